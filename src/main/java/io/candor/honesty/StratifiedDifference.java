@@ -42,9 +42,21 @@ public final class StratifiedDifference {
             return n < 2 ? 0 : Math.max(0, (squares - sum * sum / n) / (n - 1));
         }
 
-        /** Student's statistic of the mean against zero. */
-        double t() {
-            return sum / Math.sqrt(n * variance());
+        Sums negated() {
+            Sums negated = new Sums();
+            negated.n = n;
+            negated.sum = -sum;
+            negated.squares = squares;
+            return negated;
+        }
+
+        /** Student's one-sided test of "the mean is not below zero". Without any spread the mean alone decides. */
+        double pNegative() {
+            if (n < 2) {
+                return 1;
+            }
+            double deviation = Math.sqrt(n * variance());
+            return deviation > 0 ? StudentT.cumulative(sum / deviation, (int) n - 1) : (1 + Math.signum(sum)) / 2;
         }
     }
 
@@ -81,14 +93,14 @@ public final class StratifiedDifference {
     public double pNegative() {
         Sums all = new Sums();
         strata.values().forEach(stratum -> all.add(stratum.own));
-        return all.variance() > 0 ? StudentT.cumulative(all.t(), (int) all.n - 1) : 1;
+        return all.pNegative();
     }
 
     /** One-sided p-value of "the mean of the others' values is not above zero"; 1 for fewer than two. */
     public double pOthersPositive() {
         Sums all = new Sums();
         strata.values().forEach(stratum -> all.add(stratum.others));
-        return all.variance() > 0 ? StudentT.cumulative(-all.t(), (int) all.n - 1) : 1;
+        return all.negated().pNegative();
     }
 
     private static boolean isShared(Stratum stratum) {

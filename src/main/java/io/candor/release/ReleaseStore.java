@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -60,6 +61,27 @@ public final class ReleaseStore implements AutoCloseable {
             throw new ReleaseUnavailableException(
                     "release " + manifest.releaseId() + " cannot be stored at " + target + " (" + failure
                             + "); point candor.release.store to a folder or an S3 prefix that can be written",
+                    failure);
+        }
+    }
+
+    /**
+     * A release of this store; empty if it is not there, or not whole.
+     *
+     * @throws ReleaseUnavailableException if the store cannot be read
+     */
+    public Optional<StoredRelease> find(String releaseId) {
+        URI target = home.resolve(releaseId + "/" + ReleaseManifest.FILE);
+        try (InputStream in = shelves.of(target).open(target)) {
+            byte[] bytes = in.readNBytes(MAX_MANIFEST_BYTES);
+            return Optional.of(
+                    new StoredRelease(ManifestJson.read(bytes), target.toString(), AdapterFiles.sha256(bytes)));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw new ReleaseUnavailableException(
+                    "release " + releaseId + " cannot be read at " + target + " (" + failure
+                            + "); point candor.release.store to a folder or an S3 prefix that can be read",
                     failure);
         }
     }

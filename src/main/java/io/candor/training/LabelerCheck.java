@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -115,7 +114,7 @@ record LabelerCheck(double alpha, int minimum) {
                         label.domain(),
                         who.equals(labeler),
                         verdict,
-                        label.label().without(Set.of(who, labeler)).label())));
+                        label.label().without(new TreeSet<>(List.of(who, labeler))).label())));
             }
         }
         return voices;

@@ -113,8 +113,8 @@ final class TrainerLoop implements Runnable {
     private void consider() {
         transaction.prepare();
         boolean news = memory.catchUp();
-        boolean due = System.nanoTime() - consideredNanos > CONSIDER.toNanos();
-        if (!news && !reconsider && !due) {
+        boolean overdue = System.nanoTime() - consideredNanos > CONSIDER.toNanos();
+        if (!news && !reconsider && !overdue) {
             return;
         }
         TrainerDesk.Considered considered = desk.consider(memory);
