@@ -210,7 +210,7 @@ final class TrainerStream implements AutoCloseable {
                         .setAskedAt(Instant.EPOCH)
                         .setAnsweredAt(Instant.EPOCH)
                         .setTimings(new Timings(0L, 0L, 0L))
-                        .setSource(new RecordPosition("t", 0, number))
+                        .setSource(new RecordPosition("t", 0, (long) number))
                         .build();
                 producer.send(new ProducerRecord<>(topic.name(), answer.getQuestionId(), answer));
             }
