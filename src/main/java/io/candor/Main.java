@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             RoleCommands.Console.class,
             TopicsCommand.class,
             AuditCommand.class,
+            ReleasesCommand.class,
             ScoreCommand.class,
             AlignCommand.class,
             EvaluateCommand.class,

@@ -22,6 +22,9 @@ final class Shelves implements AutoCloseable {
         if (scheme.equals("file")) {
             return new FolderShelf();
         }
+        if (scheme.equals("s3")) {
+            return S3Shelf.of(config.s3());
+        }
         throw new IllegalArgumentException("releases lie at file: or s3: addresses, not " + scheme + ":");
     }
 
