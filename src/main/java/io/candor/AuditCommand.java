@@ -6,11 +6,13 @@ import io.candor.audit.AuditConfig;
 import io.candor.audit.AuditException;
 import io.candor.audit.AuditReport;
 import io.candor.audit.AuditText;
+import io.candor.audit.ConfidenceReport;
 import io.candor.audit.StreamAudit;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,6 +46,16 @@ final class AuditCommand implements Callable<Integer> {
             description = "Violations to list (default ${DEFAULT-VALUE}); all are counted.")
     int shown;
 
+    @Option(
+            names = "--recompute",
+            paramLabel = "N",
+            converter = Numbers.Positive.class,
+            description = "Also computes the confidence of N sampled answers again, each with the release it names.")
+    Integer recompute;
+
+    @ArgGroup(exclusive = false, heading = "With --recompute:%n")
+    RecomputeOptions recomputing = new RecomputeOptions();
+
     @Option(names = "--json", description = "Print the report as JSON.")
     boolean json;
 
@@ -57,20 +69,31 @@ final class AuditCommand implements Callable<Integer> {
             AuditReport report = StreamAudit.of(
                     ConfiguredKafka.connection(),
                     new AuditConfig(Optional.ofNullable(wait), AuditConfig.DEFAULT_SETTLE, shown));
+            Optional<ConfidenceReport> confidences =
+                    Optional.ofNullable(recompute).map(recomputing::recompute);
             if (json) {
-                out.println(json(report));
+                out.println(json(report, confidences));
             } else {
                 AuditText.lines(report).forEach(out::println);
+                confidences.map(AuditText::lines).ifPresent(lines -> lines.forEach(out::println));
             }
-            return report.clean() ? 0 : 1;
+            return report.clean()
+                            && confidences.map(ConfidenceReport::clean).orElse(true)
+                    ? 0
+                    : 1;
         } catch (AuditException failure) {
             spec.commandLine().getErr().println("audit: " + failure.getMessage());
             return CANNOT_READ;
         }
     }
 
-    private static ObjectNode json(AuditReport report) {
-        ObjectNode node = new ObjectMapper().valueToTree(report);
-        return node.put("violations", report.violations()).put("clean", report.clean());
+    private static ObjectNode json(AuditReport report, Optional<ConfidenceReport> confidences) {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode node = mapper.valueToTree(report);
+        confidences.ifPresent(recomputed -> node.set("confidences", mapper.valueToTree(recomputed)));
+        return node.put("violations", report.violations()).put(
+                        "clean",
+                        report.clean()
+                                && confidences.map(ConfidenceReport::clean).orElse(true));
     }
 }

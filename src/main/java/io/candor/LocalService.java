@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  */
 final class LocalService implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String RELEASE_STORE = "candor.release.store";
 
     private final EmbeddedStack stack;
     private final KafkaConnection connection;
@@ -42,7 +44,7 @@ final class LocalService implements AutoCloseable {
         EmbeddedStack stack = EmbeddedStack.start(config);
         try {
             LocalService service = new LocalService(stack, connect(stack), port);
-            service.configure(roles);
+            service.configure(roles, config.data());
             TopicsCommand.create(service.connection, (short) -1);
             return service;
         } catch (RuntimeException failure) {
@@ -56,10 +58,13 @@ final class LocalService implements AutoCloseable {
         return new KafkaConnection(stack.bootstrapServers(), Map.of(), Topics.of(events));
     }
 
-    private void configure(Set<Role> roles) {
+    private void configure(Set<Role> roles, Path data) {
         System.setProperty("candor.roles", roles.stream().map(Role::key).collect(Collectors.joining(",")));
         System.setProperty("candor.kafka.bootstrap-servers", stack.bootstrapServers());
         System.setProperty("candor.kafka.registry-url", stack.registryUrl());
+        if (System.getProperty(RELEASE_STORE) == null && System.getenv("CANDOR_RELEASE_STORE") == null) {
+            System.setProperty(RELEASE_STORE, data.resolve("releases").toString());
+        }
         System.setProperty("quarkus.http.port", Integer.toString(httpPort));
         // For this machine alone, unless told otherwise.
         if (System.getenv("CANDOR_HTTP_HOST") == null) {

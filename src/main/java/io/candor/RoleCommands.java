@@ -40,6 +40,22 @@ final class RoleCommands {
     }
 
     @Command(
+            name = "trainer",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Retrains LoRA and confidence head from calibration batches, and lets a release go live only if it beats the"
+                        + " live one on labels that neither has learned from.",
+                "Every setting is one of candor.training.*, for example CANDOR_TRAINING_AUDIT_SHARE=0.2 in the"
+                        + " environment."
+            })
+    static final class Trainer extends RoleCommand {
+        @Override
+        Role role() {
+            return Role.TRAINER;
+        }
+    }
+
+    @Command(
             name = "console",
             mixinStandardHelpOptions = true,
             description = "Takes questions and labels over REST and shows what became of them.")

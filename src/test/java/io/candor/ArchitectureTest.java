@@ -32,7 +32,7 @@ class ArchitectureTest {
             Map.entry("llm", Set.of()),
             Map.entry("honesty", Set.of()),
             Map.entry("event", Set.of()),
-            Map.entry("audit", Set.of("event", "honesty")),
+            Map.entry("audit", Set.of("release", "event", "honesty")),
             Map.entry("demo", Set.of("event", "honesty", "audit")),
             Map.entry("embedded", Set.of("event")),
             Map.entry("atlas", Set.of("llm")));

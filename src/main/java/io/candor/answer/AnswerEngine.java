@@ -13,11 +13,19 @@ interface AnswerEngine extends AutoCloseable {
      */
     int[] prompt(String question);
 
-    /** The model with the release that is live now; a micro-batch keeps one from start to end. */
-    Serving serving();
+    /** Takes the release that is live now; a micro-batch keeps one lease from start to end. */
+    Lease lease();
 
     @Override
     void close();
+
+    /** The use of one release, which stays as it is until this is closed, whatever goes live meanwhile. */
+    interface Lease extends AutoCloseable {
+        Serving serving();
+
+        @Override
+        void close();
+    }
 
     /** One model with one release. */
     interface Serving {

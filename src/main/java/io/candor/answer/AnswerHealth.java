@@ -29,6 +29,7 @@ class AnswerHealth {
             HealthCheckResponseBuilder response = HealthCheckResponse.named("answerer alive");
             boolean alive = role.answerer()
                     .map(answerer -> answerer.state().isStopping()
+                            || !answerer.hasBegun()
                             || (answerer.isAlive()
                                     && answerer.state().sinceBeat().compareTo(LONGEST_ROUND) < 0))
                     .orElse(true);
@@ -46,10 +47,24 @@ class AnswerHealth {
                 return response.withData("role", "not active").up().build();
             }
             return role.answerer()
-                    .map(answerer -> readiness(response, answerer))
+                    .map(answerer -> readiness(release(response), answerer))
                     .orElseGet(() -> response.withData("model", "loading").down())
                     .build();
         };
+    }
+
+    /** A release that cannot be loaded does not make the answerer unready: the one before it goes on. */
+    private HealthCheckResponseBuilder release(HealthCheckResponseBuilder response) {
+        role.releases().ifPresent(releases -> {
+            ReleaseState state = releases.state();
+            response.withData("release", state.serving())
+                    .withData("releaseWanted", state.wanted().orElse("none"))
+                    .withData("releaseLog", releases.problem().orElse("read"));
+            state.problem().ifPresent(problem -> response.withData("releaseBundle", problem));
+            state.last().ifPresent(last -> response.withData("releaseSwap", last.name())
+                    .withData("releaseSwapDetail", last.releaseId() + ": " + last.detail()));
+        });
+        return response;
     }
 
     private static HealthCheckResponseBuilder readiness(HealthCheckResponseBuilder response, Answerer answerer) {

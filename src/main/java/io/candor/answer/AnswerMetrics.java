@@ -95,14 +95,6 @@ final class AnswerMetrics {
         registry.counter("candor.answer.rebalances", "event", event).increment();
     }
 
-    /** Which release answers now: a gauge of 1 with the names as labels. */
-    void serving(String modelId, String releaseId) {
-        Gauge.builder("candor.release.info", () -> 1)
-                .description("The release that answers now")
-                .tags("model", modelId, "release", releaseId)
-                .register(registry);
-    }
-
     /** Records between poll and transaction, and behind them in Kafka. */
     void load(Supplier<Number> outstanding, Supplier<Number> lag) {
         Gauge.builder("candor.answer.outstanding", outstanding)

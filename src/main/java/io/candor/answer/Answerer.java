@@ -19,6 +19,7 @@ final class Answerer implements AutoCloseable {
     private final Duration drainTime;
     private final Thread loopThread;
     private final Thread engineThread;
+    private volatile boolean begun;
 
     private Answerer(
             AnswerEngine engine, QuestionQueue queue, EngineWorker worker, AnswerLoop loop, Duration drainTime) {
@@ -34,6 +35,13 @@ final class Answerer implements AutoCloseable {
     /** Starts answering; {@code engine} is the answerer's from now on. */
     static Answerer start(
             AnswerConfig config, KafkaConnection connection, AnswerEngine engine, MeterRegistry registry) {
+        Answerer answerer = of(config, connection, engine, registry);
+        answerer.begin();
+        return answerer;
+    }
+
+    /** An answerer that waits to {@link #begin}; {@code engine} is its own from now on. */
+    static Answerer of(AnswerConfig config, KafkaConnection connection, AnswerEngine engine, MeterRegistry registry) {
         Clock clock = Clock.systemUTC();
         AnswerMetrics metrics = new AnswerMetrics(registry);
         LoopSettings settings = settings(config);
@@ -60,11 +68,18 @@ final class Answerer implements AutoCloseable {
                 metrics,
                 clock);
         loop.state().watchEngine(worker::isBusy);
-        metrics.serving(engine.serving().modelId(), engine.serving().releaseId());
-        Answerer answerer = new Answerer(engine, queue, worker, loop, config.drainTime());
-        answerer.engineThread.start();
-        answerer.loopThread.start();
-        return answerer;
+        return new Answerer(engine, queue, worker, loop, config.drainTime());
+    }
+
+    /** Starts answering. To be called once. */
+    void begin() {
+        begun = true;
+        engineThread.start();
+        loopThread.start();
+    }
+
+    boolean hasBegun() {
+        return begun;
     }
 
     private static LoopSettings settings(AnswerConfig config) {
@@ -99,6 +114,10 @@ final class Answerer implements AutoCloseable {
     @Override
     public void close() {
         loop.state().stop();
+        if (!begun) {
+            // The loop's thread is what closes the clients.
+            begin();
+        }
         try {
             loopThread.join(drainTime.plus(LEAVE_TIME).toMillis());
             loopThread.interrupt();

@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.event.KafkaConnection;
+import io.candor.release.ReleaseConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -17,18 +18,22 @@ class AnswererRole {
     private static final String ROLE = "answerer";
 
     private final AnswerConfig config;
+    private final ReleaseConfig releaseConfig;
     private final Instance<KafkaConnection> connection;
     private final MeterRegistry registry;
     private final boolean active;
     private volatile Answerer answerer;
+    private volatile ReleaseService releases;
 
     /** @param connection looked up only where the role is active, since it needs settings that others lack */
     AnswererRole(
             AnswerConfig config,
+            ReleaseConfig releaseConfig,
             Instance<KafkaConnection> connection,
             MeterRegistry registry,
             @ConfigProperty(name = "candor.roles") Optional<List<String>> roles) {
         this.config = config;
+        this.releaseConfig = releaseConfig;
         this.connection = connection;
         this.registry = registry;
         this.active = roles.orElse(List.of()).contains(ROLE);
@@ -36,11 +41,15 @@ class AnswererRole {
 
     void start(@Observes StartupEvent event) {
         if (active) {
-            answerer = Answerer.start(config, connection.get(), ReleasedModel.open(config), registry);
+            ReleasedModel model = ReleasedModel.open(config);
+            answerer = Answerer.of(config, connection.get(), model, registry);
+            releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, answerer::begin);
         }
     }
 
     void stop(@Observes ShutdownEvent event) {
+        // The model is the answerer's and goes with it, so nothing may be swapped in any more.
+        releases().ifPresent(ReleaseService::close);
         answerer().ifPresent(Answerer::close);
     }
 
@@ -51,5 +60,10 @@ class AnswererRole {
     /** Empty until it is started. */
     Optional<Answerer> answerer() {
         return Optional.ofNullable(answerer);
+    }
+
+    /** Empty until they are followed. */
+    Optional<ReleaseService> releases() {
+        return Optional.ofNullable(releases);
     }
 }

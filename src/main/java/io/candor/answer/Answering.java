@@ -34,7 +34,12 @@ final class Answering {
      * @throws RuntimeException whatever the engine throws
      */
     void answer(List<Ask> batch) {
-        AnswerEngine.Serving serving = engine.serving();
+        try (AnswerEngine.Lease lease = engine.lease()) {
+            answer(lease.serving(), batch);
+        }
+    }
+
+    private void answer(AnswerEngine.Serving serving, List<Ask> batch) {
         long start = System.nanoTime();
         Instant now = clock.instant();
         List<Ask> alive = batch.stream().filter(ask -> !ask.isExpired(now)).toList();
@@ -47,11 +52,11 @@ final class Answering {
 
     /** Whether the engine answers a question that is beyond suspicion the same way as {@code ask}. */
     boolean worksOtherwise(Ask ask) {
-        try {
+        try (AnswerEngine.Lease lease = engine.lease()) {
             List<int[]> prompts = List.of(engine.prompt("What is the capital of France?"));
-            engine.serving().confidence(prompts);
+            lease.serving().confidence(prompts);
             if (!ask.isScoreOnly()) {
-                engine.serving().answer(prompts, 1);
+                lease.serving().answer(prompts, 1);
             }
             return true;
         } catch (RuntimeException broken) {

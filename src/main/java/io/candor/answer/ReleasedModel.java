@@ -22,11 +22,15 @@ final class ReleasedModel implements AnswerEngine {
     private static final String EMBEDDED = "atlas";
 
     private final LanguageModel model;
-    private final Live live;
+    private final Precision precision;
+    private final Release bundled;
+    private final ReleaseSlot slot;
 
-    private ReleasedModel(LanguageModel model, Live live) {
+    private ReleasedModel(LanguageModel model, Precision precision, Release bundled) {
         this.model = model;
-        this.live = live;
+        this.precision = precision;
+        this.bundled = bundled;
+        slot = new ReleaseSlot(load(bundled.id(), bundled.folder()));
     }
 
     /** The model the config names, or the embedded one, with the release bundled with it. */
@@ -37,26 +41,67 @@ final class ReleasedModel implements AnswerEngine {
                 .orElseGet(() -> new EmbeddedCheckpoint(ReleasedModel.class.getClassLoader(), EMBEDDED)
                         .unpack(config.cache().map(Path::of).orElse(hub.cache())));
         Path adapter = config.adapter().map(Path::of).orElse(BundledRelease.adapterOf(folder));
-        EngineSettings settings = new EngineSettings(config.device(), precision(config.precision()), config.threads());
+        return open(folder, adapter, new EngineSettings(config.device(), precision(config), config.threads()));
+    }
+
+    private static ReleasedModel open(Path folder, Path adapter, EngineSettings settings) {
         LanguageModel model = LanguageModel.open(folder, settings);
         try {
-            Release release = BundledRelease.in(adapter, model.modelId());
-            LoadedAdapter loaded = model.loadAdapter(release.folder());
-            LOG.infof("model loaded modelId=%s releaseId=%s", model.modelId(), release.id());
-            return new ReleasedModel(model, new Live(model, release, loaded));
+            Release bundled = BundledRelease.in(adapter, model.modelId());
+            ReleasedModel released = new ReleasedModel(model, settings.precision(), bundled);
+            LOG.infof("model loaded modelId=%s releaseId=%s", model.modelId(), bundled.id());
+            return released;
         } catch (RuntimeException failure) {
             model.close();
             throw failure;
         }
     }
 
-    private static Precision precision(String name) {
+    private static Precision precision(AnswerConfig config) {
         try {
-            return Precision.valueOf(name.toUpperCase(Locale.ROOT));
+            return Precision.valueOf(config.precision().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
             throw new IllegalArgumentException(
-                    "candor.answer.precision must be auto, bfloat16 or float32, got: " + name, unknown);
+                    "candor.answer.precision must be auto, bfloat16 or float32, got: " + config.precision(), unknown);
         }
+    }
+
+    String modelId() {
+        return model.modelId();
+    }
+
+    /** SHA-256 over config and weights of the base. */
+    String baseModelHash() {
+        return model.checkpoint().modelHash();
+    }
+
+    /** The engine's arithmetic as canaries name it: {@code bfloat16} or {@code float32}. */
+    String precision() {
+        return precision.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The release that came with the model. */
+    Release bundled() {
+        return bundled;
+    }
+
+    String servingId() {
+        return slot.peek().releaseId();
+    }
+
+    /**
+     * Brings a release to the device, beside the one that serves; the caller closes it or lets it {@link #serve}.
+     *
+     * @param folder a PEFT adapter folder
+     * @throws io.candor.llm.InvalidCheckpointException if it does not fit the model, is damaged, or holds no numbers
+     */
+    LoadedRelease load(String releaseId, Path folder) {
+        return new OnDevice(model, releaseId, model.loadAdapter(folder));
+    }
+
+    /** From now on every lease is of {@code release}; the one before is closed after its last lease. */
+    void serve(LoadedRelease release) {
+        slot.swap(release);
     }
 
     @Override
@@ -65,26 +110,21 @@ final class ReleasedModel implements AnswerEngine {
     }
 
     @Override
-    public Serving serving() {
-        return live;
+    public Lease lease() {
+        return slot.lease();
     }
 
     @Override
     public void close() {
-        live.adapter().close();
+        slot.close();
         model.close();
     }
 
     /** One release on the device. */
-    private record Live(LanguageModel model, Release release, LoadedAdapter adapter) implements Serving {
+    private record OnDevice(LanguageModel model, String releaseId, LoadedAdapter adapter) implements LoadedRelease {
         @Override
         public String modelId() {
             return model.modelId();
-        }
-
-        @Override
-        public String releaseId() {
-            return release.id();
         }
 
         @Override
@@ -95,6 +135,11 @@ final class ReleasedModel implements AnswerEngine {
         @Override
         public List<Generation> answer(List<int[]> prompts, int maxTokens) {
             return model.answer(prompts, maxTokens);
+        }
+
+        @Override
+        public void close() {
+            adapter.close();
         }
     }
 }

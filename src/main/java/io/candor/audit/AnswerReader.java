@@ -20,16 +20,24 @@ final class AnswerReader {
     private final Questions questions;
     private final Tally tally;
     private final Violations violations;
+    private final ReleaseRule releases;
     private final Fingerprint fingerprint = new Fingerprint();
 
     /** @param mark what a record of this topic means: ANSWERED, COPY_ACCEPTED or COPY_REVIEW of {@link Ledger} */
-    AnswerReader(Topic<String, Answer> topic, int mark, Questions questions, Tally tally, Violations violations) {
+    AnswerReader(
+            Topic<String, Answer> topic,
+            int mark,
+            Questions questions,
+            Tally tally,
+            Violations violations,
+            ReleaseRule releases) {
         this.topic = topic;
         this.mark = mark;
         this.doubled = mark == Ledger.ANSWERED ? ViolationKind.DOUBLED_ANSWER : ViolationKind.DOUBLED_COPY;
         this.questions = questions;
         this.tally = tally;
         this.violations = violations;
+        this.releases = releases;
     }
 
     void enter(ConsumerRecord<byte[], byte[]> record) {
@@ -50,6 +58,7 @@ final class AnswerReader {
         }
         if (!ledger.get().isLater(source.getOffset())) {
             check(record, answer);
+            releases.note(record, answer);
             markIn(ledger.get(), record, answer);
         }
         if (!tally.isOutside(ledger.get(), source.getOffset())) {

@@ -30,6 +30,22 @@ public final class AuditText {
         return lines;
     }
 
+    /** The same for recomputed confidences. */
+    public static List<String> lines(ConfidenceReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add(row("confidences computed again", report.recomputed()));
+        addUnlessZero(lines, "of another model, not computed", report.otherModel());
+        report.violations().forEach(violation -> lines.add(violation.toString()));
+        lines.add(String.format(
+                Locale.ROOT,
+                report.clean()
+                        ? "CLEAN: each came from the release its answer names (largest difference %.2g)."
+                        : "NOT CLEAN: %2$,d did not come from the release their answer names.",
+                report.largestDifference(),
+                report.violations().size()));
+        return lines;
+    }
+
     /** The verdict in one sentence. */
     public static String verdict(AuditReport report) {
         if (!report.clean()) {

@@ -2,6 +2,7 @@ package io.candor.audit;
 
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
+import io.candor.release.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class StreamAudit {
     private final Questions questions;
     private final Tally tally = new Tally();
     private final Violations violations;
+    private final ReleaseRule releases = new ReleaseRule();
 
     private StreamAudit(KafkaConnection connection, AuditConfig config) {
         this.connection = connection;
@@ -54,6 +56,7 @@ public final class StreamAudit {
             readOutcomes(reader, record -> readers.get(record.topic()).accept(record));
         }
         long pending = judge(config.finishedWithin().isPresent(), violations::add);
+        releases.judge(ReleaseLog.read(connection), violations::add);
         return tally.report(questions.count(), pending, violations);
     }
 
@@ -62,7 +65,7 @@ public final class StreamAudit {
         var topic = mark == Ledger.ANSWERED
                 ? topics.answers()
                 : mark == Ledger.COPY_ACCEPTED ? topics.acceptedAnswers() : topics.reviewAnswers();
-        return new AnswerReader(topic, mark, questions, tally, violations);
+        return new AnswerReader(topic, mark, questions, tally, violations, releases);
     }
 
     // A transaction becomes visible partition by partition, and a running stream is read while that happens: what looks

@@ -16,6 +16,10 @@ public enum ViolationKind {
     OTHER_QUESTION("answers that repeat another question than they name"),
     /** An answer's fields contradict its decision, their ranges, or its key. */
     MALFORMED_ANSWER("malformed answers"),
+    /** An answer names a release that never went live for its model, or that cannot be had any more. */
+    UNKNOWN_RELEASE("releases that answers name and that never went live"),
+    /** The release an answer names gives its question another confidence. */
+    OTHER_CONFIDENCE("answers whose confidence is not their release's"),
     /** Bytes on an answer topic that are no answer. */
     UNREADABLE_ANSWER("unreadable answers"),
     /** An accepted or reviewed answer has no copy on its topic. */

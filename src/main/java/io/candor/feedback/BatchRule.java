@@ -61,6 +61,7 @@ final class BatchRule {
                 .setRevision(labeled.getRevision())
                 .setLabelers(
                         labeled.getVerdicts().stream().map(Verdict::getLabeler).toList())
+                .setScores(labeled.getVerdicts().stream().map(Verdict::getScore).toList())
                 .setLineage(lineage)
                 .build();
     }

@@ -67,7 +67,8 @@ public record PairedComparison(
         return scores.stream().map(PairedScore::liveAnswer).toList();
     }
 
-    private static double meanBrierDifference(List<PairedScore> scores) {
+    /** Mean of candidate's minus live's squared errors, for at least one score. */
+    public static double meanBrierDifference(List<PairedScore> scores) {
         double sum = 0;
         for (PairedScore score : scores) {
             sum += score.brierDifference();
@@ -75,7 +76,8 @@ public record PairedComparison(
         return sum / scores.size();
     }
 
-    static double pValue(List<PairedScore> scores) {
+    /** The one-sided p-value alone, as {@link #brierPValue} has it, for at least one score. */
+    public static double pValue(List<PairedScore> scores) {
         int n = scores.size();
         double mean = meanBrierDifference(scores);
         double squares = 0;

@@ -14,8 +14,8 @@ record PacedEngine(long nanosPerQuestion) implements AnswerEngine, AnswerEngine.
     }
 
     @Override
-    public Serving serving() {
-        return this;
+    public Lease lease() {
+        return new EndlessLease(this);
     }
 
     @Override

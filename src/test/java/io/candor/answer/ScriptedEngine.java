@@ -57,8 +57,8 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
     }
 
     @Override
-    public Serving serving() {
-        return this;
+    public Lease lease() {
+        return new EndlessLease(this);
     }
 
     @Override

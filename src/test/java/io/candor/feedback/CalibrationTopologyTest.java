@@ -179,6 +179,7 @@ class CalibrationTopologyTest {
         assertThat(batch.getTrigger()).isEqualTo(BatchTrigger.SIZE);
         assertThat(batch.getExamples()).hasSize(3);
         assertThat(batch.getExamples().get(0).getLabelers()).containsExactly("ann");
+        assertThat(batch.getExamples().get(0).getScores()).hasSize(1);
         assertThat(batch.getExamples().get(0).getLineage())
                 .extracting(position -> position.getTopic())
                 .containsExactly("candor.answers", "candor.feedback", "candor.labeled-answers");

@@ -1,0 +1,123 @@
+package io.candor.audit;
+
+import io.candor.event.KafkaConnection;
+import io.candor.release.Fetched;
+import io.candor.release.LoggedRelease;
+import io.candor.release.ReleaseHistory;
+import io.candor.release.ReleaseLog;
+import io.candor.release.ReleaseStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Computes the confidence of sampled answers again, each with the release it names: one that mixes two releases, or comes
+ * from another one, shows.
+ */
+public final class ConfidenceAudit {
+    private static final int BATCH = 32;
+
+    private final KafkaConnection connection;
+    private final ReleaseStore store;
+    private final ConfidenceSource source;
+    private final double tolerance;
+    private final List<Violation> violations = new ArrayList<>();
+    private long recomputed;
+    private long otherModel;
+    private double largestDifference;
+
+    private ConfidenceAudit(
+            KafkaConnection connection, ReleaseStore store, ConfidenceSource source, double tolerance) {
+        this.connection = connection;
+        this.store = store;
+        this.source = source;
+        this.tolerance = tolerance;
+    }
+
+    /**
+     * Samples and recomputes.
+     *
+     * @param sample how many answers, at least 1
+     * @param tolerance largest difference allowed: 0 on the same hardware and arithmetic, more across
+     * @throws AuditException if topics or registry cannot be read
+     */
+    public static ConfidenceReport of(
+            KafkaConnection connection, ReleaseStore store, ConfidenceSource source, int sample, double tolerance) {
+        try {
+            return new ConfidenceAudit(connection, store, source, tolerance).run(sample);
+        } catch (KafkaException failure) {
+            throw new AuditException(
+                    "the topics at " + connection.bootstrapServers() + " cannot be read: " + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private ConfidenceReport run(int size) {
+        AnswerSample sample = new AnswerSample(connection.topics().answers(), size);
+        try (TopicReader reader = new TopicReader(
+                connection, List.of(connection.topics().answers().name()))) {
+            reader.readTo(reader.ends(), sample::offer);
+        }
+        ReleaseHistory history = ReleaseLog.read(connection);
+        Map<String, List<AnswerSample.Drawn>> byRelease = sample.drawn().stream()
+                .filter(this::isOfThisModel)
+                .collect(Collectors.groupingBy(
+                        drawn -> drawn.answer().getReleaseId(), TreeMap::new, Collectors.toList()));
+        byRelease.forEach((release, drawn) -> check(history.find(release), drawn));
+        return new ConfidenceReport(sample.seen(), recomputed, otherModel, largestDifference, violations);
+    }
+
+    private boolean isOfThisModel(AnswerSample.Drawn drawn) {
+        boolean same = drawn.answer().getModelId().equals(source.modelId());
+        otherModel += same ? 0 : 1;
+        return same;
+    }
+
+    private void check(Optional<LoggedRelease> release, List<AnswerSample.Drawn> answers) {
+        Fetched fetched = release.map(LoggedRelease::event)
+                .map(event -> store.fetch(event.getManifestUri(), event.getManifestSha256()))
+                .orElseGet(() -> new Fetched.Unavailable("candor.releases does not know it"));
+        if (fetched instanceof Fetched.Whole whole) {
+            for (int from = 0; from < answers.size(); from += BATCH) {
+                recompute(whole.folder(), answers.subList(from, Math.min(from + BATCH, answers.size())));
+            }
+            return;
+        }
+        String detail = fetched instanceof Fetched.Damaged damaged
+                ? damaged.detail()
+                : ((Fetched.Unavailable) fetched).detail();
+        add(
+                ViolationKind.UNKNOWN_RELEASE,
+                answers.get(0),
+                "its release " + answers.get(0).answer().getReleaseId() + " cannot be had: " + detail);
+    }
+
+    private void recompute(Path release, List<AnswerSample.Drawn> answers) {
+        float[] again = source.confidences(
+                release,
+                answers.stream().map(drawn -> drawn.answer().getQuestion()).toList());
+        for (int i = 0; i < again.length; i++) {
+            double confidence = answers.get(i).answer().getConfidence();
+            double difference = Math.abs(confidence - again[i]);
+            largestDifference = Math.max(largestDifference, difference);
+            recomputed++;
+            // Written so that NaN is a violation.
+            if (!(difference <= tolerance)) {
+                add(
+                        ViolationKind.OTHER_CONFIDENCE,
+                        answers.get(i),
+                        "it says " + confidence + ", its release gives " + again[i]);
+            }
+        }
+    }
+
+    private void add(ViolationKind kind, AnswerSample.Drawn drawn, String detail) {
+        violations.add(new Violation(
+                kind, connection.topics().answers().name(), drawn.partition(), drawn.offset(), detail));
+    }
+}

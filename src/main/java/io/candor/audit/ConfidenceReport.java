@@ -1,0 +1,25 @@
+package io.candor.audit;
+
+import java.util.List;
+
+/**
+ * What recomputing confidences showed.
+ *
+ * @param answers answers with a confidence
+ * @param recomputed those of them that were sampled and computed again
+ * @param otherModel sampled answers of another base model than the one at hand, which cannot be computed
+ * @param largestDifference largest absolute difference between a confidence and its recomputation
+ * @param violations answers whose confidence their release does not give, and those whose release cannot be had
+ */
+public record ConfidenceReport(
+        long answers, long recomputed, long otherModel, double largestDifference, List<Violation> violations) {
+
+    public ConfidenceReport {
+        violations = List.copyOf(violations);
+    }
+
+    /** Whether every sampled confidence came from the release its answer names. */
+    public boolean clean() {
+        return violations.isEmpty();
+    }
+}

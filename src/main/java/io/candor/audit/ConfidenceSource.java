@@ -1,0 +1,18 @@
+package io.candor.audit;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A base model that can say what a release makes of a question. */
+public interface ConfidenceSource {
+
+    /** The base model, {@code name@hash}. */
+    String modelId();
+
+    /**
+     * Confidences in [0, 1], one per question.
+     *
+     * @param release PEFT adapter folder with the confidence head
+     */
+    float[] confidences(Path release, List<String> questions);
+}

@@ -1,0 +1,90 @@
+package io.candor.training;
+
+import io.candor.llm.InvalidQuestionException;
+import io.candor.llm.LanguageModel;
+import io.candor.llm.LengthBatches;
+import io.candor.llm.LoadedAdapter;
+import io.candor.release.AuditedAnswer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks two releases for their confidences in the same prompts, now, whatever was served when the answers were given. */
+final class AuditScoring {
+    private static final int ROWS = 64;
+    private static final int TOKEN_BUDGET = 8_192;
+
+    private final LanguageModel model;
+    private final Pace pace;
+
+    AuditScoring(LanguageModel model, Pace pace) {
+        this.model = model;
+        this.pace = pace;
+    }
+
+    /** One question of the slice. */
+    private record Item(int index, int[] prompt, LearnedLabel label) {}
+
+    /**
+     * @param candidate adapter folder
+     * @param live adapter folder; without one the candidate is compared with the mean of {@code taught}, which is what
+     *     somebody would say who knows the base rate only
+     * @param taught what the candidate was trained on
+     */
+    List<AuditedAnswer> score(List<LearnedLabel> slice, Path candidate, Optional<Path> live, List<LearnedLabel> taught) {
+        List<Item> items = new ArrayList<>(slice.size());
+        for (LearnedLabel label : slice) {
+            prompt(label.question()).ifPresent(prompt -> items.add(new Item(items.size(), prompt, label)));
+        }
+        float[] candidates = confidences(items, candidate);
+        float[] lives = live.map(folder -> confidences(items, folder)).orElseGet(() -> baseRate(taught, items.size()));
+        List<AuditedAnswer> audited = new ArrayList<>(items.size());
+        for (Item item : items) {
+            audited.add(new AuditedAnswer(
+                    candidates[item.index()], lives[item.index()], item.label().label()));
+        }
+        return audited;
+    }
+
+    /** Confidences of a release in questions of any order. */
+    float[] confidences(Path adapter, List<String> questions) {
+        try (LoadedAdapter loaded = model.loadAdapter(adapter)) {
+            return model.confidence(questions.stream().map(model::prompt).toList(), loaded);
+        }
+    }
+
+    private float[] confidences(List<Item> items, Path adapter) {
+        float[] confidences = new float[items.size()];
+        try (LoadedAdapter loaded = model.loadAdapter(adapter)) {
+            pace.begin();
+            for (List<Item> batch : LengthBatches.of(items, Item::prompt, ROWS, TOKEN_BUDGET)) {
+                float[] found =
+                        model.confidence(batch.stream().map(Item::prompt).toList(), loaded);
+                for (int row = 0; row < found.length; row++) {
+                    confidences[batch.get(row).index()] = found[row];
+                }
+                pace.rest();
+            }
+        }
+        return confidences;
+    }
+
+    private static float[] baseRate(List<LearnedLabel> taught, int count) {
+        float[] rates = new float[count];
+        Arrays.fill(rates, (float) taught.stream()
+                .mapToDouble(label -> label.label().label())
+                .average()
+                .orElse(0.5));
+        return rates;
+    }
+
+    private Optional<int[]> prompt(String question) {
+        try {
+            return Optional.of(model.prompt(question));
+        } catch (InvalidQuestionException unaskable) {
+            return Optional.empty();
+        }
+    }
+}

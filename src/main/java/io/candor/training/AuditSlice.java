@@ -1,0 +1,33 @@
+package io.candor.training;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * The questions that judge and are never learned from: a random share, fixed for ever by a hash of the question's id, so
+ * that neither a restart nor a second trainer can move a question from one side to the other.
+ *
+ * @param share of all questions, in (0, 1)
+ * @param salt decides which; whoever knows it can tell what will judge, so it is worth keeping from labelers
+ */
+public record AuditSlice(double share, String salt) {
+    public AuditSlice {
+        if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException("candor.training.audit.share must be in (0, 1), got: " + share);
+        }
+    }
+
+    public boolean contains(String questionId) {
+        return fraction(salt, questionId) < share;
+    }
+
+    /** Uniform over [0, 1): the first 53 bits of SHA-256 over salt, a zero byte and id. */
+    static double fraction(String salt, String id) {
+        MessageDigest digest = ReleaseIdentity.sha256();
+        digest.update(salt.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        byte[] hash = digest.digest(id.getBytes(StandardCharsets.UTF_8));
+        return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1.0p-53;
+    }
+}

@@ -1,0 +1,197 @@
+package io.candor.training;
+
+import io.candor.event.ConsistencySignal;
+import io.candor.llm.Adapter;
+import io.candor.llm.AdapterFolder;
+import io.candor.llm.AdapterManifest;
+import io.candor.llm.AdapterTraining;
+import io.candor.llm.InvalidQuestionException;
+import io.candor.llm.LanguageModel;
+import io.candor.llm.LoraConfig;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes a candidate from labels and signals: both stages of EliCal (arXiv 2510.17509) from the live release on, each of
+ * them done once however often the process dies.
+ */
+final class CandidateTraining {
+    static final String ELICITED = "elicited";
+    static final String CALIBRATED = "calibrated";
+    /** In an adapter's manifest: when the newest signal it was elicited from was sampled. */
+    private static final String THROUGH = "elicitation.through";
+
+    private static final String PARENT = "parent";
+    private static final Logger LOG = Logger.getLogger(CandidateTraining.class);
+
+    private final LanguageModel model;
+    private final WorkFolder work;
+    private final TrainerConfig config;
+
+    CandidateTraining(LanguageModel model, WorkFolder work, TrainerConfig config) {
+        this.model = model;
+        this.work = work;
+        this.config = config;
+    }
+
+    /**
+     * The adapter folder of the candidate; what an earlier process finished of it is used.
+     *
+     * @param live the live release's files; empty when none is live
+     * @param hears hears of the stages as they go on
+     */
+    Path candidate(TrainingTask task, Optional<Path> live, Stages hears) {
+        if (finished(task, CALIBRATED).isEmpty()) {
+            Adapter start = finished(task, ELICITED).orElseGet(() -> elicited(task, start(live), hears));
+            calibrate(task, start, hears);
+        }
+        return work.folder(task.releaseId(), CALIBRATED);
+    }
+
+    /** Hears how far the stages have come, after each step. */
+    interface Stages {
+        void eliciting(long done, long total);
+
+        void calibrating(long done, long total);
+    }
+
+    /** What was started from another release is another candidate. */
+    private Optional<Adapter> finished(TrainingTask task, String stage) {
+        return work.find(task.releaseId(), stage).filter(adapter -> adapter.manifest()
+                .map(manifest -> task.liveId().equals(manifest.made().get(PARENT)))
+                .orElse(false));
+    }
+
+    /** As it was where there are too few signals that are new to it. */
+    private Adapter elicited(TrainingTask task, Adapter start, Stages hears) {
+        Instant through = elicitedThrough(start);
+        long news = task.signals().stream()
+                .filter(signal -> signal.getSampledAt().isAfter(through))
+                .count();
+        if (news == 0 || news < config.elicitation().least()) {
+            return start;
+        }
+        FitReport report = new ConfidenceFit(model, settings(config.elicitation()), "elicitation")
+                .fit(
+                        start,
+                        examples(task.signals(), ConsistencySignal::getQuestion, ConsistencySignal::getAgreement),
+                        (what, done, total, loss) -> hears.eliciting(done, total));
+        Described described = new Described(task, start).stage("elicitation", report);
+        described.made.put(THROUGH, newest(task.signals()).toString());
+        Adapter made = described.adapter(report.adapter());
+        work.save(task.releaseId(), ELICITED, made);
+        LOG.infof("elicited releaseId=%s signals=%d new=%d", task.releaseId(), task.signals().size(), news);
+        return made;
+    }
+
+    /** Up to when the signals were used that an adapter has been elicited from. */
+    private static Instant elicitedThrough(Adapter adapter) {
+        String through = adapter.manifest().map(made -> made.made().get(THROUGH)).orElse("");
+        try {
+            return through.isEmpty() ? Instant.EPOCH : Instant.parse(through);
+        } catch (DateTimeParseException unreadable) {
+            return Instant.EPOCH;
+        }
+    }
+
+    private static Instant newest(List<ConsistencySignal> signals) {
+        return signals.stream()
+                .map(ConsistencySignal::getSampledAt)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    private void calibrate(TrainingTask task, Adapter start, Stages hears) {
+        List<TrainingExample> examples = examples(
+                task.selection().taught(),
+                LearnedLabel::question,
+                label -> label.label().label());
+        FitReport report = new ConfidenceFit(model, settings(config.calibration()), "calibration")
+                .fit(start, examples, (what, done, total, loss) -> hears.calibrating(done, total));
+        Described described = new Described(task, start).stage("calibration", report);
+        described.made.put("calibration.labels", task.selection().fresh().size() + " new, "
+                + task.selection().replayed().size() + " replayed");
+        work.save(task.releaseId(), CALIBRATED, described.adapter(report.adapter()));
+        LOG.infof(
+                "calibrated releaseId=%s labels=%d replayed=%d",
+                task.releaseId(),
+                task.selection().fresh().size(),
+                task.selection().replayed().size());
+    }
+
+    private Adapter start(Optional<Path> live) {
+        if (config.fit().start() == TrainerConfig.Start.FRESH || live.isEmpty()) {
+            return AdapterTraining.fresh(
+                    model.checkpoint().config(),
+                    LoraConfig.onAllProjections(config.fit().rank(), config.fit().loraAlpha()),
+                    config.fit().seed());
+        }
+        return AdapterFolder.read(live.get(), model.checkpoint());
+    }
+
+    private FitSettings settings(TrainerConfig.Stage stage) {
+        return stage.settings(config.fit(), model.checkpoint().config().hiddenSize());
+    }
+
+    private <T> List<TrainingExample> examples(
+            List<T> items, Function<T, String> question, ToDoubleFunction<T> target) {
+        return items.stream()
+                .flatMap(item -> example(question.apply(item), target.applyAsDouble(item)).stream())
+                .toList();
+    }
+
+    /** Empty for a question this model cannot be asked. */
+    private Optional<TrainingExample> example(String question, double target) {
+        try {
+            return Optional.of(new TrainingExample(model.prompt(question), (float) target));
+        } catch (InvalidQuestionException unaskable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Collects what the manifest says. */
+    private final class Described {
+        private final Adapter start;
+        private final SortedMap<String, String> made = new TreeMap<>();
+        private final SortedMap<String, Double> metrics = new TreeMap<>();
+
+        Described(TrainingTask task, Adapter start) {
+            this.start = start;
+            made.put("method", "EliCal (arXiv 2510.17509)");
+            made.put(PARENT, task.liveId());
+            // What the start was elicited from goes on to count.
+            start.manifest().map(AdapterManifest::made).orElse(new TreeMap<>()).entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith("elicitation."))
+                    .forEach(entry -> made.put(entry.getKey(), entry.getValue()));
+        }
+
+        Described stage(String stage, FitReport report) {
+            made.put(stage + ".trained", Integer.toString(report.trained()));
+            made.put(stage + ".heldOut", Integer.toString(report.heldOut()));
+            made.put(stage + ".bestEpoch", report.bestEpoch() + " of " + report.epochs());
+            if (!Double.isNaN(report.heldOutLoss())) {
+                metrics.put(stage + ".heldOutBrier", report.heldOutLoss());
+            }
+            return this;
+        }
+
+        Adapter adapter(Adapter fitted) {
+            return fitted.withManifest(AdapterManifest.of(
+                    model.modelId().replaceAll("@.*", ""),
+                    model.checkpoint().modelHash(),
+                    start.lora(),
+                    Map.copyOf(made),
+                    Map.copyOf(metrics)));
+        }
+    }
+}

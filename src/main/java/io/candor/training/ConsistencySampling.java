@@ -1,0 +1,101 @@
+package io.candor.training;
+
+import io.candor.event.Answer;
+import io.candor.event.ConsistencySignal;
+import io.candor.honesty.NormalizedExactMatch;
+import io.candor.honesty.SelfConsistency;
+import io.candor.llm.Generation;
+import io.candor.llm.GenerationOptions;
+import io.candor.llm.InvalidQuestionException;
+import io.candor.llm.LanguageModel;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The signal of elicitation for live questions: how often k sampled answers agree with the greedy answer that was given
+ * (EliCal, arXiv 2510.17509, eq. 1). The same question always gets the same samples.
+ */
+final class ConsistencySampling {
+    private static final String SALT = "sampling";
+
+    private final LanguageModel model;
+    private final TrainerConfig.Sampling config;
+    private final AuditSlice audit;
+    private final Clock clock;
+
+    ConsistencySampling(LanguageModel model, TrainerConfig.Sampling config, AuditSlice audit, Clock clock) {
+        this.model = model;
+        this.config = config;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Whether an answer is one of those to sample: ours, with a text, in the share, and not one that judges. */
+    boolean takes(Answer answer) {
+        return answer.getAnswer() != null
+                && answer.getModelId().equals(model.modelId())
+                && AuditSlice.fraction(SALT, answer.getQuestionId()) < config.share()
+                && !audit.contains(answer.getQuestionId());
+    }
+
+    /** One signal per answer, without those whose question this model cannot be asked. */
+    List<ConsistencySignal> signals(List<Answer> answers) {
+        List<Answer> asked = new ArrayList<>(answers.size());
+        List<int[]> prompts = new ArrayList<>(answers.size());
+        for (Answer answer : answers) {
+            prompt(answer).ifPresent(prompt -> {
+                asked.add(answer);
+                prompts.add(prompt);
+            });
+        }
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        long[] seeds = asked.stream().mapToLong(ConsistencySampling::seed).toArray();
+        List<List<Generation>> samples = model.sample(
+                prompts,
+                config.samples(),
+                GenerationOptions.sampled(config.maxTokens(), config.temperature(), 0),
+                seeds);
+        List<ConsistencySignal> signals = new ArrayList<>(asked.size());
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        for (int i = 0; i < asked.size(); i++) {
+            signals.add(signal(
+                    asked.get(i), samples.get(i).stream().map(Generation::text).toList(), now));
+        }
+        return signals;
+    }
+
+    private Optional<int[]> prompt(Answer answer) {
+        try {
+            return Optional.of(model.prompt(answer.getQuestion()));
+        } catch (InvalidQuestionException unaskable) {
+            return Optional.empty();
+        }
+    }
+
+    private static long seed(Answer answer) {
+        byte[] hash = ReleaseIdentity.sha256().digest(answer.getQuestionId().getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(hash).getLong();
+    }
+
+    private ConsistencySignal signal(Answer answer, List<String> samples, Instant now) {
+        return ConsistencySignal.newBuilder()
+                .setQuestionId(answer.getQuestionId())
+                .setQuestion(answer.getQuestion())
+                .setDomain(answer.getDomain())
+                .setModelId(answer.getModelId())
+                .setGreedyAnswer(answer.getAnswer())
+                .setSamples(samples)
+                .setSampleCount(samples.size())
+                .setAgreement(new SelfConsistency(new NormalizedExactMatch()).of(answer.getAnswer(), samples))
+                .setTemperature(config.temperature())
+                .setSampledAt(now)
+                .build();
+    }
+}

@@ -1,0 +1,66 @@
+package io.candor.training;
+
+import io.candor.event.CalibrationBatch;
+import io.candor.event.CalibrationExample;
+import io.candor.honesty.VoicedLabel;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One label as the trainer keeps it.
+ *
+ * @param questionId identity of the question
+ * @param question its text
+ * @param domain its subject area
+ * @param label what the labelers found
+ * @param confidence what the answer carried, in [0, 1]
+ * @param releaseId the release that gave it
+ * @param batchId the batch the label came with
+ * @param closedAt when that batch was closed
+ */
+record LearnedLabel(
+        String questionId,
+        String question,
+        String domain,
+        VoicedLabel label,
+        double confidence,
+        String releaseId,
+        String batchId,
+        Instant closedAt) {
+    private static final String NOBODY = "unknown";
+
+    static LearnedLabel of(CalibrationExample example, CalibrationBatch batch) {
+        return new LearnedLabel(
+                example.getQuestionId(),
+                example.getQuestion(),
+                example.getDomain(),
+                new VoicedLabel(example.getLabel(), verdicts(example)),
+                example.getConfidence(),
+                example.getReleaseId(),
+                batch.getBatchId(),
+                batch.getClosedAt());
+    }
+
+    private static SortedMap<String, Double> verdicts(CalibrationExample example) {
+        SortedMap<String, Double> verdicts = new TreeMap<>();
+        List<String> labelers = example.getLabelers();
+        // Batches of an earlier version do not say who said what, so everybody is taken to have said the label.
+        boolean told = example.getScores().size() == labelers.size();
+        for (int i = 0; i < labelers.size(); i++) {
+            verdicts.put(labelers.get(i), told ? example.getScores().get(i) : (Double) example.getLabel());
+        }
+        if (verdicts.isEmpty()) {
+            verdicts.put(NOBODY, example.getLabel());
+        }
+        return verdicts;
+    }
+
+    /** As if these labelers had said nothing; somebody else must have spoken. */
+    LearnedLabel without(Set<String> labelers) {
+        return new LearnedLabel(
+                questionId, question, domain, label.without(labelers), confidence, releaseId, batchId, closedAt);
+    }
+}

@@ -1,0 +1,182 @@
+package io.candor.training;
+
+import io.candor.event.Answer;
+import io.candor.event.ConsistencySignal;
+import io.candor.event.Decoded;
+import io.candor.event.Topic;
+import io.candor.event.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Samples some of the live questions: consume, transform and produce in transactions. It comes last: it waits while a run
+ * has the device, rests between batches, and skips to the newest answers when it falls too far behind, since a signal is
+ * as good as another.
+ */
+final class SamplerLoop implements Runnable {
+    private static final Logger LOG = Logger.getLogger(SamplerLoop.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final OneTransaction transaction;
+    private final Topics topics;
+    private final ConsistencySampling sampling;
+    private final TrainerConfig.Sampling config;
+    private final Pace pace;
+    private final BooleanSupplier busy;
+    private final TrainerMetrics metrics;
+
+    /**
+     * @param consumer of the samplers' group; closed with the loop, as is the transaction
+     * @param pace says when to stop
+     * @param busy whether a run has the device
+     */
+    SamplerLoop(
+            Consumer<byte[], byte[]> consumer,
+            OneTransaction transaction,
+            Topics topics,
+            ConsistencySampling sampling,
+            TrainerConfig.Sampling config,
+            Pace pace,
+            BooleanSupplier busy,
+            TrainerMetrics metrics) {
+        this.consumer = consumer;
+        this.transaction = transaction;
+        this.topics = topics;
+        this.sampling = sampling;
+        this.config = config;
+        this.pace = pace;
+        this.busy = busy;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void run() {
+        try (consumer;
+                transaction) {
+            consumer.subscribe(List.of(topics.answers().name()));
+            while (!pace.isStopped()) {
+                step();
+            }
+        } catch (TrainingStoppedException stopped) {
+            LOG.debug("sampler stopped");
+        }
+    }
+
+    private void step() {
+        try {
+            round();
+        } catch (TrainingStoppedException stopped) {
+            throw stopped;
+        } catch (RuntimeException failure) {
+            metrics.failed();
+            LOG.warnf("sampler waits pause=%s cause=%s", PAUSE, failure.toString());
+            transaction.close();
+            rewind();
+            pace.await(PAUSE);
+        }
+    }
+
+    private void round() {
+        transaction.prepare();
+        if (busy.getAsBoolean()) {
+            consumer.pause(consumer.assignment());
+        } else {
+            consumer.resume(consumer.assignment());
+            skip();
+        }
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        if (records.isEmpty()) {
+            return;
+        }
+        List<Answer> taken = new ArrayList<>();
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            read(record, taken);
+            offsets.put(
+                    new TopicPartition(record.topic(), record.partition()),
+                    new OffsetAndMetadata(record.offset() + 1));
+        }
+        transaction.commit(sampled(taken), offsets, consumer.groupMetadata());
+        metrics.sampling("sampled", taken.size());
+        metrics.sampling("left out", records.count() - taken.size());
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> sampled(List<Answer> taken) {
+        List<ProducerRecord<byte[], byte[]>> signals = new ArrayList<>();
+        pace.begin();
+        for (int from = 0; from < taken.size(); from += config.batch()) {
+            sampling.signals(taken.subList(from, Math.min(taken.size(), from + config.batch())))
+                    .forEach(signal -> signals.add(record(signal)));
+            pace.rest();
+        }
+        return signals;
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record, List<Answer> taken) {
+        Decoded<Answer> decoded = topics.answers().decodeValue(record.headers(), record.value());
+        if (decoded instanceof Decoded.Valid<Answer> valid) {
+            if (sampling.takes(valid.value())) {
+                taken.add(valid.value());
+            }
+        } else {
+            metrics.unreadable(record.topic());
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(ConsistencySignal signal) {
+        Topic<String, ConsistencySignal> topic = topics.consistency();
+        return new ProducerRecord<>(
+                topic.name(),
+                topic.keySerde().serializer().serialize(topic.name(), signal.getQuestionId()),
+                topic.valueSerde().serializer().serialize(topic.name(), signal));
+    }
+
+    private void skip() {
+        long lag = 0;
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        long most = Math.max(1, config.maxLag() / Math.max(1, ends.size()));
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            long behind = end.getValue() - consumer.position(end.getKey());
+            if (behind > most) {
+                // To half the limit, so that it does not skip a little in every round.
+                consumer.seek(end.getKey(), end.getValue() - most / 2);
+                metrics.sampling("skipped", behind - most / 2);
+                LOG.infof(
+                        "sampler skips topic=%s partition=%d answers=%d",
+                        end.getKey().topic(), end.getKey().partition(), behind - most / 2);
+                behind = most / 2;
+            }
+            lag += behind;
+        }
+        metrics.samplerLag(lag);
+    }
+
+    /** To where the last commit was, since what was polled after it came to nothing. */
+    private void rewind() {
+        try {
+            consumer.committed(consumer.assignment()).forEach((partition, offset) -> {
+                if (offset != null) {
+                    consumer.seek(partition, offset);
+                } else {
+                    consumer.seekToEnd(List.of(partition));
+                }
+            });
+        } catch (RuntimeException unreachable) {
+            // The next round fails as well, and rewinds then.
+            LOG.debugf("sampler cannot rewind cause=%s", unreachable);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.candor.training;
+
+import io.candor.event.KafkaConnection;
+import io.candor.llm.LanguageModel;
+import io.candor.release.ReleaseLog;
+import io.candor.release.ReleasePublisher;
+import io.candor.release.ReleaseStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/** One running trainer: a loop for batches, a loop for signals, and an engine for both. Closing ends all at their next step. */
+final class Trainer implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Trainer.class);
+    private static final Duration LEAVE_TIME = Duration.ofSeconds(45);
+
+    private final TrainerStatus status;
+    private final TrainerEngine engine;
+    private final Pace samplerPace;
+    private final Thread loop;
+    private final Thread sampler;
+
+    private Trainer(
+            TrainerStatus status, TrainerEngine engine, Pace samplerPace, TrainerLoop loop, SamplerLoop sampler) {
+        this.status = status;
+        this.engine = engine;
+        this.samplerPace = samplerPace;
+        this.loop = thread(loop, "candor-trainer-loop");
+        this.sampler = thread(sampler, "candor-trainer-sampler");
+    }
+
+    /** Starts training; {@code model} is the trainer's from now on, {@code store} stays the caller's. */
+    static Trainer start(
+            TrainerConfig config,
+            KafkaConnection connection,
+            LanguageModel model,
+            ReleaseStore store,
+            MeterRegistry registry) {
+        TrainerMetrics metrics = new TrainerMetrics(registry);
+        TrainerStatus status = new TrainerStatus();
+        metrics.state(status::state);
+        TrainerEngine engine = new TrainerEngine(model, store, config, status);
+        Pace samplerPace = new Pace(config.duty());
+        TrainerClients clients = new TrainerClients(connection, config, registry);
+        Trainer trainer = new Trainer(
+                status,
+                engine,
+                samplerPace,
+                loop(config, connection, clients, model.modelId(), engine, status, metrics),
+                sampler(config, connection, clients, model, samplerPace, status, metrics));
+        LOG.infof(
+                "trainer starts modelId=%s auditShare=%s auditSalt=%s duty=%s",
+                model.modelId(),
+                config.audit().slice().share(),
+                config.audit().slice().salt(),
+                config.duty());
+        trainer.loop.start();
+        if (config.sampling().share() > 0) {
+            trainer.sampler.start();
+        }
+        return trainer;
+    }
+
+    private static TrainerLoop loop(
+            TrainerConfig config,
+            KafkaConnection connection,
+            TrainerClients clients,
+            String modelId,
+            TrainerEngine engine,
+            TrainerStatus status,
+            TrainerMetrics metrics) {
+        return new TrainerLoop(
+                clients.member(config.group(), "earliest"),
+                new TopicPartition(connection.topics().calibrationBatches().name(), 0),
+                new TrainerMemory(
+                        clients.reader(),
+                        ReleaseLog.open(connection),
+                        connection.topics(),
+                        modelId,
+                        config.memory(),
+                        metrics),
+                new OneTransaction(() -> clients.producer(config.group())),
+                new ReleasePublisher(connection),
+                new TrainerDesk(modelId, config, metrics, Clock.systemUTC()),
+                engine,
+                status,
+                metrics);
+    }
+
+    private static SamplerLoop sampler(
+            TrainerConfig config,
+            KafkaConnection connection,
+            TrainerClients clients,
+            LanguageModel model,
+            Pace pace,
+            TrainerStatus status,
+            TrainerMetrics metrics) {
+        String group = config.group() + "-sampler";
+        String transactionalId = group + "-" + UUID.randomUUID();
+        return new SamplerLoop(
+                clients.member(group, "latest"),
+                new OneTransaction(() -> clients.producer(transactionalId)),
+                connection.topics(),
+                new ConsistencySampling(model, config.sampling(), config.audit().slice(), Clock.systemUTC()),
+                config.sampling(),
+                pace,
+                status::isTraining,
+                metrics);
+    }
+
+    private static Thread thread(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setUncaughtExceptionHandler((dead, error) -> LOG.errorf(error, "thread died name=%s", dead.getName()));
+        return thread;
+    }
+
+    TrainerStatus status() {
+        return status;
+    }
+
+    /** Whether the loop runs. */
+    boolean isAlive() {
+        return loop.isAlive();
+    }
+
+    /** Ends the step under way, leaves the groups and frees the model. */
+    @Override
+    public void close() {
+        status.stop();
+        samplerPace.stop();
+        try {
+            loop.join(LEAVE_TIME.toMillis());
+            sampler.join(LEAVE_TIME.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (sampler.isAlive()) {
+            LOG.warnf("sampler still busy after %s, left to the end of the process", LEAVE_TIME);
+        } else {
+            engine.close();
+        }
+    }
+}

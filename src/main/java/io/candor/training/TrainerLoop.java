@@ -1,0 +1,204 @@
+package io.candor.training;
+
+import io.candor.event.ReleaseEvent;
+import io.candor.release.ReleasePublisher;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks for batches to train on and tells of decisions, each batch once.
+ *
+ * <p>The group says who trains: of all trainers the one that holds the partition of candor.calibration-batches. What was
+ * decided is on candor.releases, and the event goes there in one transaction with the offset of the batches. The
+ * transactional id is that of the group, so taking over fences whoever trained before; only after that it is read what was
+ * decided, so that nothing can be decided behind the reader's back.
+ */
+final class TrainerLoop implements Runnable {
+    private static final Logger LOG = Logger.getLogger(TrainerLoop.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    /** Batches are also considered when nothing was heard: the clock may trigger. */
+    private static final Duration CONSIDER = Duration.ofSeconds(5);
+
+    private final Consumer<byte[], byte[]> member;
+    private final TopicPartition batches;
+    private final TrainerMemory memory;
+    private final OneTransaction transaction;
+    private final ReleasePublisher publisher;
+    private final TrainerDesk desk;
+    private final TrainerEngine engine;
+    private final TrainerStatus status;
+    private final TrainerMetrics metrics;
+
+    private Optional<TrainerEngine.Running> running = Optional.empty();
+    private boolean reconsider = true;
+    private long consideredNanos;
+    private Duration pause = FIRST_PAUSE;
+
+    /**
+     * @param member of the trainers' group; closed with the loop, as are memory and transaction
+     * @param batches the partition that makes its holder the one who trains
+     */
+    TrainerLoop(
+            Consumer<byte[], byte[]> member,
+            TopicPartition batches,
+            TrainerMemory memory,
+            OneTransaction transaction,
+            ReleasePublisher publisher,
+            TrainerDesk desk,
+            TrainerEngine engine,
+            TrainerStatus status,
+            TrainerMetrics metrics) {
+        this.member = member;
+        this.batches = batches;
+        this.memory = memory;
+        this.transaction = transaction;
+        this.publisher = publisher;
+        this.desk = desk;
+        this.engine = engine;
+        this.status = status;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void run() {
+        try (member;
+                memory;
+                transaction) {
+            member.subscribe(List.of(batches.topic()));
+            while (!status.isStopping()) {
+                status.beat();
+                step();
+            }
+            abandon();
+            status.state(new TrainerState.Stopped());
+        }
+    }
+
+    private void step() {
+        try {
+            round();
+            pause = FIRST_PAUSE;
+        } catch (RuntimeException failure) {
+            hold(failure);
+        }
+    }
+
+    private void round() {
+        // Nothing is taken from here, memory reads for itself; polling is what keeps the membership.
+        member.poll(POLL);
+        member.pause(member.assignment());
+        if (!member.assignment().contains(batches)) {
+            abandon();
+            status.state(new TrainerState.Standby());
+            return;
+        }
+        if (running.isEmpty()) {
+            consider();
+        } else if (running.get().isDone()) {
+            TrainerEngine.Running done = running.get();
+            running = Optional.empty();
+            reconsider = true;
+            take(done);
+        }
+    }
+
+    private void consider() {
+        transaction.prepare();
+        boolean news = memory.catchUp();
+        boolean overdue = System.nanoTime() - consideredNanos > CONSIDER.toNanos();
+        if (!news && !reconsider && !overdue) {
+            return;
+        }
+        TrainerDesk.Considered considered = desk.consider(memory);
+        status.knows(memory.labels().size(), memory.waiting().size());
+        if (considered instanceof TrainerDesk.Due due) {
+            LOG.infof(
+                    "training begins releaseId=%s cause=%s batches=%d labels=%d audit=%d live=%s",
+                    due.task().releaseId(),
+                    due.task().cause(),
+                    due.task().batches().size(),
+                    due.task().selection().taught().size(),
+                    due.task().selection().slice().size(),
+                    due.task().liveId());
+            running = Optional.of(engine.start(due.task()));
+        } else if (considered instanceof TrainerDesk.NotDue notDue) {
+            status.state(new TrainerState.Idle(notDue.why()));
+        }
+        reconsider = false;
+        consideredNanos = System.nanoTime();
+    }
+
+    private void take(TrainerEngine.Running done) {
+        TrainingRun.Result result = done.result();
+        if (result instanceof TrainingRun.Decided decided) {
+            publish(done, decided);
+        } else if (result instanceof TrainingRun.Undecided undecided) {
+            LOG.infof(
+                    "undecided releaseId=%s reason=%s", undecided.task().releaseId(), undecided.reason());
+            desk.undecided(undecided.task());
+        }
+    }
+
+    private void publish(TrainerEngine.Running done, TrainingRun.Decided decided) {
+        TrainingTask task = decided.task();
+        ReleaseEvent event = decided.event();
+        status.state(new TrainerState.Publishing(task.releaseId()));
+        transaction.prepare();
+        memory.catchUp();
+        if (!memory.liveId().equals(task.liveId()) || !memory.waiting().containsAll(task.batches())) {
+            // The candidate is in the store, so comparing it with the new live release is all there is to do again.
+            LOG.infof("decision outdated releaseId=%s live=%s", task.releaseId(), memory.liveId());
+            return;
+        }
+        transaction.commit(
+                List.of(publisher.record(event)),
+                Map.of(batches, new OffsetAndMetadata(memory.decidedThrough(task.batches()))),
+                member.groupMetadata());
+        status.decided(event);
+        metrics.decided(task, event, done.took());
+        engine.finished();
+        LOG.infof(
+                "decided releaseId=%s status=%s batches=%s compared=%s reason=%s seconds=%.1f",
+                event.getReleaseId(),
+                event.getStatus(),
+                event.getBatchIds(),
+                task.liveId(),
+                event.getReason(),
+                done.took().toMillis() / 1000.0);
+    }
+
+    /** Ends a run under way; what its stages finished is kept. */
+    private void abandon() {
+        running.ifPresent(TrainerEngine.Running::stop);
+        running = Optional.empty();
+        reconsider = true;
+        // Whoever comes back must settle and read first.
+        transaction.close();
+    }
+
+    private void hold(RuntimeException failure) {
+        metrics.failed();
+        LOG.warnf(failure, "trainer waits pause=%s cause=%s", pause, failure.toString());
+        status.state(new TrainerState.Failing(failure.toString(), pause));
+        transaction.close();
+        reconsider = true;
+        long until = System.nanoTime() + pause.toNanos();
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        while (System.nanoTime() < until && !status.isStopping()) {
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                status.stop();
+            }
+        }
+    }
+}

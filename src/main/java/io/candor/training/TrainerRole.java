@@ -1,0 +1,83 @@
+package io.candor.training;
+
+import io.candor.event.KafkaConnection;
+import io.candor.llm.FetchProgress;
+import io.candor.llm.HubSettings;
+import io.candor.llm.LanguageModel;
+import io.candor.llm.ModelSource;
+import io.candor.release.EmbeddedCheckpoint;
+import io.candor.release.ReleaseConfig;
+import io.candor.release.ReleaseStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Starts and stops the trainer where it is a role of this process. */
+@Singleton
+class TrainerRole {
+    private static final String ROLE = "trainer";
+    private static final String ANSWERER = "answerer";
+    private static final String EMBEDDED = "atlas";
+
+    private final TrainerSettings settings;
+    private final ReleaseConfig releases;
+    private final Instance<KafkaConnection> connection;
+    private final MeterRegistry registry;
+    private final List<String> roles;
+    private volatile Trainer trainer;
+    private ReleaseStore store;
+
+    /** @param connection looked up only where the role is active, since it needs settings that others lack */
+    TrainerRole(
+            TrainerSettings settings,
+            ReleaseConfig releases,
+            Instance<KafkaConnection> connection,
+            MeterRegistry registry,
+            @ConfigProperty(name = "candor.roles") Optional<List<String>> roles) {
+        this.settings = settings;
+        this.releases = releases;
+        this.connection = connection;
+        this.registry = registry;
+        this.roles = roles.orElse(List.of());
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (isActive()) {
+            TrainerConfig config = TrainerConfig.of(settings, roles.contains(ANSWERER));
+            store = ReleaseStore.open(releases);
+            trainer = Trainer.start(config, connection.get(), model(config.model()), store, registry);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        trainer().ifPresent(running -> {
+            running.close();
+            store.close();
+        });
+    }
+
+    boolean isActive() {
+        return roles.contains(ROLE);
+    }
+
+    /** Empty until it is started. */
+    Optional<Trainer> trainer() {
+        return Optional.ofNullable(trainer);
+    }
+
+    private static LanguageModel model(TrainerConfig.Model config) {
+        HubSettings hub = HubSettings.fromEnvironment(System.getenv());
+        Path folder = config.name()
+                .map(named -> new ModelSource(hub).resolve(named, FetchProgress.SILENT))
+                .orElseGet(() -> new EmbeddedCheckpoint(TrainerRole.class.getClassLoader(), EMBEDDED)
+                        .unpack(config.cache().map(Path::of).orElse(hub.cache())));
+        return LanguageModel.open(folder, config.engine());
+    }
+}

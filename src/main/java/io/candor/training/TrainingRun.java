@@ -1,0 +1,157 @@
+package io.candor.training;
+
+import io.candor.event.GateDecision;
+import io.candor.event.ReleaseEvent;
+import io.candor.event.ReleaseStatus;
+import io.candor.honesty.PairedComparison;
+import io.candor.llm.AdapterFolder;
+import io.candor.llm.AdapterManifest;
+import io.candor.llm.LanguageModel;
+import io.candor.release.AuditedAnswer;
+import io.candor.release.Canary;
+import io.candor.release.GateFigures;
+import io.candor.release.GateVerdict;
+import io.candor.release.ReleaseGate;
+import io.candor.release.ReleaseManifest;
+import io.candor.release.ReleaseStore;
+import io.candor.release.StoredRelease;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Turns a task into a stored candidate and a verdict on it. */
+final class TrainingRun {
+    private static final String GATE = "gate";
+
+    private final LanguageModel model;
+    private final CandidateTraining training;
+    private final ReleaseStore store;
+    private final TrainerConfig config;
+    private final Pace pace;
+    private final Consumer<TrainerState> state;
+    private final Clock clock;
+
+    TrainingRun(
+            LanguageModel model,
+            CandidateTraining training,
+            ReleaseStore store,
+            TrainerConfig config,
+            Pace pace,
+            Consumer<TrainerState> state,
+            Clock clock) {
+        this.model = model;
+        this.training = training;
+        this.store = store;
+        this.config = config;
+        this.pace = pace;
+        this.state = state;
+        this.clock = clock;
+    }
+
+    /** What came of a task. */
+    sealed interface Result {}
+
+    /** @param event what is to be told */
+    record Decided(TrainingTask task, ReleaseEvent event) implements Result {}
+
+    /** @param reason why nothing can be decided yet */
+    record Undecided(TrainingTask task, String reason) implements Result {}
+
+    /** @throws TrainingStoppedException if it was told to stop */
+    Result run(TrainingTask task) {
+        Optional<Path> live = task.live().map(event -> fetched(event.getManifestUri(), event.getManifestSha256()));
+        Path folder = stored(task.releaseId()).orElseGet(() -> candidate(task, live));
+        state.accept(new TrainerState.Judging(task.releaseId()));
+        StoredRelease stored = store.store(folder, manifest(task, folder));
+        List<AuditedAnswer> slice = new AuditScoring(model, pace)
+                .score(task.selection().slice(), folder, live, task.selection().taught());
+        GateVerdict verdict = new ReleaseGate(config.gate()).judge(slice);
+        if (verdict instanceof GateVerdict.Approved approved) {
+            return decided(task, stored, ReleaseStatus.LIVE, approved.figures(), approved.reason());
+        }
+        if (verdict instanceof GateVerdict.Rejected rejected) {
+            return decided(task, stored, ReleaseStatus.REJECTED, rejected.figures(), rejected.reason());
+        }
+        return new Undecided(task, verdict.reason());
+    }
+
+    /** A process before this one got as far as the store; what has an id must not be made anew. */
+    private Optional<Path> stored(String releaseId) {
+        return store.find(releaseId).map(found -> fetched(found.manifestUri(), found.manifestSha256()));
+    }
+
+    private Path fetched(String manifestUri, String manifestSha256) {
+        return store.fetch(manifestUri, manifestSha256).orThrow().folder();
+    }
+
+    private Path candidate(TrainingTask task, Optional<Path> live) {
+        pace.begin();
+        return training.candidate(task, live, new CandidateTraining.Stages() {
+            @Override
+            public void eliciting(long done, long total) {
+                state.accept(new TrainerState.Eliciting(task.releaseId(), done, total));
+                pace.rest();
+            }
+
+            @Override
+            public void calibrating(long done, long total) {
+                state.accept(new TrainerState.Calibrating(task.releaseId(), done, total));
+                pace.rest();
+            }
+        });
+    }
+
+    private ReleaseManifest manifest(TrainingTask task, Path folder) {
+        AdapterManifest adapter =
+                AdapterFolder.read(folder, model.checkpoint()).manifest().orElseThrow();
+        float[] canaries = new AuditScoring(model, pace).confidences(folder, Canary.QUESTIONS);
+        String precision = config.model().engine().precision().name().toLowerCase(Locale.ROOT);
+        return ReleaseManifest.of(
+                        task.releaseId(), model.modelId(), model.checkpoint().modelHash(), clock.instant())
+                .withLineage(task.live().map(ReleaseEvent::getReleaseId), task.batchIds())
+                .withFigures(adapter.made(), adapter.metrics())
+                .withCanaries(Canary.measured(Canary.QUESTIONS, Map.of(precision, canaries)));
+    }
+
+    private Decided decided(
+            TrainingTask task, StoredRelease stored, ReleaseStatus status, GateFigures figures, String why) {
+        String reason = task.selection().suspects().isEmpty()
+                ? why
+                : why + "; not believed: "
+                        + String.join(", ", task.selection().suspects().keySet());
+        ReleaseEvent event = stored.event(status, GATE, reason, clock.instant());
+        // Batches waiting now may be more than those the store knew when a process before this one stored the candidate.
+        event.setBatchIds(task.batchIds());
+        event.setDecision(decision(task, status == ReleaseStatus.LIVE, figures, reason));
+        return new Decided(task, event);
+    }
+
+    private static GateDecision decision(TrainingTask task, boolean approved, GateFigures figures, String reason) {
+        PairedComparison comparison = figures.comparison();
+        GateDecision.Builder decision = GateDecision.newBuilder()
+                .setApproved(approved)
+                .setReason(reason)
+                .setCount(comparison.n())
+                .setCandidateBrier(comparison.candidateBrier())
+                .setBrierGain(-comparison.brierDifference().estimate())
+                .setBrierGainLow(-comparison.brierDifference().high())
+                .setBrierGainHigh(-comparison.brierDifference().low())
+                .setIntervalLevel(comparison.brierDifference().level())
+                .setCandidateAuroc(orNull(comparison.candidateAuroc()))
+                .setCandidateEce(figures.candidateEce());
+        task.live()
+                .ifPresent(live -> decision.setComparedReleaseId(live.getReleaseId())
+                        .setLiveBrier(comparison.liveBrier())
+                        .setLiveAuroc(orNull(comparison.liveAuroc()))
+                        .setLiveEce(figures.liveEce()));
+        return decision.build();
+    }
+
+    private static Double orNull(double value) {
+        return Double.isNaN(value) ? null : (Double) value;
+    }
+}

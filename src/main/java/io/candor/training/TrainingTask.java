@@ -1,0 +1,44 @@
+package io.candor.training;
+
+import io.candor.event.ConsistencySignal;
+import io.candor.event.ReleaseEvent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One training run: everything it depends on, fixed when it begins.
+ *
+ * @param releaseId what comes of it
+ * @param cause why it is run now
+ * @param batches the batches it decides on, the oldest first
+ * @param live what was told of the release to start from and to beat; empty when none is live
+ * @param selection the labels
+ * @param signals every signal remembered, those of questions that judge left out
+ */
+record TrainingTask(
+        String releaseId,
+        TriggerRule.Cause cause,
+        List<WaitingBatch> batches,
+        Optional<ReleaseEvent> live,
+        Selection selection,
+        List<ConsistencySignal> signals) {
+
+    /** What the candidate is compared with, for people and manifests. */
+    String liveId() {
+        return live.map(ReleaseEvent::getReleaseId).orElse("none");
+    }
+
+    /** Every batch trained on, those it decides on first and of these the newest. */
+    List<String> batchIds() {
+        List<String> newestFirst =
+                new ArrayList<>(batches.stream().map(WaitingBatch::batchId).toList());
+        Collections.reverse(newestFirst);
+        return Stream.concat(
+                        newestFirst.stream(), selection.replayed().stream().map(LearnedLabel::batchId))
+                .distinct()
+                .toList();
+    }
+}

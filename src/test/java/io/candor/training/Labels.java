@@ -1,0 +1,93 @@
+package io.candor.training;
+
+import io.candor.event.BatchTrigger;
+import io.candor.event.CalibrationBatch;
+import io.candor.event.CalibrationExample;
+import io.candor.honesty.VoicedLabel;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Labels, batches and settings for tests. */
+final class Labels {
+    static final String MODEL = "tiny@0123456789ab";
+
+    private Labels() {}
+
+    static LearnedLabel label(String id, String domain, double confidence, Map<String, Double> verdicts) {
+        double mean = verdicts.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        return new LearnedLabel(
+                id,
+                "question " + id,
+                domain,
+                new VoicedLabel(mean, new TreeMap<>(verdicts)),
+                confidence,
+                "r0",
+                "b0",
+                Instant.EPOCH);
+    }
+
+    static LearnedLabel inBatch(LearnedLabel label, String batchId, Instant closedAt) {
+        return new LearnedLabel(
+                label.questionId(),
+                label.question(),
+                label.domain(),
+                label.label(),
+                label.confidence(),
+                label.releaseId(),
+                batchId,
+                closedAt);
+    }
+
+    static CalibrationExample example(String id, double label, int revision, String labeler) {
+        return CalibrationExample.newBuilder()
+                .setQuestionId(id)
+                .setQuestion("question " + id)
+                .setLabel(label)
+                .setConfidence(0.5)
+                .setReleaseId("r0")
+                .setRevision(revision)
+                .setLabelers(List.of(labeler))
+                .setScores(List.of(label))
+                .build();
+    }
+
+    static CalibrationBatch batch(
+            String id, BatchTrigger trigger, Instant closedAt, List<CalibrationExample> examples, String... retracted) {
+        return CalibrationBatch.newBuilder()
+                .setBatchId(id)
+                .setModelId(MODEL)
+                .setTrigger(trigger)
+                .setOpenedAt(closedAt.minusSeconds(60))
+                .setClosedAt(closedAt)
+                .setExamples(examples)
+                .setRetractedQuestionIds(List.of(retracted))
+                .build();
+    }
+
+    /** @param settings of candor.training, prefix left out */
+    static TrainerConfig config(Map<String, String> settings) {
+        return TrainerConfig.of(settings(settings), false);
+    }
+
+    static TrainerSettings settings(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>();
+        settings.forEach((key, value) -> all.put("candor.training." + key, value));
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(TrainerSettings.class)
+                .withDefaultValues(all)
+                .build()
+                .getConfigMapping(TrainerSettings.class);
+    }
+
+    static TrainerMetrics metrics() {
+        return new TrainerMetrics(new SimpleMeterRegistry());
+    }
+}

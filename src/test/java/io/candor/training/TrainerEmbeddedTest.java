@@ -1,0 +1,115 @@
+package io.candor.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.candor.event.ConsistencySignal;
+import io.candor.event.GateDecision;
+import io.candor.event.ReleaseEvent;
+import io.candor.event.ReleaseStatus;
+import io.candor.release.Fetched;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trainer on a real broker and registry with a real, tiny model. */
+class TrainerEmbeddedTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @Test
+    void shouldDecideOnceOnEveryBatchAndKeepPoisonOut(@TempDir Path folder) throws Exception {
+        try (TrainerStream stream = new TrainerStream(folder)) {
+            Trainer trainer = stream.trainer(Map.of());
+            stream.label("b1", 240, labeler -> false);
+            awaitDecisions(stream, 1);
+            stream.stop(trainer);
+            stream.label("b2", 240, labeler -> labeler.equals("eve"));
+
+            stream.trainer(Map.of());
+            awaitDecisions(stream, 2);
+
+            ReleaseEvent first = stream.decisions().get(0);
+            assertThat(first.getStatus()).as(first.getReason()).isEqualTo(ReleaseStatus.LIVE);
+            assertThat(first.getBatchIds()).containsExactly("b1");
+            assertThat(first.getParentReleaseId()).isEqualTo("bundled");
+            assertNumbers(first.getDecision());
+            assertThat(stream.store.fetch(first.getManifestUri(), first.getManifestSha256()))
+                    .isInstanceOfSatisfying(Fetched.Whole.class, whole -> {
+                        assertThat(whole.manifest().batchIds()).containsExactly("b1");
+                        assertThat(whole.manifest().canaries()).isNotEmpty();
+                    });
+            ReleaseEvent second = stream.decisions().get(1);
+            assertThat(second.getBatchIds()).containsExactly("b2", "b1");
+            assertThat(second.getReason()).contains("not believed: eve");
+            assertThat(second.getDecision().getComparedReleaseId()).isEqualTo(first.getReleaseId());
+            // It learned from ann and bob alone, so whichever way it went, it says no worse of red and blue than before.
+            assertThat(second.getDecision().getCandidateAuroc())
+                    .isCloseTo(first.getDecision().getCandidateAuroc(), within(0.05));
+            assertThat(stream.decisions()).hasSize(2);
+        }
+    }
+
+    private static void assertNumbers(GateDecision decision) {
+        assertThat(decision.getApproved()).isTrue();
+        assertThat(decision.getCount()).isGreaterThanOrEqualTo(60);
+        assertThat(decision.getComparedReleaseId()).isEqualTo("bundled");
+        assertThat(decision.getBrierGain())
+                .isCloseTo(decision.getLiveBrier() - decision.getCandidateBrier(), within(1e-9))
+                .isBetween(decision.getBrierGainLow(), decision.getBrierGainHigh());
+        assertThat(decision.getBrierGainLow()).isPositive();
+        assertThat(decision.getCandidateAuroc()).isGreaterThan(0.9);
+        assertThat(decision.getCandidateEce()).isLessThan(decision.getLiveEce());
+    }
+
+    @Test
+    void shouldWaitForMoreLabelsWhenTooFewCanJudge(@TempDir Path folder) throws Exception {
+        try (TrainerStream stream = new TrainerStream(folder)) {
+            Trainer trainer = stream.trainer(Map.of());
+            stream.label("b1", 60, labeler -> false);
+            await("too few labels")
+                    .atMost(PATIENCE)
+                    .until(() -> trainer.status().state().toString().contains("labels, the gate needs 60"));
+
+            stream.label("b2", 180, labeler -> false);
+            awaitDecisions(stream, 1);
+
+            assertThat(stream.decisions().get(0).getBatchIds()).containsExactly("b2", "b1");
+        }
+    }
+
+    @Test
+    void shouldSampleItsShareOfTheAnswersOnce(@TempDir Path folder) throws Exception {
+        try (TrainerStream stream = new TrainerStream(folder)) {
+            stream.trainer(Map.of("sampling.share", "0.5", "sampling.samples", "3", "sampling.max-tokens", "4"));
+            await("sampler joined").atMost(PATIENCE).until(() -> {
+                stream.answer(4);
+                return !signals(stream).isEmpty();
+            });
+
+            Trainer another = stream.trainer(Map.of("sampling.share", "0.5", "sampling.samples", "3"));
+            stream.answer(100);
+            await("signals of the rest").atMost(PATIENCE).until(() -> signals(stream).size() > 20);
+
+            assertThat(another.isAlive()).isTrue();
+            List<ConsistencySignal> signals = signals(stream);
+            assertThat(signals).extracting(ConsistencySignal::getQuestionId).doesNotHaveDuplicates();
+            assertThat(signals).allSatisfy(signal -> {
+                assertThat(signal.getSampleCount()).isEqualTo(signal.getSamples().size());
+                assertThat(signal.getAgreement()).isBetween(0.0, 1.0);
+                assertThat(new AuditSlice(0.4, "candor").contains(signal.getQuestionId())).isFalse();
+            });
+        }
+    }
+
+    private static List<ConsistencySignal> signals(TrainerStream stream) {
+        return stream.read(stream.connection.topics().consistency(), "read_committed");
+    }
+
+    private static void awaitDecisions(TrainerStream stream, int count) {
+        await("decision " + count).atMost(PATIENCE).until(() -> stream.decisions().size() >= count);
+    }
+}
