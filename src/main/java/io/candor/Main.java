@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             TopicsCommand.class,
             AuditCommand.class,
             ScoreCommand.class,
+            BenchCommand.class,
             AlignCommand.class,
             EvaluateCommand.class,
             Main.Atlas.class
