@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             AskCommand.class,
             RoleCommands.Answerer.class,
+            RoleCommands.Calibrator.class,
             RoleCommands.Console.class,
             TopicsCommand.class,
             AuditCommand.class,
