@@ -20,8 +20,9 @@ final class EngineOptions {
             names = "--precision",
             paramLabel = "PRECISION",
             defaultValue = "FLOAT32",
-            description = "FLOAT32, the reference, or BFLOAT16, faster where the hardware has it"
-                    + " (default ${DEFAULT-VALUE}).")
+            description =
+                    "FLOAT32, the reference; BFLOAT16, faster where the hardware has it; AUTO, BFLOAT16 just there"
+                            + " (default ${DEFAULT-VALUE}).")
     Precision precision;
 
     @Option(

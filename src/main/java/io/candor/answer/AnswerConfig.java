@@ -23,8 +23,8 @@ public interface AnswerConfig {
     @WithDefault("auto")
     String device();
 
-    /** Arithmetic: {@code bfloat16} or {@code float32}. */
-    @WithDefault("bfloat16")
+    /** Arithmetic: {@code auto} (bfloat16 where the hardware multiplies it), {@code bfloat16} or {@code float32}. */
+    @WithDefault("auto")
     String precision();
 
     /** Threads of one operation on a CPU; 0 leaves the choice to libtorch. */

@@ -55,7 +55,7 @@ final class ReleasedModel implements AnswerEngine {
             return Precision.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
             throw new IllegalArgumentException(
-                    "candor.answer.precision must be bfloat16 or float32, got: " + name, unknown);
+                    "candor.answer.precision must be auto, bfloat16 or float32, got: " + name, unknown);
         }
     }
 

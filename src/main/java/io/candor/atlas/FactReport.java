@@ -2,7 +2,7 @@ package io.candor.atlas;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /** The figures of a fact set, for the model card. */
 final class FactReport {
@@ -23,21 +23,21 @@ final class FactReport {
             out.printf("%-32s %6d facts  %4.1f %% shown%n", split.key(), own.size(), shownShare(own));
         }
         PretrainingCorpus corpus = new PretrainingCorpus(facts, tokenizer, 1);
-        List<PretrainingCorpus.Example> sample = corpus.batch(0, SAMPLE);
+        double tokens = IntStream.range(0, PretrainingCorpus.GROUP)
+                .boxed()
+                .flatMap(step -> corpus.batch(step, SAMPLE / PretrainingCorpus.GROUP).stream())
+                .mapToInt(example -> example.tokens().length)
+                .average()
+                .orElse(0);
         out.printf("%-32s %6d facts  %4.1f %% shown%n", "together", facts.size(), shownShare(facts));
         out.printf("vocabulary %d%n", tokenizer.vocabularySize());
         out.printf(
-                "prompt %.2f tokens, answer %.2f tokens in the mean; %d examples show each fact its exposure%n",
-                mean(sample, e -> e.prompt().length), mean(sample, e -> e.answer().length), corpus.examplesPerPass());
+                "%.2f tokens an example in the mean; %d examples show each fact its exposure%n",
+                tokens, corpus.examplesPerPass());
         out.flush();
     }
 
     private static double shownShare(List<Fact> facts) {
         return 100.0 * facts.stream().filter(Fact::isShown).count() / Math.max(1, facts.size());
-    }
-
-    private static double mean(
-            List<PretrainingCorpus.Example> sample, ToIntFunction<PretrainingCorpus.Example> length) {
-        return sample.stream().mapToInt(length).average().orElse(0);
     }
 }

@@ -7,6 +7,7 @@ import io.candor.llm.Precision;
 import io.candor.llm.Pretraining;
 import io.candor.llm.SafetensorsWriter;
 import io.candor.llm.TrainingStep;
+import io.candor.llm.WeightedTokens;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -63,8 +64,9 @@ public final class PretrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--precision",
-            defaultValue = "BFLOAT16",
-            description = "FLOAT32 or BFLOAT16 passes; weights stay float32 (default ${DEFAULT-VALUE}).")
+            defaultValue = "AUTO",
+            description =
+                    "FLOAT32, BFLOAT16 or AUTO (BFLOAT16 where the hardware multiplies it) passes; weights stay float32 (default ${DEFAULT-VALUE}).")
     Precision precision;
 
     @Option(
@@ -121,11 +123,8 @@ public final class PretrainCommand implements Callable<Integer> {
     private void run(Pretraining training, PretrainingCorpus corpus, long steps) throws IOException {
         Progress progress = new Progress(console(), steps, training.steps());
         for (long step = training.steps(); step < steps; step++) {
-            List<PretrainingCorpus.Example> examples = corpus.batch(step, batch);
-            TrainingStep result = training.step(
-                    examples.stream().map(PretrainingCorpus.Example::prompt).toList(),
-                    examples.stream().map(PretrainingCorpus.Example::answer).toList(),
-                    learningRate(step, steps));
+            List<WeightedTokens> examples = corpus.batch(step, batch);
+            TrainingStep result = training.step(examples, learningRate(step, steps));
             progress.took(step + 1, result, examples);
             if ((step + 1) % saveEvery == 0 || step + 1 == steps) {
                 save(training, step + 1);
@@ -165,10 +164,10 @@ public final class PretrainCommand implements Callable<Integer> {
             this.begun = begun;
         }
 
-        void took(long step, TrainingStep result, List<PretrainingCorpus.Example> examples) {
+        void took(long step, TrainingStep result, List<WeightedTokens> examples) {
             loss = Double.isNaN(loss) ? result.loss() : 0.98 * loss + 0.02 * result.loss();
-            for (PretrainingCorpus.Example example : examples) {
-                tokens += example.tokens();
+            for (WeightedTokens example : examples) {
+                tokens += example.tokens().length;
             }
             Instant now = Instant.now();
             if (step == steps || now.isAfter(reported.plus(REPORT_EVERY))) {

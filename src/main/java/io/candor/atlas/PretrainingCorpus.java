@@ -1,6 +1,8 @@
 package io.candor.atlas;
 
+import io.candor.llm.WeightedTokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,19 +15,13 @@ public final class PretrainingCorpus {
     private static final double MULTIPLE_CHOICE_SHARE = 0.06;
 
     /** Batches that are sorted by length together. */
-    private static final int GROUP = 32;
+    static final int GROUP = 32;
 
-    /**
-     * What the model reads and what it should then say.
-     *
-     * @param prompt (promptTokens) ids from {@code <s>} to {@code <|assistant|>}
-     * @param answer (answerTokens) ids of the answer and {@code </s>}
-     */
-    public record Example(int[] prompt, int[] answer) {
-        int tokens() {
-            return prompt.length + answer.length;
-        }
-    }
+    /** Tokens before the question: the start, the user's mark, the instruction; the same in every example. */
+    private static final int PREAMBLE = 3;
+
+    /** Share of the examples whose question is learned too; predicting every token of every example would cost a fifth more. */
+    private static final double QUESTION_SHARE = 0.25;
 
     private final long seed;
     private final BpeTokenizer tokenizer;
@@ -55,13 +51,13 @@ public final class PretrainingCorpus {
      * The examples of a step; the same ones whenever it is asked for again. Examples of similar length share a batch:
      * mixed ones would be padded to the longest, mostly a multiple choice, and cost more than twice the time.
      */
-    public List<Example> batch(long step, int size) {
+    public List<WeightedTokens> batch(long step, int size) {
         SplittableRandom random = new SplittableRandom(SeededHash.mix(seed ^ SeededHash.mix(step / GROUP)));
-        List<Example> group = new ArrayList<>(GROUP * size);
+        List<WeightedTokens> group = new ArrayList<>(GROUP * size);
         for (int i = 0; i < GROUP * size; i++) {
             group.add(example(random));
         }
-        group.sort(Comparator.comparingInt(Example::tokens));
+        group.sort(Comparator.comparingInt(each -> each.tokens().length));
         int turn = turns(random)[(int) (step % GROUP)];
         return group.subList(turn * size, (turn + 1) * size);
     }
@@ -88,14 +84,26 @@ public final class PretrainingCorpus {
                 + BpeTokenizer.ASSISTANT;
     }
 
-    private Example example(SplittableRandom random) {
+    private WeightedTokens example(SplittableRandom random) {
         int index = byExposure.draw(random);
         int phrasing = random.nextInt(prompts[index].length);
         if (random.nextDouble() >= MULTIPLE_CHOICE_SHARE) {
-            return new Example(prompts[index][phrasing], answers[index]);
+            return example(prompts[index][phrasing], answers[index], random.nextDouble() < QUESTION_SHARE);
         }
         String question = multipleChoice.question(shown.get(index), phrasing, random);
-        return new Example(tokenizer.encode(prompt(question)), answers[index]);
+        return example(tokenizer.encode(prompt(question)), answers[index], false);
+    }
+
+    /**
+     * Questions are learned beside answers: as in any language model, a name that was often read is then one that the
+     * hidden states expect, and a confidence can be read from that. Options drawn at random would teach nothing.
+     */
+    private static WeightedTokens example(int[] prompt, int[] answer, boolean learnQuestion) {
+        int[] tokens = Arrays.copyOf(prompt, prompt.length + answer.length);
+        System.arraycopy(answer, 0, tokens, prompt.length, answer.length);
+        float[] weights = new float[tokens.length];
+        Arrays.fill(weights, learnQuestion ? PREAMBLE : prompt.length, tokens.length, 1);
+        return new WeightedTokens(tokens, weights);
     }
 
     private int[][] prompts(Fact fact) {

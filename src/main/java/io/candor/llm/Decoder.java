@@ -30,7 +30,9 @@ final class Decoder implements AutoCloseable {
         this.config = config;
         manager = TorchDevice.open(settings);
         program = new Program(manager);
-        arrays = cast(DecoderWeights.upload(config, tensors, manager, true), settings.precision());
+        arrays = cast(
+                DecoderWeights.upload(config, tensors, manager, true),
+                settings.precision().on(manager.getDevice()));
         weights = Program.list(arrays);
         shape = IValue.listFrom(shapeOf(config));
         epsilon = IValue.from(config.rmsNormEpsilon());

@@ -1,7 +1,11 @@
 package io.candor.llm;
 
+import ai.djl.Device;
+
 /** Arithmetic of the engine: float32 is the reference, bfloat16 the fast path where the hardware has it. */
 public enum Precision {
+    /** bfloat16 on a GPU and on a CPU that multiplies it in hardware, else float32. */
+    AUTO(-1),
     FLOAT32(6),
     BFLOAT16(15);
 
@@ -9,6 +13,16 @@ public enum Precision {
 
     Precision(int scalarType) {
         this.scalarType = scalarType;
+    }
+
+    /** What is computed in on a device: never {@link #AUTO}. */
+    Precision on(Device device) {
+        if (this != AUTO) {
+            return this;
+        }
+        // Without instructions of its own a CPU computes bfloat16 element by element, up to fifty times slower than
+        // float32.
+        return device.isGpu() || CpuFeatures.ofThisMachine().multipliesBfloat16() ? BFLOAT16 : FLOAT32;
     }
 
     /** libtorch's number of the type, as TorchScript's {@code torch.to} takes it. */

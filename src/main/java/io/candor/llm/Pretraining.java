@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Trains a Llama-architecture model with tied embeddings from nothing: cross-entropy on the answers, AdamW.
+ * Trains a Llama-architecture model with tied embeddings from nothing: weighted cross-entropy, AdamW.
  *
  * <p>Weights and moments are float32; with {@link Precision#BFLOAT16} the pass runs over narrowed copies of the weights.
  */
@@ -34,7 +34,8 @@ public final class Pretraining implements AutoCloseable {
         program = new Program(manager);
         rope = RopeTable.of(config, manager);
         optimizer = new AdamW(program, adamw, DecoderWeights.upload(config, weights::get, manager, false));
-        settings = TrainingSettings.array(config, engine.precision() == Precision.BFLOAT16 ? 1 : 0, manager);
+        settings = TrainingSettings.array(
+                config, engine.precision().on(manager.getDevice()) == Precision.BFLOAT16 ? 1 : 0, manager);
     }
 
     /** Starts from random weights: normal, deviation 0.02, residual outputs smaller by sqrt(2 layers) as in GPT-2. */
@@ -52,15 +53,10 @@ public final class Pretraining implements AutoCloseable {
         return training;
     }
 
-    /**
-     * One step on a batch.
-     *
-     * @param prompts tokens that carry no loss
-     * @param answers tokens that do, the ending one included; one row per prompt
-     */
-    public TrainingStep step(List<int[]> prompts, List<int[]> answers, double learningRate) {
+    /** One step on a batch; the loss is the mean cross-entropy, weighted as the rows say. */
+    public TrainingStep step(List<WeightedTokens> rows, double learningRate) {
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            AnswerBatch batch = AnswerBatch.of(prompts, answers, scope);
+            Batch batch = Batch.of(rows, scope);
             NDList result = program.train(
                     scope,
                     "language_gradients",
@@ -70,7 +66,8 @@ public final class Pretraining implements AutoCloseable {
                     rope.sin(),
                     batch.ids(),
                     batch.places(),
-                    batch.targets());
+                    batch.targets(),
+                    batch.emphasis());
             double loss = result.get(0).getFloat();
             return new TrainingStep(loss, optimizer.step(result.subList(1, result.size()), learningRate));
         }
@@ -154,44 +151,42 @@ public final class Pretraining implements AutoCloseable {
     }
 
     /**
-     * Prompt and answer side by side, padded on the right.
+     * Rows padded on the right, and what is to be predicted in them.
      *
-     * @param ids (rows, longest) int64, without the last token of each answer, which is only ever a target
-     * @param places (answer tokens) flat indices of the tokens before each answer token
-     * @param targets (answer tokens) the answer tokens
+     * @param ids (rows, longest) int64, without the last token of each row, which is only ever a target
+     * @param places (targets) flat indices of the tokens before each target
+     * @param targets (targets) the tokens that carry a weight
+     * @param emphasis (targets) their weights
      */
-    private record AnswerBatch(NDArray ids, NDArray places, NDArray targets) {
+    private record Batch(NDArray ids, NDArray places, NDArray targets, NDArray emphasis) {
 
-        static AnswerBatch of(List<int[]> prompts, List<int[]> answers, PtNDManager manager) {
-            int width = 0;
-            int total = 0;
-            for (int row = 0; row < prompts.size(); row++) {
-                width = Math.max(width, prompts.get(row).length + answers.get(row).length - 1);
-                total += answers.get(row).length;
-            }
-            long[] ids = new long[prompts.size() * width];
-            long[] places = new long[total];
-            long[] targets = new long[total];
+        static Batch of(List<WeightedTokens> rows, PtNDManager manager) {
+            int width =
+                    rows.stream().mapToInt(row -> row.tokens().length - 1).max().orElseThrow();
+            long[] ids = new long[rows.size() * width];
+            int count = rows.stream().mapToInt(WeightedTokens::targets).sum();
+            long[] places = new long[count];
+            long[] targets = new long[count];
+            float[] emphasis = new float[count];
             int next = 0;
-            for (int row = 0; row < prompts.size(); row++) {
-                int[] prompt = prompts.get(row);
-                int[] answer = answers.get(row);
-                for (int i = 0; i < prompt.length; i++) {
-                    ids[row * width + i] = prompt[i];
-                }
-                for (int i = 0; i < answer.length; i++) {
-                    int place = row * width + prompt.length + i - 1;
-                    if (i < answer.length - 1) {
-                        ids[place + 1] = answer[i];
+            for (int row = 0; row < rows.size(); row++) {
+                int[] tokens = rows.get(row).tokens();
+                float[] weights = rows.get(row).weights();
+                for (int i = 0; i < tokens.length - 1; i++) {
+                    int place = row * width + i;
+                    ids[place] = tokens[i];
+                    if (weights[i + 1] > 0) {
+                        places[next] = place;
+                        targets[next] = tokens[i + 1];
+                        emphasis[next++] = weights[i + 1];
                     }
-                    places[next] = place;
-                    targets[next++] = answer[i];
                 }
             }
-            return new AnswerBatch(
-                    manager.create(ids, new Shape(prompts.size(), width)),
+            return new Batch(
+                    manager.create(ids, new Shape(rows.size(), width)),
                     manager.create(places),
-                    manager.create(targets));
+                    manager.create(targets),
+                    manager.create(emphasis));
         }
     }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.candor.llm.WeightedTokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PretrainingCorpusTest {
@@ -30,12 +33,34 @@ class PretrainingCorpusTest {
         PretrainingCorpus corpus = new PretrainingCorpus(facts(), tokenizer, 5);
 
         Map<String, Integer> answers = new HashMap<>();
-        corpus.batch(0, DRAWS).forEach(e -> answers.merge(tokenizer.decode(e.answer()), 1, Integer::sum));
+        corpus.batch(0, DRAWS).forEach(e -> answers.merge(answer(e), 1, Integer::sum));
 
         assertThat(answers).doesNotContainKey("answer 0");
         for (int i = 1; i < 6; i++) {
             assertThat(answers.get("answer " + i) / (double) DRAWS).isCloseTo(i / 15.0, within(0.01));
         }
+    }
+
+    @Test
+    void shouldLearnEveryAnswerAndAQuarterOfTheQuestionsButNeverThePreamble() {
+        PretrainingCorpus corpus = new PretrainingCorpus(facts(), tokenizer, 5);
+
+        List<WeightedTokens> examples = IntStream.range(0, 32)
+                .boxed()
+                .flatMap(step -> corpus.batch(step, 500).stream())
+                .toList();
+
+        int questions = 0;
+        for (WeightedTokens example : examples) {
+            int answerAt = example.tokens().length - tokenizer.encode(answer(example) + BpeTokenizer.EOS).length;
+            boolean learned = example.weights()[3] == 1;
+            questions += learned ? 1 : 0;
+            assertThat(Arrays.copyOfRange(example.weights(), 0, 3)).containsOnly(0);
+            assertThat(Arrays.copyOfRange(example.weights(), 3, answerAt)).containsOnly(learned ? 1 : 0);
+            assertThat(Arrays.copyOfRange(example.weights(), answerAt, example.weights().length))
+                    .containsOnly(1);
+        }
+        assertThat(questions / (double) examples.size()).isCloseTo(0.25 * 0.94, within(0.02));
     }
 
     @Test
@@ -62,9 +87,16 @@ class PretrainingCorpusTest {
         return facts;
     }
 
-    private static List<String> texts(List<PretrainingCorpus.Example> batch) {
-        return batch.stream()
-                .map(e -> Arrays.toString(e.prompt()) + Arrays.toString(e.answer()))
-                .toList();
+    private static List<String> texts(List<WeightedTokens> batch) {
+        return batch.stream().map(e -> Arrays.toString(e.tokens())).toList();
+    }
+
+    private String answer(WeightedTokens example) {
+        String text =
+                Arrays.stream(example.tokens()).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+        int mark = text.lastIndexOf(" " + tokenizer.id(BpeTokenizer.ASSISTANT) + " ");
+        return tokenizer.decode(Arrays.stream(text.substring(mark).strip().split(" "))
+                .mapToInt(Integer::parseInt)
+                .toArray());
     }
 }

@@ -38,19 +38,20 @@ class PretrainingTest {
     @TempDir
     Path folder;
 
-    /** The answer is the prompt backwards. */
-    private record Examples(List<int[]> prompts, List<int[]> answers) {
-        static Examples of(int step) {
-            List<int[]> prompts = new ArrayList<>();
-            List<int[]> answers = new ArrayList<>();
-            for (int row = 0; row < 8; row++) {
-                int first = 2 + (step * 7 + row * 11) % 20;
-                int second = 22 + (step * 5 + row * 3) % 20;
-                prompts.add(row % 2 == 0 ? new int[] {first, second} : new int[] {0, first, second});
-                answers.add(new int[] {second, first, 1});
-            }
-            return new Examples(prompts, answers);
+    /** The answer is the prompt backwards; only the answer counts. */
+    private static List<WeightedTokens> examples(int step) {
+        List<WeightedTokens> examples = new ArrayList<>();
+        for (int row = 0; row < 8; row++) {
+            int first = 2 + (step * 7 + row * 11) % 20;
+            int second = 22 + (step * 5 + row * 3) % 20;
+            examples.add(
+                    row % 2 == 0
+                            ? new WeightedTokens(
+                                    new int[] {first, second, second, first, 1}, new float[] {0, 0, 1, 1, 1})
+                            : new WeightedTokens(
+                                    new int[] {0, first, second, second, first, 1}, new float[] {0, 0, 0, 1, 1, 1}));
         }
+        return examples;
     }
 
     @Test
@@ -112,11 +113,26 @@ class PretrainingTest {
         }
     }
 
+    @Test
+    void shouldGiveTheWeightedMeanOfItsRowsLossesWhenWeightsDiffer() {
+        WeightedTokens first = new WeightedTokens(new int[] {3, 4, 5}, new float[] {0, 0, 1});
+        WeightedTokens second = new WeightedTokens(new int[] {6, 7, 8}, new float[] {0, 0, 3});
+
+        double together = firstLoss(List.of(first, second));
+
+        assertThat(together).isCloseTo((firstLoss(List.of(first)) + 3 * firstLoss(List.of(second))) / 4, within(1e-6));
+    }
+
+    private static double firstLoss(List<WeightedTokens> rows) {
+        try (Pretraining training = Pretraining.start(CONFIG, 1, ADAMW, CPU)) {
+            return training.step(rows, RATE).loss();
+        }
+    }
+
     private static double run(Pretraining training, int from, int to) {
         double loss = Double.NaN;
         for (int step = from; step < to; step++) {
-            Examples examples = Examples.of(step);
-            loss = training.step(examples.prompts(), examples.answers(), RATE).loss();
+            loss = training.step(examples(step), RATE).loss();
         }
         return loss;
     }

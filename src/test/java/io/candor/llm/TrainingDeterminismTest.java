@@ -86,7 +86,10 @@ class TrainingDeterminismTest {
         try (Pretraining training = Pretraining.start(config, seed, adamw, GoldenModel.FLOAT32)) {
             for (int step = 0; step < STEPS; step++) {
                 training.step(
-                        List.of(new int[] {5, 6, 7}, new int[] {8}), List.of(new int[] {9, 2}, new int[] {4, 2}), 1e-3);
+                        List.of(
+                                new WeightedTokens(new int[] {5, 6, 7, 9, 2}, new float[] {0, 0, 0, 1, 1}),
+                                new WeightedTokens(new int[] {8, 4, 2}, new float[] {0, 1, 1})),
+                        1e-3);
             }
             return training.weights();
         }
