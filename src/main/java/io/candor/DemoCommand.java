@@ -58,6 +58,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        QuietLogs.prepare();
         List<DemoQuestion> questions = questions();
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();

@@ -65,4 +65,15 @@ final class RoleCommands {
             return Role.CONSOLE;
         }
     }
+
+    @Command(
+            name = "calibrator",
+            mixinStandardHelpOptions = true,
+            description = "Joins feedback to answers, and emits calibration batches, reports and drift alarms.")
+    static final class Calibrator extends RoleCommand {
+        @Override
+        Role role() {
+            return Role.CALIBRATOR;
+        }
+    }
 }

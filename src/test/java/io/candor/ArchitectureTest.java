@@ -34,6 +34,7 @@ class ArchitectureTest {
             Map.entry("event", Set.of()),
             Map.entry("audit", Set.of("release", "event", "honesty")),
             Map.entry("demo", Set.of("event", "honesty", "audit")),
+            Map.entry("bench", Set.of("event", "audit")),
             Map.entry("embedded", Set.of("event")),
             Map.entry("atlas", Set.of("llm")));
 

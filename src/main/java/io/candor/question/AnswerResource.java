@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Answers as they are committed. */
 @Path("/v1/answers")
 @Tag(name = "Answers", description = "Answers as they are committed.")
-class AnswerResource {
+public class AnswerResource {
     private final FrontDoor frontDoor;
     private final QuestionConfig config;
 
@@ -54,7 +54,7 @@ class AnswerResource {
                             schema = @Schema(implementation = AnswerView.class)))
     @APIResponse(responseCode = "400", ref = "Problem")
     @APIResponse(responseCode = "429", ref = "TransientProblem")
-    void answers(
+    public void answers(
             @Parameter(description = "Only these domains; may be given several times.") @QueryParam("domain")
                     List<String> domains,
             @Parameter(

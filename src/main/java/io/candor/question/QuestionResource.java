@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Questions over REST. */
 @Path("/v1/questions")
 @Tag(name = "Questions", description = "Ask, and see what became of it.")
-class QuestionResource {
+public class QuestionResource {
     private static final String NDJSON = "application/x-ndjson";
     private static final String SECONDS = "Seconds to wait before the same request is worth sending again.";
 
@@ -82,7 +82,7 @@ class QuestionResource {
     @APIResponse(responseCode = "415", ref = "Problem")
     @APIResponse(responseCode = "429", ref = "TransientProblem")
     @APIResponse(responseCode = "503", ref = "TransientProblem")
-    CompletionStage<Response> ask(
+    public CompletionStage<Response> ask(
             InputStream body,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @Parameter(description = "W3C trace context.") @HeaderParam(TraceContext.TRACEPARENT) String traceparent,
@@ -118,7 +118,7 @@ class QuestionResource {
     @APIResponse(responseCode = "400", ref = "Problem")
     @APIResponse(responseCode = "404", ref = "Problem")
     @APIResponse(responseCode = "429", ref = "TransientProblem")
-    CompletionStage<Response> question(
+    public CompletionStage<Response> question(
             @PathParam("id") String id,
             @Parameter(description = "Longest time to wait for the answer: 500ms, 5s, 1m.") @QueryParam("wait")
                     String wait) {
@@ -167,7 +167,10 @@ class QuestionResource {
             return Response.accepted(accepted).build();
         }
         Acceptance only = accepted.get(0);
-        return Response.accepted(only).location(only.links().self()).build();
+        // As a plain header: this runs on a thread of Kafka's, and making the URI absolute needs the request's.
+        return Response.accepted(only)
+                .header(HttpHeaders.LOCATION, only.links().self())
+                .build();
     }
 
     private Response status(OpenDoor door, String id, Optional<QuestionOutcome> outcome) {

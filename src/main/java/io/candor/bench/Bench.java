@@ -1,0 +1,125 @@
+package io.candor.bench;
+
+import io.candor.audit.AuditConfig;
+import io.candor.audit.AuditReport;
+import io.candor.audit.AuditText;
+import io.candor.audit.StreamAudit;
+import io.candor.event.AnswerMode;
+import io.candor.event.KafkaConnection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Measures stream and engine alone in turns on the same questions in the same process, then latency at part load, and ends
+ * with an audit of all it streamed.
+ */
+public final class Bench {
+    private static final double MILLI = 1e6;
+
+    private final KafkaConnection connection;
+    private final EngineAlone engine;
+    private final BenchPlan plan;
+    private final Consumer<String> report;
+
+    public Bench(KafkaConnection connection, EngineAlone engine, BenchPlan plan, Consumer<String> report) {
+        this.connection = connection;
+        this.engine = engine;
+        this.plan = plan;
+        this.report = report;
+    }
+
+    /**
+     * @return the least median ratio of the stream's rate to the engine's, over the modes
+     * @throws BenchException if the audit is not clean
+     */
+    public double run() {
+        double least = Double.POSITIVE_INFINITY;
+        for (AnswerMode mode : plan.modes()) {
+            least = Math.min(least, compare(mode));
+        }
+        AuditReport audit = StreamAudit.of(connection, AuditConfig.finished(plan.patience()));
+        report.accept("Audit: " + AuditText.verdict(audit));
+        if (!audit.clean()) {
+            throw new BenchException("the audit found " + audit.violations() + " violations");
+        }
+        return least;
+    }
+
+    private double compare(AnswerMode mode) {
+        report.accept(String.format(
+                Locale.ROOT, "%s: %,d questions", mode, plan.questions().size()));
+        StreamRun stream = new StreamRun(connection, plan.patience(), report);
+        warmUp(stream, mode);
+        double[] ratios = new double[plan.rounds()];
+        List<Double> rates = new ArrayList<>();
+        for (int round = 0; round < plan.rounds(); round++) {
+            // In turns who goes first, so that a machine that slows down favours neither.
+            Rate alone = round % 2 == 0 ? alone(mode) : null;
+            Rate streamed = stream.run(plan.questions(), mode, round == 0);
+            alone = alone == null ? alone(mode) : alone;
+            ratios[round] = streamed.perSecond() / alone.perSecond();
+            rates.add(streamed.perSecond());
+            report.accept(line(round + 1, streamed, alone, ratios[round]));
+        }
+        double ratio = median(ratios);
+        report.accept(String.format(Locale.ROOT, "  median ratio of stream to engine: %.3f", ratio));
+        if (!plan.loadTime().isZero()) {
+            load(mode, median(rates.stream().mapToDouble(Double::doubleValue).toArray()));
+        }
+        return ratio;
+    }
+
+    /** Just-in-time compilation, libtorch's allocator and Kafka's metadata cost the first questions only. */
+    private void warmUp(StreamRun stream, AnswerMode mode) {
+        List<String> some =
+                plan.questions().subList(0, Math.max(1, plan.questions().size() / 5));
+        stream.run(some, mode, false);
+        engine.run(some, mode);
+    }
+
+    private Rate alone(AnswerMode mode) {
+        long began = System.nanoTime();
+        engine.run(plan.questions(), mode);
+        return new Rate(plan.questions().size(), System.nanoTime() - began);
+    }
+
+    private void load(AnswerMode mode, double full) {
+        double rate = full * plan.load();
+        Histogram latencies =
+                new LoadRun(connection, plan.patience()).run(plan.questions(), mode, rate, plan.loadTime());
+        report.accept(String.format(
+                Locale.ROOT,
+                "  latency at %.0f questions/s (%.0f %% load), %,d questions: p50 %.0f ms, p95 %.0f ms, p99 %.0f ms,"
+                        + " longest %.0f ms",
+                rate,
+                100 * plan.load(),
+                latencies.getTotalCount(),
+                latencies.getValueAtPercentile(50) / MILLI,
+                latencies.getValueAtPercentile(95) / MILLI,
+                latencies.getValueAtPercentile(99) / MILLI,
+                latencies.getMaxValue() / MILLI));
+    }
+
+    private static String line(int round, Rate streamed, Rate alone, double ratio) {
+        return String.format(
+                Locale.ROOT,
+                "  round %d: stream %.0f questions/s (%.1f s), engine alone %.0f questions/s (%.1f s), ratio %.3f",
+                round,
+                streamed.perSecond(),
+                streamed.seconds(),
+                alone.perSecond(),
+                alone.seconds(),
+                ratio);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

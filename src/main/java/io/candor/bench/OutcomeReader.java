@@ -1,0 +1,65 @@
+package io.candor.bench;
+
+import io.candor.event.KafkaConnection;
+import io.candor.event.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Committed answers and dead letters from now on; only their keys are looked at, so that reading costs little. */
+final class OutcomeReader implements AutoCloseable {
+    private static final Map<String, Object> SETTINGS = Map.of(
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            5_000);
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final String deadLetters;
+    private long refused;
+
+    OutcomeReader(KafkaConnection connection) {
+        consumer = new KafkaConsumer<>(
+                connection.settings(SETTINGS), new StringDeserializer(), new ByteArrayDeserializer());
+        deadLetters = connection.topics().questionDeadLetters().name();
+        List<TopicPartition> partitions = Stream.<Topic<?, ?>>of(
+                        connection.topics().answers(), connection.topics().questionDeadLetters())
+                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        // Seeking is lazy; asking for the position makes it happen before the first question.
+        partitions.forEach(consumer::position);
+    }
+
+    /** Hands over the ids of the questions that have an outcome now; waits at most {@code patience} for one. */
+    void poll(Duration patience, Consumer<String> ids) {
+        for (ConsumerRecord<String, byte[]> outcome : consumer.poll(patience)) {
+            if (outcome.topic().equals(deadLetters)) {
+                refused++;
+            }
+            ids.accept(outcome.key());
+        }
+    }
+
+    /** Dead letters among what was read. */
+    long refused() {
+        return refused;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
