@@ -95,21 +95,31 @@ final class AnswerMetrics {
         registry.counter("candor.answer.rebalances", "event", event).increment();
     }
 
-    /** Which release answers now: a gauge of 1 with the names as labels. */
+    /** Which release answers now: a gauge of 1 with the names as labels, and one that says since when. */
     void serving(String modelId, String releaseId) {
         Gauge.builder("candor.release.info", () -> 1)
                 .description("The release that answers now")
                 .tags("model", modelId, "release", releaseId)
                 .register(registry);
+        double since = System.currentTimeMillis() / 1000.0;
+        Gauge.builder("candor.release.since", () -> since)
+                .description("When this process began to answer with the release, since the epoch")
+                .baseUnit("seconds")
+                .tags("model", modelId, "release", releaseId)
+                .register(registry);
     }
 
     /** Records between poll and transaction, and behind them in Kafka. */
-    void load(Supplier<Number> outstanding, Supplier<Number> lag) {
+    void load(Supplier<Number> outstanding, Supplier<Number> lag, Supplier<Number> oldestAge) {
         Gauge.builder("candor.answer.outstanding", outstanding)
                 .description("Questions polled and not answered yet")
                 .register(registry);
         Gauge.builder("candor.answer.consumer.lag", lag)
                 .description("Questions in Kafka that this answerer did not poll yet")
+                .register(registry);
+        Gauge.builder("candor.answer.oldest.age", oldestAge)
+                .description("Since the oldest question in progress was written")
+                .baseUnit("seconds")
                 .register(registry);
     }
 
