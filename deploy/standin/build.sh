@@ -40,6 +40,7 @@ fi
 # Jars that Kafka's server needs lie in the application already, which embeds it.
 mkdir -p "$work/kafka/libs" "$work/registry"
 cp "$root"/target/quarkus-app/lib/main/*.jar "$work/kafka/libs/"
+cp "$root"/target/quarkus-app/lib/boot/org.slf4j.slf4j-api-*.jar "$work/kafka/libs/"
 find "$work/kafka/libs" \( -name 'ai.djl*' -o -name '*rocksdb*' -o -name 'io.quarkus*' -o -name 'io.vertx*' \
   -o -name '*slf4j-jboss*' -o -name '*jboss-logmanager*' \) -delete
 cp -r "$root"/target/registry/. "$work/registry/"
