@@ -74,7 +74,7 @@ final class AnswerLoop implements Runnable {
         this.clock = clock;
         this.rewind = new Retry(settings.backoff());
         this.registry = new Retry(settings.backoff());
-        metrics.load(state::outstanding, state::lag);
+        metrics.load(state::outstanding, state::lag, this::oldestAge);
     }
 
     LoopState state() {
@@ -229,7 +229,7 @@ final class AnswerLoop implements Runnable {
         flowing.removeAll(paused);
         consumer.pause(paused);
         consumer.resume(flowing);
-        state.load(work.outstanding(), lag());
+        state.load(work.outstanding(), lag(), work.oldest());
     }
 
     private long lag() {
@@ -238,6 +238,12 @@ final class AnswerLoop implements Runnable {
                 .filter(OptionalLong::isPresent)
                 .mapToLong(OptionalLong::getAsLong)
                 .sum();
+    }
+
+    /** Seconds since the oldest question in progress was written; those behind it in Kafka are younger. */
+    private double oldestAge() {
+        OptionalLong written = state.oldest();
+        return written.isEmpty() ? 0 : Math.max(0, clock.millis() - written.getAsLong()) / 1000.0;
     }
 
     private void failed(RuntimeException failure) {

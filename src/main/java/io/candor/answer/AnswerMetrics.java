@@ -96,12 +96,16 @@ final class AnswerMetrics {
     }
 
     /** Records between poll and transaction, and behind them in Kafka. */
-    void load(Supplier<Number> outstanding, Supplier<Number> lag) {
+    void load(Supplier<Number> outstanding, Supplier<Number> lag, Supplier<Number> oldestAge) {
         Gauge.builder("candor.answer.outstanding", outstanding)
                 .description("Questions polled and not answered yet")
                 .register(registry);
         Gauge.builder("candor.answer.consumer.lag", lag)
                 .description("Questions in Kafka that this answerer did not poll yet")
+                .register(registry);
+        Gauge.builder("candor.answer.oldest.age", oldestAge)
+                .description("Since the oldest question in progress was written")
+                .baseUnit("seconds")
                 .register(registry);
     }
 

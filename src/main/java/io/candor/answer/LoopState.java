@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /** What other threads may know of the loop, and the one thing they may ask of it: to stop. */
@@ -13,6 +14,7 @@ final class LoopState {
     private volatile boolean kafkaReachable;
     private volatile int outstanding;
     private volatile long lag;
+    private volatile OptionalLong oldest = OptionalLong.empty();
     private volatile BooleanSupplier engineBusy = () -> false;
 
     void beat() {
@@ -66,9 +68,10 @@ final class LoopState {
         return kafkaReachable;
     }
 
-    void load(int records, long behind) {
+    void load(int records, long behind, OptionalLong oldestWritten) {
         outstanding = records;
         lag = behind;
+        oldest = oldestWritten;
     }
 
     int outstanding() {
@@ -78,6 +81,11 @@ final class LoopState {
     /** Records behind what was polled, over all partitions assigned. */
     long lag() {
         return lag;
+    }
+
+    /** When the oldest question in progress was written, in milliseconds since the epoch; empty if there is none. */
+    OptionalLong oldest() {
+        return oldest;
     }
 
     void watchEngine(BooleanSupplier busy) {

@@ -3,6 +3,7 @@ package io.candor.answer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
@@ -34,6 +35,13 @@ final class PartitionProgress {
     /** The oldest record, if it is finished. */
     Optional<Slot> finishedHead() {
         return Optional.ofNullable(slots.peekFirst()).filter(Slot::isFinished);
+    }
+
+    /** When the oldest record was written, in milliseconds since the epoch; empty if there is none. */
+    OptionalLong oldest() {
+        return slots.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(slots.peekFirst().origin().timestamp());
     }
 
     /** The head went into the transaction. */

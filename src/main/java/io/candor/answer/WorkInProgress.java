@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,6 +32,15 @@ final class WorkInProgress {
     /** Records polled and not sent yet. */
     int outstanding() {
         return partitions.values().stream().mapToInt(PartitionProgress::size).sum();
+    }
+
+    /** When the oldest of them was written, in milliseconds since the epoch; empty if there are none. */
+    OptionalLong oldest() {
+        return partitions.values().stream()
+                .map(PartitionProgress::oldest)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .min();
     }
 
     /** What to commit. */

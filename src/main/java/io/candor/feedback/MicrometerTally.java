@@ -77,6 +77,9 @@ final class MicrometerTally implements Tally {
         gauge(added, tags, "ece.low", CalibrationReport::getEceLow);
         gauge(added, tags, "ece.high", CalibrationReport::getEceHigh);
         gauge(added, tags, "brier", CalibrationReport::getBrier);
+        // NaN, which Prometheus keeps as no number, while all answers are right or all wrong.
+        gauge(added, tags, "auroc", latest -> latest.getAuroc() == null ? Double.NaN : latest.getAuroc());
+        gauge(added, tags, "log.loss", CalibrationReport::getLogLoss);
         gauge(added, tags, "accuracy", CalibrationReport::getAccuracy);
         gauge(added, tags, "confidence", CalibrationReport::getMeanConfidence);
         gauge(added, tags, "labels", CalibrationReport::getCount);

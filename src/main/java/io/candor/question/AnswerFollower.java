@@ -21,8 +21,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
@@ -119,8 +121,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         }
         Set<TopicPartition> all = new HashSet<>();
         List.of(topics.answers().name(), topics.questionDeadLetters().name())
-                .forEach(topic -> consumer.partitionsFor(topic)
-                        .forEach(partition -> all.add(new TopicPartition(topic, partition.partition()))));
+                .forEach(topic -> all.addAll(partitions(topic)));
         Set<TopicPartition> added = new HashSet<>(all);
         added.removeAll(consumer.assignment());
         if (!added.isEmpty()) {
@@ -129,6 +130,17 @@ final class AnswerFollower implements Runnable, AutoCloseable {
             starts.forEach(this::begin);
         }
         assignedAt = clock.instant();
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+        if (partitions == null || partitions.isEmpty()) {
+            // A console may start before anyone has created the topics.
+            throw new UnknownTopicOrPartitionException(topic + " is missing: create it with `candor topics create`");
+        }
+        return partitions.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
     }
 
     private void begin(TopicPartition partition, long start) {

@@ -1,0 +1,58 @@
+# syntax-free on purpose: the classic builder and BuildKit both read it.
+#
+# One image for every role. Build it from a clean clone:
+#
+#   docker build -t candor .
+#   docker build -t candor:cuda --build-arg RUNTIME_IMAGE=nvidia/cuda:12.8.1-cudnn-runtime-ubuntu24.04 \
+#                --build-arg RUNTIME=cuda --build-arg LIBTORCH_HOME=/opt/libtorch .
+#
+#   BUILD_IMAGE     has Maven and a JDK 17 or newer; used by the stage "build" only
+#   RUNTIME_IMAGE   has a Java 17 or newer (a JRE is enough), a shell and curl
+#   PACKAGE         "build" compiles here; "packaged" takes target/quarkus-app as `mvn package` left it
+#   UID             the user that every role runs as
+#
+# The container writes to /var/cache/candor (native libraries and the embedded model, unpacked) and /tmp only, so it runs
+# with a read-only root file system when both are volumes.
+ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-17
+ARG RUNTIME_IMAGE=eclipse-temurin:17-jre
+ARG PACKAGE=build
+
+FROM ${BUILD_IMAGE} AS build
+WORKDIR /candor
+COPY pom.xml ./
+COPY .mvn .mvn
+COPY schemas schemas
+COPY src/main src/main
+RUN mvn -q -B -ntp package -DskipTests -Dspotless.check.skip
+
+FROM scratch AS packaged
+COPY target/quarkus-app /candor/target/quarkus-app
+
+FROM ${PACKAGE} AS artifact
+
+FROM ${RUNTIME_IMAGE}
+ARG UID=10001
+# A folder with a CUDA libtorch 2.7.1, mounted or in the runtime image; empty takes the CPU library of the jars.
+ARG LIBTORCH_HOME=
+LABEL org.opencontainers.image.title="Candor" \
+      org.opencontainers.image.description="Answers questions from Kafka with an LLM and says, honestly, how likely each answer is right." \
+      org.opencontainers.image.licenses="Apache-2.0"
+RUN mkdir -p /var/cache/candor && chown ${UID}:${UID} /var/cache/candor
+COPY --from=artifact /candor/target/quarkus-app /opt/candor
+COPY deploy/compose/entrypoint.sh /usr/local/bin/candor
+COPY NOTICE LICENSE /opt/candor/
+USER ${UID}:${UID}
+WORKDIR /tmp
+ENV HOME=/var/cache/candor \
+    XDG_CACHE_HOME=/var/cache/candor \
+    DJL_CACHE_DIR=/var/cache/candor/djl \
+    CANDOR_ANSWER_CACHE=/var/cache/candor/models \
+    PYTORCH_LIBRARY_PATH=${LIBTORCH_HOME} \
+    LANG=C.UTF-8
+VOLUME /var/cache/candor
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=5s --timeout=5s --start-period=90s --retries=6 \
+    CMD curl -fsS -o /dev/null http://localhost:8080/health/ready
+ENTRYPOINT ["/usr/local/bin/candor"]
+CMD ["--help"]

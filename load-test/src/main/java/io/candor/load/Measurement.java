@@ -1,0 +1,121 @@
+package io.candor.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Latencies from the moment a question was <em>due</em> to the moment its outcome could be seen. What a late sender or a
+ * stalled service makes later questions wait is in them, so nothing is left out in step with the service (coordinated
+ * omission).
+ */
+final class Measurement {
+    private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(1);
+    private static final int DIGITS = 3;
+
+    /** What happened to the questions due in one interval, and how many outcomes came in it. */
+    static final class Interval {
+        private final Histogram latency = new Histogram(LONGEST_MICROS, DIGITS);
+        private long asked;
+        private long seen;
+
+        Histogram latency() {
+            return latency;
+        }
+
+        long asked() {
+            return asked;
+        }
+
+        long seen() {
+            return seen;
+        }
+    }
+
+    private final long begin;
+    private final long intervalNanos;
+    private final List<Interval> intervals = new ArrayList<>();
+    private final ConcurrentHashMap<String, Long> due = new ConcurrentHashMap<>();
+    private final Histogram all = new Histogram(LONGEST_MICROS, DIGITS);
+    private long failed;
+
+    /** @param begin by {@link System#nanoTime()} */
+    Measurement(long begin, double intervalSeconds) {
+        this.begin = begin;
+        this.intervalNanos = (long) (intervalSeconds * 1e9);
+    }
+
+    synchronized void asked(String id, long dueNanos) {
+        due.put(id, dueNanos);
+        at(dueNanos).asked++;
+    }
+
+    synchronized void refused(String id) {
+        if (due.remove(id) != null) {
+            failed++;
+        }
+    }
+
+    void seen(String id) {
+        seen(id, System.nanoTime());
+    }
+
+    synchronized void seen(String id, long now) {
+        Long since = due.remove(id);
+        if (since == null) {
+            return;
+        }
+        long micros = Math.max(0, Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(now - since)));
+        all.recordValue(micros);
+        at(since).latency.recordValue(micros);
+        at(now).seen++;
+    }
+
+    private Interval at(long nanos) {
+        int index = (int) Math.max(0, (nanos - begin) / intervalNanos);
+        while (intervals.size() <= index) {
+            intervals.add(new Interval());
+        }
+        return intervals.get(index);
+    }
+
+    /**
+     * Waits until no open question is older than a second, so that the service has worked off what a fault
+     * held up; returns the seconds since {@code fault}.
+     */
+    double awaitCaughtUp(long fault, long patienceSeconds) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(patienceSeconds);
+        while (System.nanoTime() < end && oldestOpenSeconds() > 1) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return (System.nanoTime() - fault) / 1e9;
+    }
+
+    private double oldestOpenSeconds() {
+        long now = System.nanoTime();
+        return due.values().stream().mapToLong(since -> now - since).max().orElse(0) / 1e9;
+    }
+
+    int open() {
+        return due.size();
+    }
+
+    synchronized long failed() {
+        return failed;
+    }
+
+    /** Over the whole run, in microseconds. */
+    synchronized Histogram all() {
+        return all.copy();
+    }
+
+    synchronized List<Interval> intervals() {
+        return List.copyOf(intervals);
+    }
+
+    double intervalSeconds() {
+        return intervalNanos / 1e9;
+    }
+}

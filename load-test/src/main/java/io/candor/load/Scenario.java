@@ -1,0 +1,74 @@
+package io.candor.load;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * What is asked, and when.
+ *
+ * @param name for the report
+ * @param stages one after the other, at least one
+ * @param score share of questions that want the confidence alone, in [0, 1]
+ * @param hot share of questions that meet on one partition, in [0, 1]
+ * @param poison share of records that cannot be worked on, in [0, 1]
+ */
+record Scenario(String name, List<Stage> stages, double score, double hot, double poison) {
+    Scenario {
+        for (double share : new double[] {score, hot, poison}) {
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException("score, hot and poison must be in [0, 1], got: " + share);
+            }
+        }
+    }
+
+    static Scenario read(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        if (properties.getProperty("stages") == null) {
+            throw new IllegalArgumentException(file + ": stages is missing, for example stages=60@20");
+        }
+        return new Scenario(
+                file.getFileName().toString().replace(".properties", ""),
+                stages(properties.getProperty("stages")),
+                share(properties, "score"),
+                share(properties, "hot"),
+                share(properties, "poison"));
+    }
+
+    static List<Stage> stages(String text) {
+        return Arrays.stream(text.split(",")).map(Stage::parse).toList();
+    }
+
+    private static double share(Properties properties, String key) {
+        return Double.parseDouble(properties.getProperty(key, "0"));
+    }
+
+    long questions() {
+        return (long) stages.stream().mapToDouble(Stage::questions).sum();
+    }
+
+    double seconds() {
+        return stages.stream().mapToDouble(Stage::seconds).sum();
+    }
+
+    /** When question {@code index}, from 0, is due, in nanoseconds after the begin, whatever became of those before it. */
+    long dueNanos(long index) {
+        double left = index;
+        double begin = 0;
+        for (Stage stage : stages) {
+            if (left < stage.questions()) {
+                return (long) ((begin + stage.dueAt(left)) * 1e9);
+            }
+            left -= stage.questions();
+            begin += stage.seconds();
+        }
+        return (long) (begin * 1e9);
+    }
+}

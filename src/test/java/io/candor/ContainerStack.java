@@ -1,0 +1,108 @@
+package io.candor;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.DockerImageName;
+
+/** Kafka, the registry and roles of the packaged image as containers, named by the variables of docker-compose.yml. */
+final class ContainerStack implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(4);
+    private static final Logger TESTCONTAINERS = Logger.getLogger("org.testcontainers");
+
+    private final Network network = Network.newNetwork();
+    private final GenericContainer<?> kafka = container("KAFKA_IMAGE", "apache/kafka:4.1.2")
+            .withNetworkAliases("kafka")
+            .withEnv(Map.of(
+                    "KAFKA_NODE_ID", "1",
+                    "KAFKA_PROCESS_ROLES", "broker,controller",
+                    "KAFKA_LISTENERS", "PLAINTEXT://:9092,CONTROLLER://:9093",
+                    "KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://kafka:9092",
+                    "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+                    "KAFKA_CONTROLLER_LISTENER_NAMES", "CONTROLLER",
+                    "KAFKA_CONTROLLER_QUORUM_VOTERS", "1@localhost:9093",
+                    "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", "1",
+                    "KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", "1",
+                    "KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", "1"))
+            .withEnv("KAFKA_LOG_DIRS", "/var/lib/kafka/data")
+            .waitingFor(Wait.forSuccessfulCommand("bash -c 'exec 3<>/dev/tcp/localhost/9092'")
+                    .withStartupTimeout(START));
+    private final GenericContainer<?> registry = container("REGISTRY_IMAGE", "apicurio/apicurio-registry-mem:2.6.13.Final")
+            .withNetworkAliases("registry")
+            .withExposedPorts(8080)
+            .waitingFor(Wait.forHttp("/apis/ccompat/v7/subjects").forPort(8080).withStartupTimeout(START));
+
+    private ContainerStack() {}
+
+    /** Skips the test, in one line, where there is no engine or the image has not been built. */
+    static ContainerStack start() {
+        TESTCONTAINERS.setLevel(Level.OFF);
+        boolean engine = DockerClientFactory.instance().isDockerAvailable();
+        assumeTrue(engine, "no container engine is reachable: start one, or name it in DOCKER_HOST");
+        assumeTrue(isThere(candorImage()), candorImage() + " is not there: build it with docker compose build");
+        TESTCONTAINERS.setLevel(Level.WARNING);
+        ContainerStack stack = new ContainerStack();
+        stack.kafka.start();
+        stack.registry.start();
+        stack.run("topics", "create");
+        return stack;
+    }
+
+    private static boolean isThere(String image) {
+        return DockerClientFactory.lazyClient().listImagesCmd().exec().stream()
+                .flatMap(known -> known.getRepoTags() == null
+                        ? Stream.empty()
+                        : Stream.of(known.getRepoTags()))
+                .anyMatch(tag -> tag.equals(image) || tag.equals(image + ":latest"));
+    }
+
+    private static String candorImage() {
+        return Optional.ofNullable(System.getenv("CANDOR_IMAGE")).orElse("candor:latest");
+    }
+
+    private GenericContainer<?> container(String variable, String otherwise) {
+        String image = Optional.ofNullable(System.getenv(variable)).orElse(otherwise);
+        return new GenericContainer<>(DockerImageName.parse(image)).withNetwork(network);
+    }
+
+    /** A role as the image runs it in production: no writable root file system. Not started yet. */
+    GenericContainer<?> role(String... command) {
+        return container("CANDOR_IMAGE", candorImage())
+                .withCommand(command)
+                .withEnv("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092")
+                .withEnv("SCHEMA_REGISTRY_URL", "http://registry:8080/apis/ccompat/v7")
+                .withTmpFs(Map.of("/tmp", "rw,exec"))
+                .withCreateContainerCmdModifier(
+                        create -> create.getHostConfig().withReadonlyRootfs(true))
+                .withExposedPorts(8080)
+                .waitingFor(Wait.forHealthcheck().withStartupTimeout(START));
+    }
+
+    /** Runs a command to its end, fails unless it exits with 0, and returns what it printed. */
+    String run(String... command) {
+        try (GenericContainer<?> once = role(command)
+                .withExposedPorts()
+                .waitingFor(null)
+                .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(START))) {
+            once.start();
+            return once.getLogs();
+        }
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+        kafka.close();
+        network.close();
+    }
+}

@@ -1,0 +1,128 @@
+package io.candor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import com.marcnuri.helm.Helm;
+import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1Job;
+import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
+import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The chart, rendered by Helm and held against Kubernetes' own schemas: required, unknown and mistyped fields. */
+class ManifestsTest {
+    private static final Path CHART = Path.of("deploy", "helm", "candor");
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    /** Throws when a manifest does not match its schema. */
+    private interface Schema {
+        void validate(JsonElement manifest) throws IOException;
+    }
+
+    private static final Map<String, Schema> SCHEMAS = Map.of(
+            "Deployment", V1Deployment::validateJsonElement,
+            "StatefulSet", V1StatefulSet::validateJsonElement,
+            "Service", V1Service::validateJsonElement,
+            "Job", V1Job::validateJsonElement,
+            "PodDisruptionBudget", V1PodDisruptionBudget::validateJsonElement,
+            "NetworkPolicy", V1NetworkPolicy::validateJsonElement);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"values.yaml", "values-gpu.yaml", "values-secured.yaml"})
+    void shouldRenderManifestsThatKubernetesAcceptsWithEveryFileOfValues(String values) throws IOException {
+        List<JsonNode> manifests = rendered(values);
+
+        assertThat(manifests).hasSizeGreaterThanOrEqualTo(11);
+        for (JsonNode manifest : manifests) {
+            Schema schema = SCHEMAS.get(manifest.at("/kind").asText());
+            if (schema != null) {
+                schema.validate(json(manifest));
+            }
+        }
+        assertThat(manifests.stream().map(manifest -> manifest.at("/kind").asText()))
+                .contains("Deployment", "StatefulSet", "Service", "Job", "PodDisruptionBudget", "NetworkPolicy")
+                .contains("ScaledObject");
+    }
+
+    @Test
+    void shouldPassHelmsOwnLint() {
+        assertThat(new Helm(CHART).lint().strict().call().isFailed()).isFalse();
+    }
+
+    @Test
+    void shouldPutOnlyAnswerersOnGpusWhenTheGpuValuesAreGiven() throws IOException {
+        assertThat(roles(rendered("values-gpu.yaml"))
+                        .filter(role -> role.at("/spec/template/spec/containers/0/resources/limits")
+                                .has("nvidia.com/gpu"))
+                        .map(role -> role.at("/metadata/name").asText()))
+                .containsExactly("test-answerer");
+    }
+
+    @Test
+    void shouldKeepSecretsOutOfTheManifestsWhenTheClusterIsSecured() throws IOException {
+        List<JsonNode> manifests = rendered("values-secured.yaml");
+
+        assertThat(roles(manifests).map(role -> role.at("/spec/template/spec/containers/0/envFrom").toString()))
+                .allMatch(sources -> sources.contains("candor-kafka") && sources.contains("candor-registry"));
+        assertThat(roles(manifests).map(role -> role.at("/spec/template/spec/containers/0/env").toString()))
+                .allMatch(variables -> variables.contains("CANDOR_KAFKA_CLIENT_SECURITY_PROTOCOL"));
+    }
+
+    @Test
+    void shouldGiveEveryRoleProbesAndAReadOnlyRootFileSystem() throws IOException {
+        assertThat(roles(rendered("values.yaml"))
+                        .map(role -> role.at("/spec/template/spec/containers/0")))
+                .hasSize(3)
+                .allMatch(container -> container.has("readinessProbe") && container.has("livenessProbe"))
+                .allMatch(container ->
+                        container.at("/securityContext/readOnlyRootFilesystem").asBoolean());
+    }
+
+    @Test
+    void shouldSeeAFieldThatKubernetesDoesNotKnow() throws IOException {
+        JsonElement broken = json(roles(rendered("values.yaml")).findFirst().orElseThrow());
+        broken.getAsJsonObject().getAsJsonObject("spec").addProperty("replicaz", 3);
+
+        assertThatThrownBy(() -> V1Deployment.validateJsonElement(broken)).hasMessageContaining("replicaz");
+    }
+
+    private static Stream<JsonNode> roles(List<JsonNode> manifests) {
+        return manifests.stream()
+                .filter(manifest -> List.of("Deployment", "StatefulSet")
+                        .contains(manifest.at("/kind").asText()));
+    }
+
+    private static List<JsonNode> rendered(String values) throws IOException {
+        String text = new Helm(CHART)
+                .template()
+                .withName("test")
+                .withValuesFile(CHART.resolve(values))
+                .call();
+        List<JsonNode> manifests = new ArrayList<>();
+        YAML.readerFor(JsonNode.class).<JsonNode>readValues(text).forEachRemaining(manifest -> {
+            if (manifest.has("kind")) {
+                manifests.add(manifest);
+            }
+        });
+        return manifests;
+    }
+
+    private static JsonElement json(JsonNode manifest) {
+        return JsonParser.parseString(manifest.toString());
+    }
+}

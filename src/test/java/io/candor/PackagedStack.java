@@ -1,0 +1,93 @@
+package io.candor;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged service, every role over its own broker and registry, as a process of its own. */
+final class PackagedStack implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Duration START = Duration.ofMinutes(3);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path log;
+    private final String url;
+    private final String bootstrapServers;
+
+    private PackagedStack(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        url = awaitInLog("Candor is ready at (\\S+)");
+        bootstrapServers = awaitInLog("bootstrapServers=(\\S+)");
+    }
+
+    /** @param settings environment of the process, over what it inherits */
+    static PackagedStack start(Path data, Map<String, String> settings) throws IOException {
+        Path log = data.resolve("up.log");
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+        command.addAll(List.of(
+                "-jar", JAR.toString(), "up", "--data", data.resolve("stack").toString()));
+        command.addAll(List.of("--port", "0", "--broker-port", "0", "--registry-port", "0"));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(settings);
+        return new PackagedStack(builder.start(), log);
+    }
+
+    private String awaitInLog(String pattern) {
+        Pattern wanted = Pattern.compile(pattern);
+        return await("the log to say " + pattern)
+                .atMost(START)
+                .until(
+                        () -> {
+                            Matcher found = wanted.matcher(Files.readString(log));
+                            return found.find() ? found.group(1) : "";
+                        },
+                        group -> !group.isEmpty());
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    String get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url + path)).build()).body();
+    }
+
+    int post(String path, String json) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json))
+                        .build())
+                .statusCode();
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
