@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             ScoreCommand.class,
             AlignCommand.class,
             EvaluateCommand.class,
+            ExperimentCommand.class,
             Main.Atlas.class
         })
 public final class Main {
