@@ -25,7 +25,7 @@ final class Claims {
             rows.add(row(
                     "elicitation only over self-consistency of all samples, AUROC",
                     test,
-                    "−2.4 / −0.5 points",
+                    "-2.4 / -0.5 points",
                     points(graded(Plan.ELICITATION, 0, test), graded(consistency(), 0, test))));
             rows.add(row(
                     "EliCal with 1,000 labels as a share of calibration only with all, AUROC",

@@ -6,7 +6,6 @@ import io.candor.training.LabeledQuestion;
 import io.candor.training.ProbeSettings;
 import io.candor.training.ProbedQuestion;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +45,12 @@ public final class Experiment {
 
     /** Does every cell that is not done yet. */
     public ExperimentReport run() throws IOException {
-        Files.createDirectories(folder);
+        try (FolderLock alone = FolderLock.take(folder)) {
+            return runAlone();
+        }
+    }
+
+    private ExperimentReport runAlone() throws IOException {
         ResultFile results = ResultFile.open(folder.resolve(RESULTS), setting());
         Plan plan = new Plan(
                 config, questions.labeled().size(), model.checkpoint().config().layers());

@@ -55,6 +55,11 @@ final class ExperimentCurves {
         return chart;
     }
 
+    /** More curves than these would hide each other; the tables have them all. */
+    private boolean isDrawn(Row row) {
+        return !row.beyondThePaper() || row.treatment().name().equals(Plan.HEAD_ONLY);
+    }
+
     /** What needs no labels, as a line across. */
     private void addLevel(XYChart chart, String treatment, String test) {
         Summary level = table.summary(treatment, 0, LabelKind.NONE, test, CellMetrics.AUROC);

@@ -17,6 +17,7 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
     static final String ELICITATION = "elicitation only";
     static final String CALIBRATION = "calibration only";
     static final String ELICAL = "EliCal";
+    static final String HEAD_ONLY = "EliCal, head only";
 
     private static final List<LabelKind> NO_LABELS = List.of(LabelKind.NONE);
     private static final List<LabelKind> BOTH = List.of(LabelKind.GRADED, LabelKind.BINARY);
@@ -78,7 +79,7 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
 
     private void addHeads(List<Row> rows) {
         rows.add(ours(
-                new HeadTreatment("elicited LoRA, head only", new StateSource.Elicited(config.samples()), false),
+                new HeadTreatment(HEAD_ONLY, new StateSource.Elicited(config.samples()), false),
                 counts(),
                 List.of(LabelKind.GRADED, LabelKind.BINARY, LabelKind.BINARY_SPREAD)));
         for (int layer = layers; layer >= 1; layer--) {
