@@ -1,38 +1,22 @@
 package io.candor;
 
-import io.candor.honesty.AnswerEquivalence;
-import io.candor.honesty.NormalizedExactMatch;
 import io.candor.llm.Adapter;
 import io.candor.llm.AdapterFolder;
 import io.candor.llm.AdapterKeys;
 import io.candor.llm.AdapterManifest;
 import io.candor.llm.AdapterTraining;
 import io.candor.llm.EngineSettings;
-import io.candor.llm.InvalidQuestionException;
 import io.candor.llm.LanguageModel;
 import io.candor.llm.LoraConfig;
-import io.candor.llm.Projection;
 import io.candor.training.ConfidenceFit;
 import io.candor.training.FitReport;
 import io.candor.training.FitSettings;
-import io.candor.training.LabeledQuestion;
-import io.candor.training.Probe;
-import io.candor.training.ProbeSettings;
-import io.candor.training.ProbedQuestion;
-import io.candor.training.QuestionFile;
-import io.candor.training.TrainingExample;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,8 +44,7 @@ import picocli.CommandLine.Spec;
             "A line of a file: {\"question\": \"What is the capital of France?\", \"answers\": [\"Paris\"]}"
         })
 final class AlignCommand implements Callable<Integer> {
-    /** Characters of a question that a complaint shows. */
-    private static final int SHOWN = 40;
+    private static final LoraConfig LORA = LoraConfig.onAllProjections(8, 16);
 
     @Option(
             names = "--model",
@@ -73,13 +56,15 @@ final class AlignCommand implements Callable<Integer> {
     @Option(
             names = "--elicit",
             paramLabel = "FILE",
-            description = "JSON lines of questions to elicit from, gzipped or not; needs no answers.")
+            description = "JSON lines of questions to elicit from, gzipped or not, which needs no answers; or a"
+                    + " HonestyBench file, whose recorded consistency is then used.")
     Path elicit;
 
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "JSON lines of questions with answers to calibrate on, gzipped or not.")
+            description = "JSON lines of questions with answers to calibrate on, gzipped or not; or a HonestyBench"
+                    + " file, whose recorded verdicts are then used.")
     Path data;
 
     @Option(
@@ -122,28 +107,8 @@ final class AlignCommand implements Callable<Integer> {
             description = "Most tokens of an answer (default ${DEFAULT-VALUE}).")
     int maxTokens;
 
-    @Option(
-            names = "--r",
-            paramLabel = "N",
-            defaultValue = "8",
-            converter = Numbers.Positive.class,
-            description = "Rank of LoRA (default ${DEFAULT-VALUE}).")
-    int rank;
-
-    @Option(
-            names = "--lora-alpha",
-            paramLabel = "A",
-            defaultValue = "16",
-            converter = Numbers.AboveZero.class,
-            description = "Alpha of LoRA (default ${DEFAULT-VALUE}).")
-    double loraAlpha;
-
-    @Option(
-            names = "--target-modules",
-            paramLabel = "NAME",
-            split = ",",
-            description = "Projections that LoRA adapts, for example down_proj (default: all seven).")
-    List<String> targetModules = List.of();
+    @Mixin
+    LoraOptions loraOptions;
 
     @Option(
             names = "--elicit-lr",
@@ -198,110 +163,56 @@ final class AlignCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    private final AnswerEquivalence equivalence = new NormalizedExactMatch();
-
     @Override
     public Integer call() throws IOException {
         if (elicit == null && (data == null || labels == 0)) {
             throw new ParameterException(
                     spec.commandLine(), "nothing to align with: give --elicit, or --data with --labels, or both");
         }
+        LoraConfig lora = loraOptions.over(LORA, spec);
         EngineSettings settings = engine.settings();
-        List<LabeledQuestion> unlabeled = elicit == null ? List.of() : questions(elicit);
-        List<LabeledQuestion> labeled = data == null || labels == 0 ? List.of() : chosen();
         OutputFolder.prepare(out);
         try (LanguageModel language = LanguageModel.open(ModelFolder.of(model), settings);
                 ConsoleProgress progress = new ConsoleProgress()) {
-            requireAskable(language, unlabeled, elicit);
-            requireAskable(language, labeled, data);
-            LoraConfig lora = new LoraConfig(rank, loraAlpha, false, targets());
-            Adapter adapter = AdapterTraining.fresh(language.checkpoint().config(), lora, seed);
-            Map<String, String> made = new LinkedHashMap<>();
-            Map<String, Double> metrics = new LinkedHashMap<>();
-            made.put("method", "EliCal (arXiv 2510.17509)");
-            if (!unlabeled.isEmpty()) {
-                List<ProbedQuestion> probed = probe(language, unlabeled, samples, progress);
-                FitReport report = new ConfidenceFit(language, settings(elicitEpochs, elicitRate), "elicitation")
-                        .fit(adapter, examples(probed, each -> each.agreement(equivalence)), progress);
-                adapter = report.adapter();
-                describe("elicitation", report, made, metrics);
-                made.put("elicitation.samples", Integer.toString(samples));
-            }
-            if (!labeled.isEmpty()) {
-                List<ProbedQuestion> probed = probe(language, labeled, graded ? samples : 0, progress);
-                FitReport report = new ConfidenceFit(language, settings(calibrateEpochs, calibrateRate), "calibration")
-                        .fit(
-                                adapter,
-                                examples(probed, each -> graded ? each.graded(equivalence) : each.verdict(equivalence)),
-                                progress);
-                adapter = report.adapter();
-                describe("calibration", report, made, metrics);
-                made.put("calibration.labels", probed.size() + (graded ? " graded" : " binary"));
-            }
-            write(language, adapter, lora, made, metrics);
+            align(language, lora, progress);
         }
         return 0;
     }
 
-    private static List<LabeledQuestion> questions(Path file) throws IOException {
-        List<LabeledQuestion> questions = QuestionFile.read(file);
-        if (questions.isEmpty()) {
-            throw new IOException(file + " holds no question: give JSON lines with \"question\"");
+    /** Both files are read before the first stage begins, so that a fault in the second costs no hours. */
+    private void align(LanguageModel language, LoraConfig lora, ConsoleProgress progress) throws IOException {
+        AlignmentData files = new AlignmentData(language, samples, temperature, maxTokens, seed, progress, this::warn);
+        Optional<AlignmentData.Source> unlabeled =
+                elicit == null ? Optional.empty() : Optional.of(files.elicitation(elicit));
+        Optional<AlignmentData.Source> labeled = data == null || labels == 0
+                ? Optional.empty()
+                : Optional.of(files.calibration(data, labels, graded));
+        Adapter adapter = AdapterTraining.fresh(language.checkpoint().config(), lora, seed);
+        Map<String, String> made = new LinkedHashMap<>(Map.of("method", "EliCal (arXiv 2510.17509)"));
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        if (unlabeled.isPresent()) {
+            FitReport report = new ConfidenceFit(language, settings(elicitEpochs, elicitRate), "elicitation")
+                    .fit(adapter, unlabeled.get().examples(), progress);
+            adapter = report.adapter();
+            describe("elicitation", report, made, metrics);
+            made.put("elicitation.samples", Integer.toString(samples));
         }
-        return questions;
+        if (labeled.isPresent()) {
+            FitReport report = new ConfidenceFit(language, settings(calibrateEpochs, calibrateRate), "calibration")
+                    .fit(adapter, labeled.get().examples(), progress);
+            adapter = report.adapter();
+            describe("calibration", report, made, metrics);
+            made.put("calibration.labels", labels + (graded ? " graded" : " binary"));
+        }
+        write(language, adapter, lora, made, metrics);
     }
 
-    /** Told before the work begins, and with the file, which the model does not know. */
-    private static void requireAskable(LanguageModel language, List<LabeledQuestion> questions, Path file)
-            throws IOException {
-        for (LabeledQuestion each : questions) {
-            try {
-                language.prompt(each.question());
-            } catch (InvalidQuestionException e) {
-                String start = each.question()
-                        .substring(0, Math.min(SHOWN, each.question().length()));
-                throw new IOException(
-                        file + " holds a question that cannot be asked, \"" + start + "...\": " + e.getMessage(), e);
-            }
-        }
-    }
-
-    private List<LabeledQuestion> chosen() throws IOException {
-        List<LabeledQuestion> questions = new ArrayList<>(QuestionFile.read(data));
-        questions.removeIf(question -> question.answers().isEmpty());
-        if (questions.size() < labels) {
-            throw new IOException(
-                    data + " has answers to " + questions.size() + " questions only: lower --labels " + labels);
-        }
-        Collections.shuffle(questions, new Random(seed));
-        return questions.subList(0, labels);
-    }
-
-    private List<ProbedQuestion> probe(
-            LanguageModel language, List<LabeledQuestion> questions, int k, ConsoleProgress progress) {
-        return new Probe(language, new ProbeSettings(k, temperature, maxTokens, 512, seed)).ask(questions, progress);
-    }
-
-    private Set<Projection> targets() {
-        Set<Projection> targets = EnumSet.noneOf(Projection.class);
-        for (String name : targetModules) {
-            targets.add(Projection.ofModuleName(name)
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(),
-                            "--target-modules names the unknown projection " + name + ": use for example down_proj")));
-        }
-        return targets.isEmpty() ? EnumSet.allOf(Projection.class) : targets;
+    private void warn(String problem) {
+        spec.commandLine().getErr().println("align: left out " + problem);
     }
 
     private FitSettings settings(int epochs, double learningRate) {
         return new FitSettings(epochs, batch, learningRate, 0.1, 0.01, 1, 0.1, 3, seed);
-    }
-
-    private static List<TrainingExample> examples(
-            List<ProbedQuestion> probed, ToDoubleFunction<ProbedQuestion> target) {
-        return probed.stream()
-                .map(each -> new TrainingExample(each.prompt(), (float) target.applyAsDouble(each)))
-                .toList();
     }
 
     private static void describe(

@@ -29,6 +29,7 @@ class ArchitectureTest {
             Map.entry("release", Set.of("honesty", "event")),
             Map.entry("console", Set.of("question", "feedback", "release", "honesty", "event")),
             Map.entry("evaluation", Set.of("llm", "honesty", "training")),
+            Map.entry("experiment", Set.of("llm", "honesty", "training", "evaluation")),
             Map.entry("llm", Set.of()),
             Map.entry("honesty", Set.of()),
             Map.entry("event", Set.of()),

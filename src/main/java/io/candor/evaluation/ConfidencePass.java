@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Asks base and LoRA how sure they are of many prompts. */
-final class ConfidencePass {
+public final class ConfidencePass {
     private static final int ROWS = 256;
     private static final int TOKENS = 16_384;
 
     private final LanguageModel model;
 
-    ConfidencePass(LanguageModel model) {
+    public ConfidencePass(LanguageModel model) {
         this.model = model;
     }
 
     /** @return in [0, 1], in the order of the prompts */
-    double[] confidence(List<int[]> prompts, LoadedAdapter adapter) {
+    public double[] confidence(List<int[]> prompts, LoadedAdapter adapter) {
         double[] confidence = new double[prompts.size()];
         List<Integer> indices = IntStream.range(0, prompts.size()).boxed().toList();
         for (List<Integer> batch : LengthBatches.of(indices, prompts::get, ROWS, TOKENS)) {

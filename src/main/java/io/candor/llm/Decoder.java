@@ -84,6 +84,15 @@ final class Decoder implements AutoCloseable {
 
     /** Final hidden states of the last tokens, [rows][hidden size]; with LoRA if {@code adapter} is not null. */
     float[][] hidden(List<int[]> prompts, LoadedAdapter adapter) {
+        return states("hidden", prompts, adapter);
+    }
+
+    /** What every layer holds of each prompt, [rows][2 * (layers + 1) * hidden size], as {@link LanguageModel#readings} says. */
+    float[][] readings(List<int[]> prompts, LoadedAdapter adapter) {
+        return states("readings", prompts, adapter);
+    }
+
+    private float[][] states(String method, List<int[]> prompts, LoadedAdapter adapter) {
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
             PromptBatch batch = PromptBatch.of(prompts, scope);
             requireRoom(batch.longest());
@@ -91,7 +100,7 @@ final class Decoder implements AutoCloseable {
                     IValue zero = IValue.from(0.0);
                     Arguments rest = rest(batch);
                     IValue result = program.run(
-                            "hidden",
+                            method,
                             weights,
                             adapter == null ? none : adapter.lora(),
                             adapter == null ? zero : adapter.scaling(),

@@ -111,6 +111,21 @@ public final class LanguageModel implements AutoCloseable {
         return decoder.confidence(prompts, adapter);
     }
 
+    /** What the confidence head reads: final hidden states of the last prompt tokens, [rows][hidden size]. */
+    public float[][] hidden(List<int[]> prompts, LoadedAdapter adapter) {
+        return decoder.hidden(prompts, adapter);
+    }
+
+    /**
+     * What the frozen base holds of each prompt, for heads that read elsewhere.
+     *
+     * @return [rows][2 * (layers + 1) * hidden size]: after 0, 1, .. all layers the hidden state of the last token, then the
+     *     mean over the tokens, each after the final norm
+     */
+    public float[][] readings(List<int[]> prompts) {
+        return decoder.readings(prompts, null);
+    }
+
     /** Brings an adapter to the device; the caller closes it. */
     public LoadedAdapter load(Adapter adapter) {
         return new LoadedAdapter(

@@ -1,0 +1,49 @@
+package io.candor.experiment;
+
+/** What a label says of a question. */
+enum LabelKind {
+    /** No label is used. */
+    NONE("none") {
+        @Override
+        double target(Signals signals, int question) {
+            throw new IllegalStateException("there is no label to learn from");
+        }
+    },
+    /** The share of the sampled answers that a judge calls right. */
+    GRADED("graded") {
+        @Override
+        double target(Signals signals, int question) {
+            return signals.graded(question);
+        }
+    },
+    /** One verdict on the greedy answer, as live feedback gives it. */
+    BINARY("binary") {
+        @Override
+        double target(Signals signals, int question) {
+            return signals.verdicts()[question];
+        }
+    },
+    /**
+     * One verdict, spread by what the model itself knows: a right greedy answer makes the samples that agree with it
+     * right, a wrong one makes them wrong. So a graded label is guessed from one verdict and unjudged samples.
+     */
+    BINARY_SPREAD("binary × agreement") {
+        @Override
+        double target(Signals signals, int question) {
+            return signals.verdicts()[question] * signals.agreement(question);
+        }
+    };
+
+    private final String title;
+
+    LabelKind(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** In [0, 1]. */
+    abstract double target(Signals signals, int question);
+}

@@ -1,0 +1,21 @@
+package io.candor.experiment;
+
+import io.candor.llm.Adapter;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * LoRA and head, fitted to labels from a fresh adapter (calibration only) or an elicited one (EliCal); without labels the
+ * elicited one as it is (elicitation only).
+ *
+ * @param name of the row
+ * @param elicitedFrom samples per question that the elicitation saw; 0 for no elicitation
+ */
+record LoraTreatment(String name, int elicitedFrom) implements Treatment {
+
+    @Override
+    public Map<String, double[]> confidences(Trial trial, Workbench bench) throws IOException {
+        Adapter start = elicitedFrom == 0 ? bench.fresh(trial.seed()) : bench.elicited(elicitedFrom, trial.seed());
+        return bench.testConfidences(trial.drawn().length == 0 ? start : bench.calibrated(start, trial));
+    }
+}

@@ -1,0 +1,50 @@
+package io.candor.experiment;
+
+import io.candor.honesty.BetaMap;
+import io.candor.honesty.ConfidenceMap;
+import io.candor.honesty.IsotonicMap;
+import io.candor.honesty.ScoredAnswer;
+import io.candor.llm.Adapter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+
+/**
+ * The elicited confidence, with the labels spent on a post-hoc map alone. It cannot change which answer is trusted more,
+ * only how much.
+ *
+ * @param name of the row
+ * @param samples samples per question that the elicitation saw
+ * @param fit makes the map
+ */
+record MappedTreatment(String name, int samples, Function<List<ScoredAnswer>, ConfidenceMap> fit) implements Treatment {
+
+    static MappedTreatment beta(int samples) {
+        return new MappedTreatment("elicitation + beta map", samples, BetaMap::fit);
+    }
+
+    static MappedTreatment isotonic(int samples) {
+        return new MappedTreatment("elicitation + isotonic map", samples, IsotonicMap::fit);
+    }
+
+    @Override
+    public Map<String, double[]> confidences(Trial trial, Workbench bench) throws IOException {
+        Adapter elicited = bench.elicited(samples, trial.seed());
+        double[] claimed = bench.labeledConfidences(samples, trial.seed());
+        double[] targets = trial.targets(bench.labeled());
+        List<ScoredAnswer> answers = new ArrayList<>();
+        for (int i = 0; i < targets.length; i++) {
+            answers.add(new ScoredAnswer(claimed[trial.drawn()[i]], targets[i]));
+        }
+        ConfidenceMap map = fit.apply(answers);
+        Map<String, double[]> mapped = new LinkedHashMap<>();
+        bench.testConfidences(elicited)
+                .forEach((test, confidences) -> mapped.put(
+                        test, DoubleStream.of(confidences).map(map::apply).toArray()));
+        return mapped;
+    }
+}

@@ -1,0 +1,121 @@
+package io.candor.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.llm.LanguageModel;
+import io.candor.training.FitProgress;
+import io.candor.training.LabeledQuestion;
+import io.candor.training.Probe;
+import io.candor.training.ProbeSettings;
+import io.candor.training.ProbedQuestion;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What the frozen model says to questions, kept on disk, so that each is asked once. Written chunk by chunk: what was
+ * interrupted goes on at the last whole chunk. A file is named after the model, the settings and the questions.
+ */
+final class ProbeCache {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CHUNK = 1024;
+    private static final int HASH_DIGITS = 16;
+
+    private final Path folder;
+    private final LanguageModel model;
+    private final ProbeSettings settings;
+
+    ProbeCache(Path folder, LanguageModel model, ProbeSettings settings) {
+        this.folder = folder;
+        this.model = model;
+        this.settings = settings;
+    }
+
+    /** @return one per question, in their order; the same ones however often the work was interrupted */
+    List<ProbedQuestion> probe(String name, List<LabeledQuestion> questions, FitProgress progress) throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve(name + "-" + fingerprint(questions) + ".jsonl");
+        List<Said> said = Files.exists(file) ? read(file) : new ArrayList<>();
+        int whole = said.size() == questions.size() ? said.size() : said.size() / CHUNK * CHUNK;
+        said.subList(whole, said.size()).clear();
+        write(file, said, StandardOpenOption.TRUNCATE_EXISTING);
+        while (said.size() < questions.size()) {
+            int from = said.size();
+            List<LabeledQuestion> chunk = questions.subList(from, Math.min(questions.size(), from + CHUNK));
+            List<Said> answers = ask(chunk, from).stream().map(Said::of).toList();
+            write(file, answers, StandardOpenOption.APPEND);
+            said.addAll(answers);
+            progress.onProgress("questions of " + name + " sampled", said.size(), questions.size(), Double.NaN);
+        }
+        List<ProbedQuestion> probed = new ArrayList<>(questions.size());
+        for (int i = 0; i < questions.size(); i++) {
+            probed.add(said.get(i)
+                    .to(questions.get(i), model.prompt(questions.get(i).question())));
+        }
+        return probed;
+    }
+
+    /** A chunk's samples depend on where it starts, not on which run asked. */
+    private List<ProbedQuestion> ask(List<LabeledQuestion> chunk, int from) {
+        ProbeSettings own = new ProbeSettings(
+                settings.samples(),
+                settings.temperature(),
+                settings.maxTokens(),
+                settings.batchRows(),
+                LanguageModel.seed(settings.seed(), from));
+        return new Probe(model, own).ask(chunk, FitProgress.SILENT);
+    }
+
+    /** A line that was cut off while it was written ends the reading. */
+    private static List<Said> read(Path file) throws IOException {
+        List<Said> said = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            try {
+                said.add(JSON.readValue(line, Said.class));
+            } catch (JsonProcessingException cutOff) {
+                return said;
+            }
+        }
+        return said;
+    }
+
+    private static void write(Path file, List<Said> said, StandardOpenOption how) throws IOException {
+        try (BufferedWriter writer =
+                Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
+            for (Said each : said) {
+                writer.write(JSON.writeValueAsString(each));
+                writer.write('\n');
+            }
+        }
+    }
+
+    private String fingerprint(List<LabeledQuestion> questions) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((model.checkpoint().modelHash() + settings).getBytes(StandardCharsets.UTF_8));
+            questions.forEach(each -> digest.update((each.question() + "\n").getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    /** A line of the file. */
+    private record Said(String greedy, double meanLogProbability, List<String> samples) {
+        static Said of(ProbedQuestion probed) {
+            return new Said(probed.greedy(), probed.meanLogProbability(), probed.samples());
+        }
+
+        ProbedQuestion to(LabeledQuestion question, int[] prompt) {
+            return new ProbedQuestion(question, prompt, greedy, meanLogProbability, samples);
+        }
+    }
+}

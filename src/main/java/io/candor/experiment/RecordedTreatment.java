@@ -1,0 +1,32 @@
+package io.candor.experiment;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+
+/**
+ * A baseline that needs no training, only what the model said. It sees the answer, which the others do not.
+ *
+ * @param name of the row
+ * @param score of all questions of a test, for a seed
+ */
+record RecordedTreatment(String name, BiFunction<Signals, Long, double[]> score) implements Treatment {
+
+    static RecordedTreatment sequenceProbability() {
+        return new RecordedTreatment("sequence probability", (signals, seed) -> signals.sequenceProbability());
+    }
+
+    static RecordedTreatment selfConsistency(int k) {
+        return new RecordedTreatment("self-consistency, k = " + k, (signals, seed) -> IntStream.range(0, signals.size())
+                .mapToDouble(i -> signals.agreement(i, k, seed))
+                .toArray());
+    }
+
+    @Override
+    public Map<String, double[]> confidences(Trial trial, Workbench bench) {
+        Map<String, double[]> confidences = new LinkedHashMap<>();
+        bench.tests().forEach((test, signals) -> confidences.put(test, score.apply(signals, trial.seed())));
+        return confidences;
+    }
+}
