@@ -87,8 +87,10 @@ final class AlignCommand implements Callable<Integer> {
             names = "--samples",
             paramLabel = "K",
             defaultValue = "10",
-            converter = Numbers.Positive.class,
-            description = "Sampled answers per question (default ${DEFAULT-VALUE}).")
+            converter = Numbers.NotNegative.class,
+            description =
+                    "Sampled answers per question; 0 to elicit from the probability of the greedy answer, the limit"
+                            + " of many samples at temperature 1 (default ${DEFAULT-VALUE}).")
     int samples;
 
     @Option(
@@ -169,6 +171,9 @@ final class AlignCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "nothing to align with: give --elicit, or --data with --labels, or both");
         }
+        if (graded && samples == 0) {
+            throw new ParameterException(spec.commandLine(), "--graded needs samples: give --samples at least 1");
+        }
         LoraConfig lora = loraOptions.over(LORA, spec);
         EngineSettings settings = engine.settings();
         OutputFolder.prepare(out);
@@ -184,9 +189,8 @@ final class AlignCommand implements Callable<Integer> {
         AlignmentData files = new AlignmentData(language, samples, temperature, maxTokens, seed, progress, this::warn);
         Optional<AlignmentData.Source> unlabeled =
                 elicit == null ? Optional.empty() : Optional.of(files.elicitation(elicit));
-        Optional<AlignmentData.Source> labeled = data == null || labels == 0
-                ? Optional.empty()
-                : Optional.of(files.calibration(data, labels, graded));
+        Optional<AlignmentData.Source> labeled =
+                data == null || labels == 0 ? Optional.empty() : Optional.of(files.calibration(data, labels, graded));
         Adapter adapter = AdapterTraining.fresh(language.checkpoint().config(), lora, seed);
         Map<String, String> made = new LinkedHashMap<>(Map.of("method", "EliCal (arXiv 2510.17509)"));
         Map<String, Double> metrics = new LinkedHashMap<>();

@@ -70,7 +70,9 @@ final class AlignmentData {
         List<LabeledQuestion> questions = QuestionFile.read(file);
         requireSome(questions, file);
         requireAskable(questions, file);
-        return () -> examples(probe(questions, probing.samples()), each -> each.agreement(EQUIVALENCE));
+        return () -> examples(
+                probe(questions, probing.samples()),
+                each -> probing.samples() == 0 ? each.limitOfAgreement() : each.agreement(EQUIVALENCE));
     }
 
     /**
@@ -80,8 +82,7 @@ final class AlignmentData {
      */
     Source calibration(Path file, int labels, boolean graded) throws IOException {
         if (HonestyBenchFile.isOne(file)) {
-            List<TrainingExample> drawn =
-                    drawn(recorded(file, graded ? Signal.GRADED : Signal.VERDICT), labels, file);
+            List<TrainingExample> drawn = drawn(recorded(file, graded ? Signal.GRADED : Signal.VERDICT), labels, file);
             return () -> drawn;
         }
         List<LabeledQuestion> answered = new ArrayList<>(QuestionFile.read(file));

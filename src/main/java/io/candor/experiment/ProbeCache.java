@@ -109,13 +109,13 @@ final class ProbeCache {
     }
 
     /** A line of the file. */
-    private record Said(String greedy, double meanLogProbability, List<String> samples) {
+    private record Said(String greedy, double meanLogProbability, int tokens, List<String> samples) {
         static Said of(ProbedQuestion probed) {
-            return new Said(probed.greedy(), probed.meanLogProbability(), probed.samples());
+            return new Said(probed.greedy(), probed.meanLogProbability(), probed.tokens(), probed.samples());
         }
 
         ProbedQuestion to(LabeledQuestion question, int[] prompt) {
-            return new ProbedQuestion(question, prompt, greedy, meanLogProbability, samples);
+            return new ProbedQuestion(question, prompt, greedy, meanLogProbability, tokens, samples);
         }
     }
 }

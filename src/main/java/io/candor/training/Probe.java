@@ -51,6 +51,7 @@ public final class Probe {
                     item.prompt(),
                     greedy.get(row).text(),
                     greedy.get(row).continuation().meanLogProbability(),
+                    greedy.get(row).continuation().logProbabilities().length,
                     settings.samples() == 0
                             ? List.of()
                             : samples.get(row).stream().map(Generation::text).toList());

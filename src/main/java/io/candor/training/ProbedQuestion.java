@@ -11,14 +11,28 @@ import java.util.List;
  * @param prompt its token ids
  * @param greedy the greedy answer
  * @param meanLogProbability mean log-probability per token of the greedy answer, at most 0
- * @param samples k sampled answers
+ * @param tokens tokens of the greedy answer that have a log-probability, the ending one included
+ * @param samples k sampled answers; none where they were not asked for
  */
 public record ProbedQuestion(
-        LabeledQuestion question, int[] prompt, String greedy, double meanLogProbability, List<String> samples) {
+        LabeledQuestion question,
+        int[] prompt,
+        String greedy,
+        double meanLogProbability,
+        int tokens,
+        List<String> samples) {
 
     /** Share of the samples that agree with the greedy answer: the signal of elicitation (arXiv 2510.17509, eq. 1). */
     public double agreement(AnswerEquivalence equivalence) {
         return new SelfConsistency(equivalence).of(greedy, samples);
+    }
+
+    /**
+     * Probability of the greedy answer, word for word: what the agreement of infinitely many samples at temperature 1 comes
+     * to, where only the same words agree. It needs no sample and has no sampling noise.
+     */
+    public double limitOfAgreement() {
+        return Math.exp(Math.min(0, meanLogProbability * tokens));
     }
 
     /** One verdict: 1 if the greedy answer matches a reference, else 0. */

@@ -42,6 +42,6 @@ class SignalsTest {
 
     private static ProbedQuestion probed(String greedy, String... samples) {
         LabeledQuestion question = new LabeledQuestion("q", "What is the capital of France?", List.of("Paris"), "");
-        return new ProbedQuestion(question, new int[] {1}, greedy, -0.1, List.of(samples));
+        return new ProbedQuestion(question, new int[] {1}, greedy, -0.1, 1, List.of(samples));
     }
 }

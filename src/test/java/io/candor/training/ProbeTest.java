@@ -101,11 +101,13 @@ class ProbeTest {
                 new int[] {1},
                 "paris",
                 -0.5,
+                2,
                 List.of("Paris", "Rome", "PARIS.", "Berlin"));
 
         assertThat(probed.agreement(new NormalizedExactMatch())).isEqualTo(0.5);
         assertThat(probed.graded(new NormalizedExactMatch())).isEqualTo(0.5);
         assertThat(probed.verdict(new NormalizedExactMatch())).isEqualTo(1);
+        assertThat(probed.limitOfAgreement()).isEqualTo(Math.exp(-1));
     }
 
     private static List<ProbedQuestion> ask(int samples, int batchRows, long seed) {

@@ -45,7 +45,8 @@ class TrainerKillEmbeddedTest {
                     .as("the decision was in an open transaction")
                     .hasSize(2);
             stream.trainer(Map.of());
-            await("the decision").atMost(PATIENCE).until(() -> !stream.decisions().isEmpty());
+            await("the decision").atMost(PATIENCE).until(() -> !stream.decisions()
+                    .isEmpty());
 
             assertThatOneDecisionIsWhole(stream);
             assertThat(committed(stream)).isEqualTo(1);
