@@ -88,7 +88,7 @@ class TrainerKillEmbeddedTest {
 
     private static long committed(TrainerStream stream) throws Exception {
         try (Admin admin = Admin.create(stream.connection.settings(Map.of()))) {
-            return admin.listConsumerGroupOffsets(stream.prefix() + "trainer")
+            return admin.listConsumerGroupOffsets(stream.prefix() + "trainer-" + stream.modelId)
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .get(new TopicPartition(
