@@ -43,6 +43,10 @@ public record VoicedLabel(double label, SortedMap<String, Double> verdicts) {
         return left.size() == verdicts.size()
                 ? this
                 : new VoicedLabel(
-                        left.values().stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN), left);
+                        left.values().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .average()
+                                .orElse(Double.NaN),
+                        left);
     }
 }

@@ -34,22 +34,21 @@ public final class ReleaseGate {
     /** @param slice the audit slice, one entry per question; neither release has learned from it */
     public GateVerdict judge(List<AuditedAnswer> slice) {
         if (slice.size() < settings.minimum()) {
-            return new GateVerdict.NotYet("the audit slice has " + slice.size() + " labels, the gate needs "
-                    + settings.minimum());
+            return new GateVerdict.NotYet(
+                    "the audit slice has " + slice.size() + " labels, the gate needs " + settings.minimum());
         }
         GateFigures figures = GateFigures.of(scores(slice), settings);
         return objection(figures.comparison(), slice)
                 .<GateVerdict>map(reason -> new GateVerdict.Rejected(figures, reason))
                 .orElseGet(() -> new GateVerdict.Approved(
                         figures,
-                        "the Brier score is better, " + gain(figures.comparison().brierDifference())
-                                + " and AUROC is not worse"));
+                        "the Brier score is better, "
+                                + gain(figures.comparison().brierDifference()) + " and AUROC is not worse"));
     }
 
     private Optional<String> objection(PairedComparison comparison, List<AuditedAnswer> slice) {
         if (!comparison.brierImproved()) {
-            return Optional.of(
-                    "the Brier score is not surely better, " + gain(comparison.brierDifference()));
+            return Optional.of("the Brier score is not surely better, " + gain(comparison.brierDifference()));
         }
         Interval auroc = comparison.aurocDifference();
         if (auroc.defined() && !comparison.aurocNotWorse(settings.aurocMargin())) {
@@ -89,7 +88,9 @@ public final class ReleaseGate {
         return slice.stream()
                 .filter(answer -> answer.label().standsWithout(left))
                 .map(answer -> new PairedScore(
-                        answer.candidate(), answer.live(), answer.label().without(left).label()))
+                        answer.candidate(),
+                        answer.live(),
+                        answer.label().without(left).label()))
                 .toList();
     }
 

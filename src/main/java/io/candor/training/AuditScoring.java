@@ -33,7 +33,8 @@ final class AuditScoring {
      *     somebody would say who knows the base rate only
      * @param taught what the candidate was trained on
      */
-    List<AuditedAnswer> score(List<LearnedLabel> slice, Path candidate, Optional<Path> live, List<LearnedLabel> taught) {
+    List<AuditedAnswer> score(
+            List<LearnedLabel> slice, Path candidate, Optional<Path> live, List<LearnedLabel> taught) {
         List<Item> items = new ArrayList<>(slice.size());
         for (LearnedLabel label : slice) {
             prompt(label.question()).ifPresent(prompt -> items.add(new Item(items.size(), prompt, label)));

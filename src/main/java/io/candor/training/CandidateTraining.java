@@ -90,13 +90,16 @@ final class CandidateTraining {
         described.made.put(THROUGH, newest(task.signals()).toString());
         Adapter made = described.adapter(report.adapter());
         work.save(task.releaseId(), ELICITED, made);
-        LOG.infof("elicited releaseId=%s signals=%d new=%d", task.releaseId(), task.signals().size(), news);
+        LOG.infof(
+                "elicited releaseId=%s signals=%d new=%d",
+                task.releaseId(), task.signals().size(), news);
         return made;
     }
 
     /** Up to when the signals were used that an adapter has been elicited from. */
     private static Instant elicitedThrough(Adapter adapter) {
-        String through = adapter.manifest().map(made -> made.made().get(THROUGH)).orElse("");
+        String through =
+                adapter.manifest().map(made -> made.made().get(THROUGH)).orElse("");
         try {
             return through.isEmpty() ? Instant.EPOCH : Instant.parse(through);
         } catch (DateTimeParseException unreadable) {
@@ -112,15 +115,16 @@ final class CandidateTraining {
     }
 
     private void calibrate(TrainingTask task, Adapter start, Stages hears) {
-        List<TrainingExample> examples = examples(
-                task.selection().taught(),
-                LearnedLabel::question,
-                label -> label.label().label());
+        List<TrainingExample> examples =
+                examples(task.selection().taught(), LearnedLabel::question, label -> label.label()
+                        .label());
         FitReport report = new ConfidenceFit(model, settings(config.calibration()), "calibration")
                 .fit(start, examples, (what, done, total, loss) -> hears.calibrating(done, total));
         Described described = new Described(task, start).stage("calibration", report);
-        described.made.put("calibration.labels", task.selection().fresh().size() + " new, "
-                + task.selection().replayed().size() + " replayed");
+        described.made.put(
+                "calibration.labels",
+                task.selection().fresh().size() + " new, "
+                        + task.selection().replayed().size() + " replayed");
         work.save(task.releaseId(), CALIBRATED, described.adapter(report.adapter()));
         LOG.infof(
                 "calibrated releaseId=%s labels=%d replayed=%d",
@@ -133,7 +137,8 @@ final class CandidateTraining {
         if (config.fit().start() == TrainerConfig.Start.FRESH || live.isEmpty()) {
             return AdapterTraining.fresh(
                     model.checkpoint().config(),
-                    LoraConfig.onAllProjections(config.fit().rank(), config.fit().loraAlpha()),
+                    LoraConfig.onAllProjections(
+                            config.fit().rank(), config.fit().loraAlpha()),
                     config.fit().seed());
         }
         return AdapterFolder.read(live.get(), model.checkpoint());

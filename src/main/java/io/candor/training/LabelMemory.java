@@ -31,8 +31,7 @@ final class LabelMemory {
             Kept known = labels.get(example.getQuestionId());
             if (known == null || example.getRevision() >= known.revision()) {
                 labels.remove(example.getQuestionId());
-                labels.put(
-                        example.getQuestionId(), new Kept(LearnedLabel.of(example, batch), example.getRevision()));
+                labels.put(example.getQuestionId(), new Kept(LearnedLabel.of(example, batch), example.getRevision()));
             }
         }
         batch.getRetractedQuestionIds().forEach(labels::remove);

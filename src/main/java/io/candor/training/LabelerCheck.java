@@ -67,11 +67,7 @@ record LabelerCheck(double alpha, int minimum) {
 
     private double besideOthers(Collection<LearnedLabel> labels, String labeler) {
         return Math.min(
-                1,
-                2
-                        * Math.min(
-                                pBelow(againstConfidence(labels, labeler)),
-                                pBelow(againstOthers(labels, labeler))));
+                1, 2 * Math.min(pBelow(againstConfidence(labels, labeler)), pBelow(againstOthers(labels, labeler))));
     }
 
     private double pBelow(List<Voice> voices) {
@@ -99,8 +95,13 @@ record LabelerCheck(double alpha, int minimum) {
     private static List<Voice> againstConfidence(Collection<LearnedLabel> labels, String labeler) {
         List<Voice> voices = new ArrayList<>();
         for (LearnedLabel label : labels) {
-            label.label().verdicts().forEach((who, verdict) -> voices.add(new Voice(
-                    label.domain() + "|" + label.releaseId(), who.equals(labeler), verdict, label.confidence())));
+            label.label()
+                    .verdicts()
+                    .forEach((who, verdict) -> voices.add(new Voice(
+                            label.domain() + "|" + label.releaseId(),
+                            who.equals(labeler),
+                            verdict,
+                            label.confidence())));
         }
         return voices;
     }
@@ -110,11 +111,15 @@ record LabelerCheck(double alpha, int minimum) {
         List<Voice> voices = new ArrayList<>();
         for (LearnedLabel label : labels) {
             if (label.label().verdicts().size() > 2) {
-                label.label().verdicts().forEach((who, verdict) -> voices.add(new Voice(
-                        label.domain(),
-                        who.equals(labeler),
-                        verdict,
-                        label.label().without(new TreeSet<>(List.of(who, labeler))).label())));
+                label.label()
+                        .verdicts()
+                        .forEach((who, verdict) -> voices.add(new Voice(
+                                label.domain(),
+                                who.equals(labeler),
+                                verdict,
+                                label.label()
+                                        .without(new TreeSet<>(List.of(who, labeler)))
+                                        .label())));
             }
         }
         return voices;

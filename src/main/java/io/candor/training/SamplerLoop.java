@@ -106,8 +106,7 @@ final class SamplerLoop implements Runnable {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             read(record, taken);
             offsets.put(
-                    new TopicPartition(record.topic(), record.partition()),
-                    new OffsetAndMetadata(record.offset() + 1));
+                    new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
         }
         transaction.commit(sampled(taken), offsets, consumer.groupMetadata());
         metrics.sampling("sampled", taken.size());

@@ -37,10 +37,7 @@ record Selection(
      * @param waiting ids of the batches to decide on
      */
     static Selection of(
-            List<LearnedLabel> newestFirst,
-            Set<String> waiting,
-            Collection<DriftAlarm> alarms,
-            TrainerConfig config) {
+            List<LearnedLabel> newestFirst, Set<String> waiting, Collection<DriftAlarm> alarms, TrainerConfig config) {
         Map<String, Instant> since = evidence(alarms);
         List<LearnedLabel> standing = newestFirst.stream()
                 .filter(label -> !label.closedAt().isBefore(since.getOrDefault(label.domain(), Instant.MIN)))
@@ -69,8 +66,8 @@ record Selection(
             List<LearnedLabel> believed, Set<String> waiting, TrainerConfig config, int fresh) {
         String draw = String.join(",", new TreeSet<>(waiting));
         return believed.stream()
-                .filter(label -> !config.audit().slice().contains(label.questionId())
-                        && !waiting.contains(label.batchId()))
+                .filter(label ->
+                        !config.audit().slice().contains(label.questionId()) && !waiting.contains(label.batchId()))
                 .sorted(Comparator.comparingDouble(label -> AuditSlice.fraction(draw, label.questionId())))
                 .limit((long) (config.calibration().replay() * fresh))
                 .toList();
@@ -93,9 +90,7 @@ record Selection(
         for (DriftAlarm alarm : alarms) {
             if (!alarm.getDomain().equals(ALL_DOMAINS)) {
                 since.merge(
-                        alarm.getDomain(),
-                        alarm.getEvidenceSince(),
-                        (one, other) -> one.isAfter(other) ? one : other);
+                        alarm.getDomain(), alarm.getEvidenceSince(), (one, other) -> one.isAfter(other) ? one : other);
             }
         }
         return since;

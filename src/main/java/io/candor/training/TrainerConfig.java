@@ -4,7 +4,6 @@ import io.candor.llm.EngineSettings;
 import io.candor.llm.Precision;
 import io.candor.release.GateSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -113,10 +112,7 @@ record TrainerConfig(
             require(least >= 0, key + ".minimum must be at least 0", least);
             require(replay >= 0, key + ".replay must be at least 0", replay);
             require(epochs >= 1, key + ".epochs must be at least 1", epochs);
-            require(
-                    learningRate.orElse(1) > 0,
-                    key + ".learning-rate must be positive",
-                    learningRate.orElse(0));
+            require(learningRate.orElse(1) > 0, key + ".learning-rate must be positive", learningRate.orElse(0));
         }
 
         FitSettings settings(Fit fit, int hiddenSize) {
@@ -221,8 +217,7 @@ record TrainerConfig(
         try {
             return Precision.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException(
-                    PREFIX + "precision must be bfloat16 or float32, got: " + name, unknown);
+            throw new IllegalArgumentException(PREFIX + "precision must be bfloat16 or float32, got: " + name, unknown);
         }
     }
 

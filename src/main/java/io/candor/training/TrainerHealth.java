@@ -57,7 +57,9 @@ class TrainerHealth {
         response.withData("state", state.label())
                 .withData("labels", status.labels())
                 .withData("batches waiting", status.waiting())
-                .withData("last decision", status.lastDecision().map(TrainerHealth::decision).orElse("none"));
+                .withData(
+                        "last decision",
+                        status.lastDecision().map(TrainerHealth::decision).orElse("none"));
         if (state instanceof TrainerState.Idle idle) {
             response.withData("why", idle.why());
         } else if (state instanceof TrainerState.Failing failing) {

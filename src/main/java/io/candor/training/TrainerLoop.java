@@ -141,8 +141,7 @@ final class TrainerLoop implements Runnable {
         if (result instanceof TrainingRun.Decided decided) {
             publish(done, decided);
         } else if (result instanceof TrainingRun.Undecided undecided) {
-            LOG.infof(
-                    "undecided releaseId=%s reason=%s", undecided.task().releaseId(), undecided.reason());
+            LOG.infof("undecided releaseId=%s reason=%s", undecided.task().releaseId(), undecided.reason());
             desk.undecided(undecided.task());
         }
     }

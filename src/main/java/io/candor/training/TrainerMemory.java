@@ -97,7 +97,9 @@ final class TrainerMemory implements AutoCloseable {
         List<TopicPartition> all = new ArrayList<>();
         all.add(new TopicPartition(topics.calibrationBatches().name(), 0));
         all.add(new TopicPartition(topics.driftAlarms().name(), 0));
-        List<TopicPartition> sampled = consumer.partitionsFor(topics.consistency().name()).stream()
+        List<TopicPartition> sampled = consumer
+                .partitionsFor(topics.consistency().name())
+                .stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         all.addAll(sampled);
@@ -122,8 +124,8 @@ final class TrainerMemory implements AutoCloseable {
     private void learn(ConsumerRecords<byte[], byte[]> records) {
         Map<TopicPartition, Long> unread = new HashMap<>();
         records.partitions()
-                .forEach(partition -> unread.put(
-                        partition, records.records(partition).get(0).offset()));
+                .forEach(partition ->
+                        unread.put(partition, records.records(partition).get(0).offset()));
         try {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 learn(record);
@@ -154,10 +156,7 @@ final class TrainerMemory implements AutoCloseable {
         metrics.unreadable(topic.name());
         LOG.warnf(
                 "record unreadable topic=%s partition=%d offset=%d reason=%s",
-                topic.name(),
-                record.partition(),
-                record.offset(),
-                ((Decoded.Poison<V>) decoded).reason());
+                topic.name(), record.partition(), record.offset(), ((Decoded.Poison<V>) decoded).reason());
         return Optional.empty();
     }
 

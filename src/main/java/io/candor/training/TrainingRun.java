@@ -124,7 +124,8 @@ final class TrainingRun {
                 : why + "; not believed: "
                         + String.join(", ", task.selection().suspects().keySet());
         ReleaseEvent event = stored.event(status, GATE, reason, clock.instant());
-        // Batches waiting now may be more than those the store knew when a process before this one stored the candidate.
+        // Batches waiting now may be more than those the store knew when a process before this one stored the
+        // candidate.
         event.setBatchIds(task.batchIds());
         event.setDecision(decision(task, status == ReleaseStatus.LIVE, figures, reason));
         return new Decided(task, event);
@@ -143,11 +144,10 @@ final class TrainingRun {
                 .setIntervalLevel(comparison.brierDifference().level())
                 .setCandidateAuroc(orNull(comparison.candidateAuroc()))
                 .setCandidateEce(figures.candidateEce());
-        task.live()
-                .ifPresent(live -> decision.setComparedReleaseId(live.getReleaseId())
-                        .setLiveBrier(comparison.liveBrier())
-                        .setLiveAuroc(orNull(comparison.liveAuroc()))
-                        .setLiveEce(figures.liveEce()));
+        task.live().ifPresent(live -> decision.setComparedReleaseId(live.getReleaseId())
+                .setLiveBrier(comparison.liveBrier())
+                .setLiveAuroc(orNull(comparison.liveAuroc()))
+                .setLiveEce(figures.liveEce()));
         return decision.build();
     }
 

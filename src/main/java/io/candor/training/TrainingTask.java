@@ -36,8 +36,7 @@ record TrainingTask(
         List<String> newestFirst =
                 new ArrayList<>(batches.stream().map(WaitingBatch::batchId).toList());
         Collections.reverse(newestFirst);
-        return Stream.concat(
-                        newestFirst.stream(), selection.replayed().stream().map(LearnedLabel::batchId))
+        return Stream.concat(newestFirst.stream(), selection.replayed().stream().map(LearnedLabel::batchId))
                 .distinct()
                 .toList();
     }

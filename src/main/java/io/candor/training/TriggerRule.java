@@ -26,12 +26,10 @@ record TriggerRule(int batches, Duration maxWait) {
 
     TriggerRule {
         if (batches < 1) {
-            throw new IllegalArgumentException(
-                    "candor.training.trigger.batches must be at least 1, got: " + batches);
+            throw new IllegalArgumentException("candor.training.trigger.batches must be at least 1, got: " + batches);
         }
         if (maxWait.isNegative() || maxWait.isZero()) {
-            throw new IllegalArgumentException(
-                    "candor.training.trigger.max-wait must be positive, got: " + maxWait);
+            throw new IllegalArgumentException("candor.training.trigger.max-wait must be positive, got: " + maxWait);
         }
     }
 
@@ -45,9 +43,11 @@ record TriggerRule(int batches, Duration maxWait) {
         }
         WaitingBatch oldest = waiting.get(0);
         WaitingBatch newest = waiting.get(waiting.size() - 1);
-        // The calibrator closes a batch when an alarm is raised, and an alarm during another batch makes that one urgent too.
+        // The calibrator closes a batch when an alarm is raised, and an alarm during another batch makes that one
+        // urgent too.
         boolean alarmed = waiting.stream().anyMatch(batch -> batch.trigger() == BatchTrigger.DRIFT)
-                || lastAlarm.filter(raised -> raised.isAfter(oldest.openedAt())
+                || lastAlarm
+                        .filter(raised -> raised.isAfter(oldest.openedAt())
                                 && !newest.closedAt().isBefore(raised))
                         .isPresent();
         if (alarmed) {

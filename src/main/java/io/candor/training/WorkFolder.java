@@ -46,7 +46,8 @@ final class WorkFolder {
         try {
             return Optional.of(AdapterFolder.read(folder, base));
         } catch (InvalidCheckpointException damaged) {
-            LOG.warnf("stage damaged, done again releaseId=%s stage=%s cause=%s", releaseId, stage, damaged.getMessage());
+            LOG.warnf(
+                    "stage damaged, done again releaseId=%s stage=%s cause=%s", releaseId, stage, damaged.getMessage());
             delete(folder);
             return Optional.empty();
         }

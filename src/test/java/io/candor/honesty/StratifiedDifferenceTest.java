@@ -23,7 +23,10 @@ class StratifiedDifferenceTest {
         for (int i = 0; i < 1_000; i++) {
             // The source has nine tenths of the hard stratum and one tenth of the easy one.
             boolean hard = i % 2 == 0;
-            difference.add(hard ? "hard" : "easy", random.nextDouble() < (hard ? 0.9 : 0.1), hard ? -1 + random.nextGaussian() : 1 + random.nextGaussian());
+            difference.add(
+                    hard ? "hard" : "easy",
+                    random.nextDouble() < (hard ? 0.9 : 0.1),
+                    hard ? -1 + random.nextGaussian() : 1 + random.nextGaussian());
         }
 
         assertThat(difference.pBelow()).isGreaterThan(0.05);

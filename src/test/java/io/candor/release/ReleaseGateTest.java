@@ -87,8 +87,8 @@ class ReleaseGateTest {
             double truth = random.nextDouble() < p ? 1 : 0;
             Map<String, Double> verdicts = Map.of("ann", truth, "bob", truth, "eve", 1 - truth);
             double mean = (truth + truth + 1 - truth) / 3;
-            together.add(new AuditedAnswer(
-                    POISONED.applyAsDouble(p), p, new VoicedLabel(mean, new TreeMap<>(verdicts))));
+            together.add(
+                    new AuditedAnswer(POISONED.applyAsDouble(p), p, new VoicedLabel(mean, new TreeMap<>(verdicts))));
         }
 
         GateVerdict verdict = judge(together);
@@ -132,7 +132,9 @@ class ReleaseGateTest {
     void shouldNotAskOthersWhenTheyJudgedTooLittle() {
         List<AuditedAnswer> slice = new ArrayList<>(slice(300, 8, HONEST, OVERCONFIDENT, false).stream()
                 .map(answer -> new AuditedAnswer(
-                        answer.candidate(), answer.live(), label("ann", answer.label().label())))
+                        answer.candidate(),
+                        answer.live(),
+                        label("ann", answer.label().label())))
                 .toList());
         slice.add(new AuditedAnswer(0.1, 0.9, label("bob", 1)));
 
@@ -153,8 +155,7 @@ class ReleaseGateTest {
             double truth = random.nextDouble() < p ? 1 : 0;
             String labeler = List.of("ann", "bob", "eve").get(i % 3);
             double verdict = eveLies && labeler.equals("eve") ? 1 - truth : truth;
-            slice.add(new AuditedAnswer(
-                    candidate.applyAsDouble(p), live.applyAsDouble(p), label(labeler, verdict)));
+            slice.add(new AuditedAnswer(candidate.applyAsDouble(p), live.applyAsDouble(p), label(labeler, verdict)));
         }
         return slice;
     }

@@ -89,8 +89,7 @@ class LabelMemoryTest {
         LabelMemory memory = new LabelMemory(2);
         learn(memory, "b1", old);
 
-        assertThat(memory.newestFirst().get(0).label().verdicts())
-                .isEqualTo(Map.of("ann", 0.5, "bob", 0.5));
+        assertThat(memory.newestFirst().get(0).label().verdicts()).isEqualTo(Map.of("ann", 0.5, "bob", 0.5));
     }
 
     private static void learn(LabelMemory memory, String batchId, CalibrationExample... examples) {

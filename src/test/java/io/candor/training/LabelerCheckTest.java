@@ -75,7 +75,8 @@ class LabelerCheckTest {
     @Test
     void shouldSuspectHonestLabelersAsSeldomAsItSays() {
         long wronged = IntStream.range(0, 400)
-                .filter(seed -> !CHECK.suspects(apart(300, 100 + seed, INFORMED, HONEST)).isEmpty())
+                .filter(seed -> !CHECK.suspects(apart(300, 100 + seed, INFORMED, HONEST))
+                        .isEmpty())
                 .count();
 
         // One in a hundred; three standard deviations above it are ten.
@@ -99,11 +100,7 @@ class LabelerCheckTest {
     }
 
     private static List<LearnedLabel> labels(
-            int n,
-            long seed,
-            DoubleUnaryOperator live,
-            ToDoubleBiFunction<String, Double> says,
-            boolean together) {
+            int n, long seed, DoubleUnaryOperator live, ToDoubleBiFunction<String, Double> says, boolean together) {
         Random random = new Random(seed);
         List<LearnedLabel> labels = new ArrayList<>();
         for (int i = 0; i < n; i++) {

@@ -21,7 +21,10 @@ final class Labels {
     private Labels() {}
 
     static LearnedLabel label(String id, String domain, double confidence, Map<String, Double> verdicts) {
-        double mean = verdicts.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        double mean = verdicts.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
         return new LearnedLabel(
                 id,
                 "question " + id,

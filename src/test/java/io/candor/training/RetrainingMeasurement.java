@@ -73,7 +73,7 @@ final class RetrainingMeasurement {
         System.out.printf("alone: %.1f questions/s%n", measurement.answering(Duration.ofSeconds(15)));
         measurement.train(task, 1, "alone");
         System.out.printf("memory after training: %s%n", peakMemory());
-        for (double duty : new double[] {1, 0.5, 0.25}) {
+        for (double duty : new double[] {1, 0.5}) {
             measurement.beside(task, duty);
         }
         System.exit(0);
@@ -125,8 +125,8 @@ final class RetrainingMeasurement {
 
     private ReleaseEvent live() {
         try (ReleaseStore store = TestStore.in(folder.resolve("first"))) {
-            ReleaseManifest manifest =
-                    ReleaseManifest.of("bundled", model.modelId(), model.checkpoint().modelHash(), Instant.EPOCH);
+            ReleaseManifest manifest = ReleaseManifest.of(
+                    "bundled", model.modelId(), model.checkpoint().modelHash(), Instant.EPOCH);
             return store.store(bundled, manifest)
                     .event(ReleaseStatus.LIVE, LoggedRelease.BUNDLE, "came with the model", Instant.EPOCH);
         }
@@ -140,8 +140,7 @@ final class RetrainingMeasurement {
         try (ReleaseStore store = TestStore.in(home)) {
             TrainingRun.Result result = new TrainingRun(
                             model,
-                            new CandidateTraining(
-                                    model, new WorkFolder(config.work(), model.checkpoint()), config),
+                            new CandidateTraining(model, new WorkFolder(config.work(), model.checkpoint()), config),
                             store,
                             config,
                             new Pace(duty),
@@ -155,7 +154,8 @@ final class RetrainingMeasurement {
                     task.selection().taught().size(),
                     task.selection().slice().size(),
                     result instanceof TrainingRun.Decided decided
-                            ? decided.event().getStatus() + ": " + decided.event().getReason()
+                            ? decided.event().getStatus() + ": "
+                                    + decided.event().getReason()
                             : result);
             return result;
         }

@@ -45,9 +45,8 @@ class SelectionTest {
         Selection selection = select(List.of(), labels("new", "x", AFTER, 50), labels("old", "x", BEFORE, 400));
 
         assertThat(selection.fresh()).allMatch(label -> label.batchId().equals("new"));
-        assertThat(selection.replayed())
-                .hasSize(2 * selection.fresh().size())
-                .allMatch(label -> label.batchId().equals("old"));
+        assertThat(selection.replayed()).hasSize(2 * selection.fresh().size()).allMatch(label -> label.batchId()
+                .equals("old"));
     }
 
     @Test
@@ -74,8 +73,8 @@ class SelectionTest {
 
     @Test
     void shouldForgetNothingWhenTheAlarmNamesNoDomain() {
-        Selection selection = select(
-                List.of(alarm("*", SHIFT)), labels("new", "x", AFTER, 50), labels("old", "x", BEFORE, 100));
+        Selection selection =
+                select(List.of(alarm("*", SHIFT)), labels("new", "x", AFTER, 50), labels("old", "x", BEFORE, 100));
 
         assertThat(selection.replayed()).isNotEmpty();
     }
@@ -84,7 +83,8 @@ class SelectionTest {
     void shouldNeitherLearnFromNorJudgeByALabelerWhoLies() {
         List<LearnedLabel> all = new ArrayList<>(labels("new", "x", AFTER, 200));
         for (int i = 0; i < 100; i++) {
-            all.add(Labels.inBatch(Labels.label("lie" + i, "x", 0.1 + 0.8 * (i % 2), Map.of("eve", 1.0 - i % 2)), "new", AFTER));
+            all.add(Labels.inBatch(
+                    Labels.label("lie" + i, "x", 0.1 + 0.8 * (i % 2), Map.of("eve", 1.0 - i % 2)), "new", AFTER));
         }
         Selection selection = Selection.of(all, Set.of("new"), List.of(), CONFIG);
 

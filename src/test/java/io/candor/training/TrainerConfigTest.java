@@ -34,7 +34,8 @@ class TrainerConfigTest {
     void shouldTakeSmallerStepsWhenTheModelIsWider() {
         TrainerConfig config = Labels.config(Map.of());
 
-        assertThat(config.calibration().settings(config.fit(), 256).learningRate()).isCloseTo(5e-4, within(1e-9));
+        assertThat(config.calibration().settings(config.fit(), 256).learningRate())
+                .isCloseTo(5e-4, within(1e-9));
         assertThat(config.calibration().settings(config.fit(), 3584).learningRate())
                 .isBetween(3e-5, 5e-5);
     }
@@ -43,7 +44,8 @@ class TrainerConfigTest {
     void shouldLeaveHalfTheTimeToAnswersWhenTheProcessAnswersToo() {
         assertThat(TrainerConfig.of(Labels.settings(Map.of()), true).duty()).isEqualTo(0.5);
         assertThat(TrainerConfig.of(Labels.settings(Map.of()), false).duty()).isEqualTo(1);
-        assertThat(TrainerConfig.of(Labels.settings(Map.of("duty", "0.8")), true).duty())
+        assertThat(TrainerConfig.of(Labels.settings(Map.of("duty", "0.8")), true)
+                        .duty())
                 .isEqualTo(0.8);
     }
 

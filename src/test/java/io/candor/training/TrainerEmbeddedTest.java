@@ -46,7 +46,8 @@ class TrainerEmbeddedTest {
             assertThat(second.getBatchIds()).containsExactly("b2", "b1");
             assertThat(second.getReason()).contains("not believed: eve");
             assertThat(second.getDecision().getComparedReleaseId()).isEqualTo(first.getReleaseId());
-            // It learned from ann and bob alone, so whichever way it went, it says no worse of red and blue than before.
+            // It learned from ann and bob alone, so whichever way it went, it says no worse of red and blue than
+            // before.
             assertThat(second.getDecision().getCandidateAuroc())
                     .isCloseTo(first.getDecision().getCandidateAuroc(), within(0.05));
             assertThat(stream.decisions()).hasSize(2);
@@ -92,15 +93,19 @@ class TrainerEmbeddedTest {
 
             Trainer another = stream.trainer(Map.of("sampling.share", "0.5", "sampling.samples", "3"));
             stream.answer(100);
-            await("signals of the rest").atMost(PATIENCE).until(() -> signals(stream).size() > 20);
+            await("signals of the rest")
+                    .atMost(PATIENCE)
+                    .until(() -> signals(stream).size() > 20);
 
             assertThat(another.isAlive()).isTrue();
             List<ConsistencySignal> signals = signals(stream);
             assertThat(signals).extracting(ConsistencySignal::getQuestionId).doesNotHaveDuplicates();
             assertThat(signals).allSatisfy(signal -> {
-                assertThat(signal.getSampleCount()).isEqualTo(signal.getSamples().size());
+                assertThat(signal.getSampleCount())
+                        .isEqualTo(signal.getSamples().size());
                 assertThat(signal.getAgreement()).isBetween(0.0, 1.0);
-                assertThat(new AuditSlice(0.4, "candor").contains(signal.getQuestionId())).isFalse();
+                assertThat(new AuditSlice(0.4, "candor").contains(signal.getQuestionId()))
+                        .isFalse();
             });
         }
     }
@@ -116,7 +121,8 @@ class TrainerEmbeddedTest {
                     "sampling.max-lag", "40",
                     "consumer.\"auto.offset.reset\"", "earliest"));
 
-            await("signals of the newest").atMost(PATIENCE).until(() -> !signals(stream).isEmpty());
+            await("signals of the newest").atMost(PATIENCE).until(() -> !signals(stream)
+                    .isEmpty());
 
             assertThat(stream.meters
                             .counter("candor.training.sampling.questions", "outcome", "skipped")
@@ -131,6 +137,8 @@ class TrainerEmbeddedTest {
     }
 
     private static void awaitDecisions(TrainerStream stream, int count) {
-        await("decision " + count).atMost(PATIENCE).until(() -> stream.decisions().size() >= count);
+        await("decision " + count)
+                .atMost(PATIENCE)
+                .until(() -> stream.decisions().size() >= count);
     }
 }

@@ -27,7 +27,7 @@ class TrainerKillEmbeddedTest {
     @Timeout(400)
     void shouldDecideOnceWhenTheTrainerIsKilledInEveryStage(@TempDir Path folder) throws Exception {
         try (TrainerStream stream = new TrainerStream(folder)) {
-            stream.signal(60);
+            stream.signal(200);
             stream.label("b1", 240, labeler -> false);
 
             for (String stage : List.of("eliciting", "calibrating", "judging", TrainerProcess.ACKNOWLEDGED)) {
@@ -45,7 +45,8 @@ class TrainerKillEmbeddedTest {
                     .as("the decision was in an open transaction")
                     .hasSize(2);
             stream.trainer(Map.of());
-            await("the decision").atMost(PATIENCE).until(() -> !stream.decisions().isEmpty());
+            await("the decision").atMost(PATIENCE).until(() -> !stream.decisions()
+                    .isEmpty());
 
             assertThatOneDecisionIsWhole(stream);
             assertThat(committed(stream)).isEqualTo(1);

@@ -168,8 +168,7 @@ final class TrainerStream implements AutoCloseable {
             example.setConfidence(truth == 1 ? 0.6 + number % 7 * 0.05 : 0.1 + number % 7 * 0.05);
             examples.add(example);
         }
-        CalibrationBatch batch =
-                Labels.batch(batchId, BatchTrigger.SIZE, Instant.ofEpochMilli(asked), examples);
+        CalibrationBatch batch = Labels.batch(batchId, BatchTrigger.SIZE, Instant.ofEpochMilli(asked), examples);
         batch.setModelId(modelId);
         send(connection.topics().calibrationBatches(), modelId, batch);
         return batch;

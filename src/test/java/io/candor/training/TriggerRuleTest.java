@@ -17,7 +17,8 @@ class TriggerRuleTest {
     @Test
     void shouldWaitForEnoughBatches() {
         assertThat(due(batch(BatchTrigger.SIZE, 10))).isEmpty();
-        assertThat(due(batch(BatchTrigger.SIZE, 10), batch(BatchTrigger.TIME, 5))).contains(TriggerRule.Cause.BATCHES);
+        assertThat(due(batch(BatchTrigger.SIZE, 10), batch(BatchTrigger.TIME, 5)))
+                .contains(TriggerRule.Cause.BATCHES);
     }
 
     @Test
