@@ -127,7 +127,7 @@ class HotSwapEmbeddedTest {
         startAnswerer();
         SteadyAsking asking = SteadyAsking.start(stream, ASKED_PER_SECOND);
         try (asking) {
-            await("answers come").atMost(WAIT).until(() -> stream.answered() > ASKED_PER_SECOND);
+            await("answers come").atMost(WAIT).until(() -> asking.answered() > ASKED_PER_SECOND);
 
             for (int i = 1; i <= SWAPS; i++) {
                 StoredRelease next = releases.get(i % releases.size());
