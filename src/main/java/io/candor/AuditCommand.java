@@ -77,10 +77,7 @@ final class AuditCommand implements Callable<Integer> {
                 AuditText.lines(report).forEach(out::println);
                 confidences.map(AuditText::lines).ifPresent(lines -> lines.forEach(out::println));
             }
-            return report.clean()
-                            && confidences.map(ConfidenceReport::clean).orElse(true)
-                    ? 0
-                    : 1;
+            return report.clean() && confidences.map(ConfidenceReport::clean).orElse(true) ? 0 : 1;
         } catch (AuditException failure) {
             spec.commandLine().getErr().println("audit: " + failure.getMessage());
             return CANNOT_READ;
@@ -91,7 +88,8 @@ final class AuditCommand implements Callable<Integer> {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode node = mapper.valueToTree(report);
         confidences.ifPresent(recomputed -> node.set("confidences", mapper.valueToTree(recomputed)));
-        return node.put("violations", report.violations()).put(
+        return node.put("violations", report.violations())
+                .put(
                         "clean",
                         report.clean()
                                 && confidences.map(ConfidenceReport::clean).orElse(true));

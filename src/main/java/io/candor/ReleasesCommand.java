@@ -81,8 +81,8 @@ final class ReleasesCommand {
                 String detail = fetched instanceof Fetched.Damaged damaged
                         ? damaged.detail()
                         : ((Fetched.Unavailable) fetched).detail();
-                throw new ServiceException("release " + release.releaseId() + " is not whole, nothing was changed: "
-                        + detail);
+                throw new ServiceException(
+                        "release " + release.releaseId() + " is not whole, nothing was changed: " + detail);
             }
         }
 
@@ -93,7 +93,8 @@ final class ReleasesCommand {
             events.add(live);
             new ReleasePublisher(connection).publish(events);
             if (json) {
-                out().println(ReleaseText.json(new LoggedRelease(-1, live), true).toPrettyString());
+                out().println(ReleaseText.json(new LoggedRelease(-1, live), true)
+                        .toPrettyString());
             }
         }
 
@@ -188,8 +189,8 @@ final class ReleasesCommand {
         @Override
         void run(KafkaConnection connection, ReleaseHistory history) {
             String model = model(history);
-            LoggedRelease live = history.live(model)
-                    .orElseThrow(() -> new ServiceException("no release of " + model + " is live"));
+            LoggedRelease live =
+                    history.live(model).orElseThrow(() -> new ServiceException("no release of " + model + " is live"));
             LoggedRelease previous = history.previous(model)
                     .orElseThrow(() -> new ServiceException("no release of " + model + " was live before "
                             + live.releaseId() + ": candor releases activate takes any other"));

@@ -31,8 +31,7 @@ public final class ConfidenceAudit {
     private long otherModel;
     private double largestDifference;
 
-    private ConfidenceAudit(
-            KafkaConnection connection, ReleaseStore store, ConfidenceSource source, double tolerance) {
+    private ConfidenceAudit(KafkaConnection connection, ReleaseStore store, ConfidenceSource source, double tolerance) {
         this.connection = connection;
         this.store = store;
         this.source = source;
@@ -117,7 +116,7 @@ public final class ConfidenceAudit {
     }
 
     private void add(ViolationKind kind, AnswerSample.Drawn drawn, String detail) {
-        violations.add(new Violation(
-                kind, connection.topics().answers().name(), drawn.partition(), drawn.offset(), detail));
+        violations.add(
+                new Violation(kind, connection.topics().answers().name(), drawn.partition(), drawn.offset(), detail));
     }
 }

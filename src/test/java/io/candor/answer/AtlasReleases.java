@@ -65,7 +65,8 @@ final class AtlasReleases implements AutoCloseable {
         return store.store(
                 model.bundled().folder(),
                 manifest(model.bundled().id())
-                        .withCanaries(canaries(model.bundled().id(), model.bundled().folder())));
+                        .withCanaries(
+                                canaries(model.bundled().id(), model.bundled().folder())));
     }
 
     /**

@@ -100,9 +100,9 @@ class HotSwapEmbeddedTest {
         List<Answer> answers = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record :
                 stream.committed(stream.topics().answers().name())) {
-            answers.add(((Decoded.Valid<Answer>)
-                            stream.topics().answers().decodeValue(record.headers(), record.value()))
-                    .value());
+            answers.add(
+                    ((Decoded.Valid<Answer>) stream.topics().answers().decodeValue(record.headers(), record.value()))
+                            .value());
         }
         return answers;
     }
@@ -142,7 +142,9 @@ class HotSwapEmbeddedTest {
 
         assertClean(stream.audit(WAIT), asking.asked());
         assertThat(releasesOfAnswers()).hasSize(releases.size());
-        assertThat(stream.meters.counter("candor.release.swaps", "outcome", "swapped").count())
+        assertThat(stream.meters
+                        .counter("candor.release.swaps", "outcome", "swapped")
+                        .count())
                 .isEqualTo(SWAPS);
         ConfidenceReport report = recompute(new Recomputing(atlas.model));
         assertThat(report.violations()).isEmpty();
@@ -175,9 +177,8 @@ class HotSwapEmbeddedTest {
         assertClean(stream.audit(WAIT), 20);
         String bundled = atlas.model.bundled().id();
         assertThat(releasesOfAnswers()).containsExactly(bundled);
-        LoggedRelease live = ReleaseLog.read(stream.connection())
-                .live(atlas.model.modelId())
-                .orElseThrow();
+        LoggedRelease live =
+                ReleaseLog.read(stream.connection()).live(atlas.model.modelId()).orElseThrow();
         assertThat(live.releaseId()).isEqualTo(bundled);
         assertThat(live.event().getDecidedBy()).isEqualTo(LoggedRelease.BUNDLE);
         assertThat(atlas.store
@@ -230,7 +231,9 @@ class HotSwapEmbeddedTest {
         assertClean(stream.audit(WAIT), 20);
         assertThat(releasesOfAnswers()).containsExactly("good");
         assertThat(service.state().last().orElseThrow().name()).isEqualTo("damaged");
-        assertThat(stream.meters.counter("candor.release.swaps", "outcome", "damaged").count())
+        assertThat(stream.meters
+                        .counter("candor.release.swaps", "outcome", "damaged")
+                        .count())
                 .as("what is damaged is not tried again and again")
                 .isOne();
     }

@@ -140,8 +140,7 @@ class HotSwapTest {
     @Test
     void shouldStayWhenItWasMadeForAnotherBase() throws IOException {
         Path files = atlas.write("foreign", 0.5f);
-        ReleaseManifest foreign = ReleaseManifest.of(
-                "foreign", atlas.model.modelId(), "0".repeat(64), Instant.now());
+        ReleaseManifest foreign = ReleaseManifest.of("foreign", atlas.model.modelId(), "0".repeat(64), Instant.now());
 
         SwapOutcome.Refused refused =
                 assertRefused(swapTo(atlas.store.store(files, foreign)), SwapOutcome.Flaw.INCOMPATIBLE);
@@ -173,16 +172,14 @@ class HotSwapTest {
         Files.writeString(files.resolve("adapter_config.json"), "{}");
         Files.delete(files.resolve("manifest.json"));
 
-        assertRefused(
-                swapTo(atlas.store.store(files, atlas.manifest("garbled"))), SwapOutcome.Flaw.INCOMPATIBLE);
+        assertRefused(swapTo(atlas.store.store(files, atlas.manifest("garbled"))), SwapOutcome.Flaw.INCOMPATIBLE);
     }
 
     @Test
     void shouldStayWhenACanaryGivesAnotherConfidence() throws IOException {
         Path files = atlas.write("off", 0.5f);
         List<Canary> canaries = atlas.canaries("bundled", atlas.model.bundled().folder());
-        StoredRelease release =
-                atlas.store.store(files, atlas.manifest("off").withCanaries(canaries));
+        StoredRelease release = atlas.store.store(files, atlas.manifest("off").withCanaries(canaries));
 
         SwapOutcome.Refused refused = assertRefused(swapTo(release), SwapOutcome.Flaw.UNPROVEN);
 
@@ -192,8 +189,8 @@ class HotSwapTest {
     @Test
     void shouldStayWhenACanaryCannotBeAsked() throws IOException {
         Path files = atlas.write("unasked", 0.5f);
-        Canary endless = new Canary(
-                "Who? ".repeat(10_000), new TreeMap<>(Map.of("bfloat16", new Canary.Expectation(0.5, 1))));
+        Canary endless =
+                new Canary("Who? ".repeat(10_000), new TreeMap<>(Map.of("bfloat16", new Canary.Expectation(0.5, 1))));
         StoredRelease release =
                 atlas.store.store(files, atlas.manifest("unasked").withCanaries(List.of(endless)));
 

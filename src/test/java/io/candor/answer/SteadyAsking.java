@@ -32,7 +32,8 @@ final class SteadyAsking implements AutoCloseable {
         long next = System.nanoTime();
         while (!stopped) {
             String id = "steady-" + asked;
-            String text = "What is the capital of " + PLACES[asked % PLACES.length] + ", asked as number " + asked + "?";
+            String text =
+                    "What is the capital of " + PLACES[asked % PLACES.length] + ", asked as number " + asked + "?";
             stream.put(bytes(id), stream.written(AnswererStream.question(id, text)));
             asked++;
             next = Math.max(next + nanosBetween, System.nanoTime() - nanosBetween);

@@ -76,7 +76,8 @@ class ReleaseHistoryTest {
         ReleaseHistory once = of(live("a"), live("b"), live("c"), event("c", ReleaseStatus.RETIRED, "test"), live("b"));
         assertThat(once.previous(MODEL).orElseThrow().releaseId()).isEqualTo("a");
 
-        ReleaseHistory twice = once.with(5, event("b", ReleaseStatus.RETIRED, "test")).with(6, live("a"));
+        ReleaseHistory twice =
+                once.with(5, event("b", ReleaseStatus.RETIRED, "test")).with(6, live("a"));
 
         assertThat(lives(twice)).containsExactly("a");
         assertThat(twice.previous(MODEL)).isEmpty();

@@ -87,8 +87,7 @@ class ReleaseLogEmbeddedTest {
     }
 
     private static KafkaProducer<byte[], byte[]> producer(KafkaConnection connection, Map<String, Object> settings) {
-        return new KafkaProducer<>(
-                connection.settings(settings), new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(connection.settings(settings), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Test
@@ -134,7 +133,8 @@ class ReleaseLogEmbeddedTest {
         try (var producer = producer(connection, Map.of())) {
             producer.send(new ProducerRecord<>(topic, "c".getBytes(), new byte[] {7, 7}))
                     .get();
-            producer.send(new ProducerRecord<>(topic, "d".getBytes(), new byte[0])).get();
+            producer.send(new ProducerRecord<>(topic, "d".getBytes(), new byte[0]))
+                    .get();
 
             producer.send(new ProducerRecord<>(topic, "b".getBytes(), null)).get();
         }
@@ -159,9 +159,10 @@ class ReleaseLogEmbeddedTest {
         ReleasePublisher publisher = new ReleasePublisher(connection);
         publisher.publish(List.of(live("a"), live("b")));
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
-        try (ReleaseFollower follower = ReleaseFollower.start(
-                connection, TestStore.config(folder), history -> heard.add(liveOf(history)))) {
-            await("b is live").atMost(WAIT).until(() -> liveOf(follower.history()).equals("b"));
+        try (ReleaseFollower follower =
+                ReleaseFollower.start(connection, TestStore.config(folder), history -> heard.add(liveOf(history)))) {
+            await("b is live").atMost(WAIT).until(() -> liveOf(follower.history())
+                    .equals("b"));
 
             publisher.publish(List.of(live("c")));
 
@@ -185,12 +186,15 @@ class ReleaseLogEmbeddedTest {
             heard.add(liveOf(history));
         };
         try (ReleaseFollower follower = ReleaseFollower.start(connection, TestStore.config(folder), failsOnA)) {
-            await("it failed").atMost(WAIT).until(() -> follower.problem().orElse("").contains("cannot stand a"));
+            await("it failed")
+                    .atMost(WAIT)
+                    .until(() -> follower.problem().orElse("").contains("cannot stand a"));
 
             publisher.publish(List.of(live("b")));
 
             await("b is live").atMost(WAIT).until(() -> heard.contains("b"));
-            await("all is well again").atMost(WAIT).until(() -> follower.problem().isEmpty());
+            await("all is well again").atMost(WAIT).until(() -> follower.problem()
+                    .isEmpty());
         }
     }
 
@@ -202,15 +206,16 @@ class ReleaseLogEmbeddedTest {
         createTopic(connection);
         ReleasePublisher publisher = new ReleasePublisher(connection);
         publisher.publish(List.of(live("a")));
-        try (ReleaseFollower follower =
-                ReleaseFollower.start(connection, TestStore.config(folder), history -> {})) {
-            await("a is live").atMost(WAIT).until(() -> liveOf(follower.history()).equals("a"));
+        try (ReleaseFollower follower = ReleaseFollower.start(connection, TestStore.config(folder), history -> {})) {
+            await("a is live").atMost(WAIT).until(() -> liveOf(follower.history())
+                    .equals("a"));
 
             first.close();
             running.put("broker", EmbeddedBroker.start(first.config()));
             publisher.publish(List.of(live("b")));
 
-            await("b is live").atMost(WAIT).until(() -> liveOf(follower.history()).equals("b"));
+            await("b is live").atMost(WAIT).until(() -> liveOf(follower.history())
+                    .equals("b"));
         } finally {
             running.get("broker").close();
         }
