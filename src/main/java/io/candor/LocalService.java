@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 final class LocalService implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String RELEASE_STORE = "candor.release.store";
+    private static final String TRAINING_WORK = "candor.training.work";
 
     private final EmbeddedStack stack;
     private final KafkaConnection connection;
@@ -64,6 +65,9 @@ final class LocalService implements AutoCloseable {
         System.setProperty("candor.kafka.registry-url", stack.registryUrl());
         if (System.getProperty(RELEASE_STORE) == null && System.getenv("CANDOR_RELEASE_STORE") == null) {
             System.setProperty(RELEASE_STORE, data.resolve("releases").toString());
+        }
+        if (System.getProperty(TRAINING_WORK) == null && System.getenv("CANDOR_TRAINING_WORK") == null) {
+            System.setProperty(TRAINING_WORK, data.resolve("training").toString());
         }
         System.setProperty("quarkus.http.port", Integer.toString(httpPort));
         // For this machine alone, unless told otherwise.

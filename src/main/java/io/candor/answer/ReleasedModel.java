@@ -44,7 +44,12 @@ final class ReleasedModel implements AnswerEngine {
         return open(folder, adapter, new EngineSettings(config.device(), precision(config), config.threads()));
     }
 
-    private static ReleasedModel open(Path folder, Path adapter, EngineSettings settings) {
+    /**
+     * The model in a folder.
+     *
+     * @param adapter folder of the release bundled with it
+     */
+    static ReleasedModel open(Path folder, Path adapter, EngineSettings settings) {
         LanguageModel model = LanguageModel.open(folder, settings);
         try {
             Release bundled = BundledRelease.in(adapter, model.modelId());

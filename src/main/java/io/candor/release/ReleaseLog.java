@@ -119,9 +119,8 @@ public final class ReleaseLog implements AutoCloseable {
 
     private void enter(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
-            if (record.key() != null) {
-                history = history.without(new String(record.key(), StandardCharsets.UTF_8));
-            }
+            // A compacted topic takes no record without a key.
+            history = history.without(new String(record.key(), StandardCharsets.UTF_8));
             return;
         }
         Decoded<ReleaseEvent> decoded = topic.decodeValue(record.headers(), record.value());

@@ -72,8 +72,9 @@ final class Trainer implements AutoCloseable {
             TrainerEngine engine,
             TrainerStatus status,
             TrainerMetrics metrics) {
+        String group = group(config, modelId);
         return new TrainerLoop(
-                clients.member(config.group(), "earliest"),
+                clients.member(group, "earliest"),
                 new TopicPartition(connection.topics().calibrationBatches().name(), 0),
                 new TrainerMemory(
                         clients.reader(),
@@ -82,12 +83,17 @@ final class Trainer implements AutoCloseable {
                         modelId,
                         config.memory(),
                         metrics),
-                new OneTransaction(() -> clients.producer(config.group())),
+                new OneTransaction(() -> clients.producer(group)),
                 new ReleasePublisher(connection),
                 new TrainerDesk(modelId, config, metrics, Clock.systemUTC()),
                 engine,
                 status,
                 metrics);
+    }
+
+    /** Each model has a trainer of its own. */
+    static String group(TrainerConfig config, String modelId) {
+        return config.group() + "-" + modelId;
     }
 
     private static SamplerLoop sampler(
@@ -98,7 +104,7 @@ final class Trainer implements AutoCloseable {
             Pace pace,
             TrainerStatus status,
             TrainerMetrics metrics) {
-        String group = config.group() + "-sampler";
+        String group = group(config, model.modelId()) + "-sampler";
         String transactionalId = group + "-" + UUID.randomUUID();
         return new SamplerLoop(
                 clients.member(group, "latest"),

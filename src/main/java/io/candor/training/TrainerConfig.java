@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 /**
  * What the trainer can be told, checked.
  *
- * @param group consumer group, and the start of transactional ids
+ * @param group start of the consumer groups' names and of transactional ids
  * @param work folder for what a restart can go on from
  * @param duty share of the time the device is used, in (0, 1]; between steps it rests for the other part
  */

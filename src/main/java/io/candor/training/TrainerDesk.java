@@ -43,15 +43,11 @@ final class TrainerDesk {
         if (waiting.isEmpty()) {
             return new NotDue("every batch is decided on");
         }
-        Set<String> ids = new HashSet<>();
-        waiting.forEach(batch -> ids.add(batch.batchId()));
-        Selection selection = Selection.of(memory.labels().newestFirst(), ids, memory.alarms(), config);
-        metrics.selected(selection);
-        tell(selection);
         Optional<TriggerRule.Cause> cause = config.trigger().due(waiting, memory.lastAlarm(), clock.instant());
         if (cause.isEmpty()) {
             return new NotDue(waiting.size() + " of " + config.trigger().batches() + " batches are there");
         }
+        Selection selection = selection(memory, waiting);
         int slice = selection.slice().size();
         if (slice < config.gate().minimum() || slice <= undecidedSlice) {
             return new NotDue("the audit slice has " + slice + " labels, the gate needs "
@@ -61,6 +57,15 @@ final class TrainerDesk {
             return new NotDue("no label of the waiting batches can be learned from");
         }
         return new Due(task(memory, cause.get(), waiting, selection));
+    }
+
+    private Selection selection(TrainerMemory memory, List<WaitingBatch> waiting) {
+        Set<String> ids = new HashSet<>();
+        waiting.forEach(batch -> ids.add(batch.batchId()));
+        Selection selection = Selection.of(memory.labels().newestFirst(), ids, memory.alarms(), config);
+        metrics.selected(selection);
+        tell(selection);
+        return selection;
     }
 
     private TrainingTask task(

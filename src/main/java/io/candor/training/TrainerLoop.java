@@ -25,7 +25,7 @@ final class TrainerLoop implements Runnable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     /** Batches are also considered when nothing was heard: the clock may trigger. */
-    private static final Duration CONSIDER = Duration.ofSeconds(5);
+    private static final Duration CONSIDER = Duration.ofSeconds(30);
 
     private final Consumer<byte[], byte[]> member;
     private final TopicPartition batches;

@@ -49,6 +49,7 @@ final class TrainerMemory implements AutoCloseable {
     private final List<WaitingBatch> batches = new ArrayList<>();
     private final List<DriftAlarm> alarms = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
+    private int heardAlarms;
     private ReleaseHistory history = ReleaseHistory.EMPTY;
 
     /**
@@ -76,16 +77,17 @@ final class TrainerMemory implements AutoCloseable {
     /**
      * Reads everything committed so far.
      *
-     * @return whether there was anything new
+     * @return whether there was anything new that could be a reason to train or not to: signals are none
      * @throws KafkaException if Kafka or the registry is away; nothing is lost, the next call goes on from here
      */
     boolean catchUp() {
         assign();
         // Decisions last: a batch read before the decision on it would look undecided.
-        boolean learned = readToEnd();
-        ReleaseHistory before = history;
+        int before = batches.size() + heardAlarms;
+        readToEnd();
+        ReleaseHistory told = history;
         history = releases.readToEnd();
-        return learned || history != before;
+        return batches.size() + heardAlarms != before || history != told;
     }
 
     private void assign() {
@@ -112,15 +114,11 @@ final class TrainerMemory implements AutoCloseable {
         }
     }
 
-    private boolean readToEnd() {
+    private void readToEnd() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        boolean learned = false;
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-            learn(records);
-            learned |= !records.isEmpty();
+            learn(consumer.poll(POLL));
         }
-        return learned;
     }
 
     private void learn(ConsumerRecords<byte[], byte[]> records) {
@@ -171,6 +169,7 @@ final class TrainerMemory implements AutoCloseable {
 
     private void learn(DriftAlarm alarm) {
         if (alarm.getModelId().equals(modelId)) {
+            heardAlarms++;
             alarms.add(alarm);
             if (alarms.size() > MOST_ALARMS) {
                 alarms.remove(0);

@@ -11,7 +11,10 @@ import java.util.OptionalDouble;
 @ConfigMapping(prefix = "candor.training")
 public interface TrainerSettings {
 
-    /** Consumer group; of all trainers of one stream that share it one trains, the others wait to take over. */
+    /**
+     * Start of the consumer group's name, the model's id is the rest: of all trainers of one stream and model one trains, the
+     * others wait to take over.
+     */
     @WithDefault("candor-trainer")
     String group();
 

@@ -83,6 +83,10 @@ final class AnswererStream implements AutoCloseable {
                 topic.maxRecordBytes());
     }
 
+    KafkaConnection connection() {
+        return connection;
+    }
+
     Topics topics() {
         return connection.topics();
     }
@@ -93,6 +97,13 @@ final class AnswererStream implements AutoCloseable {
 
     /** @param settings of candor.answer, prefix left out */
     Answerer answerer(AnswerEngine engine, Map<String, String> settings) {
+        Answerer answerer = waiting(engine, settings);
+        answerer.begin();
+        return answerer;
+    }
+
+    /** The same, before it begins. */
+    Answerer waiting(AnswerEngine engine, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
         all.put("candor.answer.group", prefix + "group");
         all.put("candor.answer.consumer.\"metadata.max.age.ms\"", "2000");
@@ -104,7 +115,7 @@ final class AnswererStream implements AutoCloseable {
                 .withDefaultValues(all)
                 .build()
                 .getConfigMapping(AnswerConfig.class);
-        Answerer answerer = Answerer.start(config, connection, engine, meters);
+        Answerer answerer = Answerer.of(config, connection, engine, meters);
         answerers.add(answerer);
         return answerer;
     }

@@ -110,6 +110,28 @@ class TrainerEmbeddedTest {
         }
     }
 
+    @Test
+    void shouldSkipToTheNewestAnswersWhenTheSamplerFallsBehind(@TempDir Path folder) throws Exception {
+        try (TrainerStream stream = new TrainerStream(folder)) {
+            stream.answer(400);
+            stream.trainer(Map.of(
+                    "sampling.share", "1",
+                    "sampling.samples", "2",
+                    "sampling.max-tokens", "2",
+                    "sampling.max-lag", "40",
+                    "consumer.\"auto.offset.reset\"", "earliest"));
+
+            await("signals of the newest").atMost(PATIENCE).until(() -> !signals(stream)
+                    .isEmpty());
+
+            assertThat(stream.meters
+                            .counter("candor.training.sampling.questions", "outcome", "skipped")
+                            .count())
+                    .isBetween(360.0, 400.0);
+            assertThat(signals(stream)).hasSizeLessThanOrEqualTo(40);
+        }
+    }
+
     private static List<ConsistencySignal> signals(TrainerStream stream) {
         return stream.read(stream.connection.topics().consistency(), "read_committed");
     }

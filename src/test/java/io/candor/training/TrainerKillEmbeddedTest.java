@@ -27,7 +27,7 @@ class TrainerKillEmbeddedTest {
     @Timeout(400)
     void shouldDecideOnceWhenTheTrainerIsKilledInEveryStage(@TempDir Path folder) throws Exception {
         try (TrainerStream stream = new TrainerStream(folder)) {
-            stream.signal(60);
+            stream.signal(200);
             stream.label("b1", 240, labeler -> false);
 
             for (String stage : List.of("eliciting", "calibrating", "judging", TrainerProcess.ACKNOWLEDGED)) {
@@ -89,7 +89,7 @@ class TrainerKillEmbeddedTest {
 
     private static long committed(TrainerStream stream) throws Exception {
         try (Admin admin = Admin.create(stream.connection.settings(Map.of()))) {
-            return admin.listConsumerGroupOffsets(stream.prefix() + "trainer")
+            return admin.listConsumerGroupOffsets(stream.prefix() + "trainer-" + stream.modelId)
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .get(new TopicPartition(

@@ -13,8 +13,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * A trainer in a Java machine of its own, to be killed. It says on its output what it does, and it is slow: it rests most of
- * the time, so that every stage lasts.
+ * A trainer in a Java machine of its own, to be killed. It says on its output what it does, and it never gets further than
+ * to a decision in an open transaction.
  */
 record TrainerProcess(Process process) {
     static final String ACKNOWLEDGED = "acknowledged";
@@ -54,7 +54,7 @@ record TrainerProcess(Process process) {
     public static void main(String[] arguments) throws InterruptedException {
         Path folder = Path.of(arguments[3]);
         Map<String, String> settings = TrainerStream.settings(folder, arguments[2]);
-        settings.put("duty", "0.02");
+        settings.put("duty", "0.5");
         settings.put("producer.\"interceptor.classes\"", Stuck.class.getName());
         Trainer trainer = Trainer.start(
                 Labels.config(settings),

@@ -1,0 +1,121 @@
+package io.candor.answer;
+
+import io.candor.event.ReleaseEvent;
+import io.candor.event.ReleaseStatus;
+import io.candor.llm.Adapter;
+import io.candor.llm.AdapterFolder;
+import io.candor.llm.AdapterKeys;
+import io.candor.llm.Checkpoint;
+import io.candor.llm.EngineSettings;
+import io.candor.llm.HostTensor;
+import io.candor.llm.Precision;
+import io.candor.release.BundledRelease;
+import io.candor.release.Canary;
+import io.candor.release.EmbeddedCheckpoint;
+import io.candor.release.ReleaseConfig;
+import io.candor.release.ReleaseManifest;
+import io.candor.release.ReleaseStore;
+import io.candor.release.StoredRelease;
+import io.candor.release.TestStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The embedded model with its bundled release, and other releases of it, made here by moving the head. */
+final class AtlasReleases implements AutoCloseable {
+    static final List<String> QUESTIONS = List.of(
+            "What is the capital of Italy?",
+            "In which country is Lagos?",
+            "What is the currency of Brazil?",
+            "What is the capital of Mongolia?");
+
+    final ReleaseConfig config;
+    final ReleaseStore store;
+    final ReleasedModel model;
+    private final Path folder;
+    private final Path checkpoint;
+
+    AtlasReleases(Path folder) {
+        this.folder = folder;
+        config = TestStore.config(folder);
+        store = ReleaseStore.open(config);
+        checkpoint = new EmbeddedCheckpoint(AtlasReleases.class.getClassLoader(), "atlas").unpack(folder);
+        model = open();
+    }
+
+    /** The model once more, as another answerer has it. */
+    ReleasedModel open() {
+        return ReleasedModel.open(
+                checkpoint, BundledRelease.adapterOf(checkpoint), new EngineSettings("cpu", Precision.BFLOAT16, 1));
+    }
+
+    /** What the release that serves now gives. */
+    float[] confidences() {
+        try (AnswerEngine.Lease lease = model.lease()) {
+            return lease.serving()
+                    .confidence(QUESTIONS.stream().map(model::prompt).toList());
+        }
+    }
+
+    /** The bundled release as one in the store. */
+    StoredRelease bundled() {
+        return store.store(
+                model.bundled().folder(),
+                manifest(model.bundled().id())
+                        .withCanaries(
+                                canaries(model.bundled().id(), model.bundled().folder())));
+    }
+
+    /**
+     * A release in the store that differs from the bundled one.
+     *
+     * @param shift what is added to the head's bias, in logits
+     */
+    StoredRelease shifted(String id, float shift) throws IOException {
+        Path files = write(id, shift);
+        return store.store(files, manifest(id).withCanaries(canaries(id, files)));
+    }
+
+    /** The files of a release that differs, not stored yet. */
+    Path write(String id, float shift) throws IOException {
+        Path files = folder.resolve("made").resolve(id);
+        try (Checkpoint base = Checkpoint.open(checkpoint)) {
+            Adapter adapter = AdapterFolder.read(model.bundled().folder(), base);
+            float[] bias = adapter.headBias().floats();
+            Adapter moved = new Adapter(
+                    adapter.lora(),
+                    adapter.pairs(),
+                    adapter.headWeight(),
+                    HostTensor.of(new float[] {bias[0] + shift}, 1),
+                    adapter.manifest());
+            AdapterFolder.write(files, moved, base.config(), AdapterKeys.AUTO_MODEL);
+        }
+        return files;
+    }
+
+    ReleaseManifest manifest(String id) {
+        return ReleaseManifest.of(id, model.modelId(), model.baseModelHash(), Instant.now())
+                .withLineage(Optional.of(model.bundled().id()), List.of("batch-of-" + id));
+    }
+
+    List<Canary> canaries(String id, Path files) {
+        try (LoadedRelease loaded = model.load(id, files)) {
+            return Canary.measured(
+                    Canary.QUESTIONS,
+                    Map.of(model.precision(), new CanaryProof(model).confidences(loaded, Canary.QUESTIONS)));
+        }
+    }
+
+    static ReleaseEvent live(StoredRelease release) {
+        return release.event(ReleaseStatus.LIVE, "test", "a test wants it", Instant.now());
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        store.close();
+    }
+}
