@@ -106,6 +106,14 @@ final class LocalService implements AutoCloseable {
         return connection;
     }
 
+    String bootstrapServers() {
+        return stack.bootstrapServers();
+    }
+
+    String registryUrl() {
+        return stack.registryUrl();
+    }
+
     String url() {
         return "http://localhost:" + httpPort;
     }
