@@ -33,8 +33,7 @@ class EvaluateCommandTest {
     /** -Dcandor.evaluate.lines=70000 is the size of the published set; the bound of a minute holds for it too. */
     private static final int BENCH_LINES = Integer.getInteger("candor.evaluate.lines", 7_000);
 
-    private static final String MALFORMED =
-            "bench.jsonl line " + (BENCH_LINES / 2 + 1) + ", key consistency_judgement";
+    private static final String MALFORMED = "bench.jsonl line " + (BENCH_LINES / 2 + 1) + ", key consistency_judgement";
 
     @TempDir
     static Path shared;

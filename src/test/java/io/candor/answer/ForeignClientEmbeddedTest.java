@@ -36,7 +36,8 @@ class ForeignClientEmbeddedTest {
 
     @Test
     @Timeout(180)
-    void shouldReadOurQuestionAndGetItsOwnAnsweredWhenTheClientIsKafkajsWithConfluentsRegistryClient() throws Exception {
+    void shouldReadOurQuestionAndGetItsOwnAnsweredWhenTheClientIsKafkajsWithConfluentsRegistryClient()
+            throws Exception {
         try (AnswererStream stream = new AnswererStream(TestBroker.bootstrapServers())) {
             stream.answerer(new ScriptedEngine());
             stream.put(bytes("ours"), stream.written(AnswererStream.question("ours", "Written by Java? é")));
