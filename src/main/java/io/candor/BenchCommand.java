@@ -126,8 +126,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "PRECISION",
-            defaultValue = "BFLOAT16",
-            description = "FLOAT32 or BFLOAT16, as the answerer (default ${DEFAULT-VALUE}).")
+            defaultValue = "AUTO",
+            description = "FLOAT32, BFLOAT16 or AUTO, of both (default ${DEFAULT-VALUE}).")
     Precision precision;
 
     @Spec

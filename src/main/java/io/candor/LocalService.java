@@ -115,6 +115,14 @@ final class LocalService implements AutoCloseable {
         return connection;
     }
 
+    String bootstrapServers() {
+        return stack.bootstrapServers();
+    }
+
+    String registryUrl() {
+        return stack.registryUrl();
+    }
+
     String url() {
         return "http://localhost:" + httpPort;
     }

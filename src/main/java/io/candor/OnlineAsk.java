@@ -51,7 +51,11 @@ final class OnlineAsk {
             JsonNode state =
                     send(HttpRequest.newBuilder(uri("/v1/questions/" + id + "?wait=" + ROUND.toSeconds() + "s"))
                             .timeout(ROUND.multipliedBy(2)));
-            if (state.path("status").asText().equalsIgnoreCase("answered")) {
+            if (state.path("state").asText().equals("DEAD_LETTER")) {
+                throw new ServiceException("the question cannot be answered: "
+                        + state.path("deadLetter").path("detail").asText());
+            }
+            if (state.path("state").asText().equals("ANSWERED")) {
                 return state;
             }
         }

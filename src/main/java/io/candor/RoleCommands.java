@@ -31,7 +31,14 @@ final class RoleCommands {
     @Command(
             name = "answerer",
             mixinStandardHelpOptions = true,
-            description = "Answers questions from KAFKA_BOOTSTRAP_SERVERS and SCHEMA_REGISTRY_URL.")
+            description = "Answers questions from KAFKA_BOOTSTRAP_SERVERS and SCHEMA_REGISTRY_URL.",
+            footerHeading = "Settings come from the environment too, for example:%n",
+            footer = {
+                "  CANDOR_ANSWER_MODEL=Qwen/Qwen2.5-7B-Instruct   model folder or hub id (default: the embedded Atlas)",
+                "  CANDOR_ANSWER_INSTANCE=answerer-0              a name kept over restarts, no other's at the time",
+                "  CANDOR_ANSWER_THRESHOLD=0.7                    from which confidence on an answer is accepted",
+                "  CANDOR_ANSWER_BATCH_MAX_QUESTIONS=64           most questions of one call of the engine"
+            })
     static final class Answerer extends RoleCommand {
         @Override
         Role role() {

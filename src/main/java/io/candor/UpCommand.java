@@ -53,6 +53,9 @@ final class UpCommand implements Callable<Integer> {
                 LocalService service = LocalService.start(config, port, EnumSet.allOf(Role.class))) {
             new Readiness(service.url()).whenReady(() -> {
                 out.println("Candor is ready at " + service.url());
+                out.printf("  API %1$s/openapi, health %1$s/health, metrics %1$s/metrics%n", service.url());
+                out.printf("  Kafka %s, schema registry %s%n", service.bootstrapServers(), service.registryUrl());
+                out.println("  Try: ./candor ask --url " + service.url() + " \"What is the capital of France?\"");
                 out.flush();
             });
             return service.run(exit);

@@ -3,7 +3,9 @@ package io.candor.question;
 import io.candor.event.Answer;
 import io.candor.event.Decision;
 import io.candor.event.RecordPosition;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -39,7 +41,9 @@ final class TestAnswers {
     }
 
     static QuestionConfig config(Map<String, String> settings) {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().withMapping(QuestionConfig.class);
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(QuestionConfig.class);
         settings.forEach((key, value) -> builder.withDefaultValue("candor.question." + key, value));
         return builder.build().getConfigMapping(QuestionConfig.class);
     }
