@@ -58,6 +58,7 @@ final class ChaosCommand implements Callable<Integer> {
                 new Scenario("chaos", List.of(new Stage(questions / rate, rate, rate)), score, 0, 0.01);
         try (Cluster cluster = new Cluster(work, jar.toAbsolutePath(), 6, 2);
                 Asker asker = new KafkaAsker(cluster.connection())) {
+            warmUp(cluster, asker);
             long begin = System.nanoTime();
             Measurement measurement = new Measurement(begin, 10);
             try (Outcomes outcomes = new Outcomes(cluster.connection(), measurement::seen)) {
@@ -69,6 +70,19 @@ final class ChaosCommand implements Callable<Integer> {
                 OpenLoop.drain(measurement, 600);
             }
             return conclude(scenario, measurement, cluster);
+        }
+    }
+
+    /** A fault before the service has ever answered would measure its start. */
+    private void warmUp(Cluster cluster, Asker asker) {
+        Scenario few = new Scenario("warm-up", List.of(new Stage(6, 10, 10)), 0, 0, 0);
+        long begin = System.nanoTime();
+        Measurement warm = new Measurement(begin, 10);
+        try (Outcomes outcomes = new Outcomes(cluster.connection(), warm::seen)) {
+            new OpenLoop(few, new Draw(few, "warm-" + seed, 6, seed), asker).run(begin, warm, count -> {});
+            if (!OpenLoop.drain(warm, 300)) {
+                throw new IllegalStateException("the service did not answer within five minutes of its start");
+            }
         }
     }
 
