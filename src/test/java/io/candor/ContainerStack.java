@@ -37,7 +37,8 @@ final class ContainerStack implements AutoCloseable {
             .withEnv("KAFKA_LOG_DIRS", "/var/lib/kafka/data")
             .waitingFor(Wait.forSuccessfulCommand("bash -c 'exec 3<>/dev/tcp/localhost/9092'")
                     .withStartupTimeout(START));
-    private final GenericContainer<?> registry = container("REGISTRY_IMAGE", "apicurio/apicurio-registry-mem:2.6.13.Final")
+    private final GenericContainer<?> registry = container(
+                    "REGISTRY_IMAGE", "apicurio/apicurio-registry-mem:2.6.13.Final")
             .withNetworkAliases("registry")
             .withExposedPorts(8080)
             .waitingFor(Wait.forHttp("/apis/ccompat/v7/subjects").forPort(8080).withStartupTimeout(START));
@@ -60,9 +61,7 @@ final class ContainerStack implements AutoCloseable {
 
     private static boolean isThere(String image) {
         return DockerClientFactory.lazyClient().listImagesCmd().exec().stream()
-                .flatMap(known -> known.getRepoTags() == null
-                        ? Stream.empty()
-                        : Stream.of(known.getRepoTags()))
+                .flatMap(known -> known.getRepoTags() == null ? Stream.empty() : Stream.of(known.getRepoTags()))
                 .anyMatch(tag -> tag.equals(image) || tag.equals(image + ":latest"));
     }
 
@@ -82,8 +81,7 @@ final class ContainerStack implements AutoCloseable {
                 .withEnv("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092")
                 .withEnv("SCHEMA_REGISTRY_URL", "http://registry:8080/apis/ccompat/v7")
                 .withTmpFs(Map.of("/tmp", "rw,exec"))
-                .withCreateContainerCmdModifier(
-                        create -> create.getHostConfig().withReadonlyRootfs(true))
+                .withCreateContainerCmdModifier(create -> create.getHostConfig().withReadonlyRootfs(true))
                 .withExposedPorts(8080)
                 .waitingFor(Wait.forHealthcheck().withStartupTimeout(START));
     }

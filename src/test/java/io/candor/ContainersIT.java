@@ -89,8 +89,8 @@ class ContainersIT {
         String lines = IntStream.range(0, questions)
                 .mapToObj(i -> "{\"id\":\"%s-%d\",\"text\":\"In which country is Lima located?\"}".formatted(prefix, i))
                 .collect(Collectors.joining("\n"));
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + console.getHost() + ":"
-                        + console.getMappedPort(8080) + "/v1/questions"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + console.getHost() + ":" + console.getMappedPort(8080) + "/v1/questions"))
                 .header("Content-Type", "application/x-ndjson")
                 .POST(BodyPublishers.ofString(lines))
                 .build();

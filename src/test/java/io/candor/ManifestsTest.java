@@ -77,16 +77,17 @@ class ManifestsTest {
     void shouldKeepSecretsOutOfTheManifestsWhenTheClusterIsSecured() throws IOException {
         List<JsonNode> manifests = rendered("values-secured.yaml");
 
-        assertThat(roles(manifests).map(role -> role.at("/spec/template/spec/containers/0/envFrom").toString()))
+        assertThat(roles(manifests).map(role -> role.at("/spec/template/spec/containers/0/envFrom")
+                        .toString()))
                 .allMatch(sources -> sources.contains("candor-kafka") && sources.contains("candor-registry"));
-        assertThat(roles(manifests).map(role -> role.at("/spec/template/spec/containers/0/env").toString()))
+        assertThat(roles(manifests).map(role -> role.at("/spec/template/spec/containers/0/env")
+                        .toString()))
                 .allMatch(variables -> variables.contains("CANDOR_KAFKA_CLIENT_SECURITY_PROTOCOL"));
     }
 
     @Test
     void shouldGiveEveryRoleProbesAndAReadOnlyRootFileSystem() throws IOException {
-        assertThat(roles(rendered("values.yaml"))
-                        .map(role -> role.at("/spec/template/spec/containers/0")))
+        assertThat(roles(rendered("values.yaml")).map(role -> role.at("/spec/template/spec/containers/0")))
                 .hasSize(3)
                 .allMatch(container -> container.has("readinessProbe") && container.has("livenessProbe"))
                 .allMatch(container ->
@@ -102,9 +103,8 @@ class ManifestsTest {
     }
 
     private static Stream<JsonNode> roles(List<JsonNode> manifests) {
-        return manifests.stream()
-                .filter(manifest -> List.of("Deployment", "StatefulSet")
-                        .contains(manifest.at("/kind").asText()));
+        return manifests.stream().filter(manifest -> List.of("Deployment", "StatefulSet")
+                .contains(manifest.at("/kind").asText()));
     }
 
     private static List<JsonNode> rendered(String values) throws IOException {
