@@ -83,27 +83,30 @@ final class ContainerStack implements AutoCloseable {
         return new GenericContainer<>(DockerImageName.parse(image)).withNetwork(network);
     }
 
-    /** A role as the image runs it in production: no writable root file system. Not started yet. */
-    GenericContainer<?> role(String... command) {
-        return container("CANDOR_IMAGE", candorImage())
-                .withCommand(command)
-                .withEnv("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092")
-                .withEnv("SCHEMA_REGISTRY_URL", "http://registry:8080/apis/ccompat/v7")
-                .withTmpFs(Map.of("/tmp", "rw,exec"))
-                .withCreateContainerCmdModifier(create -> create.getHostConfig().withReadonlyRootfs(true))
+    /** A role as the image runs it in production; not started yet. */
+    GenericContainer<?> role(String name) {
+        return command(name)
                 .withExposedPorts(8080)
                 .waitingFor(Wait.forHealthcheck().withStartupTimeout(START));
     }
 
     /** Runs a command to its end, fails unless it exits with 0, and returns what it printed. */
-    String run(String... command) {
-        try (GenericContainer<?> once = role(command)
-                .withExposedPorts()
-                .waitingFor(null)
-                .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(START))) {
+    String run(String... arguments) {
+        try (GenericContainer<?> once =
+                command(arguments).withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(START))) {
             once.start();
             return once.getLogs();
         }
+    }
+
+    /** Without a writable root file system. */
+    private GenericContainer<?> command(String... arguments) {
+        return container("CANDOR_IMAGE", candorImage())
+                .withCommand(arguments)
+                .withEnv("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092")
+                .withEnv("SCHEMA_REGISTRY_URL", "http://registry:8080/apis/ccompat/v7")
+                .withTmpFs(Map.of("/tmp", "rw,exec"))
+                .withCreateContainerCmdModifier(create -> create.getHostConfig().withReadonlyRootfs(true));
     }
 
     @Override
