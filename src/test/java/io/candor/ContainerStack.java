@@ -48,14 +48,22 @@ final class ContainerStack implements AutoCloseable {
     /** Skips the test, in one line, where there is no engine or the image has not been built. */
     static ContainerStack start() {
         TESTCONTAINERS.setLevel(Level.OFF);
-        assumeTrue(isReachable(), "no container engine is reachable: start one, or name it in DOCKER_HOST");
-        assumeTrue(isThere(candorImage()), candorImage() + " is not there: build it with docker compose build");
+        needs(isReachable(), "no container engine is reachable: start one, or name it in DOCKER_HOST");
+        needs(isThere(candorImage()), candorImage() + " is not there: build it with docker compose build");
         TESTCONTAINERS.setLevel(Level.WARNING);
         ContainerStack stack = new ContainerStack();
         stack.kafka.start();
         stack.registry.start();
         stack.run("topics", "create");
         return stack;
+    }
+
+    /** Says so on the console too, where the build would only count a test left out. */
+    private static void needs(boolean given, String otherwise) {
+        if (!given) {
+            System.err.println("Container tests are left out: " + otherwise);
+        }
+        assumeTrue(given, otherwise);
     }
 
     /** Asked without Testcontainers' own helper container, which would be pulled first. */
