@@ -1,13 +1,13 @@
-# syntax-free on purpose: the classic builder and BuildKit both read it.
-#
 # One image for every role. Build it from a clean clone:
 #
 #   docker build -t candor .
-#   docker build -t candor:cuda --build-arg RUNTIME_IMAGE=nvidia/cuda:12.8.1-cudnn-runtime-ubuntu24.04 \
-#                --build-arg RUNTIME=cuda --build-arg LIBTORCH_HOME=/opt/libtorch .
+#   docker build -t candor:cuda --build-arg RUNTIME_IMAGE=my/java-with-cuda-12.8-and-libtorch-2.7.1 \
+#                --build-arg LIBTORCH_HOME=/opt/libtorch/lib --build-arg LIBTORCH_FLAVOR=cu128 .
 #
 #   BUILD_IMAGE     has Maven and a JDK 17 or newer; used by the stage "build" only
 #   RUNTIME_IMAGE   has a Java 17 or newer (a JRE is enough), a shell and curl
+#   LIBTORCH_HOME   folder in RUNTIME_IMAGE with the libraries of a CUDA libtorch 2.7.1; empty takes the CPU ones of the jars
+#   LIBTORCH_FLAVOR its flavor in DJL's words, for example cu128
 #   PACKAGE         "build" compiles here; "packaged" takes target/quarkus-app as `mvn package` left it
 #   UID             the user that every role runs as
 #
@@ -32,8 +32,8 @@ FROM ${PACKAGE} AS artifact
 
 FROM ${RUNTIME_IMAGE}
 ARG UID=10001
-# A folder with a CUDA libtorch 2.7.1, mounted or in the runtime image; empty takes the CPU library of the jars.
 ARG LIBTORCH_HOME=
+ARG LIBTORCH_FLAVOR=
 LABEL org.opencontainers.image.title="Candor" \
       org.opencontainers.image.description="Answers questions from Kafka with an LLM and says, honestly, how likely each answer is right." \
       org.opencontainers.image.licenses="Apache-2.0"
@@ -48,6 +48,7 @@ ENV HOME=/var/cache/candor \
     DJL_CACHE_DIR=/var/cache/candor/djl \
     CANDOR_ANSWER_CACHE=/var/cache/candor/models \
     PYTORCH_LIBRARY_PATH=${LIBTORCH_HOME} \
+    PYTORCH_FLAVOR=${LIBTORCH_FLAVOR} \
     LANG=C.UTF-8
 VOLUME /var/cache/candor
 EXPOSE 8080

@@ -4,7 +4,7 @@
 #   CANDOR_JAVA_OPTS   more options for the JVM, for example "-Xmx2g"
 set -eu
 # An empty folder name would be taken for the working folder.
-[ -n "${PYTORCH_LIBRARY_PATH:-}" ] || unset PYTORCH_LIBRARY_PATH
+[ -n "${PYTORCH_LIBRARY_PATH:-}" ] || unset PYTORCH_LIBRARY_PATH PYTORCH_FLAVOR
 # Word splitting is wanted: the variable holds several options.
 # shellcheck disable=SC2086
 exec java -XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -XX:MaxRAMPercentage=40 --enable-native-access=ALL-UNNAMED \

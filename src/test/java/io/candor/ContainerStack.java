@@ -48,15 +48,32 @@ final class ContainerStack implements AutoCloseable {
     /** Skips the test, in one line, where there is no engine or the image has not been built. */
     static ContainerStack start() {
         TESTCONTAINERS.setLevel(Level.OFF);
-        boolean engine = DockerClientFactory.instance().isDockerAvailable();
-        assumeTrue(engine, "no container engine is reachable: start one, or name it in DOCKER_HOST");
-        assumeTrue(isThere(candorImage()), candorImage() + " is not there: build it with docker compose build");
+        needs(isReachable(), "no container engine is reachable: start one, or name it in DOCKER_HOST");
+        needs(isThere(candorImage()), candorImage() + " is not there: build it with docker compose build");
         TESTCONTAINERS.setLevel(Level.WARNING);
         ContainerStack stack = new ContainerStack();
         stack.kafka.start();
         stack.registry.start();
         stack.run("topics", "create");
         return stack;
+    }
+
+    /** Says so on the console too, where the build would only count a test left out. */
+    private static void needs(boolean given, String otherwise) {
+        if (!given) {
+            System.err.println("Container tests are left out: " + otherwise);
+        }
+        assumeTrue(given, otherwise);
+    }
+
+    /** Asked without Testcontainers' own helper container, which would be pulled first. */
+    private static boolean isReachable() {
+        try {
+            DockerClientFactory.lazyClient().pingCmd().exec();
+            return true;
+        } catch (RuntimeException none) {
+            return false;
+        }
     }
 
     private static boolean isThere(String image) {
@@ -74,27 +91,30 @@ final class ContainerStack implements AutoCloseable {
         return new GenericContainer<>(DockerImageName.parse(image)).withNetwork(network);
     }
 
-    /** A role as the image runs it in production: no writable root file system. Not started yet. */
-    GenericContainer<?> role(String... command) {
-        return container("CANDOR_IMAGE", candorImage())
-                .withCommand(command)
-                .withEnv("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092")
-                .withEnv("SCHEMA_REGISTRY_URL", "http://registry:8080/apis/ccompat/v7")
-                .withTmpFs(Map.of("/tmp", "rw,exec"))
-                .withCreateContainerCmdModifier(create -> create.getHostConfig().withReadonlyRootfs(true))
+    /** A role as the image runs it in production; not started yet. */
+    GenericContainer<?> role(String name) {
+        return command(name)
                 .withExposedPorts(8080)
                 .waitingFor(Wait.forHealthcheck().withStartupTimeout(START));
     }
 
     /** Runs a command to its end, fails unless it exits with 0, and returns what it printed. */
-    String run(String... command) {
-        try (GenericContainer<?> once = role(command)
-                .withExposedPorts()
-                .waitingFor(null)
-                .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(START))) {
+    String run(String... arguments) {
+        try (GenericContainer<?> once =
+                command(arguments).withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(START))) {
             once.start();
             return once.getLogs();
         }
+    }
+
+    /** Without a writable root file system. */
+    private GenericContainer<?> command(String... arguments) {
+        return container("CANDOR_IMAGE", candorImage())
+                .withCommand(arguments)
+                .withEnv("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092")
+                .withEnv("SCHEMA_REGISTRY_URL", "http://registry:8080/apis/ccompat/v7")
+                .withTmpFs(Map.of("/tmp", "rw,exec"))
+                .withCreateContainerCmdModifier(create -> create.getHostConfig().withReadonlyRootfs(true));
     }
 
     @Override

@@ -69,7 +69,7 @@ class ContainersIT {
     @Test
     void shouldRunAsAnUnprivilegedUser() {
         assertThat(DockerClientFactory.lazyClient()
-                        .inspectImageCmd(stack.role("--help").getDockerImageName())
+                        .inspectImageCmd(stack.role("console").getDockerImageName())
                         .exec()
                         .getConfig()
                         .getUser())

@@ -29,7 +29,7 @@ public interface TrainerSettings {
     String device();
 
     /** Arithmetic, best the answerer's, so that what is judged is what will be served. */
-    @WithDefault("bfloat16")
+    @WithDefault("auto")
     String precision();
 
     /** Threads of one operation on a CPU; 0 leaves the choice to libtorch. */

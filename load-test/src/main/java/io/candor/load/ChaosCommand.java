@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         name = "chaos",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Breaks roles, broker and registry under load, in an order drawn by seed, and ends with the audit.",
+        description =
+                "Breaks roles, broker and registry under load, in an order drawn by seed, and ends with the audit.",
         exitCodeList = {"0:nothing lost, nothing doubled", "1:the audit found violations"})
 final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--questions", defaultValue = "20000", description = "How many (default ${DEFAULT-VALUE}).")
@@ -35,10 +36,16 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--faults", defaultValue = "21", description = "How many (default ${DEFAULT-VALUE}).")
     int faults;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Draws questions and faults (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Draws questions and faults (default ${DEFAULT-VALUE}).")
     long seed;
 
-    @Option(names = "--score", defaultValue = "0.9", description = "Share that wants the confidence alone (default 0.9).")
+    @Option(
+            names = "--score",
+            defaultValue = "0.9",
+            description = "Share that wants the confidence alone (default 0.9).")
     double score;
 
     @Option(names = "--jar", defaultValue = "target/quarkus-app/quarkus-run.jar", description = "The packaged Candor.")
@@ -54,10 +61,10 @@ final class ChaosCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Files.createDirectories(out);
         Path work = Files.createTempDirectory("candor-chaos-");
-        Scenario scenario =
-                new Scenario("chaos", List.of(new Stage(questions / rate, rate, rate)), score, 0, 0.01);
+        Scenario scenario = new Scenario("chaos", List.of(new Stage(questions / rate, rate, rate)), score, 0, 0.01);
         try (Cluster cluster = new Cluster(work, jar.toAbsolutePath(), 6, 2);
                 Asker asker = new KafkaAsker(cluster.connection())) {
+            warmUp(cluster, asker);
             long begin = System.nanoTime();
             Measurement measurement = new Measurement(begin, 10);
             try (Outcomes outcomes = new Outcomes(cluster.connection(), measurement::seen)) {
@@ -72,6 +79,19 @@ final class ChaosCommand implements Callable<Integer> {
         }
     }
 
+    /** A fault before the service has ever answered would measure its start. */
+    private void warmUp(Cluster cluster, Asker asker) {
+        Scenario few = new Scenario("warm-up", List.of(new Stage(6, 10, 10)), 0, 0, 0);
+        long begin = System.nanoTime();
+        Measurement warm = new Measurement(begin, 10);
+        try (Outcomes outcomes = new Outcomes(cluster.connection(), warm::seen)) {
+            new OpenLoop(few, new Draw(few, "warm-" + seed, 6, seed), asker).run(begin, warm, count -> {});
+            if (!OpenLoop.drain(warm, 300)) {
+                throw new IllegalStateException("the service did not answer within five minutes of its start");
+            }
+        }
+    }
+
     private void breakThings(Cluster cluster, Measurement measurement) throws Exception {
         Random random = new Random(seed);
         for (Fault fault : plan(random)) {
@@ -81,8 +101,12 @@ final class ChaosCommand implements Callable<Integer> {
             double recovery = measurement.awaitCaughtUp(before, 300);
             recoveries.computeIfAbsent(fault, none -> new ArrayList<>()).add(recovery);
             say(String.format(
-                    Locale.ROOT, "%s repaired after %.1f s, recovered after %.1f s, open %d",
-                    fault, (repaired - before) / 1e9, recovery, measurement.open()));
+                    Locale.ROOT,
+                    "%s repaired after %.1f s, recovered after %.1f s, open %d",
+                    fault,
+                    (repaired - before) / 1e9,
+                    recovery,
+                    measurement.open()));
         }
     }
 
@@ -103,10 +127,16 @@ final class ChaosCommand implements Callable<Integer> {
         recoveries.forEach((fault, seconds) -> {
             Collections.sort(seconds);
             story.append(String.format(
-                    Locale.ROOT, "| %s | %d | %.1f | %.1f |%n",
-                    fault, seconds.size(), seconds.get(seconds.size() / 2), seconds.get(seconds.size() - 1)));
+                    Locale.ROOT,
+                    "| %s | %d | %.1f | %.1f |%n",
+                    fault,
+                    seconds.size(),
+                    seconds.get(seconds.size() / 2),
+                    seconds.get(seconds.size() - 1)));
         });
-        story.append("\n```\n").append(String.join("\n", AuditText.lines(audit))).append("\n```\n");
+        story.append("\n```\n")
+                .append(String.join("\n", AuditText.lines(audit)))
+                .append("\n```\n");
         Files.writeString(out.resolve("chaos.md"), "# Chaos, seed " + seed + "\n\n" + story);
         AuditText.lines(audit).forEach(System.out::println);
         return audit.clean() ? 0 : 1;

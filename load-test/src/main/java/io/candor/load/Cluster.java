@@ -41,7 +41,8 @@ final class Cluster implements AutoCloseable {
         connection = new KafkaConnection(
                 "127.0.0.1:" + brokerPort, Map.of(), Topics.of(EventConfig.of(partitions, 1, registry.url())));
         try (Admin admin = Admin.create(connection.settings(Map.of()))) {
-            new TopicCreation(admin, (short) 1, PATIENCE).create(connection.topics().all());
+            new TopicCreation(admin, (short) 1, PATIENCE)
+                    .create(connection.topics().all());
         }
         for (int i = 0; i < answerers; i++) {
             this.answerers.add(role("answerer", "answerer-" + i));
@@ -61,10 +62,18 @@ final class Cluster implements AutoCloseable {
 
     private List<String> brokerCommand() {
         return List.of(
-                java(), "-Xmx512m", "-cp", System.getProperty("java.class.path"), LoadTest.class.getName(), "broker",
-                "--data", folder.resolve("broker").toString(),
-                "--port", Integer.toString(brokerPort),
-                "--controller-port", Integer.toString(freePort()));
+                java(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoadTest.class.getName(),
+                "broker",
+                "--data",
+                folder.resolve("broker").toString(),
+                "--port",
+                Integer.toString(brokerPort),
+                "--controller-port",
+                Integer.toString(freePort()));
     }
 
     private Member role(String role, String name) {
@@ -72,12 +81,16 @@ final class Cluster implements AutoCloseable {
                 name,
                 List.of(java(), "-XX:+UseSerialGC", "-Xmx320m", "-jar", jar.toString(), role, "--port", "0"),
                 Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + brokerPort,
-                        "SCHEMA_REGISTRY_URL", registry.url(),
-                        "CANDOR_ANSWER_INSTANCE", name,
-                        "CANDOR_ANSWER_THREADS", "1",
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        "127.0.0.1:" + brokerPort,
+                        "SCHEMA_REGISTRY_URL",
+                        registry.url(),
+                        "CANDOR_ANSWER_INSTANCE",
+                        name,
+                        "CANDOR_ANSWER_THREADS",
+                        "1",
                         "CANDOR_FEEDBACK_STREAMS_STATE_DIRECTORY",
-                                folder.resolve(name + "-state").toString()),
+                        folder.resolve(name + "-state").toString()),
                 folder.resolve(name + ".log"));
     }
 

@@ -40,7 +40,10 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--interval", defaultValue = "5", description = "Seconds per row of the report (default 5).")
     double interval;
 
-    @Option(names = "--patience", defaultValue = "120", description = "Seconds to wait for the last answers (default 120).")
+    @Option(
+            names = "--patience",
+            defaultValue = "120",
+            description = "Seconds to wait for the last answers (default 120).")
     long patience;
 
     @Option(names = "--out", defaultValue = "load-report", description = "Folder (default ${DEFAULT-VALUE}).")
@@ -49,19 +52,22 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Scenario asked = Scenario.read(scenario);
-        KafkaConnection connection = new KafkaConnection(
-                kafka, Map.of(), Topics.of(EventConfig.of(1, -1, registry)));
+        KafkaConnection connection = new KafkaConnection(kafka, Map.of(), Topics.of(EventConfig.of(1, -1, registry)));
         long begin = System.nanoTime() + 1_000_000_000L;
         Measurement measurement = new Measurement(begin, interval);
         boolean complete;
         try (Asker asker = rest == null ? new KafkaAsker(connection) : new RestAsker(rest);
                 Outcomes outcomes = new Outcomes(connection, measurement::seen)) {
-            int partitions = Outcomes.partitions(connection, connection.topics().questions().name());
+            int partitions = Outcomes.partitions(
+                    connection, connection.topics().questions().name());
             Draw draw = new Draw(asked, "load-" + Long.toHexString(System.currentTimeMillis()), partitions, seed);
             new OpenLoop(asked, draw, asker).run(begin, measurement, count -> report(count, asked, measurement));
             complete = OpenLoop.drain(measurement, patience);
             new LoadReport(asked, measurement)
-                    .write(out, "Over " + (rest == null ? "Kafka" : "REST") + ", " + partitions + " partitions, seed " + seed + ".");
+                    .write(
+                            out,
+                            "Over " + (rest == null ? "Kafka" : "REST") + ", " + partitions + " partitions, seed "
+                                    + seed + ".");
         }
         System.out.println("report in " + out.resolve("report.md"));
         return complete && measurement.failed() == 0 ? 0 : 1;

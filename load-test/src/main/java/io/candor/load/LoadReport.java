@@ -27,7 +27,8 @@ final class LoadReport {
 
     void write(Path folder, String setting) throws IOException {
         Files.createDirectories(folder);
-        try (PrintStream out = new PrintStream(folder.resolve("percentiles.hgrm").toFile())) {
+        try (PrintStream out =
+                new PrintStream(folder.resolve("percentiles.hgrm").toFile())) {
             measurement.all().outputPercentileDistribution(out, MILLI);
         }
         latencyChart(folder.resolve("latency.png"));
@@ -40,10 +41,16 @@ final class LoadReport {
         StringBuilder text = new StringBuilder("# Load: " + scenario.name() + "\n\n" + setting + "\n\n");
         text.append(String.format(
                 Locale.ROOT,
-                "%d asked, %d answered, %d refused, %d without an outcome. Latency from the moment a question was due to its"
-                        + " committed outcome: p50 %.0f, p95 %.0f, p99 %.0f, max %.0f ms.%n%n",
-                scenario.questions(), all.getTotalCount(), measurement.failed(), measurement.open(),
-                millis(all, 50), millis(all, 95), millis(all, 99), millis(all, 100)));
+                "%d asked, %d answered, %d refused, %d without an outcome. Latency from the moment a question was due"
+                        + " to its committed outcome: p50 %.0f, p95 %.0f, p99 %.0f, max %.0f ms.%n%n",
+                scenario.questions(),
+                all.getTotalCount(),
+                measurement.failed(),
+                measurement.open(),
+                millis(all, 50),
+                millis(all, 95),
+                millis(all, 99),
+                millis(all, 100)));
         text.append("![latency](latency.png)\n![throughput](throughput.png)\n\n");
         text.append("| s | asked/s | outcomes/s | p50 ms | p95 ms | p99 ms |\n| --- | --- | --- | --- | --- | --- |\n");
         double seconds = measurement.intervalSeconds();
@@ -52,8 +59,12 @@ final class LoadReport {
             text.append(String.format(
                     Locale.ROOT,
                     "| %.0f | %.1f | %.1f | %.0f | %.0f | %.0f |%n",
-                    at, interval.asked() / seconds, interval.seen() / seconds,
-                    millis(interval.latency(), 50), millis(interval.latency(), 95), millis(interval.latency(), 99)));
+                    at,
+                    interval.asked() / seconds,
+                    interval.seen() / seconds,
+                    millis(interval.latency(), 50),
+                    millis(interval.latency(), 95),
+                    millis(interval.latency(), 99)));
             at += seconds;
         }
         return text.toString();

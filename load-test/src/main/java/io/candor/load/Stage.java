@@ -10,8 +10,8 @@ package io.candor.load;
 record Stage(double seconds, double from, double to) {
     Stage {
         if (!(seconds > 0) || !(from >= 0) || !(to >= 0)) {
-            throw new IllegalArgumentException("a stage needs a positive length and rates, got: " + seconds + "@" + from
-                    + "-" + to);
+            throw new IllegalArgumentException(
+                    "a stage needs a positive length and rates, got: " + seconds + "@" + from + "-" + to);
         }
     }
 
