@@ -217,7 +217,8 @@ record TrainerConfig(
         try {
             return Precision.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException(PREFIX + "precision must be auto, bfloat16 or float32, got: " + name, unknown);
+            throw new IllegalArgumentException(
+                    PREFIX + "precision must be auto, bfloat16 or float32, got: " + name, unknown);
         }
     }
 
