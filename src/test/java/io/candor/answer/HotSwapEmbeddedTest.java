@@ -66,7 +66,9 @@ class HotSwapEmbeddedTest {
         if (service != null) {
             service.close();
         }
-        stream.close();
+        if (stream != null) {
+            stream.close();
+        }
         atlas.close();
     }
 
