@@ -45,7 +45,7 @@ async function find(topic, key) {
 async function ask(id) {
   const question = {
     id,
-    text: 'Who asks from another language? 7',
+    text: 'Who asks from elsewhere? 7',
     domain: 'general',
     mode: 'ANSWER',
     maxTokens: 0,

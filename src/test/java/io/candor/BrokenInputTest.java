@@ -244,7 +244,7 @@ class BrokenInputTest {
                 "ask --offline --frobnicate Who?          | --frobnicate",
                 "score --batch 0                          | --batch",
                 "score surplus                            | surplus",
-                "align --model m --out o --elicit e --samples -3     | must be a whole number of at least 1, got: -3",
+                "align --model m --out o --elicit e --samples -3     | must be a whole number of at least 0, got: -3",
                 "align --model m --out o --data d --labels -1        | must be a whole number of at least 0, got: -1",
                 "align --model m --out o --elicit e --temperature 0  | above 0",
                 "align --model m --out o --elicit e --temperature NaN| above 0",

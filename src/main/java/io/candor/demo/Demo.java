@@ -12,18 +12,26 @@ public final class Demo {
 
     public Demo(DemoConfig config) {
         this.config = config;
-        this.acts = List.of(new StreamingAct(), new HonestyAct(config.leastAuroc()), new AuditAct());
+        this.acts = List.of(
+                new StreamingAct(),
+                new HonestyAct(config.leastAuroc()),
+                new FeedbackAct(),
+                new ShiftAct(config.tolerance()),
+                new TimelineAct(),
+                new AuditAct());
     }
 
     /**
-     * Plays on a stream whose answerer is running.
+     * Plays on a stream whose answerer, calibrator and trainer are running.
      *
-     * @param questions at least one, with unique ids
+     * @param questions what is asked first: at least one, with unique ids
+     * @param others other questions, some of them on what changes later
      * @return whether everything held
      */
-    public boolean play(KafkaConnection connection, List<DemoQuestion> questions, Audience audience) {
+    public boolean play(
+            KafkaConnection connection, List<DemoQuestion> questions, List<DemoQuestion> others, Audience audience) {
         long began = System.nanoTime();
-        Story story = new Story(connection, questions, config.limit());
+        Story story = new Story(connection, questions, ChangedWorld.of(others), config.limit());
         List<String> failures = new ArrayList<>();
         for (int i = 0; i < acts.size(); i++) {
             audience.say("");
@@ -39,7 +47,7 @@ public final class Demo {
         if (failures.isEmpty()) {
             audience.say(String.format(
                     Locale.ROOT,
-                    "OK: %,d questions answered, each exactly once, with honest confidences, in %.0f s.",
+                    "OK: %,d questions answered, each exactly once; honest, misled and honest again without a hand, in %.0f s.",
                     story.answered().size(),
                     (System.nanoTime() - began) / 1e9));
         }

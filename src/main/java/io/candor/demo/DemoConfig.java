@@ -6,12 +6,16 @@ import java.time.Duration;
  * When the demo counts as a success.
  *
  * @param leastAuroc least AUROC of the streamed confidences, in [0, 1]
+ * @param tolerance how far above its noise floor the ECE may lie after the hot swap, in [0, 1]
  * @param limit most time from the first question to the verdict, positive
  */
-public record DemoConfig(double leastAuroc, Duration limit) {
+public record DemoConfig(double leastAuroc, double tolerance, Duration limit) {
     public DemoConfig {
         if (!(leastAuroc >= 0 && leastAuroc <= 1)) {
             throw new IllegalArgumentException("the AUROC floor must lie in [0, 1], got: " + leastAuroc);
+        }
+        if (!(tolerance >= 0 && tolerance <= 1)) {
+            throw new IllegalArgumentException("the tolerance must lie in [0, 1], got: " + tolerance);
         }
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException("the demo's time limit must be positive, got: " + limit);

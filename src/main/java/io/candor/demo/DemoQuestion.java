@@ -34,6 +34,16 @@ public record DemoQuestion(String id, String question, List<String> answers, Str
         }
     }
 
+    /** The same question where other answers are right. */
+    DemoQuestion answeredBy(List<String> others) {
+        return new DemoQuestion(id, question, others, relation, shown);
+    }
+
+    /** The same question under another id: an id is answered once. */
+    DemoQuestion renamed(String newId) {
+        return new DemoQuestion(newId, question, answers, relation, shown);
+    }
+
     /** Whether {@code answer} says the same as one of the right answers. */
     boolean isAnsweredBy(String answer, AnswerEquivalence equivalence) {
         return answer != null && answers.stream().anyMatch(right -> equivalence.equivalent(right, answer));

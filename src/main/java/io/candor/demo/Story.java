@@ -9,12 +9,19 @@ import java.util.List;
 final class Story {
     private final KafkaConnection connection;
     private final List<DemoQuestion> questions;
+    private final List<DemoQuestion> changed;
+    private final Timeline timeline = new Timeline();
     private final long deadlineNanos;
     private final List<AnsweredQuestion> answered = new ArrayList<>();
 
-    Story(KafkaConnection connection, List<DemoQuestion> questions, Duration limit) {
+    /**
+     * @param questions what is asked first
+     * @param changed what is asked in the changed world, again and again
+     */
+    Story(KafkaConnection connection, List<DemoQuestion> questions, List<DemoQuestion> changed, Duration limit) {
         this.connection = connection;
         this.questions = List.copyOf(questions);
+        this.changed = List.copyOf(changed);
         this.deadlineNanos = System.nanoTime() + limit.toNanos();
     }
 
@@ -24,6 +31,16 @@ final class Story {
 
     List<DemoQuestion> questions() {
         return questions;
+    }
+
+    /** The question with this number, counted from 0, that is asked in the changed world. */
+    DemoQuestion later(int number) {
+        DemoQuestion question = changed.get(number % changed.size());
+        return question.renamed("later-" + number + ":" + question.id());
+    }
+
+    Timeline timeline() {
+        return timeline;
     }
 
     void add(AnsweredQuestion question) {

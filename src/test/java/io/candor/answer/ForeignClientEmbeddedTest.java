@@ -58,7 +58,7 @@ class ForeignClientEmbeddedTest {
             assertThat(seen.at("/read/text").asText()).isEqualTo("Written by Java? é");
             assertThat(seen.at("/read/mode").asText()).isEqualTo("ANSWER");
             assertThat(seen.at("/answer/questionId").asText()).isEqualTo("theirs");
-            assertThat(seen.at("/answer/answer").asText()).isEqualTo("WHO ASKS FROM ANOTHER LANGUAGE? 7");
+            assertThat(seen.at("/answer/answer").asText()).isEqualTo("WHO ASKS FROM ELSEWHERE? 7");
             assertThat(seen.at("/answer/releaseId").asText()).isEqualTo("scripted-release");
         }
     }

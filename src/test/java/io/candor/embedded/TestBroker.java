@@ -1,5 +1,8 @@
 package io.candor.embedded;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +56,12 @@ public final class TestBroker {
                     .flatMap(topic -> IntStream.range(0, topic.numPartitions())
                             .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
                     .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-            admin.listOffsets(partitions).all().get(30, TimeUnit.SECONDS);
+            // What the controller has made is not known to the broker yet.
+            await("a leader of every partition")
+                    .atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(50))
+                    .ignoreExceptions()
+                    .until(() -> admin.listOffsets(partitions).all().get(30, TimeUnit.SECONDS) != null);
         }
     }
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TopicsEmbeddedTest {
-    private final EventConfig config = EventConfig.of(3, 1, TestRegistry.url());
+    // As many partitions as every other test that makes these topics on the shared broker.
+    private final EventConfig config = EventConfig.of(4, 1, TestRegistry.url());
     private final SchemaRegistry registry = SchemaRegistryClient.of(RegistryConfig.of(config.serde()));
     private final Topics topics = Topics.of(config, registry);
     private Admin admin;

@@ -1,0 +1,63 @@
+package io.candor.demo;
+
+import io.candor.event.Answer;
+import io.candor.event.AnswerMode;
+import io.candor.event.KafkaConnection;
+import io.candor.event.Question;
+import io.candor.honesty.AnswerEquivalence;
+import io.candor.honesty.NormalizedExactMatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Asks questions on the stream and hears their answers. For one thread. */
+final class Conversation implements AutoCloseable {
+    private final AnswerEquivalence equivalence = new NormalizedExactMatch();
+    private final Map<String, DemoQuestion> open = new HashMap<>();
+    private final TopicTail<Answer> answers;
+    private final Sender<Question> questions;
+
+    Conversation(KafkaConnection connection) {
+        answers = new TopicTail<>(connection, connection.topics().answers());
+        questions = new Sender<>(connection, connection.topics().questions());
+    }
+
+    void ask(DemoQuestion question) {
+        open.put(question.id(), question);
+        questions.send(question.id(), toEvent(question));
+    }
+
+    /** Questions without an answer so far. */
+    int open() {
+        return open.size();
+    }
+
+    /** Answers with a confidence that came since the last call, waiting at most {@code patience} for the first. */
+    List<AnsweredQuestion> listen(Duration patience) {
+        List<AnsweredQuestion> heard = new ArrayList<>();
+        for (Answer answer : answers.poll(patience)) {
+            DemoQuestion question = answer.getConfidence() == null ? null : open.remove(answer.getQuestionId());
+            if (question != null) {
+                heard.add(
+                        new AnsweredQuestion(question, answer, question.isAnsweredBy(answer.getAnswer(), equivalence)));
+            }
+        }
+        return heard;
+    }
+
+    private static Question toEvent(DemoQuestion question) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String domain = question.relation() == null ? "general" : question.relation();
+        return new Question(question.id(), question.question(), domain, AnswerMode.ANSWER, 0, now, null, Map.of());
+    }
+
+    @Override
+    public void close() {
+        answers.close();
+        questions.close();
+    }
+}

@@ -1,0 +1,25 @@
+package io.candor.demo;
+
+import io.candor.event.CalibrationReport;
+import java.util.Locale;
+
+/** A calibration report in one line. */
+final class ReportLine {
+    /** The domain of reports on all domains together. */
+    static final String ALL = "*";
+
+    private ReportLine() {}
+
+    static String of(CalibrationReport report) {
+        return String.format(
+                Locale.ROOT,
+                "report on release %s, %s: %,d labels, ECE %.3f [%.3f, %.3f], floor %.3f",
+                report.getReleaseId(),
+                report.getDomain().equals(ALL) ? "all domains" : "domain " + report.getDomain(),
+                report.getCount(),
+                report.getEce(),
+                report.getEceLow(),
+                report.getEceHigh(),
+                report.getEceFloor());
+    }
+}
