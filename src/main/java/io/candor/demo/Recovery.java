@@ -11,11 +11,15 @@ final class Recovery {
     /** Newest answers by which a release is judged. */
     private static final int JUDGED_BY = 400;
 
+    private static final int BETWEEN_LOOKS = 50;
+
     private final long began = System.nanoTime();
     private final List<String> lines = new ArrayList<>();
     private final List<AnsweredQuestion> answered = new ArrayList<>();
     private String releaseId;
     private boolean isFirst = true;
+    private boolean isComplete;
+    private int nextLook;
     private int labels;
 
     /** @param releaseId what answered before the change */
@@ -42,6 +46,7 @@ final class Recovery {
         if (!answered.isEmpty()) {
             lines.add(line());
             answered.clear();
+            nextLook = 0;
         }
     }
 
@@ -52,11 +57,17 @@ final class Recovery {
 
     /** Whether another release has answered often enough, and its ECE lies at most {@code tolerance} above its floor. */
     boolean isComplete(double tolerance) {
-        if (isFirst || answered.size() < JUDGED_BY) {
+        if (isComplete) {
+            return true;
+        }
+        if (isFirst || answered.size() < Math.max(JUDGED_BY, nextLook)) {
             return false;
         }
+        // The floor is simulated, too costly to ask for after every answer.
+        nextLook = answered.size() + BETWEEN_LOOKS;
         Honesty now = Honesty.of(newest());
-        return now.ece() <= now.floor().mean() + tolerance;
+        isComplete = now.ece() <= now.floor().mean() + tolerance;
+        return isComplete;
     }
 
     private List<AnsweredQuestion> newest() {
