@@ -1,0 +1,113 @@
+package io.candor.demo;
+
+import io.candor.event.CalibrationBatch;
+import io.candor.event.CalibrationReport;
+import io.candor.event.DriftAlarm;
+import io.candor.event.GateDecision;
+import io.candor.event.KafkaConnection;
+import io.candor.event.ReleaseEvent;
+import io.candor.event.ReleaseStatus;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads along what calibrator and trainer say, and tells the audience what matters of it. For one thread. */
+final class LoopWatch implements AutoCloseable {
+    private static final Duration GLANCE = Duration.ofMillis(1);
+
+    private final Story story;
+    private final String before;
+    private final Audience audience;
+    private final TopicTail<CalibrationReport> reports;
+    private final TopicTail<DriftAlarm> alarms;
+    private final TopicTail<CalibrationBatch> batches;
+    private final TopicTail<ReleaseEvent> releases;
+    private final Set<String> alarmed = new HashSet<>();
+    private double worstEce;
+    private String lastDecision = "no batch was decided on";
+
+    LoopWatch(Story story, String before, Audience audience) {
+        this.story = story;
+        this.before = before;
+        this.audience = audience;
+        KafkaConnection connection = story.connection();
+        reports = new TopicTail<>(connection, connection.topics().calibrationReports());
+        alarms = new TopicTail<>(connection, connection.topics().driftAlarms());
+        batches = new TopicTail<>(connection, connection.topics().calibrationBatches());
+        releases = new TopicTail<>(connection, connection.topics().releases());
+    }
+
+    void look() {
+        reports.poll(GLANCE).forEach(this::report);
+        alarms.poll(GLANCE).forEach(this::alarm);
+        batches.poll(GLANCE)
+                .forEach(batch -> note("calibration batch " + batch.getBatchId() + " closed (" + batch.getTrigger()
+                        + "): " + batch.getExamples().size() + " labels; the trainer starts"));
+        releases.poll(GLANCE).forEach(this::release);
+    }
+
+    /** Of the many reports only those that show the ECE rising by another twentieth. */
+    private void report(CalibrationReport report) {
+        boolean changed = ChangedWorld.CHANGED.contains(report.getDomain());
+        if (changed
+                && report.getCount() >= 20
+                && report.getEce() > worstEce + 0.05
+                && report.getEceLow() > report.getEceFloor()) {
+            worstEce = report.getEce();
+            note(ReportLine.of(report));
+        }
+    }
+
+    private void alarm(DriftAlarm alarm) {
+        boolean ofInterest = ChangedWorld.CHANGED.contains(alarm.getDomain())
+                || alarm.getDomain().equals(ReportLine.ALL);
+        if (ofInterest && alarm.getReleaseId().equals(before) && alarmed.add(alarm.getDomain())) {
+            note(String.format(
+                    Locale.ROOT,
+                    "drift alarm, domain %s: e-value %.0f after %d labels of evidence, confidence %.2f against %.2f right",
+                    alarm.getDomain(),
+                    Math.exp(alarm.getLogEValue()),
+                    alarm.getEvidenceCount(),
+                    alarm.getMeanConfidence(),
+                    alarm.getAccuracy()));
+        }
+    }
+
+    private void release(ReleaseEvent event) {
+        GateDecision gate = event.getDecision();
+        if (gate == null) {
+            return;
+        }
+        lastDecision = "the gate decided: " + event.getStatus();
+        note(String.format(
+                Locale.ROOT,
+                "gate: release %s %s; Brier %.3f against %.3f on %d questions nobody trained on (%s)",
+                event.getReleaseId(),
+                event.getStatus() == ReleaseStatus.LIVE ? "goes live" : "is turned down",
+                gate.getCandidateBrier(),
+                gate.getLiveBrier() == null ? Double.NaN : gate.getLiveBrier(),
+                gate.getCount(),
+                gate.getReason()));
+    }
+
+    private void note(String happened) {
+        audience.say(story.timeline().note(happened));
+    }
+
+    boolean alarmed() {
+        return !alarmed.isEmpty();
+    }
+
+    String lastDecision() {
+        return lastDecision;
+    }
+
+    @Override
+    public void close() {
+        reports.close();
+        alarms.close();
+        batches.close();
+        releases.close();
+    }
+}
