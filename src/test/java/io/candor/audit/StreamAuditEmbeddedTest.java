@@ -191,10 +191,10 @@ class StreamAuditEmbeddedTest {
         KafkaConnection elsewhere = new KafkaConnection(
                 stream.connection().bootstrapServers(),
                 Map.of("default.api.timeout.ms", "2000"),
-                Topics.of(EventConfig.of(1, 1, "http://127.0.0.1:9/")));
+                WrittenStream.renamed("nowhere.", Topics.of(EventConfig.of(1, 1, "http://127.0.0.1:9/"))));
 
         assertThatExceptionOfType(AuditException.class)
                 .isThrownBy(() -> StreamAudit.of(elsewhere, RUNNING))
-                .withMessageContaining("candor.questions");
+                .withMessageContaining("nowhere.candor.questions");
     }
 }

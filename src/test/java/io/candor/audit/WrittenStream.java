@@ -48,7 +48,7 @@ final class WrittenStream implements AutoCloseable {
                 connection.settings(Map.of("linger.ms", 0)), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static Topics renamed(String prefix, Topics topics) {
+    static Topics renamed(String prefix, Topics topics) {
         return new Topics(
                 renamed(prefix, topics.questions()),
                 renamed(prefix, topics.questionDeadLetters()),
