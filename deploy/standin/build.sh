@@ -8,13 +8,13 @@
 # There is no stand-in for Grafana, which neither Debian nor Maven Central carries; images.env leaves its profile out.
 #
 #   DOCKER          the client (default docker); it must know BuildKit, which leaves out the stages that are not needed
-#   DEBIAN_MIRROR   where debootstrap takes Debian from (default http://deb.debian.org/debian)
+#   DEBIAN_MIRROR   where debootstrap takes Debian from (default: debootstrap's own)
 #   DEBIAN_SUITE    a suite with Java 17 (default bookworm)
 set -euo pipefail
 export DOCKER_BUILDKIT=1
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+mirror=${DEBIAN_MIRROR:-}
 suite=${DEBIAN_SUITE:-bookworm}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -32,7 +32,7 @@ command -v "$DOCKER" >/dev/null || fail "docker is needed: install it and start 
 
 if ! "$DOCKER" image inspect candor-standin/base >/dev/null 2>&1; then
   command -v debootstrap >/dev/null || fail "debootstrap is needed: apt-get install debootstrap."
-  debootstrap --variant=minbase --include=ca-certificates,curl "$suite" "$work/base" "$mirror" >"$work/debootstrap.log" ||
+  debootstrap --variant=minbase --include=ca-certificates,curl "$suite" "$work/base" ${mirror:+"$mirror"} >"$work/debootstrap.log" ||
     { tail "$work/debootstrap.log" >&2; fail "debootstrap failed."; }
   tar -C "$work/base" -c . | "$DOCKER" import --change 'CMD ["/bin/sh"]' - candor-standin/base
 fi

@@ -11,8 +11,6 @@ import java.util.Locale;
 
 /** The confidences meet the truth. */
 final class HonestyAct implements Act {
-    private static final int SIMULATIONS = 500;
-    private static final long SEED = 7;
     private static final int BAR = 50;
 
     private final double leastAuroc;
@@ -29,26 +27,20 @@ final class HonestyAct implements Act {
 
     @Override
     public List<String> play(Story story, Audience audience) {
-        // Sorted, so that the figures do not depend on the order in which the answers came.
-        List<ScoredAnswer> scored =
-                story.answered().stream().map(AnsweredQuestion::scored).sorted().toList();
-        if (scored.isEmpty()) {
+        if (story.answered().isEmpty()) {
             return List.of("there is no answer to judge");
         }
+        Honesty honesty = Honesty.of(story.answered());
+        List<ScoredAnswer> scored =
+                story.answered().stream().map(AnsweredQuestion::scored).sorted().toList();
         double auroc = Auroc.binary().measure(scored);
-        ExpectedCalibrationError error = ExpectedCalibrationError.standard();
-        CalibrationNoiseFloor floor = CalibrationNoiseFloor.of(scored, error, SIMULATIONS, SEED);
-        audience.say(figure("accuracy", accuracy(scored), "of the answers are right"));
+        audience.say(figure("accuracy", honesty.accuracy(), "of the answers are right"));
         audience.say(figure("AUROC", auroc, "0.5 is guessing, 1 tells every right answer from every wrong one"));
-        audience.say(figure("ECE", error.measure(scored), noise(floor)));
+        audience.say(figure("ECE", honesty.ece(), noise(honesty.floor())));
         drawDiagram(ReliabilityDiagram.of(scored, ExpectedCalibrationError.PAPER_BINS, Binning.STANDARD), audience);
         return auroc >= leastAuroc
                 ? List.of()
                 : List.of(String.format(Locale.ROOT, "AUROC %.3f is below the floor of %.3f", auroc, leastAuroc));
-    }
-
-    private static double accuracy(List<ScoredAnswer> scored) {
-        return scored.stream().mapToDouble(ScoredAnswer::correctness).sum() / scored.size();
     }
 
     private static String noise(CalibrationNoiseFloor floor) {

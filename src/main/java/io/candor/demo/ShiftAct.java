@@ -28,6 +28,9 @@ final class ShiftAct implements Act {
 
     @Override
     public List<String> play(Story story, Audience audience) {
+        if (story.answered().isEmpty()) {
+            return List.of("no release has answered yet");
+        }
         String before = story.answered().get(0).answer().getReleaseId();
         try (LoopWatch watch = new LoopWatch(story, before, audience);
                 Conversation conversation = new Conversation(story.connection());
