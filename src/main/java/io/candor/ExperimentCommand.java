@@ -74,7 +74,7 @@ final class ExperimentCommand implements Callable<Integer> {
             names = "--limit",
             paramLabel = "N",
             converter = Numbers.Positive.class,
-            description = "First N questions of each file only (default: all).")
+            description = "First N questions of each file only (default: all to train on, 2,000 of each test).")
     Integer limit;
 
     @Option(
@@ -133,7 +133,7 @@ final class ExperimentCommand implements Callable<Integer> {
         ExperimentConfig config = config();
         OutputFolder.prepare(out);
         Path folder = questions != null ? questions : EmbeddedQuestions.unpack(out.resolve("questions"));
-        StudyQuestions study = StudyQuestions.read(folder, config.mostQuestions());
+        StudyQuestions study = StudyQuestions.read(folder, config.mostQuestions(), config.mostTested());
         try (LanguageModel language = LanguageModel.open(ModelFolder.of(model), settings());
                 ConsoleProgress progress = new ConsoleProgress()) {
             ExperimentReport found = new Experiment(language, config, study, out, progress).run();
@@ -164,6 +164,7 @@ final class ExperimentCommand implements Callable<Integer> {
                     temperature == null ? base.temperature() : temperature,
                     base.maxTokens(),
                     limit == null ? base.mostQuestions() : limit,
+                    limit == null ? base.mostTested() : limit,
                     lora.over(base.lora(), spec),
                     stage(base.elicitation(), elicitRate, elicitEpochs),
                     stage(base.calibration(), calibrateRate, null),
