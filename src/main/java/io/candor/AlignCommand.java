@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Fits LoRA and confidence head of a frozen model: elicitation from the model's own consistency (--elicit),"
                     + " then calibration on a few labels (--data, --labels).",
-            "Without --elicit it only calibrates; with --labels 0 it only elicits. A tenth of the examples decides when to"
-                    + " stop and is never trained on."
+            "Without --elicit it only calibrates; with --labels 0 it only elicits. A tenth of the examples decides"
+                    + " when to stop and is never trained on."
         },
         footerHeading = "Examples:%n",
         footer = {
@@ -184,9 +184,8 @@ final class AlignCommand implements Callable<Integer> {
         AlignmentData files = new AlignmentData(language, samples, temperature, maxTokens, seed, progress, this::warn);
         Optional<AlignmentData.Source> unlabeled =
                 elicit == null ? Optional.empty() : Optional.of(files.elicitation(elicit));
-        Optional<AlignmentData.Source> labeled = data == null || labels == 0
-                ? Optional.empty()
-                : Optional.of(files.calibration(data, labels, graded));
+        Optional<AlignmentData.Source> labeled =
+                data == null || labels == 0 ? Optional.empty() : Optional.of(files.calibration(data, labels, graded));
         Adapter adapter = AdapterTraining.fresh(language.checkpoint().config(), lora, seed);
         Map<String, String> made = new LinkedHashMap<>(Map.of("method", "EliCal (arXiv 2510.17509)"));
         Map<String, Double> metrics = new LinkedHashMap<>();

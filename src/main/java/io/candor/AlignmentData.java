@@ -80,8 +80,7 @@ final class AlignmentData {
      */
     Source calibration(Path file, int labels, boolean graded) throws IOException {
         if (HonestyBenchFile.isOne(file)) {
-            List<TrainingExample> drawn =
-                    drawn(recorded(file, graded ? Signal.GRADED : Signal.VERDICT), labels, file);
+            List<TrainingExample> drawn = drawn(recorded(file, graded ? Signal.GRADED : Signal.VERDICT), labels, file);
             return () -> drawn;
         }
         List<LabeledQuestion> answered = new ArrayList<>(QuestionFile.read(file));

@@ -23,15 +23,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Repeats the paper's experiment: every method with every number and kind of labels, over several seeds, in-domain,"
-                    + " out-of-domain and in multiple-choice form, and variants beyond the paper on the same splits.",
-            "May be stopped at any time: started again with the same --out it goes on with the cells that are not done, and"
-                    + " with none left it only writes tables and curves."
+            "Repeats the paper's experiment: every method with every number and kind of labels, over several seeds,"
+                    + " in-domain, out-of-domain and in multiple-choice form, and variants beyond the paper on the same"
+                    + " splits.",
+            "May be stopped at any time: started again with the same --out it goes on with the cells that are not"
+                    + " done, and with none left it only writes tables and curves."
         },
         footerHeading = "Examples:%n",
         footer = {
-            "  ./candor experiment --out experiment --report docs/experiment    the embedded model, about two hours on 2"
-                    + " cores",
+            "  ./candor experiment --out experiment --report docs/experiment    the embedded model, about two hours on"
+                    + " 2 cores",
             "  ./candor experiment --out trial --quick                          a few dozen questions, minutes",
             "  ./candor experiment --model models/qwen --questions questions --elicit-lr 5e-5 --calibrate-lr 5e-5 --out"
                     + " qwen"

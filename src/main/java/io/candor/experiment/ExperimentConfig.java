@@ -38,7 +38,13 @@ public record ExperimentConfig(
 
     public ExperimentConfig {
         labels = List.copyOf(labels);
-        if (seeds < 1 || variantSeeds < 1 || variantSeeds > seeds || samples < 2 || workers < 1 || mostQuestions < 1 || mostTested < 1) {
+        if (seeds < 1
+                || variantSeeds < 1
+                || variantSeeds > seeds
+                || samples < 2
+                || workers < 1
+                || mostQuestions < 1
+                || mostTested < 1) {
             throw new IllegalArgumentException("seeds, variantSeeds (at most seeds), workers and mostQuestions must be"
                     + " positive and samples at least 2, got: " + seeds + ", " + variantSeeds + ", " + workers + ", "
                     + mostQuestions + ", " + samples);

@@ -65,11 +65,9 @@ class ExperimentTest {
     void shouldMeasureEveryCellOnEveryTestWhenItIsDone() throws IOException {
         List<CellResult> results = results(whole);
 
+        assertThat(results).extracting(CellResult::cell).containsExactlyInAnyOrderElementsOf(plan().cells());
         assertThat(results)
-                .extracting(CellResult::cell)
-                .containsExactlyInAnyOrderElementsOf(plan().cells());
-        assertThat(results).allSatisfy(result -> assertThat(result.metrics().keySet())
-                .containsAll(StudyQuestions.TESTS));
+                .allSatisfy(result -> assertThat(result.metrics().keySet()).containsAll(StudyQuestions.TESTS));
     }
 
     @Test
@@ -103,7 +101,8 @@ class ExperimentTest {
     void shouldWriteATableRowForEveryMethodAndVariant() throws IOException {
         String report = Files.readString(whole.resolve("report").resolve(ExperimentReport.MARKDOWN));
 
-        assertThat(plan().rows()).allSatisfy(row -> assertThat(report).contains("| " + row.treatment().name() + " |"));
+        assertThat(plan().rows()).allSatisfy(row -> assertThat(report)
+                .contains("| " + row.treatment().name() + " |"));
         assertThat(report).contains("| method | 0 | 6 | all 12 |", "accuracy");
         assertThat(whole.resolve("report/auroc-in-domain-graded.png")).isNotEmptyFile();
     }
@@ -164,8 +163,7 @@ class ExperimentTest {
         List<String> lines = Files.readAllLines(out.resolve("cells.jsonl"));
         return ResultFile.open(
                         out.resolve("cells.jsonl"),
-                        new ObjectMapper()
-                                .readValue(lines.get(0), new TypeReference<>() {}))
+                        new ObjectMapper().readValue(lines.get(0), new TypeReference<>() {}))
                 .results();
     }
 

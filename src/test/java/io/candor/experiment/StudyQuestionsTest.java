@@ -61,7 +61,8 @@ class StudyQuestionsTest {
     private void write(String file, String... questions) throws IOException {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(file)))) {
             for (String question : questions) {
-                out.write(("{\"question\":\"" + question + "\",\"answers\":[\"a\"]}\n").getBytes(StandardCharsets.UTF_8));
+                out.write(
+                        ("{\"question\":\"" + question + "\",\"answers\":[\"a\"]}\n").getBytes(StandardCharsets.UTF_8));
             }
         }
     }

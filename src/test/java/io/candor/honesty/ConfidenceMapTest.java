@@ -89,11 +89,8 @@ class ConfidenceMapTest {
 
     @Test
     void shouldWeighByTheInverseChanceWhenEasyAnswersWereSeldomChosen() {
-        PropensityEstimate estimate = new PropensityEstimate()
-                .add(0, 1)
-                .add(0, 1)
-                .add(1, 0.5)
-                .add(1, 0.5);
+        PropensityEstimate estimate =
+                new PropensityEstimate().add(0, 1).add(0, 1).add(1, 0.5).add(1, 0.5);
 
         assertThat(estimate.mean()).isCloseTo(4 / 6.0, within(1e-15));
         assertThat(new PropensityEstimate().mean()).isNaN();
