@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Fits LoRA and confidence head of a frozen model: elicitation from the model's own consistency (--elicit),"
                     + " then calibration on a few labels (--data, --labels).",
-            "Without --elicit it only calibrates; with --labels 0 it only elicits. A tenth of the examples decides when to"
-                    + " stop and is never trained on."
+            "Without --elicit it only calibrates; with --labels 0 it only elicits. A tenth of the examples decides"
+                    + " when to stop and is never trained on."
         },
         footerHeading = "Examples:%n",
         footer = {

@@ -23,15 +23,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Repeats the paper's experiment: every method with every number and kind of labels, over several seeds, in-domain,"
-                    + " out-of-domain and in multiple-choice form, and variants beyond the paper on the same splits.",
-            "May be stopped at any time: started again with the same --out it goes on with the cells that are not done, and"
-                    + " with none left it only writes tables and curves."
+            "Repeats the paper's experiment: every method with every number and kind of labels, over several seeds,"
+                    + " in-domain, out-of-domain and in multiple-choice form, and variants beyond the paper on the same"
+                    + " splits.",
+            "May be stopped at any time: started again with the same --out it goes on with the cells that are not"
+                    + " done, and with none left it only writes tables and curves."
         },
         footerHeading = "Examples:%n",
         footer = {
-            "  ./candor experiment --out experiment --report docs/experiment    the embedded model, about two hours on 2"
-                    + " cores",
+            "  ./candor experiment --out experiment --report docs/experiment    the embedded model, about two hours on"
+                    + " 2 cores",
             "  ./candor experiment --out trial --quick                          a few dozen questions, minutes",
             "  ./candor experiment --model models/qwen --questions questions --elicit-lr 5e-5 --calibrate-lr 5e-5 --out"
                     + " qwen"
@@ -74,7 +75,7 @@ final class ExperimentCommand implements Callable<Integer> {
             names = "--limit",
             paramLabel = "N",
             converter = Numbers.Positive.class,
-            description = "First N questions of each file only (default: all).")
+            description = "First N questions of each file only (default: all to train on, 2,000 of each test).")
     Integer limit;
 
     @Option(
@@ -133,7 +134,7 @@ final class ExperimentCommand implements Callable<Integer> {
         ExperimentConfig config = config();
         OutputFolder.prepare(out);
         Path folder = questions != null ? questions : EmbeddedQuestions.unpack(out.resolve("questions"));
-        StudyQuestions study = StudyQuestions.read(folder, config.mostQuestions());
+        StudyQuestions study = StudyQuestions.read(folder, config.mostQuestions(), config.mostTested());
         try (LanguageModel language = LanguageModel.open(ModelFolder.of(model), settings());
                 ConsoleProgress progress = new ConsoleProgress()) {
             ExperimentReport found = new Experiment(language, config, study, out, progress).run();
@@ -164,6 +165,7 @@ final class ExperimentCommand implements Callable<Integer> {
                     temperature == null ? base.temperature() : temperature,
                     base.maxTokens(),
                     limit == null ? base.mostQuestions() : limit,
+                    limit == null ? base.mostTested() : limit,
                     lora.over(base.lora(), spec),
                     stage(base.elicitation(), elicitRate, elicitEpochs),
                     stage(base.calibration(), calibrateRate, null),

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param samples answers sampled per question, k
  * @param temperature of sampling
  * @param maxTokens most tokens of an answer
- * @param mostQuestions most questions of each file
+ * @param mostQuestions most questions of each file to train on
+ * @param mostTested most questions of each test
  * @param lora rank, scaling and targets
  * @param elicitation the first stage
  * @param calibration the second stage, and the only one of calibration alone
@@ -28,6 +29,7 @@ public record ExperimentConfig(
         double temperature,
         int maxTokens,
         int mostQuestions,
+        int mostTested,
         LoraConfig lora,
         Stage elicitation,
         Stage calibration,
@@ -36,7 +38,13 @@ public record ExperimentConfig(
 
     public ExperimentConfig {
         labels = List.copyOf(labels);
-        if (seeds < 1 || variantSeeds < 1 || variantSeeds > seeds || samples < 2 || workers < 1 || mostQuestions < 1) {
+        if (seeds < 1
+                || variantSeeds < 1
+                || variantSeeds > seeds
+                || samples < 2
+                || workers < 1
+                || mostQuestions < 1
+                || mostTested < 1) {
             throw new IllegalArgumentException("seeds, variantSeeds (at most seeds), workers and mostQuestions must be"
                     + " positive and samples at least 2, got: " + seeds + ", " + variantSeeds + ", " + workers + ", "
                     + mostQuestions + ", " + samples);
@@ -53,9 +61,10 @@ public record ExperimentConfig(
                 1,
                 16,
                 Integer.MAX_VALUE,
+                2_000,
                 LoraConfig.onAllProjections(8, 16),
-                new Stage(6, 80_000, 64, 1e-3, 0.05, 2),
-                new Stage(20, 10_000, 32, 3e-4, 0.1, 3),
+                new Stage(6, 40_000, 64, 1e-3, 0.05, 2),
+                new Stage(20, 6_000, 32, 3e-4, 0.1, 3),
                 2);
     }
 
@@ -68,6 +77,7 @@ public record ExperimentConfig(
                 4,
                 1,
                 8,
+                48,
                 48,
                 LoraConfig.onAllProjections(2, 4),
                 new Stage(1, 100, 16, 1e-3, 0.1, 1),

@@ -37,11 +37,11 @@ public final class ExperimentReport {
                 .append(plan.config().seeds())
                 .append(", rows beyond the paper ")
                 .append(plan.config().variantSeeds())
-                .append(
-                        "\n\nEvery figure is mean ± standard deviation over the seeds; each seed draws its own labels and"
-                                + " fits its own adapters. Self-consistency and sequence probability see the answer, all others"
-                                + " speak before its first token. ECE has ten bins of equal width; lower is better for ECE and"
-                                + " Brier.\n");
+                .append("\n\n"
+                        + "Every figure is mean ± standard deviation over the seeds; each seed draws its own"
+                        + " labels and fits its own adapters. Self-consistency and sequence probability see the"
+                        + " answer, all others speak before its first token. ECE has ten bins of equal width;"
+                        + " lower is better for ECE and Brier.\n");
         appendClaims(text);
         for (String test : StudyQuestions.TESTS) {
             text.append("\n## ").append(test).append('\n');
@@ -60,8 +60,9 @@ public final class ExperimentReport {
     }
 
     private void appendClaims(StringBuilder text) {
-        text.append(
-                "\n## The paper's claims\n\nThe paper's figures are in-domain / out-of-domain, with Qwen2.5-7B-Instruct.\n\n");
+        text.append("\n"
+                + "## The paper's claims\n\n"
+                + "The paper's figures are in-domain / out-of-domain, with Qwen2.5-7B-Instruct.\n\n");
         appendRow(List.of("what", "test", "paper", "here"), text);
         appendRow(List.of("---", "---", "---", "---"), text);
         new Claims(table).rows().forEach(row -> appendRow(row, text));

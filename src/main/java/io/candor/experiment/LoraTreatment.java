@@ -15,7 +15,10 @@ record LoraTreatment(String name, int elicitedFrom) implements Treatment {
 
     @Override
     public Map<String, double[]> confidences(Trial trial, Workbench bench) throws IOException {
+        if (trial.drawn().length == 0) {
+            return bench.elicitedConfidences(elicitedFrom, trial.seed());
+        }
         Adapter start = elicitedFrom == 0 ? bench.fresh(trial.seed()) : bench.elicited(elicitedFrom, trial.seed());
-        return bench.testConfidences(trial.drawn().length == 0 ? start : bench.calibrated(start, trial));
+        return bench.testConfidences(bench.calibrated(start, trial));
     }
 }

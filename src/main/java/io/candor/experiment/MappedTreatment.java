@@ -4,7 +4,6 @@ import io.candor.honesty.BetaMap;
 import io.candor.honesty.ConfidenceMap;
 import io.candor.honesty.IsotonicMap;
 import io.candor.honesty.ScoredAnswer;
-import io.candor.llm.Adapter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +32,6 @@ record MappedTreatment(String name, int samples, Function<List<ScoredAnswer>, Co
 
     @Override
     public Map<String, double[]> confidences(Trial trial, Workbench bench) throws IOException {
-        Adapter elicited = bench.elicited(samples, trial.seed());
         double[] claimed = bench.labeledConfidences(samples, trial.seed());
         double[] targets = trial.targets(bench.labeled());
         List<ScoredAnswer> answers = new ArrayList<>();
@@ -42,7 +40,7 @@ record MappedTreatment(String name, int samples, Function<List<ScoredAnswer>, Co
         }
         ConfidenceMap map = fit.apply(answers);
         Map<String, double[]> mapped = new LinkedHashMap<>();
-        bench.testConfidences(elicited)
+        bench.elicitedConfidences(samples, trial.seed())
                 .forEach((test, confidences) -> mapped.put(
                         test, DoubleStream.of(confidences).map(map::apply).toArray()));
         return mapped;

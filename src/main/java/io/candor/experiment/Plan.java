@@ -104,9 +104,12 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
         List<Integer> some = few();
         rows.add(ours(
                 new LoraTreatment(ELICAL + ", verdicts spread", config.samples()),
-                counts(),
+                some,
                 List.of(LabelKind.BINARY_SPREAD)));
-        rows.add(ours(new ActiveTreatment(ELICAL + ", active choice", config.samples()), some, BOTH));
+        rows.add(ours(
+                new ActiveTreatment(ELICAL + ", active choice", config.samples()),
+                some.subList(0, some.size() - 1),
+                BOTH));
         elicitations().stream().skip(1).forEach(k -> {
             rows.add(ours(new LoraTreatment(ELICITATION + ", k = " + k, k), List.of(0), NO_LABELS));
             rows.add(ours(new LoraTreatment(ELICAL + ", k = " + k, k), some, List.of(LabelKind.GRADED)));

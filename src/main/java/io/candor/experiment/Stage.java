@@ -14,7 +14,7 @@ import io.candor.training.FitSettings;
  */
 public record Stage(
         int mostEpochs, int mostVisits, int batchSize, double learningRate, double heldOutShare, int patience) {
-    private static final int FEWEST_EPOCHS = 3;
+    private static final int FEWEST_EPOCHS = 2;
     private static final double WARM_UP = 0.1;
     private static final double WEIGHT_DECAY = 0.01;
     private static final double CLIP_NORM = 1;

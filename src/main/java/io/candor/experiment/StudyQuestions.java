@@ -42,14 +42,15 @@ public record StudyQuestions(
     /**
      * Reads {@code train.jsonl.gz}, {@code test-NAME.jsonl.gz} and, if it is there, {@code elicit.jsonl.gz}.
      *
-     * @param most most questions of each file
+     * @param most most questions of each file to train on
+     * @param mostTested most questions of each test
      * @throws IOException naming the file, if one is missing or malformed, or if a question is both trained on and tested
      */
-    public static StudyQuestions read(Path folder, int most) throws IOException {
+    public static StudyQuestions read(Path folder, int most, int mostTested) throws IOException {
         List<LabeledQuestion> labeled = first(folder.resolve(TRAIN), most);
         Map<String, List<LabeledQuestion>> tests = new LinkedHashMap<>();
         for (String test : TESTS) {
-            tests.put(test, first(folder.resolve(file(test)), most));
+            tests.put(test, first(folder.resolve(file(test)), mostTested));
         }
         Path more = folder.resolve(ELICIT);
         List<LabeledQuestion> elicited = new ArrayList<>(labeled);

@@ -37,6 +37,7 @@ final class Workbench {
     private final Shared<FrozenReadings> readings;
     private final SharedByElicitation<AdaptedStates> states;
     private final SharedByElicitation<double[]> claimed;
+    private final SharedByElicitation<Map<String, double[]>> tested;
 
     /**
      * @param elicited the first of them are the labelled ones
@@ -58,6 +59,7 @@ final class Workbench {
         choices = folder.resolve("choices");
         readings = new Shared<>(this::read);
         states = new SharedByElicitation<>(this::adapt);
+        tested = new SharedByElicitation<>((samples, seed) -> testConfidences(elicited(samples, seed)));
         claimed = new SharedByElicitation<>((samples, seed) -> confidences(elicited(samples, seed), labeled));
     }
 
@@ -111,6 +113,11 @@ final class Workbench {
     /** An elicited adapter's confidences in the questions that may be labelled. */
     double[] labeledConfidences(int samples, long seed) throws IOException {
         return claimed.of(samples, seed);
+    }
+
+    /** Test → confidences of an elicited adapter. */
+    Map<String, double[]> elicitedConfidences(int samples, long seed) throws IOException {
+        return tested.of(samples, seed);
     }
 
     AdaptedStates adaptedStates(int samples, long seed) throws IOException {

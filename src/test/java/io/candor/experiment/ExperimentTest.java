@@ -35,6 +35,7 @@ class ExperimentTest {
             1,
             3,
             100,
+            100,
             LoraConfig.onAllProjections(2, 4),
             new Stage(1, 50, 8, 1e-2, 0.1, 1),
             new Stage(1, 50, 8, 1e-2, 0.1, 1),

@@ -30,7 +30,7 @@ class StudyQuestionsTest {
     void shouldElicitFromLabelledQuestionsFirstWhenThereAreMore() throws IOException {
         write(StudyQuestions.ELICIT, "two", "three");
 
-        StudyQuestions read = StudyQuestions.read(folder, 10);
+        StudyQuestions read = StudyQuestions.read(folder, 10, 10);
 
         assertThat(read.elicited()).extracting(LabeledQuestion::question).containsExactly("one", "two", "three");
         assertThat(read.labeled()).extracting(LabeledQuestion::question).containsExactly("one", "two");
@@ -38,14 +38,14 @@ class StudyQuestionsTest {
 
     @Test
     void shouldElicitFromLabelledQuestionsWhenThereAreNoOthers() throws IOException {
-        assertThat(StudyQuestions.read(folder, 1).elicited()).hasSize(1);
+        assertThat(StudyQuestions.read(folder, 1, 10).elicited()).hasSize(1);
     }
 
     @Test
     void shouldRefuseWhenAQuestionIsTrainedOnAndTested() throws IOException {
         write(StudyQuestions.file("out-of-domain"), "fresh", "two");
 
-        assertThatThrownBy(() -> StudyQuestions.read(folder, 10))
+        assertThatThrownBy(() -> StudyQuestions.read(folder, 10, 10))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("test-out-of-domain.jsonl.gz")
                 .hasMessageContaining("also trained on");
@@ -55,7 +55,7 @@ class StudyQuestionsTest {
     void shouldNameTheFileWhenItIsMissing() throws IOException {
         Files.delete(folder.resolve(StudyQuestions.file("in-domain")));
 
-        assertThatThrownBy(() -> StudyQuestions.read(folder, 10)).hasMessageContaining("test-in-domain.jsonl.gz");
+        assertThatThrownBy(() -> StudyQuestions.read(folder, 10, 10)).hasMessageContaining("test-in-domain.jsonl.gz");
     }
 
     private void write(String file, String... questions) throws IOException {
