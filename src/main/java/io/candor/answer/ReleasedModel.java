@@ -41,7 +41,13 @@ final class ReleasedModel implements AnswerEngine {
                 .orElseGet(() -> new EmbeddedCheckpoint(ReleasedModel.class.getClassLoader(), EMBEDDED)
                         .unpack(config.cache().map(Path::of).orElse(hub.cache())));
         Path adapter = config.adapter().map(Path::of).orElse(BundledRelease.adapterOf(folder));
-        return open(folder, adapter, new EngineSettings(config.device(), precision(config), config.threads()));
+        return open(
+                folder,
+                adapter,
+                new EngineSettings(
+                        config.device(),
+                        Precision.of("candor.answer.precision", config.precision()),
+                        config.threads()));
     }
 
     /**
@@ -59,15 +65,6 @@ final class ReleasedModel implements AnswerEngine {
         } catch (RuntimeException failure) {
             model.close();
             throw failure;
-        }
-    }
-
-    private static Precision precision(AnswerConfig config) {
-        try {
-            return Precision.valueOf(config.precision().toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException(
-                    "candor.answer.precision must be auto, bfloat16 or float32, got: " + config.precision(), unknown);
         }
     }
 

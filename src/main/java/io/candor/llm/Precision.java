@@ -1,6 +1,7 @@
 package io.candor.llm;
 
 import ai.djl.Device;
+import java.util.Locale;
 
 /** Arithmetic of the engine: float32 is the reference, bfloat16 the fast path where the hardware has it. */
 public enum Precision {
@@ -13,6 +14,20 @@ public enum Precision {
 
     Precision(int scalarType) {
         this.scalarType = scalarType;
+    }
+
+    /**
+     * The arithmetic that a setting names, in either case.
+     *
+     * @param key the setting, for the complaint
+     * @throws IllegalArgumentException naming key and value, if there is no such arithmetic
+     */
+    public static Precision of(String key, String name) {
+        try {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException(key + " must be auto, bfloat16 or float32, got: " + name, unknown);
+        }
     }
 
     /** What is computed in on a device: never {@link #AUTO}. */

@@ -4,7 +4,6 @@ import io.candor.llm.EngineSettings;
 import io.candor.llm.Precision;
 import io.candor.release.GateSettings;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -162,7 +161,8 @@ record TrainerConfig(
                 new Model(
                         all.model(),
                         all.cache(),
-                        new EngineSettings(all.device(), precision(all.precision()), all.threads())),
+                        new EngineSettings(
+                                all.device(), Precision.of(PREFIX + "precision", all.precision()), all.threads())),
                 Path.of(all.work()),
                 all.duty().orElse(answersToo ? 0.5 : 1),
                 new Sampling(
@@ -211,15 +211,6 @@ record TrainerConfig(
     /** Everything that decides what is trained, for the identity of a release. */
     String fingerprint() {
         return String.join("|", elicitation.toString(), calibration.toString(), fit.toString(), audit.toString());
-    }
-
-    private static Precision precision(String name) {
-        try {
-            return Precision.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException(
-                    PREFIX + "precision must be auto, bfloat16 or float32, got: " + name, unknown);
-        }
     }
 
     private static void require(boolean condition, String message, Object value) {
