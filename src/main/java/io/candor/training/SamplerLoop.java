@@ -7,11 +7,13 @@ import io.candor.event.Topic;
 import io.candor.event.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -66,7 +68,7 @@ final class SamplerLoop implements Runnable {
     public void run() {
         try (consumer;
                 transaction) {
-            consumer.subscribe(List.of(topics.answers().name()));
+            consumer.subscribe(List.of(topics.answers().name()), new SkipOnAssignment());
             while (!pace.isStopped()) {
                 step();
             }
@@ -141,6 +143,19 @@ final class SamplerLoop implements Runnable {
                 topic.name(),
                 topic.keySerde().serializer().serialize(topic.name(), signal.getQuestionId()),
                 topic.valueSerde().serializer().serialize(topic.name(), signal));
+    }
+
+    /** Partitions are assigned inside a poll, which would go on to return the oldest of what they hold. */
+    private final class SkipOnAssignment implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            skip();
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            // What was polled and not committed comes to nothing when its transaction is fenced.
+        }
     }
 
     private void skip() {
