@@ -23,8 +23,8 @@ final class RecomputeOptions {
     @Option(
             names = "--precision",
             paramLabel = "PRECISION",
-            description = "The answerers' arithmetic, BFLOAT16 or FLOAT32 (default BFLOAT16).")
-    Precision precision = Precision.BFLOAT16;
+            description = "The answerers' arithmetic: AUTO as theirs by default, BFLOAT16 or FLOAT32 (default AUTO).")
+    Precision precision = Precision.AUTO;
 
     @Option(
             names = "--device",

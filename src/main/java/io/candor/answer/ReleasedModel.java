@@ -22,13 +22,11 @@ final class ReleasedModel implements AnswerEngine {
     private static final String EMBEDDED = "atlas";
 
     private final LanguageModel model;
-    private final Precision precision;
     private final Release bundled;
     private final ReleaseSlot slot;
 
-    private ReleasedModel(LanguageModel model, Precision precision, Release bundled) {
+    private ReleasedModel(LanguageModel model, Release bundled) {
         this.model = model;
-        this.precision = precision;
         this.bundled = bundled;
         slot = new ReleaseSlot(load(bundled.id(), bundled.folder()));
     }
@@ -59,7 +57,7 @@ final class ReleasedModel implements AnswerEngine {
         LanguageModel model = LanguageModel.open(folder, settings);
         try {
             Release bundled = BundledRelease.in(adapter, model.modelId());
-            ReleasedModel released = new ReleasedModel(model, settings.precision(), bundled);
+            ReleasedModel released = new ReleasedModel(model, bundled);
             LOG.infof("model loaded modelId=%s releaseId=%s", model.modelId(), bundled.id());
             return released;
         } catch (RuntimeException failure) {
@@ -79,7 +77,7 @@ final class ReleasedModel implements AnswerEngine {
 
     /** The engine's arithmetic as canaries name it: {@code bfloat16} or {@code float32}. */
     String precision() {
-        return precision.name().toLowerCase(Locale.ROOT);
+        return model.precision().name().toLowerCase(Locale.ROOT);
     }
 
     /** The release that came with the model. */

@@ -19,6 +19,7 @@ final class Decoder implements AutoCloseable {
     private final ModelConfig config;
     private final PtNDManager manager;
     private final Program program;
+    private final Precision precision;
     private final List<PtNDArray> arrays;
     private final IValue weights;
     private final IValue shape;
@@ -30,15 +31,19 @@ final class Decoder implements AutoCloseable {
         this.config = config;
         manager = TorchDevice.open(settings);
         program = new Program(manager);
-        arrays = cast(
-                DecoderWeights.upload(config, tensors, manager, true),
-                settings.precision().on(manager.getDevice()));
+        precision = settings.precision().on(manager.getDevice());
+        arrays = cast(DecoderWeights.upload(config, tensors, manager, true), precision);
         weights = Program.list(arrays);
         shape = IValue.listFrom(shapeOf(config));
         epsilon = IValue.from(config.rmsNormEpsilon());
         rope = RopeTable.of(config, manager);
         stops = (PtNDArray) manager.create(
                 config.endOfSequence().stream().mapToLong(Integer::longValue).toArray());
+    }
+
+    /** What is computed in: never {@link Precision#AUTO}. */
+    Precision precision() {
+        return precision;
     }
 
     static long[] shapeOf(ModelConfig config) {

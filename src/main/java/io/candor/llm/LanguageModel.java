@@ -58,6 +58,11 @@ public final class LanguageModel implements AutoCloseable {
         return checkpoint;
     }
 
+    /** What it computes in, whatever the settings left open: never {@link Precision#AUTO}. */
+    public Precision precision() {
+        return decoder.precision();
+    }
+
     Decoder decoder() {
         return decoder;
     }

@@ -109,7 +109,7 @@ final class TrainingRun {
         AdapterManifest adapter =
                 AdapterFolder.read(folder, model.checkpoint()).manifest().orElseThrow();
         float[] canaries = new AuditScoring(model, pace).confidences(folder, Canary.QUESTIONS);
-        String precision = config.model().engine().precision().name().toLowerCase(Locale.ROOT);
+        String precision = model.precision().name().toLowerCase(Locale.ROOT);
         return ReleaseManifest.of(
                         task.releaseId(), model.modelId(), model.checkpoint().modelHash(), clock.instant())
                 .withLineage(task.live().map(ReleaseEvent::getReleaseId), task.batchIds())
