@@ -2,8 +2,10 @@ package io.candor.demo;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** How honest each release was since the world changed. For one thread. */
@@ -14,45 +16,36 @@ final class Recovery {
     private static final int BETWEEN_LOOKS = 50;
 
     private final long began = System.nanoTime();
-    private final List<String> lines = new ArrayList<>();
-    private final List<AnsweredQuestion> answered = new ArrayList<>();
-    private String releaseId;
-    private boolean isFirst = true;
+
+    /** Release → its answers, the releases in the order of their first answers. */
+    private final Map<String, List<AnsweredQuestion>> answered = new LinkedHashMap<>();
+
+    private String newest;
     private boolean isComplete;
     private int nextLook;
     private int labels;
 
-    /** @param releaseId what answered before the change */
-    Recovery(String releaseId) {
-        this.releaseId = releaseId;
+    /** @param before the release that answered before the change */
+    Recovery(String before) {
+        newest = before;
+        answered.put(before, new ArrayList<>());
     }
 
-    /** One more answer; tells of it when it is the first of another release. */
+    /**
+     * One more answer; tells of it when it is the first of another release. Answers of the release before may still come:
+     * partitions are read in turn.
+     */
     Optional<String> take(AnsweredQuestion answer) {
         labels++;
-        String by = answer.answer().getReleaseId();
-        if (by.equals(releaseId)) {
-            answered.add(answer);
+        String release = answer.answer().getReleaseId();
+        boolean isNew = !answered.containsKey(release);
+        answered.computeIfAbsent(release, first -> new ArrayList<>()).add(answer);
+        if (!isNew) {
             return Optional.empty();
         }
-        close();
-        isFirst = false;
-        releaseId = by;
-        answered.add(answer);
-        return Optional.of("first answer of release " + by + ", after " + labels + " labels");
-    }
-
-    private void close() {
-        if (!answered.isEmpty()) {
-            lines.add(line());
-            answered.clear();
-            nextLook = 0;
-        }
-    }
-
-    private String line() {
-        return String.format(
-                Locale.ROOT, "%-28s %s", releaseId, Honesty.of(answered).line());
+        newest = release;
+        nextLook = JUDGED_BY;
+        return Optional.of("first answer of release " + release + ", after " + labels + " labels");
     }
 
     /** Whether another release has answered often enough, and its ECE lies at most {@code tolerance} above its floor. */
@@ -60,31 +53,31 @@ final class Recovery {
         if (isComplete) {
             return true;
         }
-        if (isFirst || answered.size() < Math.max(JUDGED_BY, nextLook)) {
+        List<AnsweredQuestion> its = answered.get(newest);
+        if (answered.size() < 2 || its.size() < nextLook) {
             return false;
         }
         // The floor is simulated, too costly to ask for after every answer.
-        nextLook = answered.size() + BETWEEN_LOOKS;
-        Honesty now = Honesty.of(newest());
+        nextLook = its.size() + BETWEEN_LOOKS;
+        Honesty now = Honesty.of(its.subList(its.size() - JUDGED_BY, its.size()));
         isComplete = now.ece() <= now.floor().mean() + tolerance;
         return isComplete;
     }
 
-    private List<AnsweredQuestion> newest() {
-        return answered.subList(answered.size() - JUDGED_BY, answered.size());
-    }
-
     /** A line for each release, and what it took. */
     List<String> lines() {
-        List<String> all = new ArrayList<>(lines);
-        if (!answered.isEmpty()) {
-            all.add(line());
-        }
-        all.add(String.format(
+        List<String> lines = new ArrayList<>();
+        answered.forEach((release, its) -> {
+            if (!its.isEmpty()) {
+                lines.add(String.format(
+                        Locale.ROOT, "%-28s %s", release, Honesty.of(its).line()));
+            }
+        });
+        lines.add(String.format(
                 Locale.ROOT,
                 "It took %,d labels and %d s, and no hand.",
                 labels,
                 Duration.ofNanos(System.nanoTime() - began).toSeconds()));
-        return all;
+        return lines;
     }
 }
