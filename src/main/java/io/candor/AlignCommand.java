@@ -14,6 +14,7 @@ import io.candor.training.FitSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,9 +57,10 @@ final class AlignCommand implements Callable<Integer> {
     @Option(
             names = "--elicit",
             paramLabel = "FILE",
+            split = ",",
             description = "JSON lines of questions to elicit from, gzipped or not, which needs no answers; or a"
-                    + " HonestyBench file, whose recorded consistency is then used.")
-    Path elicit;
+                    + " HonestyBench file, whose recorded consistency is then used. More than one: all of them.")
+    List<Path> elicit = List.of();
 
     @Option(
             names = "--data",
@@ -167,7 +169,7 @@ final class AlignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (elicit == null && (data == null || labels == 0)) {
+        if (elicit.isEmpty() && (data == null || labels == 0)) {
             throw new ParameterException(
                     spec.commandLine(), "nothing to align with: give --elicit, or --data with --labels, or both");
         }
@@ -188,7 +190,7 @@ final class AlignCommand implements Callable<Integer> {
     private void align(LanguageModel language, LoraConfig lora, ConsoleProgress progress) throws IOException {
         AlignmentData files = new AlignmentData(language, samples, temperature, maxTokens, seed, progress, this::warn);
         Optional<AlignmentData.Source> unlabeled =
-                elicit == null ? Optional.empty() : Optional.of(files.elicitation(elicit));
+                elicit.isEmpty() ? Optional.empty() : Optional.of(files.elicitation(elicit));
         Optional<AlignmentData.Source> labeled =
                 data == null || labels == 0 ? Optional.empty() : Optional.of(files.calibration(data, labels, graded));
         Adapter adapter = AdapterTraining.fresh(language.checkpoint().config(), lora, seed);

@@ -62,7 +62,16 @@ final class AlignmentData {
     }
 
     /** Targets are the model's agreement with itself. */
-    Source elicitation(Path file) throws IOException {
+    Source elicitation(List<Path> files) throws IOException {
+        List<Source> sources = new ArrayList<>();
+        for (Path file : files) {
+            sources.add(elicitation(file));
+        }
+        return () ->
+                sources.stream().flatMap(source -> source.examples().stream()).toList();
+    }
+
+    private Source elicitation(Path file) throws IOException {
         if (HonestyBenchFile.isOne(file)) {
             List<TrainingExample> recorded = recorded(file, Signal.AGREEMENT);
             return () -> recorded;

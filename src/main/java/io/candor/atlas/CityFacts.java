@@ -6,9 +6,9 @@ import java.util.Map;
 
 /** Cities: their country (in-domain), and for some of them region and continent (out-of-domain). */
 final class CityFacts {
-    private static final int CITIES = 15_000;
-    private static final double SHARE_WITH_REGION = 0.3;
-    private static final double SHARE_WITH_CONTINENT = 0.1;
+    private static final int CITIES = 30_000;
+    private static final double SHARE_WITH_REGION = 0.15;
+    private static final double SHARE_WITH_CONTINENT = 0.05;
 
     private final Gazetteer gazetteer;
     private final KnowledgeBoundary boundary;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,6 +63,11 @@ public final class FactsCommand implements Callable<Integer> {
             FactFiles.write(sets.of(split), out.resolve(split.key() + ".jsonl"));
         }
         FactFiles.write(sets.multipleChoice(), out.resolve("test-multiple-choice.jsonl"));
+        List<String> asked = Stream.of(Split.values())
+                .flatMap(split -> sets.of(split).stream())
+                .map(AtlasQuestion::question)
+                .toList();
+        FactFiles.write(new ElicitationSet(facts, seed).besides(asked), out.resolve("elicit.jsonl"));
     }
 
     /** Every text pretraining shows, with how often; a word of the multiple-choice form as well. */

@@ -43,7 +43,7 @@ final class Signals {
         int rightSamples = 0;
         for (int k = 0; k < agrees[i].length; k++) {
             String sample = MATCH.normalize(probed.samples().get(k));
-            agrees[i][k] = sample.equals(greedy);
+            agrees[i][k] = !greedy.isEmpty() && sample.equals(greedy);
             rightSamples += right.contains(sample) ? 1 : 0;
         }
         graded[i] = rightSamples / (double) agrees[i].length;

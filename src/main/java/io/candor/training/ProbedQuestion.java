@@ -29,10 +29,10 @@ public record ProbedQuestion(
 
     /**
      * Probability of the greedy answer, word for word: what the agreement of infinitely many samples at temperature 1 comes
-     * to, where only the same words agree. It needs no sample and has no sampling noise.
+     * to, where only the same words agree; 0 where nothing was answered. It needs no sample and has no sampling noise.
      */
     public double limitOfAgreement() {
-        return Math.exp(Math.min(0, meanLogProbability * tokens));
+        return greedy.isBlank() ? 0 : Math.exp(Math.min(0, meanLogProbability * tokens));
     }
 
     /** One verdict: 1 if the greedy answer matches a reference, else 0. */
