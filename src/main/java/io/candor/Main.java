@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             BenchCommand.class,
             AlignCommand.class,
             EvaluateCommand.class,
+            DriftCommand.class,
             ExperimentCommand.class,
             Main.Atlas.class
         })
