@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,8 +23,12 @@ import java.util.stream.Collectors;
  */
 final class LocalService implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String RELEASE_STORE = "candor.release.store";
-    private static final String TRAINING_WORK = "candor.training.work";
+    /** What the roles keep, each in a folder of its own beside the broker's, unless it is set elsewhere. */
+    private static final Map<String, String> KEPT = Map.of(
+            "candor.release.store", "releases",
+            "candor.training.work", "training",
+            // Another cluster's state would be taken for this one's: the names of the changelogs are the same.
+            "candor.feedback.streams.state-directory", "state");
 
     private final EmbeddedStack stack;
     private final KafkaConnection connection;
@@ -63,12 +68,12 @@ final class LocalService implements AutoCloseable {
         System.setProperty("candor.roles", roles.stream().map(Role::key).collect(Collectors.joining(",")));
         System.setProperty("candor.kafka.bootstrap-servers", stack.bootstrapServers());
         System.setProperty("candor.kafka.registry-url", stack.registryUrl());
-        if (System.getProperty(RELEASE_STORE) == null && System.getenv("CANDOR_RELEASE_STORE") == null) {
-            System.setProperty(RELEASE_STORE, data.resolve("releases").toString());
-        }
-        if (System.getProperty(TRAINING_WORK) == null && System.getenv("CANDOR_TRAINING_WORK") == null) {
-            System.setProperty(TRAINING_WORK, data.resolve("training").toString());
-        }
+        KEPT.forEach((key, folder) -> {
+            String variable = key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+            if (System.getProperty(key) == null && System.getenv(variable) == null) {
+                System.setProperty(key, data.resolve(folder).toString());
+            }
+        });
         System.setProperty("quarkus.http.port", Integer.toString(httpPort));
         // For this machine alone, unless told otherwise.
         if (System.getenv("CANDOR_HTTP_HOST") == null) {

@@ -52,7 +52,7 @@ final class RetrainingMeasurement {
     private RetrainingMeasurement(Path folder) throws IOException {
         this.folder = folder;
         Path atlas = new EmbeddedCheckpoint(getClass().getClassLoader(), "atlas").unpack(folder.resolve("model"));
-        model = LanguageModel.open(atlas, new EngineSettings("cpu", Precision.BFLOAT16, 0));
+        model = LanguageModel.open(atlas, new EngineSettings("cpu", Precision.AUTO, 0));
         bundled = BundledRelease.adapterOf(atlas);
         questions = questions("train");
         unseen = questions("test-in-domain");
