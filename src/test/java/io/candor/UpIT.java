@@ -29,7 +29,7 @@ class UpIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws InterruptedException {
         stack.close();
     }
 
