@@ -27,7 +27,6 @@ class ArchitectureTest {
             Map.entry("feedback", Set.of("honesty", "event")),
             Map.entry("training", Set.of("llm", "honesty", "release", "event")),
             Map.entry("release", Set.of("honesty", "event")),
-            Map.entry("console", Set.of("question", "feedback", "release", "honesty", "event")),
             Map.entry("evaluation", Set.of("llm", "honesty", "training")),
             Map.entry("experiment", Set.of("llm", "honesty", "training", "evaluation")),
             Map.entry("llm", Set.of()),

@@ -91,6 +91,12 @@ class FrontDoorEmbeddedTest {
     }
 
     @Test
+    void shouldServeThePageThatPeopleUse() {
+        when().get("/").then().statusCode(200).contentType("text/html").body(containsString("console.js"));
+        when().get("/console.js").then().statusCode(200).body(containsString("v1/answers"));
+    }
+
+    @Test
     void shouldTakeAllQuestionsWhenTheyComeAsLines() {
         given().contentType("application/x-ndjson")
                 .body("{\"text\":\"a\"}\n{\"text\":\"b\"}\n".getBytes())

@@ -1,4 +1,0 @@
-/**
- * Shows people the stream, the reliability diagram, drift and releases; takes labels.
- */
-package io.candor.console;
