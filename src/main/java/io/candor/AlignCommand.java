@@ -111,6 +111,12 @@ final class AlignCommand implements Callable<Integer> {
             description = "Most tokens of an answer (default ${DEFAULT-VALUE}).")
     int maxTokens;
 
+    @Option(
+            names = "--start",
+            paramLabel = "DIR",
+            description = "Adapter folder to go on from (default: a fresh adapter).")
+    Path start;
+
     @Mixin
     LoraOptions loraOptions;
 
@@ -176,26 +182,36 @@ final class AlignCommand implements Callable<Integer> {
         if (graded && samples == 0) {
             throw new ParameterException(spec.commandLine(), "--graded needs samples: give --samples at least 1");
         }
-        LoraConfig lora = loraOptions.over(LORA, spec);
+        if (start != null && loraOptions.given()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "an adapter has its LoRA already: leave out --start, or --r, --lora-alpha and"
+                            + " --target-modules");
+        }
         EngineSettings settings = engine.settings();
         OutputFolder.prepare(out);
         try (LanguageModel language = LanguageModel.open(ModelFolder.of(model), settings);
                 ConsoleProgress progress = new ConsoleProgress()) {
-            align(language, lora, progress);
+            align(language, progress);
         }
         return 0;
     }
 
     /** Both files are read before the first stage begins, so that a fault in the second costs no hours. */
-    private void align(LanguageModel language, LoraConfig lora, ConsoleProgress progress) throws IOException {
+    private void align(LanguageModel language, ConsoleProgress progress) throws IOException {
         AlignmentData files = new AlignmentData(language, samples, temperature, maxTokens, seed, progress, this::warn);
         Optional<AlignmentData.Source> unlabeled =
                 elicit.isEmpty() ? Optional.empty() : Optional.of(files.elicitation(elicit));
         Optional<AlignmentData.Source> labeled =
                 data == null || labels == 0 ? Optional.empty() : Optional.of(files.calibration(data, labels, graded));
-        Adapter adapter = AdapterTraining.fresh(language.checkpoint().config(), lora, seed);
+        Adapter adapter = start(language);
         Map<String, String> made = new LinkedHashMap<>(Map.of("method", "EliCal (arXiv 2510.17509)"));
         Map<String, Double> metrics = new LinkedHashMap<>();
+        // What it has learned already goes on to count.
+        adapter.manifest().ifPresent(before -> {
+            made.putAll(before.made());
+            metrics.putAll(before.metrics());
+        });
         if (unlabeled.isPresent()) {
             FitReport report = new ConfidenceFit(language, settings(elicitEpochs, elicitRate), "elicitation")
                     .fit(adapter, unlabeled.get().examples(), progress);
@@ -210,7 +226,13 @@ final class AlignCommand implements Callable<Integer> {
             describe("calibration", report, made, metrics);
             made.put("calibration.labels", labels + (graded ? " graded" : " binary"));
         }
-        write(language, adapter, lora, made, metrics);
+        write(language, adapter, made, metrics);
+    }
+
+    private Adapter start(LanguageModel language) {
+        return start == null
+                ? AdapterTraining.fresh(language.checkpoint().config(), loraOptions.over(LORA, spec), seed)
+                : AdapterFolder.read(start, language.checkpoint());
     }
 
     private void warn(String problem) {
@@ -229,16 +251,15 @@ final class AlignCommand implements Callable<Integer> {
         metrics.put(stage + ".heldOutBrier", report.heldOutLoss());
     }
 
-    private void write(
-            LanguageModel language,
-            Adapter adapter,
-            LoraConfig lora,
-            Map<String, String> made,
-            Map<String, Double> metrics)
+    private void write(LanguageModel language, Adapter adapter, Map<String, String> made, Map<String, Double> metrics)
             throws IOException {
         made.put("seed", Long.toString(seed));
         AdapterManifest manifest = AdapterManifest.of(
-                language.modelId().replaceAll("@.*", ""), language.checkpoint().modelHash(), lora, made, metrics);
+                language.modelId().replaceAll("@.*", ""),
+                language.checkpoint().modelHash(),
+                adapter.lora(),
+                made,
+                metrics);
         AdapterFolder.write(
                 out, adapter.withManifest(manifest), language.checkpoint().config(), AdapterKeys.AUTO_MODEL);
         spec.commandLine().getOut().printf("%s: %s %s%n", out, made, metrics);

@@ -37,6 +37,10 @@ final class LoraOptions {
                 targetModules.isEmpty() ? defaults.targets() : targets(command));
     }
 
+    boolean given() {
+        return rank != null || alpha != null || !targetModules.isEmpty();
+    }
+
     private Set<Projection> targets(CommandSpec command) {
         Set<Projection> targets = EnumSet.noneOf(Projection.class);
         for (String name : targetModules) {

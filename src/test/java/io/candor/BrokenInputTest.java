@@ -252,6 +252,7 @@ class BrokenInputTest {
                 "align --model m --out o --elicit e --batch 0        | --batch",
                 "align --model m --out o --elicit e --r 0            | --r",
                 "align --model m --out o                  | nothing to align with",
+                "align --model m --out o --elicit e --start a --r 4 | an adapter has its LoRA already",
                 "align --out o --elicit e                 | --model",
                 "evaluate --out o                         | --data",
                 "evaluate --out o --data x --limit 0      | --limit",

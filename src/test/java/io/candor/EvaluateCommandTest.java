@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class EvaluateCommandTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/golden/qwen2-tiny");
-    private static final Path TOKENIZER = Path.of("src/test/resources/chat/tokenizer.json");
     private static final String QUESTIONS = """
             {"question": "Is the sea true?", "answers": ["yes"], "domain": "sea"}
             {"question": "Who is it?", "answers": ["the state", "a statue"], "domain": "people"}
@@ -50,14 +48,7 @@ class EvaluateCommandTest {
 
     @BeforeAll
     static void makeModelAndData() throws IOException {
-        model = Files.createDirectory(shared.resolve("model"));
-        for (String name : new String[] {"config.json", "model.safetensors"}) {
-            Files.copy(GOLDEN.resolve(name), model.resolve(name));
-        }
-        Files.copy(TOKENIZER, model.resolve("tokenizer.json"));
-        Files.writeString(
-                model.resolve("tokenizer_config.json"),
-                "{\"chat_template\": \"{% for m in messages %}<|im_start|>{{ m.content }}<|im_end|>{% endfor %}\"}");
+        model = GoldenModel.in(shared);
         questions = Files.writeString(shared.resolve("questions.jsonl"), QUESTIONS);
         bench = shared.resolve("bench.jsonl");
         writeBench(bench);
@@ -69,7 +60,7 @@ class EvaluateCommandTest {
                 "--model",
                 model.toString(),
                 "--adapter",
-                GOLDEN.resolve("adapter").toString(),
+                GoldenModel.FILES.resolve("adapter").toString(),
                 "--data",
                 "small=" + questions,
                 "--samples",
@@ -107,7 +98,7 @@ class EvaluateCommandTest {
 
     @Test
     void shouldNameScorersAfterTheirAdaptersWhenThereAreSeveral() throws IOException {
-        String adapter = GOLDEN.resolve("adapter").toString();
+        String adapter = GoldenModel.FILES.resolve("adapter").toString();
 
         evaluate(
                 "--model",
@@ -155,7 +146,7 @@ class EvaluateCommandTest {
     void shouldTakeTheConfidenceOfAnAdapterWhenLinesAreRecorded() throws IOException {
         evaluate(
                 "--model", model.toString(),
-                "--adapter", GOLDEN.resolve("adapter").toString(),
+                "--adapter", GoldenModel.FILES.resolve("adapter").toString(),
                 "--data", bench.toString(),
                 "--limit", "50");
 
