@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
@@ -36,6 +37,7 @@ final class AnswerLoop implements Runnable {
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
 
     private static final Duration LEAVE_TIME = Duration.ofSeconds(5);
+    private static final Duration HOPELESS_LEAVE_TIME = Duration.ofSeconds(1);
 
     private final Consumer<byte[], byte[]> consumer;
     private final OutputTransaction transaction;
@@ -276,11 +278,12 @@ final class AnswerLoop implements Runnable {
         state.kafka(true);
     }
 
-    /** Finishes what the engine holds, as far as time allows, and leaves the group. */
+    /** Finishes what the engine holds, as far as time and Kafka allow, and leaves the group. */
     private void drain() {
         queue.close();
         long end = System.nanoTime() + settings.drainTime().toNanos();
-        while (state.isEngineBusy() && System.nanoTime() < end) {
+        // After a failure all of it is read again, by whoever comes next.
+        while (state.isEngineBusy() && !rewind.isDemanded() && System.nanoTime() < end) {
             turn();
         }
         try {
@@ -291,8 +294,16 @@ final class AnswerLoop implements Runnable {
         }
         transaction.abort();
         work.abandonAll();
+        leave();
+    }
+
+    private void leave() {
         transaction.close();
-        consumer.close(CloseOptions.timeout(LEAVE_TIME));
+        try {
+            consumer.close(CloseOptions.timeout(state.isKafkaReachable() ? LEAVE_TIME : HOPELESS_LEAVE_TIME));
+        } catch (KafkaException gone) {
+            LOG.warnf("left without Kafka error=%s", gone.toString());
+        }
     }
 
     private final class Rebalance implements ConsumerRebalanceListener {

@@ -9,8 +9,12 @@ import org.jboss.logging.Logger;
 /** One running answerer: a loop on one thread, the engine on another. Closing drains it. */
 final class Answerer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Answerer.class);
-    /** What leaving the group and closing the clients may take after the drain. */
-    private static final Duration LEAVE_TIME = Duration.ofSeconds(15);
+    /** What the last commit, leaving the group and closing the clients may take after the drain. */
+    private static final Duration LEAVE_TIME = Duration.ofSeconds(8);
+    /** What is left to a loop that was torn out of a wait for Kafka. */
+    private static final Duration INTERRUPTED_TIME = Duration.ofSeconds(3);
+
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final AnswerEngine engine;
     private final QuestionQueue queue;
@@ -110,7 +114,10 @@ final class Answerer implements AutoCloseable {
         return loopThread.isAlive() && engineThread.isAlive();
     }
 
-    /** Finishes what the engine holds, commits it and leaves the group; what is queued goes to others. */
+    /**
+     * Finishes what the engine holds, commits it and leaves the group; what is queued goes to others. Without Kafka nothing
+     * can be committed, so nothing is waited for: what is not committed is read again by whoever comes next.
+     */
     @Override
     public void close() {
         loop.state().stop();
@@ -118,10 +125,9 @@ final class Answerer implements AutoCloseable {
             // The loop's thread is what closes the clients.
             begin();
         }
+        queue.close();
         try {
-            loopThread.join(drainTime.plus(LEAVE_TIME).toMillis());
-            loopThread.interrupt();
-            queue.close();
+            awaitLoop();
             engineThread.join(LEAVE_TIME.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -131,6 +137,20 @@ final class Answerer implements AutoCloseable {
             LOG.warnf("engine still busy after %s, left to the end of the process", drainTime);
         } else {
             engine.close();
+        }
+    }
+
+    private void awaitLoop() throws InterruptedException {
+        long end = System.nanoTime() + drainTime.toNanos();
+        while (loopThread.isAlive() && worker.isBusy() && loop.state().isKafkaReachable() && System.nanoTime() < end) {
+            loopThread.join(LOOK.toMillis());
+        }
+        loopThread.join(LEAVE_TIME.toMillis());
+        if (loopThread.isAlive()) {
+            // Every call to a broker that is gone waits for its own timeout, and there would be several in turn.
+            LOG.warnf("Kafka has not let go after %s, what is not committed is left to the next answerer", LEAVE_TIME);
+            loopThread.interrupt();
+            loopThread.join(INTERRUPTED_TIME.toMillis());
         }
     }
 }

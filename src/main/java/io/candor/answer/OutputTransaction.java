@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
@@ -96,11 +97,17 @@ final class OutputTransaction implements AutoCloseable {
         return true;
     }
 
+    /** Waits for nothing and never throws. */
     @Override
     public void close() {
         if (producer != null) {
-            producer.close(Duration.ZERO);
+            Producer<byte[], byte[]> leaving = producer;
             producer = null;
+            try {
+                leaving.close(Duration.ZERO);
+            } catch (KafkaException interrupted) {
+                LOG.debugf("producer closed error=%s", interrupted);
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ final class DriftEpisode {
 
     /** The watch after a label; its alarm is new when {@code raisedBy} names {@code position}. */
     DriftWatch next(DriftWatch watch, LabeledAnswer labeled, RecordPosition position, long timestamp) {
-        DriftWatch current = DriftWatch.newBuilder(watch).build();
+        DriftWatch current = copy(watch);
         if (current.getAlarm() != null
                 && current.getLabels() - current.getAlarm().getCount() >= config.rearmLabels()) {
             current.setEpisode(current.getEpisode() + 1);
@@ -52,6 +52,22 @@ final class DriftEpisode {
             current.setAlarm(alarm(current, process, position, timestamp));
         }
         return current;
+    }
+
+    /** Shares stakes and alarm, which nobody changes: they are replaced. A builder would copy them twice for every label. */
+    private static DriftWatch copy(DriftWatch watch) {
+        return new DriftWatch(
+                watch.getModelId(),
+                watch.getReleaseId(),
+                watch.getDomain(),
+                watch.getEpisode(),
+                watch.getLabels(),
+                watch.getPeakLogEvidence(),
+                watch.getConfidenceSum(),
+                watch.getLabelSum(),
+                watch.getStakes(),
+                watch.getAlarm(),
+                watch.getLatest());
     }
 
     /** The bets as they stand. */

@@ -13,6 +13,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * The cases of one partition with an index by deadline, so that forgetting costs what is forgotten and not what is kept.
  */
 final class LabelingCases {
+    /** Deadline of a case that was never kept. */
+    static final long NONE = 0;
+
     private static final byte[] PRESENT = {1};
 
     private final KeyValueStore<String, LabelingCase> cases;
@@ -38,7 +41,9 @@ final class LabelingCases {
 
     /** Keeps the case until {@code deadline}, whether it is new or not. */
     void move(String questionId, LabelingCase state, long deadline) {
-        deadlines.delete(index(state.getDeadline(), questionId));
+        if (state.getDeadline() != NONE) {
+            deadlines.delete(index(state.getDeadline(), questionId));
+        }
         state.setDeadline(deadline);
         deadlines.put(index(deadline, questionId), PRESENT);
         cases.put(questionId, state);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -72,13 +73,14 @@ final class LabelingProcessor extends ContextualProcessor<String, Arrival, Strin
         if (expired) {
             state.setVoices(List.of());
         }
+        boolean labels = !expired && !new Voices(waiting).standing().isEmpty();
+        Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, latest(waiting))) : Optional.empty();
         long deadline = record.timestamp() + config.waiting().answerRetention().toMillis();
         cases.move(record.key(), state, deadline);
         if (expired) {
             waiting.forEach(voice -> refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE));
-        } else if (!new Voices(waiting).standing().isEmpty()) {
-            send(record, state, latest(waiting));
         }
+        labeled.ifPresent(each -> send(record, each));
     }
 
     private static final String NO_CONFIDENCE = "the question expired, so there is no confidence to judge";
@@ -101,7 +103,10 @@ final class LabelingProcessor extends ContextualProcessor<String, Arrival, Strin
 
     private void heard(Record<String, Arrival> record, LabelingCase state, Voices.Heard heard, Feedback feedback) {
         boolean isNew = state.getAnswer() == null && state.getVoices().isEmpty();
+        boolean labels = state.getAnswer() != null && heard.effect() == Voices.Effect.CHANGED;
         state.setVoices(heard.voices().all());
+        // Before it is kept, so that a case is written once for each record.
+        Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, feedback.getGivenAt())) : Optional.empty();
         if (isNew) {
             long deadline =
                     record.timestamp() + config.waiting().feedbackRetention().toMillis();
@@ -112,15 +117,18 @@ final class LabelingProcessor extends ContextualProcessor<String, Arrival, Strin
         count(heard.effect(), feedback);
         if (state.getAnswer() == null) {
             tally.happened(FeedbackEvent.PARKED);
-        } else if (heard.effect() == Voices.Effect.CHANGED) {
-            send(record, state, feedback.getGivenAt());
         }
+        labeled.ifPresent(each -> send(record, each));
     }
 
-    private void send(Record<String, Arrival> record, LabelingCase state, Instant labeledAt) {
+    /** The next revision of what the case amounts to; the case, which is to be kept, counts it. */
+    private LabeledAnswer label(LabelingCase state, Instant labeledAt) {
         LabeledAnswer labeled = CaseLabel.of(state, config.rule(), state.getRevisions(), labeledAt);
         state.setRevisions(state.getRevisions() + 1);
-        cases.keep(record.key(), state);
+        return labeled;
+    }
+
+    private void send(Record<String, Arrival> record, LabeledAnswer labeled) {
         tally.happened(FeedbackEvent.LABELED);
         if (labeled.getDisagreement() > 0) {
             tally.happened(FeedbackEvent.DISAGREEMENT);
@@ -177,6 +185,6 @@ final class LabelingProcessor extends ContextualProcessor<String, Arrival, Strin
     }
 
     private static LabelingCase emptyCase() {
-        return LabelingCase.newBuilder().setDeadline(0).build();
+        return LabelingCase.newBuilder().setDeadline(LabelingCases.NONE).build();
     }
 }

@@ -12,7 +12,10 @@ import org.jboss.logging.Logger;
 public final class ReleaseFollower implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ReleaseFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration LEAVE_TIME = Duration.ofSeconds(10);
+    /** What a release under way may take to be loaded before it is given up. */
+    private static final Duration LEAVE_TIME = Duration.ofSeconds(5);
+    /** What is left to a listener that was torn out of a wait. */
+    private static final Duration INTERRUPTED_TIME = Duration.ofSeconds(3);
 
     private final ReleaseLog log;
     private final ReleaseListener listener;
@@ -106,6 +109,9 @@ public final class ReleaseFollower implements AutoCloseable {
         log.wakeup();
         try {
             thread.join(LEAVE_TIME.toMillis());
+            // A listener that publishes waits for a broker that is gone, and no wakeup reaches it there.
+            thread.interrupt();
+            thread.join(INTERRUPTED_TIME.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

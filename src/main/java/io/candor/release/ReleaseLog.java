@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +27,9 @@ import org.jboss.logging.Logger;
 public final class ReleaseLog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ReleaseLog.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    /** There is no group to leave, so all that is waited for is the broker's good-bye. */
+    private static final Duration LEAVE_TIME = Duration.ofSeconds(1);
+
     private static final Map<String, Object> SETTINGS = Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             "read_committed",
@@ -145,6 +149,6 @@ public final class ReleaseLog implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        consumer.close(CloseOptions.timeout(LEAVE_TIME));
     }
 }

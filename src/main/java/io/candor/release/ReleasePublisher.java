@@ -3,6 +3,7 @@ package io.candor.release;
 import io.candor.event.KafkaConnection;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.Topic;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,6 +30,8 @@ public final class ReleasePublisher {
             5_000,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
             10_000);
+
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
 
     private final KafkaConnection connection;
 
@@ -60,12 +63,16 @@ public final class ReleasePublisher {
                 events.stream().map(this::record).toList();
         Map<String, Object> settings = connection.settings(SETTINGS);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "candor-release-" + UUID.randomUUID());
-        try (Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        try {
             producer.initTransactions();
             producer.beginTransaction();
             records.forEach(producer::send);
             producer.commitTransaction();
+        } finally {
+            // Without a limit it waits for the end of a transaction that a broker which is gone will not give.
+            producer.close(CLOSE_TIME);
         }
     }
 }

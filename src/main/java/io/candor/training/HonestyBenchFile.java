@@ -3,7 +3,9 @@ package io.candor.training;
 import io.candor.llm.InvalidQuestionException;
 import io.candor.llm.LanguageModel;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -14,10 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.zip.ZipException;
 
 /**
- * Streams a file in HonestyBench's format, one JSON object a line (arXiv 2510.17509): questions with recorded answers,
- * verdicts and consistency, so that nothing has to be generated. Holds one line at a time.
+ * Streams a file in HonestyBench's format, one JSON object a line (arXiv 2510.17509), gzipped if its name ends in
+ * {@code .gz}: questions with recorded answers, verdicts and consistency, so that nothing has to be generated. Holds one
+ * line at a time.
  */
 public final class HonestyBenchFile implements AutoCloseable {
     private static final String MARK = "\"greedy_correctness\"";
@@ -29,21 +33,28 @@ public final class HonestyBenchFile implements AutoCloseable {
     private final BufferedReader reader;
     private long number;
 
-    private HonestyBenchFile(Path file, boolean strict, Consumer<String> malformed, FileChannel channel) {
+    private HonestyBenchFile(
+            Path file, boolean strict, Consumer<String> malformed, FileChannel channel, InputStream bytes) {
         this.file = file;
         this.strict = strict;
         this.malformed = malformed;
         this.channel = channel;
-        this.reader =
-                new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+        this.reader = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
     }
 
     /**
      * @param strict whether a line that cannot be used ends the reading with an exception
      * @param malformed hears of such lines otherwise, one sentence each
+     * @throws IOException if the file cannot be read or decompressed
      */
     public static HonestyBenchFile open(Path file, boolean strict, Consumer<String> malformed) throws IOException {
-        return new HonestyBenchFile(file, strict, malformed, FileChannel.open(file));
+        FileChannel channel = FileChannel.open(file);
+        try {
+            InputStream bytes = QuestionFile.decompressed(file, Channels.newInputStream(channel));
+            return new HonestyBenchFile(file, strict, malformed, channel, bytes);
+        } catch (ZipException | EOFException e) {
+            throw QuestionFile.notDecompressed(file, e);
+        }
     }
 
     /** Whether the file's first line looks like HonestyBench rather than a plain question set. */
@@ -52,7 +63,7 @@ public final class HonestyBenchFile implements AutoCloseable {
             return false;
         }
         try (HonestyBenchFile opened = open(file, false, problem -> {})) {
-            String first = opened.reader.readLine();
+            String first = opened.readLine();
             return first != null && first.contains(MARK);
         }
     }
@@ -63,7 +74,7 @@ public final class HonestyBenchFile implements AutoCloseable {
      * @throws MalformedLineException naming file, line and key, if strict and the line cannot be used
      */
     public Optional<HonestyBenchLine> next() throws IOException {
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        for (String line = readLine(); line != null; line = readLine()) {
             number++;
             if (!line.isBlank()) {
                 try {
@@ -104,7 +115,15 @@ public final class HonestyBenchFile implements AutoCloseable {
         }
     }
 
-    /** Bytes read so far, whole buffers. */
+    private String readLine() throws IOException {
+        try {
+            return reader.readLine();
+        } catch (ZipException | EOFException e) {
+            throw QuestionFile.notDecompressed(file, e);
+        }
+    }
+
+    /** Bytes of the file read so far, compressed if it is; whole buffers. */
     public long position() throws IOException {
         return channel.position();
     }

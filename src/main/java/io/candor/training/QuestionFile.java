@@ -34,7 +34,7 @@ public final class QuestionFile {
             throw new IOException(file + " is missing: name a file of JSON lines with question and answers");
         }
         List<LabeledQuestion> questions = new ArrayList<>();
-        try (TextLines lines = new TextLines(open(file))) {
+        try (TextLines lines = new TextLines(decompressed(file, Files.newInputStream(file)))) {
             for (Optional<TextLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
                 String text = text(file, line.get());
                 if (!text.isBlank()) {
@@ -42,22 +42,26 @@ public final class QuestionFile {
                 }
             }
         } catch (ZipException | EOFException e) {
-            throw new IOException(
-                    file + " cannot be decompressed (" + e.getMessage() + "): copy it again, or name it without .gz",
-                    e);
+            throw notDecompressed(file, e);
         }
         return questions;
     }
 
-    /** The bytes of a file, decompressed if its name ends in {@code .gz}. */
-    private static InputStream open(Path file) throws IOException {
-        InputStream bytes = Files.newInputStream(file);
+    /** The bytes of a file, decompressed if its name ends in {@code .gz}; {@code bytes} are closed where that fails. */
+    static InputStream decompressed(Path file, InputStream bytes) throws IOException {
         try {
             return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
         } catch (IOException e) {
             bytes.close();
             throw e;
         }
+    }
+
+    /** What is said of a file that is named {@code .gz} and is no gzip, or only half of one. */
+    static IOException notDecompressed(Path file, IOException cause) {
+        return new IOException(
+                file + " cannot be decompressed (" + cause.getMessage() + "): copy it again, or name it without .gz",
+                cause);
     }
 
     private static String text(Path file, TextLines.Line line) throws IOException {

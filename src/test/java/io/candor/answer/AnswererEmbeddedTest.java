@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Exactly once, as an independent reader of the topics sees it, on a real broker and registry. */
 class AnswererEmbeddedTest {
     private static final Duration WAIT = Duration.ofSeconds(60);
+    /** Well below what a container's manager waits between asking and killing. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     private static void assertClean(AuditReport report, long answers, long deadLetters) {
         assertThat(report.first()).isEmpty();
@@ -137,5 +139,52 @@ class AnswererEmbeddedTest {
         } finally {
             running.get("broker").close();
         }
+    }
+
+    @Test
+    void shouldBeGoneSoonWhenToldToStopRightAfterTheBrokerWentAway(@TempDir Path folder) {
+        EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBrokerConfig(folder, 0));
+        try (broker;
+                AnswererStream stream = new AnswererStream(broker.bootstrapServers())) {
+            Answerer answerer = answeringSome(stream);
+            broker.close();
+
+            assertThat(timeToClose(answerer)).isLessThan(STOP_LIMIT);
+            assertThat(answerer.isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldBeGoneSoonWhenToldToStopWhileItWaitsForABrokerThatIsGone(@TempDir Path folder) {
+        EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBrokerConfig(folder, 0));
+        try (broker;
+                AnswererStream stream = new AnswererStream(broker.bootstrapServers())) {
+            Answerer answerer = answeringSome(stream);
+            broker.close();
+            await("the outage noticed").atMost(WAIT).until(() -> !answerer.state()
+                    .isKafkaReachable());
+
+            assertThat(timeToClose(answerer)).isLessThan(STOP_LIMIT);
+            assertThat(answerer.isAlive()).isFalse();
+        }
+    }
+
+    /** An answerer that has committed some of many questions. */
+    private static Answerer answeringSome(AnswererStream stream) {
+        Answerer answerer = stream.answerer(new ScriptedEngine(), Map.of("batch.max-questions", "2"));
+        stream.ask(0, 3_000);
+        await("some answered")
+                .atMost(WAIT)
+                .until(() -> stream.meters
+                                .counter("candor.answer.transactions", "outcome", "committed")
+                                .count()
+                        > 0);
+        return answerer;
+    }
+
+    private static Duration timeToClose(Answerer answerer) {
+        long begun = System.nanoTime();
+        answerer.close();
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,9 +112,56 @@ class HonestyBenchFileTest {
         assertThat(HonestyBenchFile.isOne(folder.resolve("absent.jsonl"))).isFalse();
     }
 
+    @Test
+    void shouldRecogniseAndReadTheSameLinesWhenTheFileIsGzipped() throws IOException {
+        Path gzipped = gzipped(write(LINE, LINE));
+
+        assertThat(HonestyBenchFile.isOne(gzipped)).isTrue();
+        assertThat(read(gzipped)).usingRecursiveComparison().isEqualTo(read(LINE, LINE));
+        assertThat(malformed).isEmpty();
+    }
+
+    @Test
+    void shouldTellAGzippedQuestionSetFromHonestyBench() throws IOException {
+        assertThat(HonestyBenchFile.isOne(gzipped(write("{'question': 'Who?', 'answer': ['A']}"))))
+                .isFalse();
+    }
+
+    @Test
+    void shouldNameTheFileWhenItIsNamedGzAndIsNone() throws IOException {
+        Path plain = Files.copy(write(LINE), folder.resolve("plain.jsonl.gz"));
+
+        assertThatThrownBy(() -> HonestyBenchFile.isOne(plain))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("plain.jsonl.gz cannot be decompressed");
+    }
+
+    @Test
+    void shouldNameTheFileWhenHalfOfTheGzipIsMissing() throws IOException {
+        Path whole = gzipped(write(LINE, LINE.replace("Who", "Where")));
+        byte[] bytes = Files.readAllBytes(whole);
+        Path half = Files.write(folder.resolve("half.jsonl.gz"), Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThatThrownBy(() -> read(half))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("half.jsonl.gz cannot be decompressed");
+    }
+
+    private Path gzipped(Path file) throws IOException {
+        Path gzipped = folder.resolve(file.getFileName() + ".gz");
+        try (OutputStream bytes = new GZIPOutputStream(Files.newOutputStream(gzipped))) {
+            Files.copy(file, bytes);
+        }
+        return gzipped;
+    }
+
     private List<HonestyBenchLine> read(String... lines) throws IOException {
+        return read(write(lines));
+    }
+
+    private List<HonestyBenchLine> read(Path file) throws IOException {
         List<HonestyBenchLine> read = new ArrayList<>();
-        try (HonestyBenchFile opened = HonestyBenchFile.open(write(lines), false, malformed::add)) {
+        try (HonestyBenchFile opened = HonestyBenchFile.open(file, false, malformed::add)) {
             for (Optional<HonestyBenchLine> line = opened.next(); line.isPresent(); line = opened.next()) {
                 read.add(line.get());
             }

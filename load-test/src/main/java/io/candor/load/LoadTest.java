@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "load-test",
         mixinStandardHelpOptions = true,
         description = "Load and chaos for Candor.",
-        subcommands = {LoadCommand.class, ChaosCommand.class, BrokerCommand.class})
+        subcommands = {LoadCommand.class, ChaosCommand.class, CalibratorCommand.class, BrokerCommand.class})
 final class LoadTest {
     private LoadTest() {}
 

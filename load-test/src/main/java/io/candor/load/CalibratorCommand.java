@@ -1,0 +1,147 @@
+package io.candor.load;
+
+import io.candor.embedded.EmbeddedBroker;
+import io.candor.embedded.EmbeddedBrokerConfig;
+import io.candor.embedded.EmbeddedRegistry;
+import io.candor.embedded.EmbeddedRegistryConfig;
+import io.candor.event.EventConfig;
+import io.candor.event.KafkaConnection;
+import io.candor.event.RegistryConfig;
+import io.candor.event.SchemaRegistry;
+import io.candor.event.SchemaRegistryClient;
+import io.candor.event.Topics;
+import io.candor.feedback.FeedbackSettings;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "calibrator",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Times the shipped calibrator topology beside a bare Kafka Streams count over the same answers and feedback.",
+            "Both run in this process, in turns, with one stream thread, exactly-once v2 and the calibrator's own"
+                    + " settings, which -Dcandor.feedback... and CANDOR_FEEDBACK_... change."
+        },
+        exitCodeList = {"0:measured", "1:a topology lost or doubled a record"})
+final class CalibratorCommand implements Callable<Integer> {
+    private static final String SAYS =
+            """
+            calibrator: %1$d answers and %1$d verdicts read, joined, labeled, written to the ledger; the ledger read again and
+              every label watched for drift, batched and reported; done when all three inputs are committed to their ends.
+            count: the same %2$d records read, groupByKey().count() into a logged store; done when both inputs are committed.
+            Timed from the state RUNNING, on topics written before; CPU is that of all the application's Java threads, without
+              the broker, which runs in the same process.
+            """;
+
+    @Option(names = "--labels", defaultValue = "20000", description = "Answers, with a verdict each (${DEFAULT-VALUE}).")
+    int labels;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Measured, after one to warm up (${DEFAULT-VALUE}).")
+    int rounds;
+
+    @Option(names = "--partitions", defaultValue = "1", description = "Of answers and feedback (${DEFAULT-VALUE}).")
+    int partitions;
+
+    @Option(names = "--domains", defaultValue = "4", description = "Among which answers take turns (${DEFAULT-VALUE}).")
+    int domains;
+
+    private record Round(StreamsTurn.Took calibrator, StreamsTurn.Took count) {
+        double ratio() {
+            return count.seconds() / calibrator.seconds();
+        }
+
+        double cpuRatio() {
+            return count.cpuSeconds() / calibrator.cpuSeconds();
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = Files.createTempDirectory("candor-calibrator");
+        FeedbackSettings settings = settings();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBrokerConfig(folder.resolve("broker"), 0));
+                EmbeddedRegistry registry =
+                        EmbeddedRegistry.start(new EmbeddedRegistryConfig(folder.resolve("registry"), 0))) {
+            EventConfig event = EventConfig.of(partitions, 1, registry.url());
+            SchemaRegistry schemas = SchemaRegistryClient.of(RegistryConfig.of(event.serde()));
+            Topics topics = Topics.of(event, schemas);
+            LabeledInput input =
+                    new LabeledInput(new KafkaConnection(broker.bootstrapServers(), Map.of(), topics), labels, domains);
+            input.write();
+            System.out.printf(SAYS, labels, 2 * labels);
+            CalibratorRace race = new CalibratorRace(input, schemas, settings, folder);
+            print(race, rounds(race));
+            return race.isComplete() ? 0 : 1;
+        } finally {
+            deleted(folder);
+        }
+    }
+
+    /** Who begins changes from round to round, so that neither always finds the machine as the other left it. */
+    private List<Round> rounds(CalibratorRace race) throws Exception {
+        List<Round> measured = new ArrayList<>();
+        for (int i = 0; i <= rounds; i++) {
+            boolean countFirst = i % 2 == 0;
+            StreamsTurn.Took count = countFirst ? race.count() : null;
+            StreamsTurn.Took calibrator = race.calibrator();
+            Round round = new Round(calibrator, countFirst ? count : race.count());
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: calibrator %.2f s (CPU %.2f s), count %.2f s (CPU %.2f s), ratio %.3f%n",
+                    i == 0 ? "warm-up" : "round " + i,
+                    calibrator.seconds(),
+                    calibrator.cpuSeconds(),
+                    round.count().seconds(),
+                    round.count().cpuSeconds(),
+                    round.ratio());
+            if (i > 0) {
+                measured.add(round);
+            }
+        }
+        return measured;
+    }
+
+    private void print(CalibratorRace race, List<Round> measured) {
+        System.out.printf("labels on the ledgers, turn by turn: %s%n", race.ledgers());
+        print(measured, "labeled answers per second, calibrator", round -> labels / round.calibrator().seconds());
+        print(measured, "answer-verdict pairs per second, count", round -> labels / round.count().seconds());
+        print(measured, "ratio by the clock", Round::ratio);
+        print(measured, "ratio by the CPU", Round::cpuRatio);
+    }
+
+    private static void print(List<Round> measured, String what, ToDoubleFunction<Round> figure) {
+        double[] sorted = measured.stream().mapToDouble(figure).sorted().toArray();
+        double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        System.out.printf(
+                Locale.ROOT, "%s: median %.4g (%.4g to %.4g)%n", what, median, sorted[0], sorted[sorted.length - 1]);
+    }
+
+    private static FeedbackSettings settings() {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDefaultSources()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(FeedbackSettings.class)
+                .build()
+                .getConfigMapping(FeedbackSettings.class);
+    }
+
+    private static void deleted(Path folder) throws Exception {
+        try (var files = Files.walk(folder)) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+}

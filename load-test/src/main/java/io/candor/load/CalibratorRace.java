@@ -1,0 +1,150 @@
+package io.candor.load;
+
+import io.candor.event.CalibrationBatch;
+import io.candor.event.CalibrationReport;
+import io.candor.event.DeadLetterReason;
+import io.candor.event.DriftAlarm;
+import io.candor.event.SchemaRegistry;
+import io.candor.event.Topic;
+import io.candor.event.Topics;
+import io.candor.feedback.FeedbackEvent;
+import io.candor.feedback.FeedbackSettings;
+import io.candor.feedback.FeedbackTopology;
+import io.candor.feedback.StreamsProperties;
+import io.candor.feedback.Tally;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Both topologies on one input. Every turn is another application with another ledger, so that none finds state. */
+final class CalibratorRace {
+    private final LabeledInput input;
+    private final SchemaRegistry registry;
+    private final FeedbackSettings settings;
+    private final Path folder;
+    private final List<Long> ledgers = new ArrayList<>();
+    private int turns;
+
+    /** @param registry the one that the topics of {@code input} ask */
+    CalibratorRace(LabeledInput input, SchemaRegistry registry, FeedbackSettings settings, Path folder) {
+        this.input = input;
+        this.registry = registry;
+        this.settings = settings;
+        this.folder = folder;
+    }
+
+    StreamsTurn.Took calibrator() throws Exception {
+        String prefix = "calibrator-" + turns++;
+        Topics topics = renamed(prefix + ".");
+        input.create(List.of(
+                topics.feedbackDeadLetters(),
+                topics.labeledAnswers(),
+                topics.calibrationBatches(),
+                topics.calibrationReports(),
+                topics.driftAlarms()));
+        // As they are once a calibrator has run for a while: asking the registry is no work of every label.
+        topics.schemas().forEach(registry::register);
+        Labeled labeled = new Labeled(new AtomicLong());
+        StreamsTurn.Took took = new StreamsTurn(input.connection(), properties(prefix))
+                .run(
+                        new FeedbackTopology(topics, settings.config(), labeled).build(new StreamsBuilder()),
+                        List.of(topics.answers(), topics.feedback(), topics.labeledAnswers()));
+        ledgers.add(labeled.count().get());
+        return took;
+    }
+
+    StreamsTurn.Took count() throws Exception {
+        String prefix = "count-" + turns++;
+        Topics topics = input.connection().topics();
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.stream(
+                        List.of(topics.answers().name(), topics.feedback().name()),
+                        Consumed.with(Serdes.Bytes(), Serdes.ByteArray()))
+                .groupByKey(Grouped.with(Serdes.Bytes(), Serdes.ByteArray()))
+                .count(Materialized.<Bytes, Long, KeyValueStore<Bytes, byte[]>>as("counts")
+                        .withKeySerde(Serdes.Bytes())
+                        .withValueSerde(Serdes.Long())
+                        .withCachingEnabled());
+        return new StreamsTurn(input.connection(), properties(prefix))
+                .run(builder.build(), List.of(topics.answers(), topics.feedback()));
+    }
+
+    /** What each calibrator wrote to its ledger. */
+    List<Long> ledgers() {
+        return List.copyOf(ledgers);
+    }
+
+    boolean isComplete() {
+        return ledgers.stream().allMatch(count -> count == input.labels());
+    }
+
+    private StreamsProperties properties(String name) {
+        StreamsProperties shipped = settings.properties();
+        return new StreamsProperties(
+                name,
+                folder.resolve("state").toString(),
+                1,
+                0,
+                shipped.cacheBytes(),
+                shipped.commitInterval(),
+                "");
+    }
+
+    /** The topics of one turn: the shared input, and outputs of its own. */
+    private Topics renamed(String prefix) {
+        Topics shared = input.connection().topics();
+        return new Topics(
+                shared.questions(),
+                shared.questionDeadLetters(),
+                shared.answers(),
+                shared.acceptedAnswers(),
+                shared.reviewAnswers(),
+                shared.feedback(),
+                renamed(prefix, shared.feedbackDeadLetters()),
+                renamed(prefix, shared.labeledAnswers()),
+                renamed(prefix, shared.calibrationBatches()),
+                renamed(prefix, shared.calibrationReports()),
+                renamed(prefix, shared.driftAlarms()),
+                shared.consistency(),
+                shared.releases());
+    }
+
+    private static <K, V> Topic<K, V> renamed(String prefix, Topic<K, V> topic) {
+        return new Topic<>(
+                prefix + topic.name(),
+                topic.keySerde(),
+                topic.valueSerde(),
+                topic.partitions(),
+                topic.retention(),
+                topic.maxRecordBytes());
+    }
+
+    private record Labeled(AtomicLong count) implements Tally {
+        @Override
+        public void happened(FeedbackEvent event) {
+            if (event == FeedbackEvent.LABELED) {
+                count.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void refused(DeadLetterReason reason) {}
+
+        @Override
+        public void reported(CalibrationReport report) {}
+
+        @Override
+        public void batched(CalibrationBatch batch) {}
+
+        @Override
+        public void alarmed(DriftAlarm alarm) {}
+    }
+}

@@ -1,0 +1,114 @@
+package io.candor.load;
+
+import io.candor.event.KafkaConnection;
+import io.candor.event.Topic;
+import io.candor.feedback.StreamsProperties;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+
+/** One topology, run as a new application from its first record until all of its inputs are committed to their ends. */
+record StreamsTurn(KafkaConnection connection, StreamsProperties properties) {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final long LOOK_MILLIS = 5;
+
+    /**
+     * What a turn took.
+     *
+     * @param seconds by the clock, from the state RUNNING, before which no record is processed
+     * @param cpuSeconds of all threads of the application; not of the broker and of RocksDB's own
+     */
+    record Took(double seconds, double cpuSeconds) {}
+
+    Took run(Topology topology, List<Topic<?, ?>> inputs) throws Exception {
+        try (Admin admin = Admin.create(connection.settings(Map.of()));
+                KafkaStreams streams = new KafkaStreams(topology, properties.properties(connection.settings(Map.of())))) {
+            CountDownLatch running = new CountDownLatch(1);
+            long[] begun = new long[1];
+            streams.setStateListener((now, before) -> {
+                if (now == KafkaStreams.State.RUNNING && running.getCount() > 0) {
+                    begun[0] = System.nanoTime();
+                    running.countDown();
+                }
+            });
+            streams.setUncaughtExceptionHandler(failure -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+            streams.start();
+            if (!running.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException(properties.applicationId() + " did not start within " + PATIENCE);
+            }
+            double cpuBefore = cpuSeconds();
+            awaitEnd(admin, streams, inputs);
+            double seconds = (System.nanoTime() - begun[0]) / 1e9;
+            return new Took(seconds, cpuSeconds() - cpuBefore);
+        }
+    }
+
+    private void awaitEnd(Admin admin, KafkaStreams streams, List<Topic<?, ?>> inputs) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isAtEnd(admin, inputs)) {
+            if (System.nanoTime() > deadline || !streams.state().isRunningOrRebalancing()) {
+                throw new IllegalStateException(
+                        properties.applicationId() + " did not come to the end, state " + streams.state());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+
+    /** Ends as a reader of committed records sees them; inputs in the order of the topology, so that none grows unseen. */
+    private boolean isAtEnd(Admin admin, List<Topic<?, ?>> inputs) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(properties.applicationId())
+                .partitionsToOffsetAndMetadata()
+                .get();
+        for (Topic<?, ?> input : inputs) {
+            Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, input.partitions())
+                    .mapToObj(partition -> new TopicPartition(input.name(), partition))
+                    .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+            Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(
+                            asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all()
+                    .get();
+            for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends.entrySet()) {
+                OffsetAndMetadata at = committed.get(end.getKey());
+                if (at == null || at.offset() < end.getValue().offset()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Its stream thread, consumers' and producer's; and the pool in which reports are resampled. */
+    private boolean isOfTheTurn(String name) {
+        return name.contains(properties.applicationId() + "-") || name.startsWith("ForkJoinPool.commonPool");
+    }
+
+    private double cpuSeconds() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Map<Long, Long> times = new HashMap<>();
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && isOfTheTurn(thread.getThreadName())) {
+                times.put(thread.getThreadId(), threads.getThreadCpuTime(thread.getThreadId()));
+            }
+        }
+        return times.values().stream().mapToLong(Long::longValue).sum() / 1e9;
+    }
+}
