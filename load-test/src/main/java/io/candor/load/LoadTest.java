@@ -13,6 +13,14 @@ final class LoadTest {
     private LoadTest() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new LoadTest()).execute(arguments));
+        System.exit(new CommandLine(new LoadTest())
+                .setExecutionExceptionHandler(LoadTest::complain)
+                .execute(arguments));
+    }
+
+    private static int complain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        boolean ours = failure instanceof IllegalArgumentException || failure instanceof IllegalStateException;
+        command.getErr().println("load-test: " + (ours ? failure.getMessage() : failure));
+        return CommandLine.ExitCode.USAGE;
     }
 }

@@ -18,12 +18,31 @@ import java.util.Properties;
  * @param poison share of records that cannot be worked on, in [0, 1]
  */
 record Scenario(String name, List<Stage> stages, double score, double hot, double poison) {
+    private static final String SUFFIX = ".properties";
+
     Scenario {
         for (double share : new double[] {score, hot, poison}) {
             if (!(share >= 0 && share <= 1)) {
                 throw new IllegalArgumentException("score, hot and poison must be in [0, 1], got: " + share);
             }
         }
+    }
+
+    /**
+     * Reads a scenario file, or the one of that name among {@code ours}.
+     *
+     * @throws IllegalArgumentException when there is none, or what is in it cannot be
+     */
+    static Scenario find(String name, Path ours) throws IOException {
+        Path bundled = ours.resolve(name + SUFFIX);
+        if (Files.exists(bundled)) {
+            return read(bundled);
+        }
+        if (!Files.isRegularFile(Path.of(name))) {
+            throw new IllegalArgumentException(
+                    "there is no scenario " + name + ": name a file, or one of those in " + ours + " without its ending");
+        }
+        return read(Path.of(name));
     }
 
     static Scenario read(Path file) throws IOException {
@@ -35,7 +54,7 @@ record Scenario(String name, List<Stage> stages, double score, double hot, doubl
             throw new IllegalArgumentException(file + ": stages is missing, for example stages=60@20");
         }
         return new Scenario(
-                file.getFileName().toString().replace(".properties", ""),
+                file.getFileName().toString().replace(SUFFIX, ""),
                 stages(properties.getProperty("stages")),
                 share(properties, "score"),
                 share(properties, "hot"),
