@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         description = "Breaks roles, broker and registry under load, in an order and at moments drawn by seed, and ends"
                 + " with the audit. Starts a cluster of its own.",
         exitCodeList = {
-            "0:nothing lost, nothing doubled, every dead letter justified, every fault recovered from",
+            "0:nothing lost, nothing doubled, every dead letter justified, every verdict one label, every fault over",
             "1:something of that does not hold",
             "2:it could not begin"
         })
@@ -61,8 +61,9 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--late",
             defaultValue = "1",
-            description = "Seconds after which an outcome is late; a fault is over when none has been late for 5 s and what"
-                    + " was broken is back (default ${DEFAULT-VALUE}).")
+            description =
+                    "Seconds after which an outcome is late; a fault is over when none has been late for 5 s and what"
+                            + " was broken is back (default ${DEFAULT-VALUE}).")
     double late;
 
     @Option(
@@ -99,14 +100,16 @@ final class ChaosCommand implements Callable<Integer> {
     private ChaosReport run(Cluster cluster, ClusterPlan plan) throws InterruptedException {
         // Goes on until the last fault is recovered from, so that none meets an idle service.
         Scenario scenario = new Scenario("chaos", List.of(new Stage(DAY_SECONDS, rate, rate)), score, 0, POISON);
-        try (Asker kafka = new KafkaAsker(cluster.connection())) {
-            new Player(cluster.connection(), kafka, seed, INTERVAL_SECONDS, PATIENCE_SECONDS).warmUp();
+        try (Asker kafka = new KafkaAsker(cluster.connection());
+                Verdicts verdicts = new Verdicts(cluster.connection())) {
+            long before = new Player(cluster.connection(), kafka, seed, INTERVAL_SECONDS, PATIENCE_SECONDS).warmUp();
             DeadLetters dead = new DeadLetters(kafka);
             Measurement measurement = new Measurement(System.nanoTime(), INTERVAL_SECONDS);
             Siege siege = new Siege(cluster, measurement, (long) (late * TimeUnit.SECONDS.toNanos(1)));
             try (Outcomes outcomes = new Outcomes(cluster.connection(), (id, isDead) -> {
                 measurement.seen(id);
                 dead.seen(id, isDead);
+                verdicts.seen(id, isDead);
             })) {
                 Thread besieging = siege.begin(Strike.plan(faults, questions, answerers, seed));
                 new OpenLoop(scenario, new Draw(scenario, "chaos-" + seed, partitions, seed), dead)
@@ -118,8 +121,11 @@ final class ChaosCommand implements Callable<Integer> {
             return new ChaosReport(
                     plan + String.format(Locale.ROOT, ", %.0f questions/s, seed %d", rate, seed),
                     new Trial("Chaos, " + faults + " faults, seed " + seed, scenario, measurement, List.of()),
+                    before,
+                    faults,
                     siege.recoveries(),
                     dead,
+                    verdicts.await(Duration.ofSeconds(PATIENCE_SECONDS)),
                     audit,
                     AuditText.lines(audit));
         }

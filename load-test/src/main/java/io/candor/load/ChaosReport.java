@@ -11,16 +11,36 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What became of a besieged service: chaos.md, and the latencies of the whole run beside it. */
+/**
+ * What became of a besieged service: chaos.md, and the latencies of the whole run beside it.
+ *
+ * @param before questions asked before the trial, which the audit sees too
+ * @param faults how many there were to be
+ * @param lines of the audit
+ */
 record ChaosReport(
-        String setting, Trial trial, List<Recovery> recoveries, DeadLetters dead, AuditReport audit, List<String> lines) {
+        String setting,
+        Trial trial,
+        long before,
+        int faults,
+        List<Recovery> recoveries,
+        DeadLetters dead,
+        Verdicts.Labels labels,
+        AuditReport audit,
+        List<String> lines) {
 
     /** The audit is clean, what was asked is what it found, and every fault was recovered from. */
     boolean isClean() {
         return audit.clean()
+                && audit.questions() == before + trial.measurement().asked()
                 && trial.isComplete()
                 && dead.unjustified() == 0
-                && recoveries.stream().allMatch(Recovery::complete);
+                && labels.isClean()
+                && isRecovered();
+    }
+
+    private boolean isRecovered() {
+        return recoveries.size() == faults && recoveries.stream().allMatch(Recovery::complete);
     }
 
     void write(Path folder) throws IOException {
@@ -49,10 +69,18 @@ record ChaosReport(
                         "%d dead letters, %d of them not justified (poison, and nothing else, must end there).",
                         dead.count(),
                         dead.unjustified()),
-                "The audit: " + lines.get(lines.size() - 1),
-                recoveries.stream().allMatch(Recovery::complete)
-                        ? "Every fault was recovered from."
-                        : "Not every fault was recovered from.");
+                String.format(
+                        Locale.ROOT,
+                        "%,d verdicts given: %d without a labeled answer, %d with more than one.",
+                        labels.given(),
+                        labels.lost(),
+                        labels.doubled()),
+                String.format(
+                        Locale.ROOT,
+                        "The audit, over these and %d questions before: %s",
+                        before,
+                        lines.get(lines.size() - 1)),
+                isRecovered() ? "Every fault was recovered from." : "Not every fault was recovered from.");
     }
 
     private String byKind() {

@@ -7,7 +7,6 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.TopicCreation;
 import io.candor.event.Topics;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +27,7 @@ final class Cluster implements AutoCloseable {
     private final ClusterPlan plan;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final int brokerPort = freePort();
+    private final int brokerPort = FreePort.draw();
     private final Member broker;
     private final List<Member> answerers = new ArrayList<>();
     private final List<Watched> watched = new ArrayList<>();
@@ -45,7 +44,7 @@ final class Cluster implements AutoCloseable {
         try {
             broker.start();
             registry = EmbeddedRegistry.start(
-                    new EmbeddedRegistryConfig(plan.folder().resolve("registry"), freePort()));
+                    new EmbeddedRegistryConfig(plan.folder().resolve("registry"), FreePort.draw()));
             connection = new KafkaConnection(
                     "127.0.0.1:" + brokerPort,
                     Map.of(),
@@ -108,14 +107,22 @@ final class Cluster implements AutoCloseable {
                 "--port",
                 Integer.toString(brokerPort),
                 "--controller-port",
-                Integer.toString(freePort()));
+                Integer.toString(FreePort.draw()));
     }
 
     private Member role(String role, String name) {
-        int port = freePort();
+        int port = FreePort.draw();
         Member member = new Member(
                 name,
-                List.of(java(), "-XX:+UseSerialGC", "-Xmx320m", "-jar", plan.jar().toString(), role, "--port", "" + port),
+                List.of(
+                        java(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx320m",
+                        "-jar",
+                        plan.jar().toString(),
+                        role,
+                        "--port",
+                        "" + port),
                 Map.of(
                         "KAFKA_BOOTSTRAP_SERVERS",
                         "127.0.0.1:" + brokerPort,
@@ -125,6 +132,8 @@ final class Cluster implements AutoCloseable {
                         name,
                         "CANDOR_ANSWER_THREADS",
                         Integer.toString(plan.threads()),
+                        "CANDOR_RELEASE_STORE",
+                        plan.folder().resolve("releases").toString(),
                         "CANDOR_FEEDBACK_STREAMS_STATE_DIRECTORY",
                         plan.folder().resolve(name + "-state").toString()),
                 log(name),
@@ -140,14 +149,6 @@ final class Cluster implements AutoCloseable {
 
     private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new IllegalStateException("no free port", none);
-        }
     }
 
     KafkaConnection connection() {

@@ -31,7 +31,9 @@ record ClusterPlan(Path folder, Path jar, int partitions, int answerers, int thr
 
     @Override
     public String toString() {
-        return answerers + (answerers == 1 ? " answerer, " : " answerers, ") + partitions
+        return answerers
+                + (answerers == 1 ? " answerer, " : " answerers, ")
+                + partitions
                 + (partitions == 1 ? " partition" : " partitions");
     }
 }

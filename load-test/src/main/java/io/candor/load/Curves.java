@@ -28,8 +28,7 @@ final class Curves {
         BitmapEncoder.saveBitmap(panels, 2, 2, file.toString(), BitmapEncoder.BitmapFormat.PNG);
     }
 
-    private XYChart panel(
-            String title, String unit, boolean latency, ToDoubleFunction<Measurement.Interval> value) {
+    private XYChart panel(String title, String unit, boolean latency, ToDoubleFunction<Measurement.Interval> value) {
         XYChart chart = new XYChartBuilder()
                 .width(640)
                 .height(400)
@@ -45,8 +44,7 @@ final class Curves {
         return chart;
     }
 
-    private static void add(
-            XYChart chart, Trial trial, boolean latency, ToDoubleFunction<Measurement.Interval> value) {
+    private static void add(XYChart chart, Trial trial, boolean latency, ToDoubleFunction<Measurement.Interval> value) {
         double seconds = trial.measurement().intervalSeconds();
         List<Double> rates = new ArrayList<>();
         List<Double> values = new ArrayList<>();

@@ -11,8 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** Samples what every process does, interval by interval of a measurement. */
 final class EffortWatch implements AutoCloseable {
     private final List<Watched> watched;
-    private final OperatingSystemMXBean machine =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final List<Effort> efforts = new ArrayList<>();
     private List<Sample> last;

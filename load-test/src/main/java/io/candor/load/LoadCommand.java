@@ -98,7 +98,8 @@ final class LoadCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         boolean own = answerers != null || partitions != null;
         if (own && rest != null) {
-            throw new IllegalArgumentException("--rest names a running service, --answerers and --partitions start others");
+            throw new IllegalArgumentException(
+                    "--rest names a running service, --answerers and --partitions start others");
         }
         List<Scenario> plays = new ArrayList<>();
         for (String name : scenarios) {

@@ -38,7 +38,8 @@ final class LoadReport {
 
     private String markdown() {
         Histogram all = measurement.all();
-        StringBuilder text = new StringBuilder("# Load: " + trial.scenario().name() + "\n\n" + trial.setting() + "\n\n");
+        StringBuilder text =
+                new StringBuilder("# Load: " + trial.scenario().name() + "\n\n" + trial.setting() + "\n\n");
         text.append(String.format(
                 Locale.ROOT,
                 "%d asked, %d answered, %d refused, %d without an outcome. Latency from the moment a question was due"
@@ -86,8 +87,10 @@ final class LoadReport {
         XYChart chart = chart("Latency by the second a question was due", "ms");
         chart.getStyler().setYAxisLogarithmic(true);
         for (double percentile : new double[] {50, 95, 99}) {
-            add(chart, "p" + (int) percentile, interval ->
-                    interval.asked() == 0 ? Double.NaN : Math.max(1, interval.millis(percentile)));
+            add(
+                    chart,
+                    "p" + (int) percentile,
+                    interval -> interval.asked() == 0 ? Double.NaN : Math.max(1, interval.millis(percentile)));
         }
         save(chart, file);
     }

@@ -27,10 +27,16 @@ final class LoadSummary {
         for (Map.Entry<String, List<Trial>> scenario : byScenario().entrySet()) {
             String image = "curves-" + scenario.getKey() + ".png";
             new Curves(scenario.getValue()).write(folder.resolve(image));
-            text.append("\n## ").append(scenario.getKey()).append("\n\n![curves](").append(image).append(")\n\n");
-            scenario.getValue()
-                    .forEach(trial -> text.append("- **").append(trial.setting()).append("**: ")
-                            .append(verdict(trial)).append('\n'));
+            text.append("\n## ")
+                    .append(scenario.getKey())
+                    .append("\n\n![curves](")
+                    .append(image)
+                    .append(")\n\n");
+            scenario.getValue().forEach(trial -> text.append("- **")
+                    .append(trial.setting())
+                    .append("**: ")
+                    .append(verdict(trial))
+                    .append('\n'));
         }
         Files.writeString(folder.resolve("report.md"), text);
     }

@@ -1,5 +1,6 @@
 package io.candor.load;
 
+import io.candor.embedded.EmbeddedStackException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,7 +20,9 @@ final class LoadTest {
     }
 
     private static int complain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        boolean ours = failure instanceof IllegalArgumentException || failure instanceof IllegalStateException;
+        boolean ours = failure instanceof IllegalArgumentException
+                || failure instanceof IllegalStateException
+                || failure instanceof EmbeddedStackException;
         command.getErr().println("load-test: " + (ours ? failure.getMessage() : failure));
         return CommandLine.ExitCode.USAGE;
     }

@@ -70,8 +70,7 @@ final class Outcomes implements AutoCloseable {
 
     private void tell(ConsumerRecord<byte[], byte[]> record) {
         listener.seen(
-                new String(record.key(), StandardCharsets.UTF_8),
-                record.topic().equals(deadLetters));
+                new String(record.key(), StandardCharsets.UTF_8), record.topic().equals(deadLetters));
     }
 
     @Override

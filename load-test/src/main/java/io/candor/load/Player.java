@@ -18,18 +18,19 @@ record Player(KafkaConnection connection, Asker asker, long seed, double interva
     /**
      * The first questions pay for the just-in-time compiler and for Kafka's metadata.
      *
+     * @return how many were asked
      * @throws IllegalStateException when they are not answered
      */
-    void warmUp() {
+    long warmUp() {
         if (!play(FIRST, "warm-up", List.of()).isComplete()) {
             throw new IllegalStateException("the service did not answer the warm-up within " + patienceSeconds + " s");
         }
+        return FIRST.questions();
     }
 
     /** @param watched the processes whose effort is to be known; none for a service elsewhere */
     Trial play(Scenario scenario, String setting, List<Watched> watched) {
-        Measurement measurement =
-                new Measurement(System.nanoTime() + TimeUnit.SECONDS.toNanos(1), intervalSeconds);
+        Measurement measurement = new Measurement(System.nanoTime() + TimeUnit.SECONDS.toNanos(1), intervalSeconds);
         int partitions =
                 Outcomes.partitions(connection, connection.topics().questions().name());
         String run = scenario.name() + "-" + Long.toHexString(System.currentTimeMillis());
@@ -45,8 +46,7 @@ record Player(KafkaConnection connection, Asker asker, long seed, double interva
     private static boolean report(long count, Scenario scenario, Measurement measurement) {
         if (count % REPORT_EVERY == 0) {
             System.out.printf(
-                    "%s: asked %d of %d, open %d%n",
-                    scenario.name(), count, scenario.questions(), measurement.open());
+                    "%s: asked %d of %d, open %d%n", scenario.name(), count, scenario.questions(), measurement.open());
         }
         return true;
     }

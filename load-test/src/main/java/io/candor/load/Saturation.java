@@ -76,7 +76,8 @@ record Saturation(double sustained, double highest, double from, Optional<Effort
         if (at.machine() >= FULL) {
             return "First at its limit: the processors of the machine.";
         }
-        return engine.map(share -> "First at its limit: the engine of " + share.process() + ", with processors to spare.")
+        return engine.map(
+                        share -> "First at its limit: the engine of " + share.process() + ", with processors to spare.")
                 .orElse("Neither processors nor engine were at their limit: questions waited for Kafka.");
     }
 

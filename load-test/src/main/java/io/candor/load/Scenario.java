@@ -39,8 +39,8 @@ record Scenario(String name, List<Stage> stages, double score, double hot, doubl
             return read(bundled);
         }
         if (!Files.isRegularFile(Path.of(name))) {
-            throw new IllegalArgumentException(
-                    "there is no scenario " + name + ": name a file, or one of those in " + ours + " without its ending");
+            throw new IllegalArgumentException("there is no scenario " + name + ": name a file, or one of those in "
+                    + ours + " without its ending");
         }
         return read(Path.of(name));
     }

@@ -39,8 +39,7 @@ class OpenLoopTest {
         Measurement measurement = new Measurement(System.nanoTime(), 1);
         StallingAsker asker = new StallingAsker(measurement);
 
-        new OpenLoop(scenario, new Draw(scenario, "test", 1, 1), asker)
-                .run(measurement, asked -> true);
+        new OpenLoop(scenario, new Draw(scenario, "test", 1, 1), asker).run(measurement, asked -> true);
 
         // One stall of half a second: half of all questions were due in it. A closed loop would see one slow question.
         assertThat(measurement.all().getPercentileAtOrBelowValue(50_000)).isLessThan(65);
