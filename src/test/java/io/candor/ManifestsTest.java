@@ -79,8 +79,9 @@ class ManifestsTest {
     @Test
     void shouldLetAnswererAndTrainerMeetWhereReleasesLie() throws IOException {
         assertThat(roles(rendered("values.yaml"))
-                        .filter(role ->
-                                role.at("/spec/template/spec/volumes").toString().contains("\"test-releases\""))
+                        .filter(role -> role.at("/spec/template/spec/volumes")
+                                .toString()
+                                .contains("\"test-releases\""))
                         .map(role -> role.at("/metadata/name").asText()))
                 .contains("test-answerer", "test-trainer");
     }

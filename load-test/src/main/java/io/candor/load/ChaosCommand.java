@@ -99,7 +99,8 @@ final class ChaosCommand implements Callable<Integer> {
 
     private ChaosReport run(Cluster cluster, ClusterPlan plan) throws InterruptedException {
         // Goes on until the last fault is recovered from, so that none meets an idle service.
-        Scenario scenario = new Scenario("chaos", List.of(new Stage(DAY_SECONDS, rate, rate)), score, 0, POISON);
+        Scenario scenario = new Scenario(
+                "chaos", List.of(new Stage(DAY_SECONDS, rate, rate)), score, 0, POISON, Double.POSITIVE_INFINITY);
         try (Asker kafka = new KafkaAsker(cluster.connection());
                 Verdicts verdicts = new Verdicts(cluster.connection())) {
             long before = new Player(cluster.connection(), kafka, seed, INTERVAL_SECONDS, PATIENCE_SECONDS).warmUp();

@@ -85,6 +85,12 @@ final class LoadSummary {
         String from = saturation.isReached()
                 ? String.format(Locale.ROOT, "late from %.0f questions/s on. ", saturation.from())
                 : "";
-        return from + saturation.cause();
+        String end = trial.measurement().asked() < trial.scenario().questions()
+                ? String.format(
+                        Locale.ROOT,
+                        " Ended early: a question had waited for %.0f s.",
+                        trial.scenario().giveUpSeconds())
+                : "";
+        return from + saturation.cause() + end;
     }
 }

@@ -93,6 +93,11 @@ final class Measurement {
         return lateness;
     }
 
+    /** How long the oldest question without an outcome has been waiting; 0 when there is none. */
+    double oldestOpenSeconds() {
+        return oldestOpenNanos() / 1e9;
+    }
+
     private long oldestOpenNanos() {
         long now = System.nanoTime();
         return due.values().stream().mapToLong(since -> now - since).max().orElse(0);

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 record Player(KafkaConnection connection, Asker asker, long seed, double intervalSeconds, long patienceSeconds) {
     private static final int REPORT_EVERY = 1000;
-    private static final Scenario FIRST = new Scenario("warm-up", List.of(new Stage(15, 20, 20)), 0, 0, 0);
+    private static final int LOOK_EVERY = 50;
+    private static final Scenario FIRST = Scenario.plain("warm-up", List.of(new Stage(15, 20, 20)));
 
     /**
      * The first questions pay for the just-in-time compiler and for Kafka's metadata.
@@ -43,11 +44,12 @@ record Player(KafkaConnection connection, Asker asker, long seed, double interva
         }
     }
 
+    /** Whether to ask on. */
     private static boolean report(long count, Scenario scenario, Measurement measurement) {
         if (count % REPORT_EVERY == 0) {
             System.out.printf(
                     "%s: asked %d of %d, open %d%n", scenario.name(), count, scenario.questions(), measurement.open());
         }
-        return true;
+        return count % LOOK_EVERY != 0 || measurement.oldestOpenSeconds() < scenario.giveUpSeconds();
     }
 }

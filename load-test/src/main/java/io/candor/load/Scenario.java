@@ -16,8 +16,9 @@ import java.util.Properties;
  * @param score share of questions that want the confidence alone, in [0, 1]
  * @param hot share of questions that meet on one partition, in [0, 1]
  * @param poison share of records that cannot be worked on, in [0, 1]
+ * @param giveUpSeconds nothing more is asked once a question has waited that long; infinite to go on to the end
  */
-record Scenario(String name, List<Stage> stages, double score, double hot, double poison) {
+record Scenario(String name, List<Stage> stages, double score, double hot, double poison, double giveUpSeconds) {
     private static final String SUFFIX = ".properties";
 
     Scenario {
@@ -25,6 +26,9 @@ record Scenario(String name, List<Stage> stages, double score, double hot, doubl
             if (!(share >= 0 && share <= 1)) {
                 throw new IllegalArgumentException("score, hot and poison must be in [0, 1], got: " + share);
             }
+        }
+        if (!(giveUpSeconds > 0)) {
+            throw new IllegalArgumentException("giveup must be positive, in seconds, got: " + giveUpSeconds);
         }
     }
 
@@ -56,17 +60,23 @@ record Scenario(String name, List<Stage> stages, double score, double hot, doubl
         return new Scenario(
                 file.getFileName().toString().replace(SUFFIX, ""),
                 stages(properties.getProperty("stages")),
-                share(properties, "score"),
-                share(properties, "hot"),
-                share(properties, "poison"));
+                number(properties, "score", "0"),
+                number(properties, "hot", "0"),
+                number(properties, "poison", "0"),
+                number(properties, "giveup", "Infinity"));
     }
 
     static List<Stage> stages(String text) {
         return Arrays.stream(text.split(",")).map(Stage::parse).toList();
     }
 
-    private static double share(Properties properties, String key) {
-        return Double.parseDouble(properties.getProperty(key, "0"));
+    private static double number(Properties properties, String key, String absent) {
+        return Double.parseDouble(properties.getProperty(key, absent));
+    }
+
+    /** To its end, with nothing but answerable questions evenly spread. */
+    static Scenario plain(String name, List<Stage> stages) {
+        return new Scenario(name, stages, 0, 0, 0, Double.POSITIVE_INFINITY);
     }
 
     long questions() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OpenLoopTest {
     @Test
     void shouldSpaceQuestionsEvenlyWhenTheRateIsConstant() {
-        Scenario scenario = new Scenario("steady", Scenario.stages("2@10"), 0, 0, 0);
+        Scenario scenario = Scenario.plain("steady", Scenario.stages("2@10"));
 
         assertThat(LongStream.range(0, scenario.questions()).map(scenario::dueNanos))
                 .hasSize(20)
@@ -35,7 +35,7 @@ class OpenLoopTest {
 
     @Test
     void shouldChargeAStallToEveryQuestionItDelays() {
-        Scenario scenario = new Scenario("stalled", Scenario.stages("1@100"), 0, 0, 0);
+        Scenario scenario = Scenario.plain("stalled", Scenario.stages("1@100"));
         Measurement measurement = new Measurement(System.nanoTime(), 1);
         StallingAsker asker = new StallingAsker(measurement);
 
@@ -48,7 +48,7 @@ class OpenLoopTest {
 
     @Test
     void shouldAskTheSameQuestionsWhenTheSeedIsTheSame() {
-        Scenario scenario = new Scenario("mixed", List.of(new Stage(1, 50, 50)), 0.5, 0.5, 0.1);
+        Scenario scenario = new Scenario("mixed", List.of(new Stage(1, 50, 50)), 0.5, 0.5, 0.1, 10);
 
         assertThat(ids(scenario, 7)).isEqualTo(ids(scenario, 7)).isNotEqualTo(ids(scenario, 8));
     }
