@@ -18,11 +18,7 @@ record Strike(long afterQuestion, Fault fault, int answerer) {
     /** Every kind equally often, in an order and at moments drawn by seed: the same seed gives the same strikes. */
     static List<Strike> plan(int faults, long questions, int answerers, long seed) {
         Random random = new Random(seed);
-        List<Fault> kinds = new ArrayList<>();
-        for (int i = 0; i < faults; i++) {
-            kinds.add(Fault.values()[i % Fault.values().length]);
-        }
-        Collections.shuffle(kinds, random);
+        List<Fault> kinds = kinds(faults, random);
         List<Strike> strikes = new ArrayList<>();
         double distance = (double) questions / faults;
         for (int i = 0; i < faults; i++) {
@@ -31,5 +27,16 @@ record Strike(long afterQuestion, Fault fault, int answerer) {
             strikes.add(new Strike(after, kinds.get(i), random.nextInt(answerers)));
         }
         return strikes;
+    }
+
+    /** Round by round of all kinds, so that few faults are of different kinds, and not always the same ones. */
+    private static List<Fault> kinds(int faults, Random random) {
+        List<Fault> kinds = new ArrayList<>();
+        while (kinds.size() < faults) {
+            List<Fault> round = new ArrayList<>(List.of(Fault.values()));
+            Collections.shuffle(round, random);
+            kinds.addAll(round);
+        }
+        return kinds.subList(0, faults);
     }
 }

@@ -23,4 +23,9 @@ class StrikeTest {
                 .hasSize(3);
         assertThat(strikes).extracting(Strike::afterQuestion).isSorted().allMatch(after -> after > 0 && after < 20_000);
     }
+
+    @Test
+    void shouldBeginWithDifferentKindsWhenFaultsAreFew() {
+        assertThat(Strike.plan(3, 300, 2, 1)).extracting(Strike::fault).doesNotHaveDuplicates();
+    }
 }
