@@ -48,14 +48,20 @@ final class Curves {
         double seconds = trial.measurement().intervalSeconds();
         List<Double> rates = new ArrayList<>();
         List<Double> values = new ArrayList<>();
-        for (Measurement.Interval interval : trial.measurement().intervals()) {
-            if (interval.asked() > 0) {
-                rates.add(interval.asked() / seconds);
-                double number = value.applyAsDouble(interval);
-                // A logarithm wants something positive.
-                values.add(latency ? Math.max(1, number) : number / seconds);
-            }
+        for (Measurement.Interval interval : whole(trial.measurement())) {
+            rates.add(interval.asked() / seconds);
+            double number = value.applyAsDouble(interval);
+            // A logarithm wants something positive.
+            values.add(latency ? Math.max(1, number) : number / seconds);
         }
         chart.addSeries(trial.setting(), rates, values);
+    }
+
+    /** Without the last one in which something was asked: asking ended somewhere in it, so its rate is not what was asked. */
+    private static List<Measurement.Interval> whole(Measurement measurement) {
+        List<Measurement.Interval> asked = measurement.intervals().stream()
+                .filter(interval -> interval.asked() > 0)
+                .toList();
+        return asked.subList(0, Math.max(1, asked.size() - 1));
     }
 }
