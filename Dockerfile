@@ -11,8 +11,9 @@
 #   PACKAGE         "build" compiles here; "packaged" takes target/quarkus-app as `mvn package` left it
 #   UID             the user that every role runs as
 #
-# The container writes to /var/cache/candor (native libraries and the embedded model, unpacked) and /tmp only, so it runs
-# with a read-only root file system when both are volumes.
+# The container writes to /var/cache/candor (native libraries and the embedded model, unpacked), /tmp, and, as answerer or
+# trainer, to /var/lib/candor/releases and /var/lib/candor/training, so it runs with a read-only root file system when these
+# are volumes.
 ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-17
 ARG RUNTIME_IMAGE=eclipse-temurin:17-jre
 ARG PACKAGE=build
@@ -37,7 +38,8 @@ ARG LIBTORCH_FLAVOR=
 LABEL org.opencontainers.image.title="Candor" \
       org.opencontainers.image.description="Answers questions from Kafka with an LLM and says, honestly, how likely each answer is right." \
       org.opencontainers.image.licenses="Apache-2.0"
-RUN mkdir -p /var/cache/candor && chown ${UID}:${UID} /var/cache/candor
+RUN mkdir -p /var/cache/candor /var/lib/candor/releases /var/lib/candor/training \
+    && chown -R ${UID}:${UID} /var/cache/candor /var/lib/candor
 COPY --from=artifact /candor/target/quarkus-app /opt/candor
 COPY deploy/compose/entrypoint.sh /usr/local/bin/candor
 COPY NOTICE LICENSE /opt/candor/

@@ -16,7 +16,7 @@ fail() {
 }
 
 end=$((SECONDS + patience))
-for service in answerer calibrator console; do
+for service in answerer calibrator trainer console; do
   for container in $($compose ps -q "$service"); do
     until [[ $(docker inspect -f '{{.State.Health.Status}}' "$container") == healthy ]]; do
       ((SECONDS < end)) || fail "$service is not healthy after $patience s: $compose logs $service"

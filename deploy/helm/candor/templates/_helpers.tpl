@@ -10,6 +10,7 @@ app.kubernetes.io/component: {{ .role }}
 - {name: SCHEMA_REGISTRY_URL, value: {{ .Values.registry.url | quote }}}
 - {name: CANDOR_KAFKA_PARTITIONS, value: {{ .Values.kafka.partitions | quote }}}
 - {name: CANDOR_KAFKA_REPLICATION_FACTOR, value: {{ .Values.kafka.replicationFactor | quote }}}
+- {name: CANDOR_RELEASE_STORE, value: {{ .Values.releases.store | default "/var/lib/candor/releases" | quote }}}
 {{- range $key, $value := .Values.kafka.client }}
 - {name: CANDOR_KAFKA_CLIENT_{{ $key | upper | replace "." "_" }}, value: {{ $value | quote }}}
 {{- end }}
@@ -21,6 +22,16 @@ app.kubernetes.io/component: {{ .role }}
 {{- end }}
 {{- with .Values.registry.secret }}
 - secretRef: {name: {{ . }}}
+{{- end }}
+{{- with .Values.releases.secret }}
+- secretRef: {name: {{ . }}}
+{{- end }}
+{{- end }}
+
+{{/* The claim that releases lie on; none where they lie in a bucket. */}}
+{{- define "candor.releasesClaim" -}}
+{{- if not .Values.releases.store }}
+{{- .Values.releases.claim | default (printf "%s-releases" .Release.Name) }}
 {{- end }}
 {{- end }}
 
@@ -40,6 +51,9 @@ capabilities: {drop: [ALL]}
 
 {{/* The pod of one role. Takes root, role, settings, and perhaps state: the name of a claim template. */}}
 {{- define "candor.pod" -}}
+{{- $engine := get (dict "answerer" "ANSWER" "trainer" "TRAINING") .role }}
+{{- $readsModel := and $engine .root.Values.model.claim }}
+{{- $releases := include "candor.releasesClaim" .root }}
 metadata:
   labels: {{- include "candor.labels" . | nindent 4 }}
   annotations:
@@ -74,12 +88,15 @@ spec:
         {{- include "candor.env" .root | nindent 8 }}
         - name: POD_NAME
           valueFrom: {fieldRef: {fieldPath: metadata.name}}
-        {{- if eq .role "answerer" }}
-        - {name: CANDOR_ANSWER_DEVICE, value: {{ .settings.device | quote }}}
-        - {name: CANDOR_ANSWER_THREADS, value: {{ .settings.threads | quote }}}
-        {{- with .root.Values.model.name }}
-        - {name: CANDOR_ANSWER_MODEL, value: {{ . | quote }}}
+        {{- with $engine }}
+        - {name: CANDOR_{{ . }}_DEVICE, value: {{ $.settings.device | quote }}}
+        - {name: CANDOR_{{ . }}_THREADS, value: {{ $.settings.threads | quote }}}
+        {{- with $.root.Values.model.name }}
+        - {name: CANDOR_{{ $engine }}_MODEL, value: {{ . | quote }}}
         {{- end }}
+        {{- end }}
+        {{- if eq .role "trainer" }}
+        - {name: CANDOR_TRAINING_WORK, value: /var/lib/candor/training}
         {{- end }}
         {{- if .state }}
         - {name: CANDOR_FEEDBACK_STREAMS_STATE_DIRECTORY, value: /var/lib/candor}
@@ -118,8 +135,14 @@ spec:
         {{- if .state }}
         - {name: state, mountPath: /var/lib/candor}
         {{- end }}
-        {{- if and (eq .role "answerer") .root.Values.model.claim }}
+        {{- if $readsModel }}
         - {name: models, mountPath: /models, readOnly: true}
+        {{- end }}
+        {{- if and $releases (ne .role "calibrator") }}
+        - {name: releases, mountPath: /var/lib/candor/releases}
+        {{- end }}
+        {{- if eq .role "trainer" }}
+        - {name: training, mountPath: /var/lib/candor/training}
         {{- end }}
         {{- if .root.Values.kafka.tlsSecret }}
         - {name: tls, mountPath: /etc/candor/tls, readOnly: true}
@@ -127,9 +150,21 @@ spec:
   volumes:
     - {name: tmp, emptyDir: {sizeLimit: 512Mi}}
     - {name: cache, emptyDir: {sizeLimit: 2Gi}}
-    {{- if and (eq .role "answerer") .root.Values.model.claim }}
+    {{- if $readsModel }}
     - name: models
       persistentVolumeClaim: {claimName: {{ .root.Values.model.claim }}, readOnly: true}
+    {{- end }}
+    {{- if and $releases (ne .role "calibrator") }}
+    - name: releases
+      persistentVolumeClaim: {claimName: {{ $releases }}}
+    {{- end }}
+    {{- if eq .role "trainer" }}
+    - name: training
+      {{- if .settings.workClaim }}
+      persistentVolumeClaim: {claimName: {{ .settings.workClaim }}}
+      {{- else }}
+      emptyDir: {}
+      {{- end }}
     {{- end }}
     {{- with .root.Values.kafka.tlsSecret }}
     - name: tls

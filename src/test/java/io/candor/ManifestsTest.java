@@ -11,6 +11,7 @@ import com.marcnuri.helm.Helm;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
@@ -37,6 +38,7 @@ class ManifestsTest {
     private static final Map<String, Schema> SCHEMAS = Map.of(
             "Deployment", V1Deployment::validateJsonElement,
             "StatefulSet", V1StatefulSet::validateJsonElement,
+            "PersistentVolumeClaim", V1PersistentVolumeClaim::validateJsonElement,
             "Service", V1Service::validateJsonElement,
             "Job", V1Job::validateJsonElement,
             "PodDisruptionBudget", V1PodDisruptionBudget::validateJsonElement,
@@ -47,7 +49,7 @@ class ManifestsTest {
     void shouldRenderManifestsThatKubernetesAcceptsWithEveryFileOfValues(String values) throws IOException {
         List<JsonNode> manifests = rendered(values);
 
-        assertThat(manifests).hasSizeGreaterThanOrEqualTo(11);
+        assertThat(manifests).hasSizeGreaterThanOrEqualTo(15);
         for (JsonNode manifest : manifests) {
             Schema schema = SCHEMAS.get(manifest.at("/kind").asText());
             if (schema != null) {
@@ -65,12 +67,23 @@ class ManifestsTest {
     }
 
     @Test
-    void shouldPutOnlyAnswerersOnGpusWhenTheGpuValuesAreGiven() throws IOException {
+    void shouldPutOnlyAnswererAndTrainerOnGpusWhenTheGpuValuesAreGiven() throws IOException {
         assertThat(roles(rendered("values-gpu.yaml"))
                         .filter(role -> role.at("/spec/template/spec/containers/0/resources/limits")
-                                .has("nvidia.com/gpu"))
+                                        .has("nvidia.com/gpu")
+                                || role.at("/spec/template/spec").has("nodeSelector"))
                         .map(role -> role.at("/metadata/name").asText()))
-                .containsExactly("test-answerer");
+                .containsExactly("test-answerer", "test-trainer");
+    }
+
+    @Test
+    void shouldLetAnswererAndTrainerMeetWhereReleasesLie() throws IOException {
+        assertThat(roles(rendered("values.yaml"))
+                        .filter(role -> role.at("/spec/template/spec/volumes")
+                                .toString()
+                                .contains("\"test-releases\""))
+                        .map(role -> role.at("/metadata/name").asText()))
+                .contains("test-answerer", "test-trainer");
     }
 
     @Test
@@ -88,7 +101,7 @@ class ManifestsTest {
     @Test
     void shouldGiveEveryRoleProbesAndAReadOnlyRootFileSystem() throws IOException {
         assertThat(roles(rendered("values.yaml")).map(role -> role.at("/spec/template/spec/containers/0")))
-                .hasSize(3)
+                .hasSize(4)
                 .allMatch(container -> container.has("readinessProbe") && container.has("livenessProbe"))
                 .allMatch(container ->
                         container.at("/securityContext/readOnlyRootFilesystem").asBoolean());

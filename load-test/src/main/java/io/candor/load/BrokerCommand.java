@@ -9,7 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** A broker in a process of its own, so that it can be killed. */
-@Command(name = "broker", mixinStandardHelpOptions = true, description = "Runs one broker until it is told to stop.")
+@Command(
+        name = "broker",
+        hidden = true,
+        mixinStandardHelpOptions = true,
+        description = "Runs one broker until it is told to stop.")
 final class BrokerCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, description = "Folder of its records.")
     Path data;

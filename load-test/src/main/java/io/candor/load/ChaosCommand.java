@@ -5,17 +5,12 @@ import io.candor.audit.AuditReport;
 import io.candor.audit.AuditText;
 import io.candor.audit.StreamAudit;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,14 +18,23 @@ import picocli.CommandLine.Option;
         name = "chaos",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Breaks roles, broker and registry under load, in an order drawn by seed, and ends with the audit.",
-        exitCodeList = {"0:nothing lost, nothing doubled", "1:the audit found violations"})
+        description = "Breaks roles, broker and registry under load, in an order and at moments drawn by seed, and ends"
+                + " with the audit. Starts a cluster of its own.",
+        exitCodeList = {
+            "0:nothing lost, nothing doubled, every dead letter justified, every verdict one label, every fault over",
+            "1:something of that does not hold",
+            "2:it could not begin"
+        })
 final class ChaosCommand implements Callable<Integer> {
-    @Option(names = "--questions", defaultValue = "20000", description = "How many (default ${DEFAULT-VALUE}).")
+    private static final double POISON = 0.01;
+    private static final double INTERVAL_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 600;
+    private static final double DAY_SECONDS = 86_400;
+
+    @Option(names = "--questions", defaultValue = "20000", description = "At least (default ${DEFAULT-VALUE}).")
     long questions;
 
-    @Option(names = "--rate", defaultValue = "60", description = "Questions per second (default ${DEFAULT-VALUE}).")
+    @Option(names = "--rate", defaultValue = "40", description = "Questions per second (default ${DEFAULT-VALUE}).")
     double rate;
 
     @Option(names = "--faults", defaultValue = "21", description = "How many (default ${DEFAULT-VALUE}).")
@@ -44,106 +48,87 @@ final class ChaosCommand implements Callable<Integer> {
 
     @Option(
             names = "--score",
-            defaultValue = "0.9",
-            description = "Share that wants the confidence alone (default 0.9).")
+            defaultValue = "0.5",
+            description = "Share that wants the confidence alone (default ${DEFAULT-VALUE}).")
     double score;
 
-    @Option(names = "--jar", defaultValue = "target/quarkus-app/quarkus-run.jar", description = "The packaged Candor.")
+    @Option(names = "--answerers", defaultValue = "2", description = "How many (default ${DEFAULT-VALUE}).")
+    int answerers;
+
+    @Option(names = "--partitions", defaultValue = "6", description = "Of every topic (default ${DEFAULT-VALUE}).")
+    int partitions;
+
+    @Option(
+            names = "--late",
+            defaultValue = "1",
+            description =
+                    "Seconds after which an outcome is late; a fault is over when none has been late for 5 s and what"
+                            + " was broken is back (default ${DEFAULT-VALUE}).")
+    double late;
+
+    @Option(
+            names = "--jar",
+            defaultValue = "${sys:candor.jar:-target/quarkus-app/quarkus-run.jar}",
+            description = "The packaged Candor.")
     Path jar;
 
     @Option(names = "--out", defaultValue = "chaos-report", description = "Folder (default ${DEFAULT-VALUE}).")
     Path out;
 
-    private final Map<Fault, List<Double>> recoveries = new EnumMap<>(Fault.class);
-    private final StringBuilder story = new StringBuilder();
-
     @Override
-    public Integer call() throws Exception {
-        Files.createDirectories(out);
-        Path work = Files.createTempDirectory("candor-chaos-");
-        Scenario scenario = new Scenario("chaos", List.of(new Stage(questions / rate, rate, rate)), score, 0, 0.01);
-        try (Cluster cluster = new Cluster(work, jar.toAbsolutePath(), 6, 2);
-                Asker asker = new KafkaAsker(cluster.connection())) {
-            warmUp(cluster, asker);
-            long begin = System.nanoTime();
-            Measurement measurement = new Measurement(begin, 10);
-            try (Outcomes outcomes = new Outcomes(cluster.connection(), measurement::seen)) {
-                OpenLoop loop = new OpenLoop(scenario, new Draw(scenario, "chaos-" + seed, 6, seed), asker);
-                Thread load = new Thread(() -> loop.run(begin, measurement, count -> {}), "load");
-                load.start();
-                breakThings(cluster, measurement);
-                load.join();
-                OpenLoop.drain(measurement, 600);
-            }
-            return conclude(scenario, measurement, cluster);
+    public Integer call() throws IOException, InterruptedException {
+        if (faults < 1 || questions < faults) {
+            throw new IllegalArgumentException("--faults must be at least 1 and --questions at least as many");
         }
-    }
-
-    /** A fault before the service has ever answered would measure its start. */
-    private void warmUp(Cluster cluster, Asker asker) {
-        Scenario few = new Scenario("warm-up", List.of(new Stage(6, 10, 10)), 0, 0, 0);
-        long begin = System.nanoTime();
-        Measurement warm = new Measurement(begin, 10);
-        try (Outcomes outcomes = new Outcomes(cluster.connection(), warm::seen)) {
-            new OpenLoop(few, new Draw(few, "warm-" + seed, 6, seed), asker).run(begin, warm, count -> {});
-            if (!OpenLoop.drain(warm, 300)) {
-                throw new IllegalStateException("the service did not answer within five minutes of its start");
+        try (WorkFolder work = WorkFolder.make("candor-chaos-")) {
+            ClusterPlan plan =
+                    new ClusterPlan(work.path(), jar, partitions, answerers, 1, List.of("calibrator", "console"));
+            System.out.println(plan + ": starting");
+            try (Cluster cluster = Cluster.start(plan)) {
+                ChaosReport report = run(cluster, plan);
+                report.write(out);
+                report.conclusion().forEach(System.out::println);
+                System.out.println("report in " + out.resolve("chaos.md"));
+                if (report.isClean()) {
+                    work.discard();
+                }
+                return report.isClean() ? 0 : 1;
             }
         }
     }
 
-    private void breakThings(Cluster cluster, Measurement measurement) throws Exception {
-        Random random = new Random(seed);
-        for (Fault fault : plan(random)) {
-            long before = System.nanoTime();
-            cluster.suffer(fault, random);
-            long repaired = System.nanoTime();
-            double recovery = measurement.awaitCaughtUp(before, 300);
-            recoveries.computeIfAbsent(fault, none -> new ArrayList<>()).add(recovery);
-            say(String.format(
-                    Locale.ROOT,
-                    "%s repaired after %.1f s, recovered after %.1f s, open %d",
-                    fault,
-                    (repaired - before) / 1e9,
-                    recovery,
-                    measurement.open()));
+    private ChaosReport run(Cluster cluster, ClusterPlan plan) throws InterruptedException {
+        // Goes on until the last fault is recovered from, so that none meets an idle service.
+        Scenario scenario = new Scenario(
+                "chaos", List.of(new Stage(DAY_SECONDS, rate, rate)), score, 0, POISON, Double.POSITIVE_INFINITY);
+        try (Asker kafka = new KafkaAsker(cluster.connection());
+                Verdicts verdicts = new Verdicts(cluster.connection())) {
+            long before = new Player(cluster.connection(), kafka, seed, INTERVAL_SECONDS, PATIENCE_SECONDS).warmUp();
+            DeadLetters dead = new DeadLetters(kafka);
+            Measurement measurement = new Measurement(System.nanoTime(), INTERVAL_SECONDS);
+            Siege siege = new Siege(cluster, measurement, (long) (late * TimeUnit.SECONDS.toNanos(1)));
+            try (Outcomes outcomes = new Outcomes(cluster.connection(), (id, isDead) -> {
+                measurement.seen(id);
+                dead.seen(id, isDead);
+                verdicts.seen(id, isDead);
+            })) {
+                Thread besieging = siege.begin(Strike.plan(faults, questions, answerers, seed));
+                new OpenLoop(scenario, new Draw(scenario, "chaos-" + seed, partitions, seed), dead)
+                        .run(measurement, count -> count < questions || besieging.isAlive());
+                OpenLoop.drain(measurement, PATIENCE_SECONDS);
+            }
+            AuditReport audit =
+                    StreamAudit.of(cluster.connection(), AuditConfig.finished(Duration.ofSeconds(PATIENCE_SECONDS)));
+            return new ChaosReport(
+                    plan + String.format(Locale.ROOT, ", %.0f questions/s, seed %d", rate, seed),
+                    new Trial("Chaos, " + faults + " faults, seed " + seed, scenario, measurement, List.of()),
+                    before,
+                    faults,
+                    siege.recoveries(),
+                    dead,
+                    verdicts.await(Duration.ofSeconds(PATIENCE_SECONDS)),
+                    audit,
+                    AuditText.lines(audit));
         }
-    }
-
-    /** Every kind equally often, in an order drawn by seed. */
-    private List<Fault> plan(Random random) {
-        List<Fault> plan = new ArrayList<>();
-        for (int i = 0; i < faults; i++) {
-            plan.add(Fault.values()[i % Fault.values().length]);
-        }
-        Collections.shuffle(plan, random);
-        return plan;
-    }
-
-    private int conclude(Scenario scenario, Measurement measurement, Cluster cluster) throws IOException {
-        AuditReport audit = StreamAudit.of(cluster.connection(), AuditConfig.finished(Duration.ofMinutes(5)));
-        new LoadReport(scenario, measurement).write(out, "Chaos, " + faults + " faults, seed " + seed + ".");
-        story.append("\n| fault | times | median recovery s | longest s |\n| --- | --- | --- | --- |\n");
-        recoveries.forEach((fault, seconds) -> {
-            Collections.sort(seconds);
-            story.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %d | %.1f | %.1f |%n",
-                    fault,
-                    seconds.size(),
-                    seconds.get(seconds.size() / 2),
-                    seconds.get(seconds.size() - 1)));
-        });
-        story.append("\n```\n")
-                .append(String.join("\n", AuditText.lines(audit)))
-                .append("\n```\n");
-        Files.writeString(out.resolve("chaos.md"), "# Chaos, seed " + seed + "\n\n" + story);
-        AuditText.lines(audit).forEach(System.out::println);
-        return audit.clean() ? 0 : 1;
-    }
-
-    private void say(String line) {
-        System.out.println(line);
-        story.append("- ").append(line).append('\n');
     }
 }

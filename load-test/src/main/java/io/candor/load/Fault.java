@@ -1,5 +1,7 @@
 package io.candor.load;
 
+import java.util.Locale;
+
 /** What goes wrong. */
 enum Fault {
     /** An answerer crashes and is started again. */
@@ -15,5 +17,13 @@ enum Fault {
     /** The calibrator crashes and is started again. */
     CALIBRATOR_KILLED,
     /** The console crashes and is started again. */
-    CONSOLE_KILLED
+    CONSOLE_KILLED;
+
+    boolean hitsAnswerer() {
+        return this == ANSWERER_KILLED || this == ANSWERER_STOPPED || this == ANSWERER_FROZEN;
+    }
+
+    String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 }

@@ -17,15 +17,15 @@ import org.knowm.xchart.XYChartBuilder;
 final class LoadReport {
     private static final double MILLI = 1000;
 
-    private final Scenario scenario;
+    private final Trial trial;
     private final Measurement measurement;
 
-    LoadReport(Scenario scenario, Measurement measurement) {
-        this.scenario = scenario;
-        this.measurement = measurement;
+    LoadReport(Trial trial) {
+        this.trial = trial;
+        this.measurement = trial.measurement();
     }
 
-    void write(Path folder, String setting) throws IOException {
+    void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         try (PrintStream out =
                 new PrintStream(folder.resolve("percentiles.hgrm").toFile())) {
@@ -33,52 +33,64 @@ final class LoadReport {
         }
         latencyChart(folder.resolve("latency.png"));
         rateChart(folder.resolve("throughput.png"));
-        Files.writeString(folder.resolve("report.md"), markdown(setting));
+        Files.writeString(folder.resolve("report.md"), markdown());
     }
 
-    private String markdown(String setting) {
+    private String markdown() {
         Histogram all = measurement.all();
-        StringBuilder text = new StringBuilder("# Load: " + scenario.name() + "\n\n" + setting + "\n\n");
+        StringBuilder text =
+                new StringBuilder("# Load: " + trial.scenario().name() + "\n\n" + trial.setting() + "\n\n");
         text.append(String.format(
                 Locale.ROOT,
                 "%d asked, %d answered, %d refused, %d without an outcome. Latency from the moment a question was due"
                         + " to its committed outcome: p50 %.0f, p95 %.0f, p99 %.0f, max %.0f ms.%n%n",
-                scenario.questions(),
+                measurement.asked(),
                 all.getTotalCount(),
                 measurement.failed(),
                 measurement.open(),
-                millis(all, 50),
-                millis(all, 95),
-                millis(all, 99),
-                millis(all, 100)));
+                Measurement.millis(all, 50),
+                Measurement.millis(all, 95),
+                Measurement.millis(all, 99),
+                Measurement.millis(all, 100)));
         text.append("![latency](latency.png)\n![throughput](throughput.png)\n\n");
-        text.append("| s | asked/s | outcomes/s | p50 ms | p95 ms | p99 ms |\n| --- | --- | --- | --- | --- | --- |\n");
-        double seconds = measurement.intervalSeconds();
-        double at = 0;
-        for (Measurement.Interval interval : measurement.intervals()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "| %.0f | %.1f | %.1f | %.0f | %.0f | %.0f |%n",
-                    at,
-                    interval.asked() / seconds,
-                    interval.seen() / seconds,
-                    millis(interval.latency(), 50),
-                    millis(interval.latency(), 95),
-                    millis(interval.latency(), 99)));
-            at += seconds;
+        text.append("| s | asked/s | outcomes/s | p50 ms | p95 ms | p99 ms | machine % | busiest engine % |\n"
+                + "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        for (int i = 0; i < measurement.intervals().size(); i++) {
+            text.append(row(i));
         }
         return text.toString();
     }
 
-    private static double millis(Histogram histogram, double percentile) {
-        return histogram.getTotalCount() == 0 ? 0 : histogram.getValueAtPercentile(percentile) / MILLI;
+    private String row(int index) {
+        Measurement.Interval interval = measurement.intervals().get(index);
+        double seconds = measurement.intervalSeconds();
+        return String.format(
+                Locale.ROOT,
+                "| %.0f | %.1f | %.1f | %.0f | %.0f | %.0f | %s |%n",
+                index * seconds,
+                interval.asked() / seconds,
+                interval.seen() / seconds,
+                interval.millis(50),
+                interval.millis(95),
+                interval.millis(99),
+                index < trial.efforts().size() ? effort(trial.efforts().get(index)) : "– | –");
+    }
+
+    private static String effort(Effort effort) {
+        return String.format(Locale.ROOT, "%.0f | ", 100 * effort.machine())
+                + effort.busiestEngine()
+                        .map(share -> String.format(Locale.ROOT, "%.0f", 100 * share.engine()))
+                        .orElse("–");
     }
 
     private void latencyChart(Path file) throws IOException {
         XYChart chart = chart("Latency by the second a question was due", "ms");
         chart.getStyler().setYAxisLogarithmic(true);
         for (double percentile : new double[] {50, 95, 99}) {
-            add(chart, "p" + (int) percentile, interval -> Math.max(1, millis(interval.latency(), percentile)));
+            add(
+                    chart,
+                    "p" + (int) percentile,
+                    interval -> interval.asked() == 0 ? Double.NaN : Math.max(1, interval.millis(percentile)));
         }
         save(chart, file);
     }
@@ -94,7 +106,7 @@ final class LoadReport {
         XYChart chart = new XYChartBuilder()
                 .width(900)
                 .height(420)
-                .title(scenario.name() + ": " + title)
+                .title(trial.scenario().name() + ": " + title)
                 .xAxisTitle("seconds")
                 .yAxisTitle(unit)
                 .build();
@@ -105,9 +117,13 @@ final class LoadReport {
     private void add(XYChart chart, String name, ToDoubleFunction<Measurement.Interval> value) {
         List<Double> times = new ArrayList<>();
         List<Double> values = new ArrayList<>();
-        for (Measurement.Interval interval : measurement.intervals()) {
-            times.add(times.size() * measurement.intervalSeconds());
-            values.add(value.applyAsDouble(interval));
+        List<Measurement.Interval> intervals = measurement.intervals();
+        for (int i = 0; i < intervals.size(); i++) {
+            double number = value.applyAsDouble(intervals.get(i));
+            if (!Double.isNaN(number)) {
+                times.add(i * measurement.intervalSeconds());
+                values.add(number);
+            }
         }
         chart.addSeries(name, times, values);
     }

@@ -1,5 +1,6 @@
 package io.candor.load;
 
+import io.candor.embedded.EmbeddedStackException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,6 +14,16 @@ final class LoadTest {
     private LoadTest() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new LoadTest()).execute(arguments));
+        System.exit(new CommandLine(new LoadTest())
+                .setExecutionExceptionHandler(LoadTest::complain)
+                .execute(arguments));
+    }
+
+    private static int complain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        boolean ours = failure instanceof IllegalArgumentException
+                || failure instanceof IllegalStateException
+                || failure instanceof EmbeddedStackException;
+        command.getErr().println("load-test: " + (ours ? failure.getMessage() : failure));
+        return CommandLine.ExitCode.USAGE;
     }
 }

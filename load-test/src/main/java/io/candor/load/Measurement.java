@@ -14,16 +14,13 @@ import org.HdrHistogram.Histogram;
 final class Measurement {
     private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(1);
     private static final int DIGITS = 3;
+    private static final double MICROS_PER_MILLI = 1000;
 
     /** What happened to the questions due in one interval, and how many outcomes came in it. */
     static final class Interval {
         private final Histogram latency = new Histogram(LONGEST_MICROS, DIGITS);
         private long asked;
         private long seen;
-
-        Histogram latency() {
-            return latency;
-        }
 
         long asked() {
             return asked;
@@ -32,6 +29,11 @@ final class Measurement {
         long seen() {
             return seen;
         }
+
+        /** Latency at that percentile in milliseconds; 0 when nothing was due in it or had an outcome. */
+        double millis(double percentile) {
+            return Measurement.millis(latency, percentile);
+        }
     }
 
     private final long begin;
@@ -39,6 +41,8 @@ final class Measurement {
     private final List<Interval> intervals = new ArrayList<>();
     private final ConcurrentHashMap<String, Long> due = new ConcurrentHashMap<>();
     private final Histogram all = new Histogram(LONGEST_MICROS, DIGITS);
+    private Lateness lateness = new Lateness(Long.MAX_VALUE, () -> 0);
+    private long asked;
     private long failed;
 
     /** @param begin by {@link System#nanoTime()} */
@@ -50,6 +54,7 @@ final class Measurement {
     synchronized void asked(String id, long dueNanos) {
         due.put(id, dueNanos);
         at(dueNanos).asked++;
+        asked++;
     }
 
     synchronized void refused(String id) {
@@ -67,6 +72,7 @@ final class Measurement {
         if (since == null) {
             return;
         }
+        lateness.seen(now - since, now);
         long micros = Math.max(0, Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(now - since)));
         all.recordValue(micros);
         at(since).latency.recordValue(micros);
@@ -81,25 +87,28 @@ final class Measurement {
         return intervals.get(index);
     }
 
-    /**
-     * Waits until no open question is older than a second, so that the service has worked off what a fault
-     * held up; returns the seconds since {@code fault}.
-     */
-    double awaitCaughtUp(long fault, long patienceSeconds) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(patienceSeconds);
-        while (System.nanoTime() < end && oldestOpenSeconds() > 1) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        return (System.nanoTime() - fault) / 1e9;
+    /** From now on, judges every outcome by whether it comes later than {@code limitNanos} after its question was due. */
+    synchronized Lateness judge(long limitNanos) {
+        lateness = new Lateness(limitNanos, this::oldestOpenNanos);
+        return lateness;
     }
 
-    private double oldestOpenSeconds() {
+    /** How long the oldest question without an outcome has been waiting; 0 when there is none. */
+    double oldestOpenSeconds() {
+        return oldestOpenNanos() / 1e9;
+    }
+
+    private long oldestOpenNanos() {
         long now = System.nanoTime();
-        return due.values().stream().mapToLong(since -> now - since).max().orElse(0) / 1e9;
+        return due.values().stream().mapToLong(since -> now - since).max().orElse(0);
     }
 
     int open() {
         return due.size();
+    }
+
+    synchronized long asked() {
+        return asked;
     }
 
     synchronized long failed() {
@@ -111,8 +120,18 @@ final class Measurement {
         return all.copy();
     }
 
+    /** @param micros as in {@link #all} */
+    static double millis(Histogram micros, double percentile) {
+        return micros.getTotalCount() == 0 ? 0 : micros.getValueAtPercentile(percentile) / MICROS_PER_MILLI;
+    }
+
     synchronized List<Interval> intervals() {
         return List.copyOf(intervals);
+    }
+
+    /** By {@link System#nanoTime()}. */
+    long begin() {
+        return begin;
     }
 
     double intervalSeconds() {

@@ -2,23 +2,28 @@ package io.candor.load;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One process of the service under test, which can die and come back as itself. */
 final class Member {
+    private static final long GRACE_SECONDS = 60;
+
     private final String name;
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path log;
+    private final Probe probe;
     private Process process;
 
-    Member(String name, List<String> command, Map<String, String> environment, Path log) {
+    Member(String name, List<String> command, Map<String, String> environment, Path log, Probe probe) {
         this.name = name;
         this.command = command;
         this.environment = environment;
         this.log = log;
+        this.probe = probe;
     }
 
     String name() {
@@ -33,6 +38,27 @@ final class Member {
                 .start();
     }
 
+    boolean isReady() {
+        return probe.isReady();
+    }
+
+    /** @throws IllegalStateException when it ends, or takes longer than {@code patience} */
+    void awaitReady(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!isReady()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IllegalStateException(name + (process.isAlive() ? " is not ready after " : " ended within ")
+                        + patience.toSeconds() + " s: see " + log);
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    /** Processor time of the present process; nothing while it is dead. */
+    Duration processorTime() {
+        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** As a crash: nothing is closed. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -41,7 +67,7 @@ final class Member {
     /** As an orchestrator does: told to stop, killed after the grace period. */
     void stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
             kill();
         }
     }
@@ -59,9 +85,10 @@ final class Member {
                 .waitFor();
     }
 
-    void end() throws InterruptedException {
+    /** Ends it without a word, and does not wait. */
+    void end() {
         if (process != null) {
-            process.destroyForcibly().waitFor();
+            process.destroyForcibly();
         }
     }
 }

@@ -3,7 +3,7 @@ package io.candor.load;
 import io.candor.event.Question;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /** Asks every question when it is due, whether or not those before it are answered. */
 final class OpenLoop {
@@ -17,12 +17,16 @@ final class OpenLoop {
         this.asker = asker;
     }
 
-    /** Returns when the last question is asked. */
-    void run(long begin, Measurement measurement, LongConsumer progress) {
+    /**
+     * Returns when the last question is asked.
+     *
+     * @param goOn called with how many are asked, after each; false ends the run
+     */
+    void run(Measurement measurement, LongPredicate goOn) {
         long questions = scenario.questions();
-        for (long i = 0; i < questions; i++) {
+        for (long i = 0; i < questions && (i == 0 || goOn.test(i)); i++) {
             Question question = draw.question(i);
-            long due = begin + scenario.dueNanos(i);
+            long due = measurement.begin() + scenario.dueNanos(i);
             awaitNanos(due);
             measurement.asked(question.getId(), due);
             asker.ask(question).whenComplete((taken, failure) -> {
@@ -30,7 +34,6 @@ final class OpenLoop {
                     measurement.refused(question.getId());
                 }
             });
-            progress.accept(i + 1);
         }
     }
 

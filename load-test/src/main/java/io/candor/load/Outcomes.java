@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,22 +16,26 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Follows committed answers and dead letters from now on, and tells the question's id of each. */
 final class Outcomes implements AutoCloseable {
+    /** Called on one thread as soon as an outcome can be seen. */
+    interface Listener {
+        void seen(String questionId, boolean dead);
+    }
+
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Consumer<String> listener;
+    private final Listener listener;
+    private final String deadLetters;
     private final Thread thread = new Thread(this::follow, "outcomes");
 
-    /** @param listener called on one thread as soon as an outcome can be seen */
-    Outcomes(KafkaConnection kafka, Consumer<String> listener) {
+    Outcomes(KafkaConnection kafka, Listener listener) {
         this.listener = listener;
+        deadLetters = kafka.topics().questionDeadLetters().name();
         consumer = new KafkaConsumer<>(
                 kafka.settings(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = Stream.of(
-                        kafka.topics().answers().name(),
-                        kafka.topics().questionDeadLetters().name())
+        List<TopicPartition> partitions = Stream.of(kafka.topics().answers().name(), deadLetters)
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
@@ -66,7 +69,8 @@ final class Outcomes implements AutoCloseable {
     }
 
     private void tell(ConsumerRecord<byte[], byte[]> record) {
-        listener.accept(new String(record.key(), StandardCharsets.UTF_8));
+        listener.seen(
+                new String(record.key(), StandardCharsets.UTF_8), record.topic().equals(deadLetters));
     }
 
     @Override

@@ -16,14 +16,37 @@ import java.util.Properties;
  * @param score share of questions that want the confidence alone, in [0, 1]
  * @param hot share of questions that meet on one partition, in [0, 1]
  * @param poison share of records that cannot be worked on, in [0, 1]
+ * @param giveUpSeconds nothing more is asked once a question has waited that long; infinite to go on to the end
  */
-record Scenario(String name, List<Stage> stages, double score, double hot, double poison) {
+record Scenario(String name, List<Stage> stages, double score, double hot, double poison, double giveUpSeconds) {
+    private static final String SUFFIX = ".properties";
+
     Scenario {
         for (double share : new double[] {score, hot, poison}) {
             if (!(share >= 0 && share <= 1)) {
                 throw new IllegalArgumentException("score, hot and poison must be in [0, 1], got: " + share);
             }
         }
+        if (!(giveUpSeconds > 0)) {
+            throw new IllegalArgumentException("giveup must be positive, in seconds, got: " + giveUpSeconds);
+        }
+    }
+
+    /**
+     * Reads a scenario file, or the one of that name among {@code ours}.
+     *
+     * @throws IllegalArgumentException when there is none, or what is in it cannot be
+     */
+    static Scenario find(String name, Path ours) throws IOException {
+        Path bundled = ours.resolve(name + SUFFIX);
+        if (Files.exists(bundled)) {
+            return read(bundled);
+        }
+        if (!Files.isRegularFile(Path.of(name))) {
+            throw new IllegalArgumentException("there is no scenario " + name + ": name a file, or one of those in "
+                    + ours + " without its ending");
+        }
+        return read(Path.of(name));
     }
 
     static Scenario read(Path file) throws IOException {
@@ -35,19 +58,25 @@ record Scenario(String name, List<Stage> stages, double score, double hot, doubl
             throw new IllegalArgumentException(file + ": stages is missing, for example stages=60@20");
         }
         return new Scenario(
-                file.getFileName().toString().replace(".properties", ""),
+                file.getFileName().toString().replace(SUFFIX, ""),
                 stages(properties.getProperty("stages")),
-                share(properties, "score"),
-                share(properties, "hot"),
-                share(properties, "poison"));
+                number(properties, "score", "0"),
+                number(properties, "hot", "0"),
+                number(properties, "poison", "0"),
+                number(properties, "giveup", "Infinity"));
     }
 
     static List<Stage> stages(String text) {
         return Arrays.stream(text.split(",")).map(Stage::parse).toList();
     }
 
-    private static double share(Properties properties, String key) {
-        return Double.parseDouble(properties.getProperty(key, "0"));
+    private static double number(Properties properties, String key, String absent) {
+        return Double.parseDouble(properties.getProperty(key, absent));
+    }
+
+    /** To its end, with nothing but answerable questions evenly spread. */
+    static Scenario plain(String name, List<Stage> stages) {
+        return new Scenario(name, stages, 0, 0, 0, Double.POSITIVE_INFINITY);
     }
 
     long questions() {

@@ -1,2 +1,8 @@
-/** Asks at a rate that does not wait for answers, and measures how long they take. */
+/**
+ * Asks at a rate that does not wait for answers, and measures how long they take, also while the service is being broken.
+ *
+ * <p>{@code candor bench} has an open loop of its own, of one constant rate over Kafka in the process that answers: the
+ * service cannot depend on this project, and what this one needs beyond it (rates that change, REST, poison, brokers that go
+ * away) would have to be public there for nobody else.
+ */
 package io.candor.load;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OpenLoopTest {
     @Test
     void shouldSpaceQuestionsEvenlyWhenTheRateIsConstant() {
-        Scenario scenario = new Scenario("steady", Scenario.stages("2@10"), 0, 0, 0);
+        Scenario scenario = Scenario.plain("steady", Scenario.stages("2@10"));
 
         assertThat(LongStream.range(0, scenario.questions()).map(scenario::dueNanos))
                 .hasSize(20)
@@ -35,12 +35,11 @@ class OpenLoopTest {
 
     @Test
     void shouldChargeAStallToEveryQuestionItDelays() {
-        Scenario scenario = new Scenario("stalled", Scenario.stages("1@100"), 0, 0, 0);
+        Scenario scenario = Scenario.plain("stalled", Scenario.stages("1@100"));
         Measurement measurement = new Measurement(System.nanoTime(), 1);
         StallingAsker asker = new StallingAsker(measurement);
 
-        new OpenLoop(scenario, new Draw(scenario, "test", 1, 1), asker)
-                .run(System.nanoTime(), measurement, asked -> {});
+        new OpenLoop(scenario, new Draw(scenario, "test", 1, 1), asker).run(measurement, asked -> true);
 
         // One stall of half a second: half of all questions were due in it. A closed loop would see one slow question.
         assertThat(measurement.all().getPercentileAtOrBelowValue(50_000)).isLessThan(65);
@@ -49,7 +48,7 @@ class OpenLoopTest {
 
     @Test
     void shouldAskTheSameQuestionsWhenTheSeedIsTheSame() {
-        Scenario scenario = new Scenario("mixed", List.of(new Stage(1, 50, 50)), 0.5, 0.5, 0.1);
+        Scenario scenario = new Scenario("mixed", List.of(new Stage(1, 50, 50)), 0.5, 0.5, 0.1, 10);
 
         assertThat(ids(scenario, 7)).isEqualTo(ids(scenario, 7)).isNotEqualTo(ids(scenario, 8));
     }
