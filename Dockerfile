@@ -45,7 +45,8 @@ COPY deploy/compose/entrypoint.sh /usr/local/bin/candor
 COPY NOTICE LICENSE /opt/candor/
 USER ${UID}:${UID}
 WORKDIR /tmp
-ENV HOME=/var/cache/candor \
+ENV OMP_WAIT_POLICY=PASSIVE \
+    HOME=/var/cache/candor \
     XDG_CACHE_HOME=/var/cache/candor \
     DJL_CACHE_DIR=/var/cache/candor/djl \
     CANDOR_ANSWER_CACHE=/var/cache/candor/models \

@@ -59,7 +59,7 @@ public interface AnswerConfig {
     Batch batch();
 
     /** How long a transaction gathers answers; sooner when nothing is left to answer. */
-    @WithDefault("100ms")
+    @WithDefault("200ms")
     Duration commitInterval();
 
     /** After this a transaction of a dead answerer is aborted by the broker and its questions go to others. */
@@ -85,7 +85,7 @@ public interface AnswerConfig {
     /** How questions are put together for one call of the engine. */
     interface Batch {
         /** Most questions. */
-        @WithDefault("32")
+        @WithDefault("64")
         int maxQuestions();
 
         /** Most prompt tokens, padding included. */

@@ -75,10 +75,8 @@ public final class Bench {
 
     /** Just-in-time compilation, libtorch's allocator and Kafka's metadata cost the first questions only. */
     private void warmUp(StreamRun stream, AnswerMode mode) {
-        List<String> some =
-                plan.questions().subList(0, Math.max(1, plan.questions().size() / 5));
-        stream.run(some, mode, false);
-        engine.run(some, mode);
+        stream.run(plan.questions(), mode, false);
+        engine.run(plan.questions(), mode);
     }
 
     private Rate alone(AnswerMode mode) {

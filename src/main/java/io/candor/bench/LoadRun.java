@@ -47,7 +47,10 @@ final class LoadRun {
                 sender.requireSent();
             }
             clock.interrupt();
-            latencies.recordValueWithCount(LONGEST_NANOS, count - latencies.getTotalCount());
+            long open = count - latencies.getTotalCount();
+            if (open > 0) {
+                latencies.recordValueWithCount(LONGEST_NANOS, open);
+            }
             return latencies;
         }
     }
