@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "A cell: labels to the alarm, median / nine of ten (streams with an alarm of those without a false one)."
         },
         footerHeading = "Examples:%n",
-        footer = {"  ./candor drift", "  ./candor drift --alpha 0.01 --shifts 0.03,0.3 --windows 2000"})
+        footer = {"  ./candor drift", "  ./candor drift --alpha 0.01 --shifts 0.03,0.25 --windows 2000"})
 final class DriftCommand implements Callable<Integer> {
     @Option(
             names = "--alpha",
