@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -62,6 +63,7 @@ final class BatchRule {
                 .setLabelers(
                         labeled.getVerdicts().stream().map(Verdict::getLabeler).toList())
                 .setScores(labeled.getVerdicts().stream().map(Verdict::getScore).toList())
+                .setEnteredAt(Instant.ofEpochMilli(entered.timestamp()))
                 .setLineage(lineage)
                 .build();
     }

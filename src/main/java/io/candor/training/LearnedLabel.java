@@ -5,6 +5,7 @@ import io.candor.event.CalibrationExample;
 import io.candor.honesty.VoicedLabel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * @param confidence what the answer carried, in [0, 1]
  * @param releaseId the release that gave it
  * @param batchId the batch the label came with
- * @param closedAt when that batch was closed
+ * @param enteredAt when the label was drawn, by the clock of drift alarms; that batch's end where it does not say
  */
 record LearnedLabel(
         String questionId,
@@ -29,7 +30,7 @@ record LearnedLabel(
         double confidence,
         String releaseId,
         String batchId,
-        Instant closedAt) {
+        Instant enteredAt) {
     private static final String NOBODY = "unknown";
 
     static LearnedLabel of(CalibrationExample example, CalibrationBatch batch) {
@@ -41,7 +42,7 @@ record LearnedLabel(
                 example.getConfidence(),
                 example.getReleaseId(),
                 batch.getBatchId(),
-                batch.getClosedAt());
+                Optional.ofNullable(example.getEnteredAt()).orElse(batch.getClosedAt()));
     }
 
     private static SortedMap<String, Double> verdicts(CalibrationExample example) {
@@ -61,6 +62,6 @@ record LearnedLabel(
     /** As if these labelers had said nothing; somebody else must have spoken. */
     LearnedLabel without(Set<String> labelers) {
         return new LearnedLabel(
-                questionId, question, domain, label.without(labelers), confidence, releaseId, batchId, closedAt);
+                questionId, question, domain, label.without(labelers), confidence, releaseId, batchId, enteredAt);
     }
 }

@@ -40,7 +40,7 @@ record Selection(
             List<LearnedLabel> newestFirst, Set<String> waiting, Collection<DriftAlarm> alarms, TrainerConfig config) {
         Map<String, Instant> since = evidence(alarms);
         List<LearnedLabel> standing = newestFirst.stream()
-                .filter(label -> !label.closedAt().isBefore(since.getOrDefault(label.domain(), Instant.MIN)))
+                .filter(label -> !label.enteredAt().isBefore(since.getOrDefault(label.domain(), Instant.MIN)))
                 .toList();
         SortedMap<String, Double> suspects = suspects(standing, waiting, config.labelers());
         List<LearnedLabel> believed = standing.stream()

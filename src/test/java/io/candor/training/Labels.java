@@ -36,7 +36,7 @@ final class Labels {
                 Instant.EPOCH);
     }
 
-    static LearnedLabel inBatch(LearnedLabel label, String batchId, Instant closedAt) {
+    static LearnedLabel inBatch(LearnedLabel label, String batchId, Instant enteredAt) {
         return new LearnedLabel(
                 label.questionId(),
                 label.question(),
@@ -45,7 +45,7 @@ final class Labels {
                 label.confidence(),
                 label.releaseId(),
                 batchId,
-                closedAt);
+                enteredAt);
     }
 
     static CalibrationExample example(String id, double label, int revision, String labeler) {

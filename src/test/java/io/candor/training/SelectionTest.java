@@ -72,6 +72,17 @@ class SelectionTest {
     }
 
     @Test
+    void shouldForgetTheLabelsFromBeforeAChangeThatCameInTheMiddleOfABatch() {
+        List<LearnedLabel> before = labels("new", "moved", BEFORE, 100);
+        List<LearnedLabel> after = labels("new", "moved", AFTER, 200).subList(100, 200);
+
+        Selection selection = select(List.of(alarm("moved", SHIFT)), after, before);
+
+        assertThat(Stream.concat(selection.taught().stream(), selection.slice().stream()))
+                .containsExactlyInAnyOrderElementsOf(after);
+    }
+
+    @Test
     void shouldForgetNothingWhenTheAlarmNamesNoDomain() {
         Selection selection =
                 select(List.of(alarm("*", SHIFT)), labels("new", "x", AFTER, 50), labels("old", "x", BEFORE, 100));
@@ -103,12 +114,12 @@ class SelectionTest {
     }
 
     /** Confidence and verdict agree. */
-    private static List<LearnedLabel> labels(String batch, String domain, Instant closedAt, int count) {
+    private static List<LearnedLabel> labels(String batch, String domain, Instant enteredAt, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> Labels.inBatch(
                         Labels.label(batch + domain + i, domain, 0.1 + 0.8 * (i % 2), Map.of("ann", (double) (i % 2))),
                         batch,
-                        closedAt))
+                        enteredAt))
                 .toList();
     }
 
