@@ -190,7 +190,7 @@ final class AlignCommand implements Callable<Integer> {
         }
         EngineSettings settings = engine.settings();
         OutputFolder.prepare(out);
-        try (LanguageModel language = LanguageModel.open(ModelFolder.of(model), settings);
+        try (LanguageModel language = LanguageModel.openForCommand(ModelFolder.of(model), settings);
                 ConsoleProgress progress = new ConsoleProgress()) {
             align(language, progress);
         }

@@ -40,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
             List.of("/atlas/questions/test-in-domain.jsonl.gz", "/atlas/questions/test-out-of-domain.jsonl.gz");
 
     /** Labels after the change of the world that close a calibration batch; the demo has no day to wait. */
-    private static final int LABELS_OF_THE_CHANGE = 1000;
+    private static final int LABELS_OF_THE_CHANGE = 800;
 
     @Option(
             names = "--questions",

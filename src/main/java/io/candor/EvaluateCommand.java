@@ -163,7 +163,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Map<String, LoadedAdapter> loaded = new LinkedHashMap<>();
         EngineSettings device = engine.settings();
-        try (LanguageModel language = LanguageModel.open(ModelFolder.of(model), device)) {
+        try (LanguageModel language = LanguageModel.openForCommand(ModelFolder.of(model), device)) {
             try {
                 adapterFolders().forEach((name, folder) -> loaded.put(name, language.loadAdapter(folder)));
                 describe(language, made);

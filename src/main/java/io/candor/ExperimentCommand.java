@@ -67,8 +67,7 @@ final class ExperimentCommand implements Callable<Integer> {
             names = "--seeds",
             paramLabel = "N",
             converter = Numbers.Positive.class,
-            description =
-                    "Repetitions of the paper's rows; those beyond it are repeated at most three times (default 5).")
+            description = "Repetitions of the paper's rows; those beyond it are repeated at most twice (default 5).")
     Integer seeds;
 
     @Option(
@@ -135,7 +134,7 @@ final class ExperimentCommand implements Callable<Integer> {
         OutputFolder.prepare(out);
         Path folder = questions != null ? questions : EmbeddedQuestions.unpack(out.resolve("questions"));
         StudyQuestions study = StudyQuestions.read(folder, config.mostQuestions(), config.mostTested());
-        try (LanguageModel language = LanguageModel.open(ModelFolder.of(model), settings());
+        try (LanguageModel language = LanguageModel.openForCommand(ModelFolder.of(model), settings());
                 ConsoleProgress progress = new ConsoleProgress()) {
             ExperimentReport found = new Experiment(language, config, study, out, progress).run();
             Path written = report == null ? out.resolve("report") : report;

@@ -18,7 +18,7 @@ record OfflineModel(LanguageModel language, Optional<LoadedAdapter> adapter) imp
 
     /** @param adapter folder, or null for {@code adapter} inside the model folder, if there is one */
     static OfflineModel open(Path model, Path adapter, EngineSettings settings) {
-        LanguageModel language = LanguageModel.open(model, settings);
+        LanguageModel language = LanguageModel.openForCommand(model, settings);
         try {
             Path beside = model.resolve(BESIDE);
             if (adapter == null && !Files.isDirectory(beside)) {

@@ -40,7 +40,7 @@ final class RecomputeOptions {
 
     ConfidenceReport recompute(int sample) {
         EngineSettings settings = new EngineSettings(device, precision, 0);
-        try (LanguageModel language = LanguageModel.open(ModelFolder.of(model), settings);
+        try (LanguageModel language = LanguageModel.openForCommand(ModelFolder.of(model), settings);
                 ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
             return ConfidenceAudit.of(
                     ConfiguredKafka.connection(), store, new ModelSource(language), sample, tolerance);

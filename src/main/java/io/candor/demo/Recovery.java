@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /** How honest each release was since the world changed. For one thread. */
 final class Recovery {
-    /** Newest answers by which a release is judged. */
-    private static final int JUDGED_BY = 400;
+    /** Fewest answers by which a release is judged. */
+    private static final int FEWEST = 400;
 
     private static final int BETWEEN_LOOKS = 50;
 
@@ -44,7 +44,7 @@ final class Recovery {
             return Optional.empty();
         }
         newest = release;
-        nextLook = JUDGED_BY;
+        nextLook = FEWEST;
         return Optional.of("first answer of release " + release + ", after " + labels + " labels");
     }
 
@@ -59,18 +59,35 @@ final class Recovery {
         }
         // The floor is simulated, too costly to ask for after every answer.
         nextLook = its.size() + BETWEEN_LOOKS;
-        Honesty now = Honesty.of(its.subList(its.size() - JUDGED_BY, its.size()));
+        // By all its answers, because the best of many short windows would flatter it.
+        Honesty now = Honesty.of(its);
         isComplete = now.ece() <= now.floor().mean() + tolerance;
         return isComplete;
     }
 
-    /** A line for each release, and what it took. */
+    private static List<AnsweredQuestion> about(List<AnsweredQuestion> answers, boolean changed) {
+        return answers.stream()
+                .filter(each ->
+                        changed == ChangedWorld.CHANGED.contains(each.answer().getDomain()))
+                .toList();
+    }
+
+    private static String line(String whose, List<AnsweredQuestion> answers) {
+        return String.format(
+                Locale.ROOT,
+                "%-28s %s",
+                whose,
+                answers.isEmpty() ? "no answer" : Honesty.of(answers).line());
+    }
+
+    /** Lines for each release, and what it took. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         answered.forEach((release, its) -> {
             if (!its.isEmpty()) {
-                lines.add(String.format(
-                        Locale.ROOT, "%-28s %s", release, Honesty.of(its).line()));
+                lines.add(line(release, its));
+                lines.add(line("  where the world changed", about(its, true)));
+                lines.add(line("  elsewhere", about(its, false)));
             }
         });
         lines.add(String.format(

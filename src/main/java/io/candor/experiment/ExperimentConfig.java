@@ -55,7 +55,7 @@ public record ExperimentConfig(
     public static ExperimentConfig standard() {
         return new ExperimentConfig(
                 5,
-                3,
+                2,
                 PAPER_LABELS,
                 20,
                 1,
@@ -63,8 +63,8 @@ public record ExperimentConfig(
                 Integer.MAX_VALUE,
                 2_000,
                 LoraConfig.onAllProjections(8, 16),
-                new Stage(6, 40_000, 64, 1e-3, 0.05, 2),
-                new Stage(20, 6_000, 32, 3e-4, 0.1, 3),
+                new Stage(6, 75_000, 64, 1e-3, 0.05, 2),
+                new Stage(20, 4_000, 32, 1e-3, 0.1, 3),
                 2);
     }
 

@@ -101,15 +101,13 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
     }
 
     private void addLora(List<Row> rows) {
-        List<Integer> some = few();
+        // With all labels there is nothing to choose, and little left that elicitation could add.
+        List<Integer> some = few().subList(0, few().size() - 1);
         rows.add(ours(
                 new LoraTreatment(ELICAL + ", verdicts spread", config.samples()),
                 some,
                 List.of(LabelKind.BINARY_SPREAD)));
-        rows.add(ours(
-                new ActiveTreatment(ELICAL + ", active choice", config.samples()),
-                some.subList(0, some.size() - 1),
-                BOTH));
+        rows.add(ours(new ActiveTreatment(ELICAL + ", active choice", config.samples()), some, BOTH));
         elicitations().stream().skip(1).forEach(k -> {
             rows.add(ours(new LoraTreatment(ELICITATION + ", k = " + k, k), List.of(0), NO_LABELS));
             rows.add(ours(new LoraTreatment(ELICAL + ", k = " + k, k), some, List.of(LabelKind.GRADED)));

@@ -49,6 +49,13 @@ public final class LanguageModel implements AutoCloseable {
         }
     }
 
+    /** Opens a model for a command: when the process is told to stop, the call under way ends and no other begins. */
+    public static LanguageModel openForCommand(Path folder, EngineSettings settings) {
+        LanguageModel model = open(folder, settings);
+        model.decoder().program().restAtExit();
+        return model;
+    }
+
     /** The folder's name and the first digits of the hash over config and weights, for example {@code atlas@1a2b3c4d5e6f}. */
     public String modelId() {
         return modelId;

@@ -32,6 +32,7 @@ public final class Pretraining implements AutoCloseable {
         this.config = config;
         manager = TorchDevice.open(engine);
         program = new Program(manager);
+        program.restAtExit();
         rope = RopeTable.of(config, manager);
         optimizer = new AdamW(program, adamw, DecoderWeights.upload(config, weights::get, manager, false));
         settings = TrainingSettings.array(

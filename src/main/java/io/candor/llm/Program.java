@@ -15,6 +15,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -36,6 +38,7 @@ final class Program implements AutoCloseable {
     private static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'};
 
     private final PtSymbolBlock block;
+    private final ReadWriteLock gate = new ReentrantReadWriteLock();
 
     Program(PtNDManager manager) {
         try {
@@ -47,8 +50,22 @@ final class Program implements AutoCloseable {
 
     /** Runs a method under InferenceMode: what it returns can take no part in a later training call. */
     IValue run(String method, IValue... arguments) {
-        interpretOnly();
-        return IValueUtils.runMethod(block, method, arguments);
+        gate.readLock().lock();
+        try {
+            interpretOnly();
+            return IValueUtils.runMethod(block, method, arguments);
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    /**
+     * When the process is told to stop, lets the calls under way end and no other begin: libtorch takes itself down at exit,
+     * and a call that is still running then brings the Java machine down with it. For work that may end anywhere, not for a
+     * service that has to finish what it began.
+     */
+    void restAtExit() {
+        Runtime.getRuntime().addShutdownHook(new Thread(gate.writeLock()::lock, "candor-engine-rest"));
     }
 
     /**
@@ -76,12 +93,14 @@ final class Program implements AutoCloseable {
             inputs.add(tensor);
         }
         // DJL leaves autograd off outside its own gradient collector; the switch is thread-local.
+        gate.readLock().lock();
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true);
         try {
             return IValueUtils.forward(block, inputs, true);
         } finally {
             JniUtils.setGradMode(before);
+            gate.readLock().unlock();
         }
     }
 
