@@ -86,11 +86,10 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
             for (boolean mean : new boolean[] {false, true}) {
                 StateSource from = new StateSource.Frozen(layer, mean);
                 String where = "frozen, layer " + layer + ", " + (mean ? "mean of tokens" : "last token");
-                rows.add(ours(new HeadTreatment(where, from, false), few(), BOTH));
-                rows.add(ours(
+                rows.add(once(new HeadTreatment(where, from, false), fewest()));
+                rows.add(once(
                         new HeadTreatment(where + ", elicited", from, true),
-                        Stream.concat(Stream.of(0), few().stream()).toList(),
-                        BOTH));
+                        Stream.concat(Stream.of(0), fewest().stream()).toList()));
             }
         }
     }
@@ -101,8 +100,7 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
     }
 
     private void addLora(List<Row> rows) {
-        // With all labels there is nothing to choose, and little left that elicitation could add.
-        List<Integer> some = few().subList(0, few().size() - 1);
+        List<Integer> some = fewest();
         rows.add(ours(
                 new LoraTreatment(ELICAL + ", verdicts spread", config.samples()),
                 some,
@@ -121,11 +119,21 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
                 .toList();
     }
 
+    /** Without all labels: with them there is nothing to choose, and little left that elicitation could add. */
+    private List<Integer> fewest() {
+        return few().subList(0, few().size() - 1);
+    }
+
     private Row paper(Treatment treatment, List<Integer> labels, List<LabelKind> kinds) {
         return new Row(treatment, labels, kinds, config.seeds(), false);
     }
 
     private Row ours(Treatment treatment, List<Integer> labels, List<LabelKind> kinds) {
         return new Row(treatment, labels, kinds, config.variantSeeds(), true);
+    }
+
+    /** One repetition and graded labels: these differ by more than seeds and kinds of labels do. */
+    private Row once(Treatment treatment, List<Integer> labels) {
+        return new Row(treatment, labels, List.of(LabelKind.GRADED), 1, true);
     }
 }
