@@ -20,9 +20,29 @@ class RecoveryTest {
         assertThat(recovery.take(answer("old", 0.9, false))).isEmpty();
         assertThat(recovery.take(answer("new", 0.1, false))).isEmpty();
 
-        assertThat(recovery.lines()).hasSize(3);
-        assertThat(recovery.lines().get(0)).startsWith("old").contains("2 answers");
-        assertThat(recovery.lines().get(1)).startsWith("new").contains("2 answers");
+        assertThat(recovery.lines())
+                .filteredOn(line -> line.startsWith("old") || line.startsWith("new"))
+                .satisfiesExactly(
+                        old -> assertThat(old).startsWith("old").contains("2 answers"),
+                        next -> assertThat(next).startsWith("new").contains("2 answers"));
+    }
+
+    @Test
+    void shouldTellWhatChangedFromWhatDidNotWhenItSumsUp() {
+        recovery.take(answer("old", 0.9, false));
+
+        assertThat(recovery.lines().get(1))
+                .startsWith("  where the world changed")
+                .contains("no answer");
+        assertThat(recovery.lines().get(2)).startsWith("  elsewhere").contains("1 answers");
+    }
+
+    @Test
+    void shouldNotBeCompleteWhenOnlyTheNewestAnswersOfAReleaseAreHonest() {
+        take(1_000, "new", 0.9);
+        take(400, "new", 0.0);
+
+        assertThat(recovery.isComplete(0.05)).isFalse();
     }
 
     @Test
