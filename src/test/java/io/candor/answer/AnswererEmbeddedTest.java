@@ -161,7 +161,8 @@ class AnswererEmbeddedTest {
                 AnswererStream stream = new AnswererStream(broker.bootstrapServers())) {
             Answerer answerer = answeringSome(stream);
             broker.close();
-            await("the outage noticed").atMost(WAIT).until(() -> !answerer.state()
+            // A commit that was under way blocks the producer for max.block.ms, a minute, before it says so.
+            await("the outage noticed").atMost(WAIT.multipliedBy(2)).until(() -> !answerer.state()
                     .isKafkaReachable());
 
             assertThat(timeToClose(answerer)).isLessThan(STOP_LIMIT);
