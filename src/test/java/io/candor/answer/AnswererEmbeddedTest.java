@@ -161,8 +161,7 @@ class AnswererEmbeddedTest {
                 AnswererStream stream = new AnswererStream(broker.bootstrapServers())) {
             Answerer answerer = answeringSome(stream);
             broker.close();
-            // A commit that was under way blocks the producer for max.block.ms, a minute, before it says so.
-            await("the outage noticed").atMost(WAIT.multipliedBy(2)).until(() -> !answerer.state()
+            await("the outage noticed").atMost(WAIT).until(() -> !answerer.state()
                     .isKafkaReachable());
 
             assertThat(timeToClose(answerer)).isLessThan(STOP_LIMIT);
