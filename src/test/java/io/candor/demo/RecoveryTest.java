@@ -20,6 +20,8 @@ class RecoveryTest {
         assertThat(recovery.take(answer("old", 0.9, false))).isEmpty();
         assertThat(recovery.take(answer("new", 0.1, false))).isEmpty();
 
+        // Three lines a release, then what it took.
+        assertThat(recovery.lines()).hasSize(7);
         assertThat(recovery.lines())
                 .filteredOn(line -> line.startsWith("old") || line.startsWith("new"))
                 .satisfiesExactly(
