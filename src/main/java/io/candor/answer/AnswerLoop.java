@@ -51,6 +51,7 @@ final class AnswerLoop implements Runnable {
 
     private final WorkInProgress work = new WorkInProgress();
     private final LoopState state = new LoopState();
+    private final BrokerPulse pulse;
     private final Retry rewind;
     private final Retry registry;
     /** Partitions whose next record needs the registry, which is not there. */
@@ -74,6 +75,7 @@ final class AnswerLoop implements Runnable {
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
+        this.pulse = new BrokerPulse(consumer, System::nanoTime);
         this.rewind = new Retry(settings.backoff());
         this.registry = new Retry(settings.backoff());
         metrics.load(state::outstanding, state::lag, this::oldestAge);
@@ -232,6 +234,9 @@ final class AnswerLoop implements Runnable {
         consumer.pause(paused);
         consumer.resume(flowing);
         state.load(work.outstanding(), lag(), work.oldest());
+        if (!rewind.isDemanded()) {
+            state.kafka(pulse.isHeard());
+        }
     }
 
     private long lag() {

@@ -63,7 +63,7 @@ final class LoopState {
         kafkaReachable = reachable;
     }
 
-    /** False from a failure until the loop has rewound. */
+    /** False from a failure until the loop has rewound, and while brokers are silent. */
     boolean isKafkaReachable() {
         return kafkaReachable;
     }

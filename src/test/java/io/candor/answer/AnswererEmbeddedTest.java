@@ -169,6 +169,29 @@ class AnswererEmbeddedTest {
         }
     }
 
+    @Test
+    void shouldSayThatKafkaIsGoneAndBackWhenItHasNothingToCommit(@TempDir Path folder) {
+        EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBrokerConfig(folder, 0));
+        try (broker;
+                AnswererStream stream = new AnswererStream(broker.bootstrapServers());
+                Answerer answerer = stream.answerer(new ScriptedEngine(), Map.of())) {
+            await("idle").atMost(WAIT).until(() -> answerer.state().isKafkaReachable());
+            broker.close();
+
+            await("the outage noticed").atMost(WAIT).until(() -> !answerer.state()
+                    .isKafkaReachable());
+            try (EmbeddedBroker back = EmbeddedBroker.start(new EmbeddedBrokerConfig(folder, port(broker)))) {
+                await("the return noticed").atMost(WAIT).until(() -> answerer.state()
+                        .isKafkaReachable());
+            }
+        }
+    }
+
+    private static int port(EmbeddedBroker broker) {
+        String address = broker.bootstrapServers();
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
     /** An answerer that has committed some of many questions. */
     private static Answerer answeringSome(AnswererStream stream) {
         Answerer answerer = stream.answerer(new ScriptedEngine(), Map.of("batch.max-questions", "2"));
