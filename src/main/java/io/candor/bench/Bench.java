@@ -87,19 +87,27 @@ public final class Bench {
 
     private void load(AnswerMode mode, double full) {
         double rate = full * plan.load();
-        Histogram latencies =
+        Latencies latencies =
                 new LoadRun(connection, plan.patience()).run(plan.questions(), mode, rate, plan.loadTime());
         report.accept(String.format(
                 Locale.ROOT,
-                "  latency at %.0f questions/s (%.0f %% load), %,d questions: p50 %.0f ms, p95 %.0f ms, p99 %.0f ms,"
-                        + " longest %.0f ms",
+                "  latency at %.0f questions/s (%.0f %% load), %,d questions: %s",
                 rate,
                 100 * plan.load(),
-                latencies.getTotalCount(),
-                latencies.getValueAtPercentile(50) / MILLI,
-                latencies.getValueAtPercentile(95) / MILLI,
-                latencies.getValueAtPercentile(99) / MILLI,
-                latencies.getMaxValue() / MILLI));
+                latencies.total().getTotalCount(),
+                percentiles(latencies.total())));
+        report.accept("    of it waiting for the engine: " + percentiles(latencies.queued()));
+        report.accept("    and in the engine:            " + percentiles(latencies.engine()));
+    }
+
+    private static String percentiles(Histogram histogram) {
+        return String.format(
+                Locale.ROOT,
+                "p50 %.0f ms, p95 %.0f ms, p99 %.0f ms, longest %.0f ms",
+                histogram.getValueAtPercentile(50) / MILLI,
+                histogram.getValueAtPercentile(95) / MILLI,
+                histogram.getValueAtPercentile(99) / MILLI,
+                histogram.getMaxValue() / MILLI);
     }
 
     private static String line(int round, Rate streamed, Rate alone, double ratio) {

@@ -1,5 +1,6 @@
 package io.candor.bench;
 
+import io.candor.event.Answer;
 import io.candor.event.AnswerMode;
 import io.candor.event.KafkaConnection;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.apache.kafka.common.serialization.Serde;
 
 /**
  * Questions at a constant rate, whatever the answers do (an open loop). Latency counts from when a question was due, not
@@ -20,9 +22,11 @@ final class LoadRun {
 
     private final KafkaConnection connection;
     private final Duration patience;
+    private final Serde<Answer> answers;
 
     LoadRun(KafkaConnection connection, Duration patience) {
         this.connection = connection;
+        this.answers = connection.topics().answers().valueSerde();
         this.patience = patience;
     }
 
@@ -30,26 +34,31 @@ final class LoadRun {
      * Streams for {@code duration}, then waits for what is open.
      *
      * @param rate questions per second, positive
-     * @return nanoseconds from due to read as committed; questions without an outcome in time count as the longest value
+     * @return latencies from due to read as committed; questions without an outcome in time count as the longest value
      */
-    Histogram run(List<String> questions, AnswerMode mode, double rate, Duration duration) {
+    Latencies run(List<String> questions, AnswerMode mode, double rate, Duration duration) {
         int count = (int) Math.max(1, rate * duration.toNanos() / 1e9);
         String prefix = "bench-" + UUID.randomUUID() + "-";
-        Histogram latencies = new Histogram(LONGEST_NANOS, DIGITS);
+        Latencies latencies = Latencies.none(LONGEST_NANOS, DIGITS);
+        Histogram total = latencies.total();
         try (OutcomeReader outcomes = new OutcomeReader(connection);
                 QuestionSender sender = new QuestionSender(connection)) {
             long began = System.nanoTime();
             Thread clock = new Thread(() -> send(sender, prefix, questions, mode, began, rate, count), "candor-bench");
             clock.start();
             long end = began + duration.toNanos() + patience.toNanos();
-            while (latencies.getTotalCount() < count && System.nanoTime() < end) {
-                outcomes.poll(POLL, id -> record(id, prefix, began, rate, latencies));
+            while (total.getTotalCount() < count && System.nanoTime() < end) {
+                outcomes.poll(POLL, outcome -> {
+                    if (record(outcome.key(), prefix, began, rate, total) && !outcomes.isRefusal(outcome)) {
+                        latencies.add(answers.deserializer().deserialize(outcome.topic(), outcome.value()));
+                    }
+                });
                 sender.requireSent();
             }
             clock.interrupt();
-            long open = count - latencies.getTotalCount();
+            long open = count - total.getTotalCount();
             if (open > 0) {
-                latencies.recordValueWithCount(LONGEST_NANOS, open);
+                total.recordValueWithCount(LONGEST_NANOS, open);
             }
             return latencies;
         }
@@ -72,12 +81,15 @@ final class LoadRun {
         }
     }
 
-    private static void record(String id, String prefix, long began, double rate, Histogram latencies) {
-        if (id != null && id.startsWith(prefix)) {
-            int number = Integer.parseInt(id.substring(prefix.length()));
-            long waited = System.nanoTime() - began - dueAfter(number, rate);
-            latencies.recordValue(Math.min(Math.max(0, waited), LONGEST_NANOS));
+    /** Whether the question is one of this run's. */
+    private static boolean record(String id, String prefix, long began, double rate, Histogram latencies) {
+        if (id == null || !id.startsWith(prefix)) {
+            return false;
         }
+        int number = Integer.parseInt(id.substring(prefix.length()));
+        long waited = System.nanoTime() - began - dueAfter(number, rate);
+        latencies.recordValue(Math.min(Math.max(0, waited), LONGEST_NANOS));
+        return true;
     }
 
     private static long dueAfter(int number, double rate) {

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Committed answers and dead letters from now on; only their keys are looked at, so that reading costs little. */
+/** Committed answers and dead letters from now on, as bytes, so that reading costs little. */
 final class OutcomeReader implements AutoCloseable {
     private static final Map<String, Object> SETTINGS = Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -43,14 +43,19 @@ final class OutcomeReader implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
-    /** Hands over the ids of the questions that have an outcome now; waits at most {@code patience} for one. */
-    void poll(Duration patience, Consumer<String> ids) {
+    /** Hands over the outcomes there are now, their keys the ids of the questions; waits at most {@code patience} for one. */
+    void poll(Duration patience, Consumer<ConsumerRecord<String, byte[]>> outcomes) {
         for (ConsumerRecord<String, byte[]> outcome : consumer.poll(patience)) {
-            if (outcome.topic().equals(deadLetters)) {
+            if (isRefusal(outcome)) {
                 refused++;
             }
-            ids.accept(outcome.key());
+            outcomes.accept(outcome);
         }
+    }
+
+    /** Whether it is a dead letter. */
+    boolean isRefusal(ConsumerRecord<String, byte[]> outcome) {
+        return outcome.topic().equals(deadLetters);
     }
 
     /** Dead letters among what was read. */

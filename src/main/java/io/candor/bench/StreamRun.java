@@ -45,7 +45,7 @@ final class StreamRun {
             int step = Math.max(1, questions.size() / LINES);
             while (!open.isEmpty()) {
                 int before = open.size();
-                outcomes.poll(POLL, open::remove);
+                outcomes.poll(POLL, outcome -> open.remove(outcome.key()));
                 sender.requireSent();
                 last = open.size() < before ? System.nanoTime() : last;
                 requireMoving(open.size(), last);
