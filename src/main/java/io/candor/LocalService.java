@@ -46,10 +46,10 @@ final class LocalService implements AutoCloseable {
      * @param httpPort where REST, health and metrics listen on loopback; 0 takes any free port
      */
     static LocalService start(EmbeddedStackConfig config, int httpPort, Set<Role> roles) {
-        int port = claim(httpPort);
+        // The folder first: a second service on it finds folder and port taken, and only the folder says by whom.
         EmbeddedStack stack = EmbeddedStack.start(config);
         try {
-            LocalService service = new LocalService(stack, connect(stack), port);
+            LocalService service = new LocalService(stack, connect(stack), claim(httpPort));
             service.configure(roles, config.data());
             TopicsCommand.create(service.connection, (short) -1);
             return service;

@@ -67,6 +67,10 @@ final class PackagedStack implements AutoCloseable {
         return bootstrapServers;
     }
 
+    int port() {
+        return URI.create(url).getPort();
+    }
+
     String get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url + path)).build()).body();
     }

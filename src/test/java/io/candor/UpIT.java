@@ -51,7 +51,7 @@ class UpIT {
                         "up",
                         "--data",
                         folder.resolve("stack").toString(),
-                        "--port=0",
+                        "--port=" + stack.port(),
                         "--broker-port=0",
                         "--registry-port=0"))
                 .redirectErrorStream(true)
