@@ -40,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
             List.of("/atlas/questions/test-in-domain.jsonl.gz", "/atlas/questions/test-out-of-domain.jsonl.gz");
 
     /** Labels after the change of the world that close a calibration batch; the demo has no day to wait. */
-    private static final int LABELS_OF_THE_CHANGE = 800;
+    private static final int LABELS_OF_THE_CHANGE = 1_600;
 
     @Option(
             names = "--questions",
@@ -123,7 +123,7 @@ final class DemoCommand implements Callable<Integer> {
                 Map.entry("candor.training.sampling.share", "0.02"),
                 Map.entry("candor.training.audit.share", "0.3"),
                 Map.entry("candor.training.fit.batch", "16"),
-                Map.entry("candor.training.calibration.epochs", "8"),
+                Map.entry("candor.training.calibration.epochs", "5"),
                 Map.entry("candor.training.calibration.learning-rate", "0.005"));
         settings.forEach((key, value) -> {
             if (System.getenv(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "_")) == null) {
