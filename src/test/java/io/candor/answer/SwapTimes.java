@@ -13,7 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SwapTimes {
     private static final boolean MEASURE = Boolean.getBoolean("candor.test.swaps.measure");
-    private static final int STRETCH = 50;
+    private static final int STRETCH = 25;
+    /** Shortest time from swap to swap in milliseconds; none means one right after the other, about seven a second. */
+    private static final long EVERY_MILLIS = Long.getLong("candor.test.swaps.every-ms", 0);
 
     private final List<Long> published = new ArrayList<>();
     private final List<Long> served = new ArrayList<>();
@@ -21,6 +23,7 @@ final class SwapTimes {
     private final List<long[]> busy = new ArrayList<>();
 
     private long begin = System.currentTimeMillis();
+    private long lastSwap;
 
     /**
      * An answer.
@@ -30,14 +33,16 @@ final class SwapTimes {
      */
     record Timed(long askedAt, long answeredAt) {}
 
-    /** Before swap number {@code swap}, from 1: rests when a stretch is over, as long as it took. */
+    /** Before swap number {@code swap}, from 1: waits for its time, and rests when a stretch is over, as long as it took. */
     void rest(int swap) {
+        LockSupport.parkNanos((lastSwap + EVERY_MILLIS - System.currentTimeMillis()) * 1_000_000);
         if (MEASURE && swap % STRETCH == 0) {
             long end = System.currentTimeMillis();
             busy.add(new long[] {begin, end});
             LockSupport.parkNanos((end - begin) * 1_000_000);
             begin = System.currentTimeMillis();
         }
+        lastSwap = System.currentTimeMillis();
     }
 
     void published(long nanos) {
@@ -54,7 +59,8 @@ final class SwapTimes {
         }
         List<Long> with = new ArrayList<>();
         List<Long> without = new ArrayList<>();
-        long first = busy.get(0)[0];
+        // The first stretch, and the rest after it, are the just-in-time compiler's.
+        long first = busy.get(1)[0];
         long last = busy.get(busy.size() - 1)[1];
         for (Timed answer : answers) {
             if (answer.askedAt() >= first && answer.askedAt() < last) {
