@@ -7,7 +7,10 @@ import io.candor.audit.AuditException;
 import io.candor.audit.AuditReport;
 import io.candor.audit.AuditText;
 import io.candor.audit.ConfidenceReport;
+import io.candor.audit.ReportAudit;
+import io.candor.audit.ReportCheck;
 import io.candor.audit.StreamAudit;
+import io.candor.event.KafkaConnection;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,6 +56,11 @@ final class AuditCommand implements Callable<Integer> {
             description = "Also computes the confidence of N sampled answers again, each with the release it names.")
     Integer recompute;
 
+    @Option(
+            names = "--reports",
+            description = "Also computes every calibration report again from the labels and compares bit for bit.")
+    boolean reports;
+
     @ArgGroup(exclusive = false, heading = "With --recompute:%n")
     RecomputeOptions recomputing = new RecomputeOptions();
 
@@ -66,32 +74,35 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
+            KafkaConnection connection = ConfiguredKafka.connection();
             AuditReport report = StreamAudit.of(
-                    ConfiguredKafka.connection(),
-                    new AuditConfig(Optional.ofNullable(wait), AuditConfig.DEFAULT_SETTLE, shown));
+                    connection, new AuditConfig(Optional.ofNullable(wait), AuditConfig.DEFAULT_SETTLE, shown));
             Optional<ConfidenceReport> confidences =
                     Optional.ofNullable(recompute).map(recomputing::recompute);
+            Optional<ReportCheck> checked = reports ? Optional.of(ReportAudit.of(connection)) : Optional.empty();
+            boolean clean = report.clean()
+                    && confidences.map(ConfidenceReport::clean).orElse(true)
+                    && checked.map(ReportCheck::clean).orElse(true);
             if (json) {
-                out.println(json(report, confidences));
+                out.println(json(report, confidences, checked).put("clean", clean));
             } else {
                 AuditText.lines(report).forEach(out::println);
                 confidences.map(AuditText::lines).ifPresent(lines -> lines.forEach(out::println));
+                checked.map(check -> AuditText.lines(check, shown)).ifPresent(lines -> lines.forEach(out::println));
             }
-            return report.clean() && confidences.map(ConfidenceReport::clean).orElse(true) ? 0 : 1;
+            return clean ? 0 : 1;
         } catch (AuditException failure) {
             spec.commandLine().getErr().println("audit: " + failure.getMessage());
             return CANNOT_READ;
         }
     }
 
-    private static ObjectNode json(AuditReport report, Optional<ConfidenceReport> confidences) {
+    private static ObjectNode json(
+            AuditReport report, Optional<ConfidenceReport> confidences, Optional<ReportCheck> checked) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode node = mapper.valueToTree(report);
         confidences.ifPresent(recomputed -> node.set("confidences", mapper.valueToTree(recomputed)));
-        return node.put("violations", report.violations())
-                .put(
-                        "clean",
-                        report.clean()
-                                && confidences.map(ConfidenceReport::clean).orElse(true));
+        checked.ifPresent(check -> node.set("reports", mapper.valueToTree(check)));
+        return node.put("violations", report.violations());
     }
 }

@@ -46,6 +46,32 @@ public final class AuditText {
         return lines;
     }
 
+    /** The same for recomputed calibration reports, of whose discrepancies at most {@code shown} are listed. */
+    public static List<String> lines(ReportCheck check, int shown) {
+        List<String> lines = new ArrayList<>();
+        lines.add(row("labels", check.labels()));
+        lines.add(row("calibration reports computed again", check.recomputed()));
+        addUnlessZero(lines, "on labels that retention removed", check.older());
+        check.discrepancies().stream()
+                .limit(shown)
+                .map(found -> String.format(
+                        Locale.ROOT,
+                        "report %s: %s is %s, the labels say %s",
+                        found.report(),
+                        found.figure(),
+                        found.published(),
+                        found.recomputed()))
+                .forEach(lines::add);
+        lines.add(
+                check.clean()
+                        ? "CLEAN: every report says what the labels say, bit for bit."
+                        : String.format(
+                                Locale.ROOT,
+                                "NOT CLEAN: %,d figures differ.",
+                                check.discrepancies().size()));
+        return lines;
+    }
+
     /** The verdict in one sentence. */
     public static String verdict(AuditReport report) {
         if (!report.clean()) {

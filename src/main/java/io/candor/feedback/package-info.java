@@ -5,7 +5,7 @@
  * {@link io.candor.feedback.FeedbackTopology} joins it to its answer ({@code LabelingProcessor}, partitioned by question)
  * and writes <em>labeled answers</em>, one topic of one partition. That topic is a ledger: its offsets give every later
  * figure one order, so that alarms are a pure function of it and a report, which names the last offset it has seen, can
- * be computed again to the same bits ({@link io.candor.feedback.ReportRecomputation}).
+ * be computed again to the same bits ({@code candor audit --reports}).
  *
  * <p>Corrections. A question has one label at any time; a change sends the next revision. Reports count each question
  * once, by its highest revision, and a later report of a window replaces the earlier one. A batch that is still open is

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.candor.audit.ReportRecomputation;
 import io.candor.event.Answer;
 import io.candor.event.BatchTrigger;
 import io.candor.event.CalibrationBatch;
@@ -231,7 +232,7 @@ class CalibrationTopologyTest {
     }
 
     private ReportRecomputation recomputation() {
-        ReportRecomputation recomputation = new ReportRecomputation();
+        ReportRecomputation recomputation = new ReportRecomputation(true);
         long offset = 0;
         for (TestRecord<String, LabeledAnswer> entry : calibrator.records(calibrator.topics.labeledAnswers())) {
             recomputation.add(offset++, entry.timestamp(), entry.value());

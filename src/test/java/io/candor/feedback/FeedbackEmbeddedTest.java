@@ -6,6 +6,9 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.candor.audit.ReportAudit;
+import io.candor.audit.ReportCheck;
+import io.candor.audit.ReportRecomputation;
 import io.candor.embedded.TestBroker;
 import io.candor.embedded.TestRegistry;
 import io.candor.event.Answer;
@@ -65,8 +68,8 @@ class FeedbackEmbeddedTest {
             await("a report on the whole ledger").atMost(PATIENCE).until(this::isSettled);
 
             assertThatLabelsCountOnce();
-            assertThatReportsCanBeRecomputed();
             assertThatQueriesAnswer(calibrator);
+            assertThatReportsCanBeRecomputed();
         }
     }
 
@@ -93,14 +96,29 @@ class FeedbackEmbeddedTest {
     }
 
     private void assertThatReportsCanBeRecomputed() {
-        ReportRecomputation recomputation = new ReportRecomputation();
-        ledger().forEach(entry -> recomputation.add(entry.offset(), entry.timestamp(), entry.value()));
-        List<CalibrationReport> reports =
-                reports().stream().map(ConsumerRecord::value).toList();
-        assertThat(reports).hasSizeGreaterThan(10);
-        assertThat(reports.stream().flatMap(report -> recomputation.check(report).stream()))
-                .isEmpty();
-        assertThat(reports.get(reports.size() - 1).getCount()).isEqualTo(QUESTIONS);
+        ReportCheck check = ReportAudit.of(kafka);
+        assertThat(check.discrepancies()).isEmpty();
+        assertThat(check.labels()).isEqualTo(ledger().size());
+        assertThat(check.recomputed()).isGreaterThan(10).isEqualTo(reports().size());
+        List<ConsumerRecord<String, CalibrationReport>> reports = reports();
+        ConsumerRecord<String, CalibrationReport> last = reports.get(reports.size() - 1);
+        assertThat(last.value().getCount()).isEqualTo(QUESTIONS);
+
+        assertThatAForgedReportShows(last);
+    }
+
+    private void assertThatAForgedReportShows(ConsumerRecord<String, CalibrationReport> genuine) {
+        Topic<String, CalibrationReport> topic = kafka.topics().calibrationReports();
+        CalibrationReport forged = CalibrationReport.newBuilder(genuine.value())
+                .setRevision(genuine.value().getRevision() + 1)
+                .setBrier(Math.nextUp(genuine.value().getBrier()))
+                .build();
+        try (KafkaProducer<String, CalibrationReport> forger = producer(topic)) {
+            forger.send(new ProducerRecord<>(topic.name(), genuine.key(), forged));
+        }
+        assertThat(ReportAudit.of(kafka).discrepancies())
+                .extracting(ReportRecomputation.Discrepancy::figure)
+                .containsExactly("brier");
     }
 
     private static void assertThatQueriesAnswer(Calibrator calibrator) {

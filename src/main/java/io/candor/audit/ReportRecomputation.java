@@ -1,4 +1,4 @@
-package io.candor.feedback;
+package io.candor.audit;
 
 import io.candor.event.CalibrationReport;
 import io.candor.event.LabeledAnswer;
@@ -15,7 +15,7 @@ import io.candor.honesty.ScoredAnswer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,12 +28,31 @@ public final class ReportRecomputation {
     /** One figure that differs. */
     public record Discrepancy(String report, String figure, Object published, Object recomputed) {}
 
-    private record Entry(long offset, long timestamp, LabeledAnswer answer) {}
+    /** Of a ledger's record what reports rest on. */
+    private record Entry(
+            long offset,
+            long timestamp,
+            String questionId,
+            int revision,
+            Instant answeredAt,
+            double confidence,
+            Double label) {}
 
     private record Judged(String releaseId, String domain) {}
 
-    private final Map<Judged, List<Entry>> ledger = new LinkedHashMap<>();
-    private final Map<String, Long> revisions = new LinkedHashMap<>();
+    /** What reports over all domains call their domain. */
+    private static final String ALL_DOMAINS = "*";
+    /** A label from here on counts as right where only right and wrong are told apart. */
+    private static final double RIGHT = 0.5;
+
+    private final boolean fromTheFirstReport;
+    private final Map<Judged, List<Entry>> ledger = new HashMap<>();
+    private final Map<String, Long> revisions = new HashMap<>();
+
+    /** @param fromTheFirstReport whether the first reports that are checked are the first there ever were */
+    public ReportRecomputation(boolean fromTheFirstReport) {
+        this.fromTheFirstReport = fromTheFirstReport;
+    }
 
     /**
      * Takes in one record of the ledger.
@@ -42,10 +61,17 @@ public final class ReportRecomputation {
      * @param timestamp of the record, in epoch milliseconds
      */
     public void add(long offset, long timestamp, LabeledAnswer answer) {
-        Entry entry = new Entry(offset, timestamp, answer);
+        Entry entry = new Entry(
+                offset,
+                timestamp,
+                answer.getQuestionId(),
+                answer.getRevision(),
+                answer.getAnsweredAt(),
+                answer.getConfidence(),
+                answer.getLabel());
         of(answer.getReleaseId(), answer.getDomain()).add(entry);
-        if (!answer.getDomain().equals(DriftEpisode.ALL_DOMAINS)) {
-            of(answer.getReleaseId(), DriftEpisode.ALL_DOMAINS).add(entry);
+        if (!answer.getDomain().equals(ALL_DOMAINS)) {
+            of(answer.getReleaseId(), ALL_DOMAINS).add(entry);
         }
     }
 
@@ -54,7 +80,8 @@ public final class ReportRecomputation {
         String name = name(report);
         List<Discrepancy> found = new ArrayList<>();
         Comparison comparison = new Comparison(name, found);
-        long revision = revisions.merge(name, 0L, (last, ignored) -> last + 1);
+        long first = fromTheFirstReport ? 0 : report.getRevision();
+        long revision = revisions.merge(name, first, (last, ignored) -> last + 1);
         comparison.same("revision", report.getRevision(), revision);
         List<Entry> entries = entries(report);
         comparison.same("through", report.getThrough().getOffset(), lastOffset(entries));
@@ -83,22 +110,19 @@ public final class ReportRecomputation {
     private List<Entry> entries(CalibrationReport report) {
         return of(report.getReleaseId(), report.getDomain()).stream()
                 .filter(entry -> entry.offset() <= report.getThrough().getOffset())
-                .filter(entry -> !entry.answer().getAnsweredAt().isBefore(report.getWindowStart()))
-                .filter(entry -> entry.answer().getAnsweredAt().isBefore(report.getWindowEnd()))
+                .filter(entry -> !entry.answeredAt().isBefore(report.getWindowStart()))
+                .filter(entry -> entry.answeredAt().isBefore(report.getWindowEnd()))
                 .toList();
     }
 
     private static List<ScoredAnswer> standing(List<Entry> entries) {
-        Map<String, LabeledAnswer> newest = new LinkedHashMap<>();
+        Map<String, Entry> newest = new HashMap<>();
         for (Entry entry : entries) {
-            newest.merge(
-                    entry.answer().getQuestionId(),
-                    entry.answer(),
-                    (one, other) -> one.getRevision() > other.getRevision() ? one : other);
+            newest.merge(entry.questionId(), entry, (one, other) -> one.revision() > other.revision() ? one : other);
         }
         return newest.values().stream()
-                .filter(answer -> answer.getLabel() != null)
-                .map(answer -> new ScoredAnswer(answer.getConfidence(), answer.getLabel()))
+                .filter(entry -> entry.label() != null)
+                .map(entry -> new ScoredAnswer(entry.confidence(), entry.label()))
                 .sorted(Comparator.naturalOrder())
                 .toList();
     }
@@ -134,7 +158,7 @@ public final class ReportRecomputation {
         comparison.same("eceFloor", report.getEceFloor(), floor.mean());
         comparison.same("brier", report.getBrier(), new BrierScore().measure(answers));
         comparison.same("logLoss", report.getLogLoss(), new LogLoss().measure(answers));
-        double auroc = new Auroc(CalibrationFigures.RIGHT).measure(answers);
+        double auroc = new Auroc(RIGHT).measure(answers);
         comparison.same("auroc", report.getAuroc(), Double.isNaN(auroc) ? null : (Double) auroc);
     }
 

@@ -1,0 +1,24 @@
+package io.candor.audit;
+
+import java.util.List;
+
+/**
+ * What computing calibration reports again showed.
+ *
+ * @param labels records of the ledger, {@code candor.labeled-answers}
+ * @param recomputed reports computed again
+ * @param older reports on time of which retention has removed labels, which cannot be computed
+ * @param discrepancies figures that differ, in the order of the reports' topic
+ */
+public record ReportCheck(
+        long labels, long recomputed, long older, List<ReportRecomputation.Discrepancy> discrepancies) {
+
+    public ReportCheck {
+        discrepancies = List.copyOf(discrepancies);
+    }
+
+    /** Whether every report says what the ledger says, bit for bit. */
+    public boolean clean() {
+        return discrepancies.isEmpty();
+    }
+}
