@@ -2,6 +2,7 @@ package io.candor.feedback;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.event.Feedback;
@@ -59,13 +60,21 @@ public class FeedbackResource {
         try {
             request = reader.readValue(body);
         } catch (JsonProcessingException malformed) {
-            return Problem.invalid("the body is not a feedback as JSON: " + malformed.getOriginalMessage())
+            return Problem.invalid(
+                            "the body is not a feedback as JSON: " + field(malformed) + malformed.getOriginalMessage())
                     .response();
         }
         if (request == null) {
             return Problem.invalid("the body is empty").response();
         }
         return send(request, trace(traceParent, traceState));
+    }
+
+    private static String field(JsonProcessingException malformed) {
+        return malformed instanceof JsonMappingException mapping
+                        && !mapping.getPath().isEmpty()
+                ? "field '" + mapping.getPath().get(0).getFieldName() + "': "
+                : "";
     }
 
     private Response send(FeedbackRequest request, Map<String, String> trace) {
