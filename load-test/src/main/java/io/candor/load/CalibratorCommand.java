@@ -36,8 +36,7 @@ import picocli.CommandLine.Option;
         },
         exitCodeList = {"0:measured", "1:a topology lost or doubled a record"})
 final class CalibratorCommand implements Callable<Integer> {
-    private static final String SAYS =
-            """
+    private static final String SAYS = """
             calibrator: %1$d answers and %1$d verdicts read, joined, labeled, written to the ledger; the ledger read again and
               every label watched for drift, batched and reported; done when all three inputs are committed to their ends.
             count: the same %2$d records read, groupByKey().count() into a logged store; done when both inputs are committed.
@@ -45,7 +44,10 @@ final class CalibratorCommand implements Callable<Integer> {
               the broker, which runs in the same process.
             """;
 
-    @Option(names = "--labels", defaultValue = "20000", description = "Answers, with a verdict each (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--labels",
+            defaultValue = "20000",
+            description = "Answers, with a verdict each (${DEFAULT-VALUE}).")
     int labels;
 
     @Option(names = "--rounds", defaultValue = "3", description = "Measured, after one to warm up (${DEFAULT-VALUE}).")
@@ -115,8 +117,14 @@ final class CalibratorCommand implements Callable<Integer> {
 
     private void print(CalibratorRace race, List<Round> measured) {
         System.out.printf("labels on the ledgers, turn by turn: %s%n", race.ledgers());
-        print(measured, "labeled answers per second, calibrator", round -> labels / round.calibrator().seconds());
-        print(measured, "answer-verdict pairs per second, count", round -> labels / round.count().seconds());
+        print(
+                measured,
+                "labeled answers per second, calibrator",
+                round -> labels / round.calibrator().seconds());
+        print(
+                measured,
+                "answer-verdict pairs per second, count",
+                round -> labels / round.count().seconds());
         print(measured, "ratio by the clock", Round::ratio);
         print(measured, "ratio by the CPU", Round::cpuRatio);
     }

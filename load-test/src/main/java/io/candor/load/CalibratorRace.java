@@ -89,13 +89,7 @@ final class CalibratorRace {
     private StreamsProperties properties(String name) {
         StreamsProperties shipped = settings.properties();
         return new StreamsProperties(
-                name,
-                folder.resolve("state").toString(),
-                1,
-                0,
-                shipped.cacheBytes(),
-                shipped.commitInterval(),
-                "");
+                name, folder.resolve("state").toString(), 1, 0, shipped.cacheBytes(), shipped.commitInterval(), "");
     }
 
     /** The topics of one turn: the shared input, and outputs of its own. */

@@ -41,7 +41,8 @@ record StreamsTurn(KafkaConnection connection, StreamsProperties properties) {
 
     Took run(Topology topology, List<Topic<?, ?>> inputs) throws Exception {
         try (Admin admin = Admin.create(connection.settings(Map.of()));
-                KafkaStreams streams = new KafkaStreams(topology, properties.properties(connection.settings(Map.of())))) {
+                KafkaStreams streams =
+                        new KafkaStreams(topology, properties.properties(connection.settings(Map.of())))) {
             CountDownLatch running = new CountDownLatch(1);
             long[] begun = new long[1];
             streams.setStateListener((now, before) -> {
