@@ -4,13 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,9 +57,25 @@ final class OutputTransaction implements AutoCloseable {
             producer.beginTransaction();
             openedNanos = System.nanoTime();
         }
-        // What goes wrong with one record is thrown by the commit.
-        records.forEach(producer::send);
+        records.forEach(record -> requireTaken(producer.send(record)));
         sent.add(slot);
+    }
+
+    /**
+     * What goes wrong on the way is thrown by the commit. A record that the producer has not even taken, after
+     * {@code max.block.ms}, ends the transaction here: without a broker each one after it would block as long.
+     */
+    private static void requireTaken(Future<RecordMetadata> sending) {
+        if (!sending.isDone()) {
+            return;
+        }
+        try {
+            sending.get();
+        } catch (ExecutionException refused) {
+            throw new KafkaException("a record cannot be sent: " + refused.getCause(), refused.getCause());
+        } catch (InterruptedException stopped) {
+            throw new InterruptException(stopped);
+        }
     }
 
     /** How long the transaction has been open; zero if none is. */
