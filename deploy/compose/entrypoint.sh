@@ -7,5 +7,6 @@ set -eu
 [ -n "${PYTORCH_LIBRARY_PATH:-}" ] || unset PYTORCH_LIBRARY_PATH PYTORCH_FLAVOR
 # Word splitting is wanted: the variable holds several options.
 # shellcheck disable=SC2086
-exec java -XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -XX:TrimNativeHeapInterval=5000 -XX:MaxRAMPercentage=40 --enable-native-access=ALL-UNNAMED \
+exec java -XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -XX:MaxRAMPercentage=40 --enable-native-access=ALL-UNNAMED \
+    -XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=5000 \
     ${CANDOR_JAVA_OPTS:-} -jar /opt/candor/quarkus-run.jar "$@"

@@ -180,16 +180,11 @@ class AnswererEmbeddedTest {
 
             await("the outage noticed").atMost(WAIT).until(() -> !answerer.state()
                     .isKafkaReachable());
-            try (EmbeddedBroker back = EmbeddedBroker.start(new EmbeddedBrokerConfig(folder, port(broker)))) {
+            try (EmbeddedBroker back = EmbeddedBroker.start(broker.config())) {
                 await("the return noticed").atMost(WAIT).until(() -> answerer.state()
                         .isKafkaReachable());
             }
         }
-    }
-
-    private static int port(EmbeddedBroker broker) {
-        String address = broker.bootstrapServers();
-        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
     /** An answerer that has committed some of many questions. */
