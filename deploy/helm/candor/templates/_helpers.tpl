@@ -14,6 +14,12 @@ app.kubernetes.io/component: {{ .role }}
 {{- range $key, $value := .Values.kafka.client }}
 - {name: CANDOR_KAFKA_CLIENT_{{ $key | upper | replace "." "_" }}, value: {{ $value | quote }}}
 {{- end }}
+{{- with .Values.tracing.endpoint }}
+- {name: OTEL_TRACES_EXPORTER, value: otlp}
+- {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }}}
+- {name: OTEL_TRACES_SAMPLER, value: parentbased_traceidratio}
+- {name: OTEL_TRACES_SAMPLER_ARG, value: {{ $.Values.tracing.ratio | quote }}}
+{{- end }}
 {{- end }}
 
 {{- define "candor.envFrom" -}}

@@ -4,10 +4,8 @@ import io.candor.event.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -16,7 +14,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -47,15 +44,14 @@ final class AnswerLoop implements Runnable {
     private final String topic;
     private final LoopSettings settings;
     private final AnswerMetrics metrics;
+    private final AnswerTracing tracing;
     private final Clock clock;
 
     private final WorkInProgress work = new WorkInProgress();
     private final LoopState state = new LoopState();
     private final BrokerPulse pulse;
-    private final Retry rewind;
-    private final Retry registry;
-    /** Partitions whose next record needs the registry, which is not there. */
-    private final Set<TopicPartition> held = new HashSet<>();
+    private final Rewind rewind;
+    private final RegistryWait registry;
 
     AnswerLoop(
             Consumer<byte[], byte[]> consumer,
@@ -65,19 +61,21 @@ final class AnswerLoop implements Runnable {
             QuestionQueue queue,
             LoopSettings settings,
             AnswerMetrics metrics,
+            AnswerTracing tracing,
             Clock clock) {
         this.consumer = consumer;
         this.transaction = transaction;
         this.intake = intake;
         this.queue = queue;
-        this.outputs = new OutputRecords(topics, clock);
+        this.outputs = new OutputRecords(topics, tracing, clock);
         this.topic = topics.questions().name();
         this.settings = settings;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.clock = clock;
         this.pulse = new BrokerPulse(consumer, System::nanoTime);
-        this.rewind = new Retry(settings.backoff());
-        this.registry = new Retry(settings.backoff());
+        this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, settings.backoff());
+        this.registry = new RegistryWait(state, settings.backoff());
         metrics.load(state::outstanding, state::lag, this::oldestAge);
     }
 
@@ -108,9 +106,7 @@ final class AnswerLoop implements Runnable {
     void turn() {
         state.beat();
         try {
-            if (rewind.isDue()) {
-                rewind();
-            }
+            rewind.runWhenDue();
             take(consumer.poll(pause()));
             send();
             if (work.outstanding() == 0 || transaction.age().compareTo(settings.commitInterval()) >= 0) {
@@ -118,7 +114,7 @@ final class AnswerLoop implements Runnable {
             }
             steer();
         } catch (RuntimeException failure) {
-            failed(failure);
+            rewind.failed(failure);
         }
     }
 
@@ -141,11 +137,12 @@ final class AnswerLoop implements Runnable {
     private int take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, long now) {
         int taken = 0;
         for (ConsumerRecord<byte[], byte[]> origin : records) {
-            Slot slot = new Slot(origin);
+            Slot slot = tracing.begin(origin);
             Optional<Ask> ask;
             try {
                 ask = intake.read(slot, now);
             } catch (RuntimeException unavailable) {
+                slot.abandon();
                 hold(partition, origin.offset(), unavailable);
                 return taken;
             }
@@ -153,7 +150,7 @@ final class AnswerLoop implements Runnable {
             ask.ifPresent(queue::add);
             taken++;
         }
-        registryAnswered();
+        registry.answered();
         return taken;
     }
 
@@ -161,25 +158,11 @@ final class AnswerLoop implements Runnable {
     private void hold(TopicPartition partition, long offset, RuntimeException unavailable) {
         LOG.warnf("record cannot be read now, will try again partition=%s offset=%d", partition, offset);
         consumer.seek(partition, offset);
-        held.add(partition);
-        registryFailed(unavailable);
-    }
-
-    private void registryFailed(RuntimeException unavailable) {
-        LOG.warnf("waiting for the schema registry error=%s", unavailable);
-        registry.failed();
-        state.registry(false);
-    }
-
-    private void registryAnswered() {
-        if (!state.isRegistryReachable() && !registry.isDemanded()) {
-            registry.succeeded();
-            state.registry(true);
-        }
+        registry.hold(partition, unavailable);
     }
 
     private void send() {
-        if (rewind.isDemanded() || (registry.isDemanded() && !registry.isDue())) {
+        if (rewind.isDemanded() || registry.isPausing()) {
             return;
         }
         for (PartitionProgress progress : work.all()) {
@@ -200,10 +183,10 @@ final class AnswerLoop implements Runnable {
     private Optional<List<ProducerRecord<byte[], byte[]>>> written(Slot slot) {
         try {
             List<ProducerRecord<byte[], byte[]>> records = outputs.of(slot);
-            registryAnswered();
+            registry.answered();
             return Optional.of(records);
         } catch (RetriableException unavailable) {
-            registryFailed(unavailable);
+            registry.failed(unavailable);
             return Optional.empty();
         }
     }
@@ -218,16 +201,16 @@ final class AnswerLoop implements Runnable {
         rewind.succeeded();
         metrics.committing(System.nanoTime() - begin);
         long now = clock.millis();
-        done.forEach(slot -> metrics.committed(slot, now));
+        done.forEach(slot -> {
+            metrics.committed(slot, now);
+            tracing.committed(slot);
+        });
     }
 
     private void steer() {
-        if (registry.isDue()) {
-            held.clear();
-            registry.satisfied();
-        }
+        registry.releaseWhenDue();
         boolean full = work.outstanding() >= settings.maxOutstanding() || rewind.isDemanded() || state.isStopping();
-        Set<TopicPartition> paused = new HashSet<>(full ? consumer.assignment() : held);
+        Set<TopicPartition> paused = new HashSet<>(full ? consumer.assignment() : registry.held());
         paused.retainAll(consumer.assignment());
         Set<TopicPartition> flowing = new HashSet<>(consumer.assignment());
         flowing.removeAll(paused);
@@ -253,36 +236,6 @@ final class AnswerLoop implements Runnable {
         return written.isEmpty() ? 0 : Math.max(0, clock.millis() - written.getAsLong()) / 1000.0;
     }
 
-    private void failed(RuntimeException failure) {
-        LOG.warnf(failure, "will read again from the committed offsets error=%s", failure);
-        state.kafka(false);
-        if (transaction.abort()) {
-            metrics.aborted();
-        }
-        rewind.failed();
-        // Until then nothing may be sent: it would go into a transaction without what came before it.
-        consumer.pause(consumer.assignment());
-    }
-
-    private void rewind() {
-        if (transaction.abort()) {
-            metrics.aborted();
-        }
-        Map<TopicPartition, Long> starts = new HashMap<>(work.starts());
-        starts.keySet().retainAll(consumer.assignment());
-        transaction.prepare();
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                starts.isEmpty() ? Map.of() : consumer.committed(starts.keySet());
-        work.abandonAll();
-        queue.removeAbandoned();
-        starts.forEach((partition, first) -> {
-            OffsetAndMetadata offset = committed.get(partition);
-            consumer.seek(partition, offset == null ? first : offset.offset());
-        });
-        rewind.satisfied();
-        state.kafka(true);
-    }
-
     /** Finishes what the engine holds, as far as time and Kafka allow, and leaves the group. */
     private void drain() {
         queue.close();
@@ -295,7 +248,7 @@ final class AnswerLoop implements Runnable {
             send();
             commit();
         } catch (RuntimeException failure) {
-            failed(failure);
+            rewind.failed(failure);
         }
         transaction.abort();
         work.abandonAll();
@@ -328,7 +281,7 @@ final class AnswerLoop implements Runnable {
                 send();
                 commit();
             } catch (RuntimeException failure) {
-                failed(failure);
+                rewind.failed(failure);
             }
             forget(partitions);
         }
@@ -338,16 +291,14 @@ final class AnswerLoop implements Runnable {
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             LOG.warnf("partitions lost partitions=%s", partitions);
             metrics.rebalanced("lost");
-            if (transaction.abort()) {
-                metrics.aborted();
-            }
+            rewind.abort();
             forget(partitions);
             rewind.demand();
         }
 
         private void forget(Collection<TopicPartition> partitions) {
             work.abandon(partitions);
-            held.removeAll(partitions);
+            registry.forget(partitions);
             queue.removeAbandoned();
         }
     }

@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.event.KafkaConnection;
+import io.candor.event.RecordTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,14 +39,23 @@ final class Answerer implements AutoCloseable {
 
     /** Starts answering; {@code engine} is the answerer's from now on. */
     static Answerer start(
-            AnswerConfig config, KafkaConnection connection, AnswerEngine engine, MeterRegistry registry) {
-        Answerer answerer = of(config, connection, engine, registry);
+            AnswerConfig config,
+            KafkaConnection connection,
+            AnswerEngine engine,
+            MeterRegistry registry,
+            RecordTracing tracing) {
+        Answerer answerer = of(config, connection, engine, registry, tracing);
         answerer.begin();
         return answerer;
     }
 
     /** An answerer that waits to {@link #begin}; {@code engine} is its own from now on. */
-    static Answerer of(AnswerConfig config, KafkaConnection connection, AnswerEngine engine, MeterRegistry registry) {
+    static Answerer of(
+            AnswerConfig config,
+            KafkaConnection connection,
+            AnswerEngine engine,
+            MeterRegistry registry,
+            RecordTracing tracing) {
         Clock clock = Clock.systemUTC();
         AnswerMetrics metrics = new AnswerMetrics(registry);
         LoopSettings settings = settings(config);
@@ -70,6 +80,7 @@ final class Answerer implements AutoCloseable {
                 queue,
                 settings,
                 metrics,
+                new AnswerTracing(tracing, config.group(), clock),
                 clock);
         loop.state().watchEngine(worker::isBusy);
         return new Answerer(engine, queue, worker, loop, config.drainTime());

@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.event.KafkaConnection;
+import io.candor.event.RecordTracing;
 import io.candor.release.ReleaseConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -21,6 +22,7 @@ class AnswererRole {
     private final ReleaseConfig releaseConfig;
     private final Instance<KafkaConnection> connection;
     private final MeterRegistry registry;
+    private final RecordTracing tracing;
     private final boolean active;
     private volatile Answerer answerer;
     private volatile ReleaseService releases;
@@ -31,18 +33,21 @@ class AnswererRole {
             ReleaseConfig releaseConfig,
             Instance<KafkaConnection> connection,
             MeterRegistry registry,
+            RecordTracing tracing,
             @ConfigProperty(name = "candor.roles") Optional<List<String>> roles) {
         this.config = config;
         this.releaseConfig = releaseConfig;
         this.connection = connection;
         this.registry = registry;
+        this.tracing = tracing;
         this.active = roles.orElse(List.of()).contains(ROLE);
     }
 
     void start(@Observes StartupEvent event) {
         if (active) {
             ReleasedModel model = ReleasedModel.open(config);
-            answerer = Answerer.of(config, connection.get(), model, registry);
+            DeviceMetrics.watch(model, registry);
+            answerer = Answerer.of(config, connection.get(), model, registry, tracing);
             releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, answerer::begin);
         }
     }

@@ -8,22 +8,19 @@ import io.candor.event.Topics;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Turns an outcome into the records to write: an answer and its routed copy, or a dead letter. */
 final class OutputRecords {
-    /** W3C trace context, which goes from question to answer. */
-    private static final Set<String> TRACE_HEADERS = Set.of("traceparent", "tracestate");
-
     private final Topics topics;
+    private final AnswerTracing tracing;
     private final Clock clock;
 
-    OutputRecords(Topics topics, Clock clock) {
+    OutputRecords(Topics topics, AnswerTracing tracing, Clock clock) {
         this.topics = topics;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -48,13 +45,9 @@ final class OutputRecords {
         return records;
     }
 
-    private static ProducerRecord<byte[], byte[]> record(Topic<String, Answer> topic, Answer answer, Slot slot) {
+    private ProducerRecord<byte[], byte[]> record(Topic<String, Answer> topic, Answer answer, Slot slot) {
         Headers headers = new RecordHeaders();
-        for (Header header : slot.origin().headers()) {
-            if (TRACE_HEADERS.contains(header.key())) {
-                headers.add(header);
-            }
-        }
+        tracing.write(slot, headers);
         byte[] key = topic.keySerde().serializer().serialize(topic.name(), answer.getQuestionId());
         byte[] value = topic.valueSerde().serializer().serialize(topic.name(), headers, answer);
         return new ProducerRecord<>(topic.name(), null, key, value, headers);

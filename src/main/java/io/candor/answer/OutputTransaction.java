@@ -103,6 +103,7 @@ final class OutputTransaction implements AutoCloseable {
 
     /** Leaves nothing open; never throws. Returns whether there was anything to abort. */
     boolean abort() {
+        sent.forEach(Slot::abandon);
         sent.clear();
         if (!open) {
             return false;

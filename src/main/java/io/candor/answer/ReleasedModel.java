@@ -11,9 +11,11 @@ import io.candor.llm.Precision;
 import io.candor.release.BundledRelease;
 import io.candor.release.EmbeddedCheckpoint;
 import io.candor.release.Release;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The model with the release that is live. */
@@ -78,6 +80,11 @@ final class ReleasedModel implements AnswerEngine {
     /** The engine's arithmetic as canaries name it: {@code bfloat16} or {@code float32}. */
     String precision() {
         return model.precision().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Empty on a CPU. */
+    Optional<MemoryUsage> deviceMemory() {
+        return model.deviceMemory();
     }
 
     /** The release that came with the model. */

@@ -1,5 +1,7 @@
 package io.candor.answer;
 
+import io.opentelemetry.api.trace.Span;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -8,11 +10,24 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Slot {
     private final ConsumerRecord<byte[], byte[]> origin;
+    private final Instant polledAt;
+    private final Span span;
     private volatile Outcome outcome;
     private volatile boolean abandoned;
 
-    Slot(ConsumerRecord<byte[], byte[]> origin) {
+    /** @param span of the work on {@code origin}; ends with the commit, or here when the slot is abandoned */
+    Slot(ConsumerRecord<byte[], byte[]> origin, Instant polledAt, Span span) {
         this.origin = origin;
+        this.polledAt = polledAt;
+        this.span = span;
+    }
+
+    Instant polledAt() {
+        return polledAt;
+    }
+
+    Span span() {
+        return span;
     }
 
     ConsumerRecord<byte[], byte[]> origin() {
@@ -34,6 +49,7 @@ final class Slot {
 
     void abandon() {
         abandoned = true;
+        span.addEvent("candor.abandoned").end();
     }
 
     boolean isAbandoned() {

@@ -71,6 +71,6 @@ final class StreamRun {
                 done,
                 refused,
                 nanos / 1e9,
-                Memory.residentMebibytes());
+                ResidentMemory.mebibytes());
     }
 }

@@ -2,10 +2,12 @@ package io.candor.feedback;
 
 import io.candor.event.Feedback;
 import io.candor.event.KafkaConnection;
+import io.candor.event.RecordTracing;
 import io.candor.event.Topic;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,29 +25,34 @@ class FeedbackProducer {
     private static final int DELIVERY_MILLIS = 10_000;
 
     private final KafkaConnection connection;
+    private final RecordTracing tracing;
     private KafkaProducer<String, Feedback> producer;
 
-    FeedbackProducer(KafkaConnection connection) {
+    FeedbackProducer(KafkaConnection connection, RecordTracing tracing) {
         this.connection = connection;
+        this.tracing = tracing;
     }
 
     /**
      * Sends and waits.
      *
-     * @param headers trace context to travel with the record; null values are left out
+     * @param trace what the request is part of
      * @return whether Kafka has it; if not, it may still arrive, so send it again with the same id
      */
-    boolean send(Feedback feedback, Map<String, String> headers) {
+    boolean send(Feedback feedback, Context trace) {
         ProducerRecord<String, Feedback> record =
                 new ProducerRecord<>(connection.topics().feedback().name(), feedback.getQuestionId(), feedback);
-        headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        Span span = tracing.send(record, trace).setAttribute(RecordTracing.QUESTION_ID, feedback.getQuestionId());
         try {
             producer().send(record).get(DELIVERY_MILLIS, TimeUnit.MILLISECONDS);
+            RecordTracing.end(span, null);
             return true;
         } catch (ExecutionException | TimeoutException | KafkaException failure) {
+            RecordTracing.end(span, failure);
             LOG.warnf("feedback not delivered questionId=%s cause=%s", feedback.getQuestionId(), failure);
             return false;
         } catch (InterruptedException stopped) {
+            RecordTracing.end(span, stopped);
             Thread.currentThread().interrupt();
             return false;
         }

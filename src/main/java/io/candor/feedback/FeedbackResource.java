@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.event.Feedback;
+import io.candor.event.RecordTracing;
+import io.opentelemetry.context.Context;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -14,8 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 public class FeedbackResource {
     private final Roles roles;
     private final FeedbackProducer producer;
+    private final RecordTracing tracing;
     private final ObjectReader reader;
 
     /**
@@ -38,9 +39,10 @@ public class FeedbackResource {
      */
     public record Accepted(String feedbackId, String questionId, Instant givenAt) {}
 
-    FeedbackResource(Roles roles, FeedbackProducer producer, ObjectMapper json) {
+    FeedbackResource(Roles roles, FeedbackProducer producer, RecordTracing tracing, ObjectMapper json) {
         this.roles = roles;
         this.producer = producer;
+        this.tracing = tracing;
         // A misspelt field would be a verdict other than the one meant.
         this.reader = json.readerFor(FeedbackRequest.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
@@ -67,7 +69,7 @@ public class FeedbackResource {
         if (request == null) {
             return Problem.invalid("the body is empty").response();
         }
-        return send(request, trace(traceParent, traceState));
+        return send(request, tracing.requested(traceParent, traceState));
     }
 
     private static String field(JsonProcessingException malformed) {
@@ -77,7 +79,7 @@ public class FeedbackResource {
                 : "";
     }
 
-    private Response send(FeedbackRequest request, Map<String, String> trace) {
+    private Response send(FeedbackRequest request, Context trace) {
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
         Optional<String> problem = request.problem(now);
         if (problem.isPresent()) {
@@ -92,16 +94,5 @@ public class FeedbackResource {
         return Response.accepted(
                         new Accepted(feedback.getFeedbackId(), feedback.getQuestionId(), feedback.getGivenAt()))
                 .build();
-    }
-
-    private static Map<String, String> trace(String parent, String state) {
-        Map<String, String> trace = new HashMap<>();
-        if (parent != null) {
-            trace.put("traceparent", parent);
-        }
-        if (parent != null && state != null) {
-            trace.put("tracestate", state);
-        }
-        return trace;
     }
 }

@@ -1,9 +1,11 @@
 package io.candor.llm;
 
+import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -54,6 +56,11 @@ public final class LanguageModel implements AutoCloseable {
         LanguageModel model = open(folder, settings);
         model.decoder().program().restAtExit();
         return model;
+    }
+
+    /** What all processes use of the memory of the GPU this lies on, and how much it has; empty on a CPU. */
+    public Optional<MemoryUsage> deviceMemory() {
+        return TorchDevice.memory(decoder.manager().getDevice());
     }
 
     /** The folder's name and the first digits of the hash over config and weights, for example {@code atlas@1a2b3c4d5e6f}. */

@@ -4,6 +4,9 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
+import java.lang.management.MemoryUsage;
+import java.util.Optional;
 
 /** Opens libtorch on the device that the settings ask for. */
 final class TorchDevice {
@@ -16,6 +19,11 @@ final class TorchDevice {
             JniUtils.setNumThreads(settings.threads());
         }
         return (PtNDManager) engine.newBaseManager(choose(settings.device(), engine.getGpuCount()));
+    }
+
+    /** What all processes use of a GPU's memory, and how much there is; empty for a CPU. */
+    static Optional<MemoryUsage> memory(Device device) {
+        return device.isGpu() ? Optional.of(CudaUtils.getGpuMemory(device)) : Optional.empty();
     }
 
     private static Device choose(String device, int gpus) {

@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.candor.event.KafkaConnection;
+import io.candor.event.RecordTracing;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,7 @@ class FrontDoor {
 
     private final boolean active;
     private final Instance<KafkaConnection> kafka;
+    private final RecordTracing tracing;
     private final QuestionConfig config;
     private final QuestionMetrics metrics;
     private volatile OpenDoor door;
@@ -25,17 +27,19 @@ class FrontDoor {
     FrontDoor(
             @ConfigProperty(name = "candor.roles") Optional<List<String>> roles,
             Instance<KafkaConnection> kafka,
+            RecordTracing tracing,
             QuestionConfig config,
             QuestionMetrics metrics) {
         this.active = roles.orElse(List.of()).contains(ROLE);
         this.kafka = kafka;
+        this.tracing = tracing;
         this.config = config;
         this.metrics = metrics;
     }
 
     void start(@Observes StartupEvent started) {
         if (active) {
-            OpenDoor opened = new OpenDoor(kafka.get(), config, Clock.systemUTC());
+            OpenDoor opened = new OpenDoor(kafka.get(), tracing, config, Clock.systemUTC());
             metrics.watch(opened);
             door = opened;
         }

@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.candor.event.KafkaConnection;
+import io.candor.event.RecordTracing;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -16,7 +16,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 final class OpenDoor implements AutoCloseable {
     private static final Duration LONGEST_PROBE = Duration.ofSeconds(3);
 
-    private final RandomGenerator random = new SecureRandom();
     private final QuestionRules rules;
     private final QuestionProducer producer;
     private final QuestionLedger ledger;
@@ -29,10 +28,10 @@ final class OpenDoor implements AutoCloseable {
             Executors.newScheduledThreadPool(2, task -> new Thread(task, "candor-question-timer"));
 
     /** Opens at once; the broker and the registry may come later. */
-    OpenDoor(KafkaConnection kafka, QuestionConfig config, Clock clock) {
+    OpenDoor(KafkaConnection kafka, RecordTracing tracing, QuestionConfig config, Clock clock) {
         requireRoom(config);
-        rules = new QuestionRules(config.maxTextCharacters(), clock, new TimeOrderedIds(clock, random));
-        producer = QuestionProducer.of(kafka, config);
+        rules = new QuestionRules(config.maxTextCharacters(), clock, new TimeOrderedIds(clock, new SecureRandom()));
+        producer = QuestionProducer.of(kafka, tracing, config);
         QuestionConfig.Window window = config.window();
         ledger = new QuestionLedger(window.maxEntries(), window.maxBytes(), window.maxPending(), config.maxWaiting());
         answers = new AnswerStream(
@@ -60,10 +59,6 @@ final class OpenDoor implements AutoCloseable {
 
     private void every(Duration pause, Runnable task) {
         timer.scheduleWithFixedDelay(task, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    RandomGenerator random() {
-        return random;
     }
 
     QuestionRules rules() {

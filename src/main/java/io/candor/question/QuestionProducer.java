@@ -2,7 +2,10 @@ package io.candor.question;
 
 import io.candor.event.KafkaConnection;
 import io.candor.event.Question;
+import io.candor.event.RecordTracing;
 import io.candor.event.Topic;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Puts questions on the stream and tells when the broker has them. At most a fixed number is under way at one time. A thread
@@ -26,6 +28,7 @@ import org.apache.kafka.common.header.Header;
 final class QuestionProducer implements AutoCloseable {
     private final Producer<String, Question> producer;
     private final Topic<String, Question> topic;
+    private final RecordTracing tracing;
     private final Duration timeout;
     private final int maxInFlight;
     private final Semaphore free;
@@ -37,15 +40,20 @@ final class QuestionProducer implements AutoCloseable {
      * @param timeout longest time from {@link #send} to the acknowledgement
      */
     QuestionProducer(
-            Producer<String, Question> producer, Topic<String, Question> topic, int maxInFlight, Duration timeout) {
+            Producer<String, Question> producer,
+            Topic<String, Question> topic,
+            RecordTracing tracing,
+            int maxInFlight,
+            Duration timeout) {
         this.producer = producer;
         this.topic = topic;
+        this.tracing = tracing;
         this.timeout = timeout;
         this.maxInFlight = maxInFlight;
         this.free = new Semaphore(maxInFlight);
     }
 
-    static QuestionProducer of(KafkaConnection kafka, QuestionConfig config) {
+    static QuestionProducer of(KafkaConnection kafka, RecordTracing tracing, QuestionConfig config) {
         Topic<String, Question> topic = kafka.topics().questions();
         int half = (int) config.produceTimeout().toMillis() / 2;
         Map<String, Object> settings = kafka.settings(Map.of(
@@ -69,6 +77,7 @@ final class QuestionProducer implements AutoCloseable {
                         topic.keySerde().serializer(),
                         topic.valueSerde().serializer()),
                 topic,
+                tracing,
                 config.maxInFlight(),
                 config.produceTimeout());
     }
@@ -77,29 +86,29 @@ final class QuestionProducer implements AutoCloseable {
      * Sends all questions of one request. Each future completes when the broker has acknowledged its question, and fails with
      * {@link RejectedException} when it has not in time; then the question may be on the stream or not.
      *
+     * @param trace what the request is part of
      * @throws RejectedException if too many are in flight; then none is sent
      */
-    List<CompletableFuture<Void>> send(List<Question> questions, TraceContext trace) {
+    List<CompletableFuture<Void>> send(List<Question> questions, Context trace) {
         if (!free.tryAcquire(questions.size())) {
             throw new RejectedException(
                     Problem.Kind.TOO_MANY_REQUESTS,
                     "too many questions wait for the broker; send the same request again after Retry-After");
         }
-        List<Header> headers = trace.headers();
-        return questions.stream().map(question -> send(question, headers)).toList();
+        return questions.stream().map(question -> send(question, trace)).toList();
     }
 
     int inFlight() {
         return maxInFlight - free.availablePermits();
     }
 
-    private CompletableFuture<Void> send(Question question, List<Header> headers) {
+    private CompletableFuture<Void> send(Question question, Context trace) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         // The permit is given back on the real outcome, not when the asker's patience ends.
         CompletableFuture<Void> answered = acknowledged.whenComplete((done, failure) -> free.release());
         long giveUpAt = System.nanoTime() + timeout.toNanos();
         try {
-            sender.execute(() -> produce(question, headers, giveUpAt, acknowledged));
+            sender.execute(() -> produce(question, trace, giveUpAt, acknowledged));
         } catch (RejectedExecutionException closed) {
             acknowledged.completeExceptionally(closed);
         }
@@ -112,22 +121,23 @@ final class QuestionProducer implements AutoCloseable {
                                 + " id after Retry-After, it may have been taken nevertheless")));
     }
 
-    private void produce(Question question, List<Header> headers, long giveUpAt, CompletableFuture<Void> acknowledged) {
+    private void produce(Question question, Context trace, long giveUpAt, CompletableFuture<Void> acknowledged) {
         if (System.nanoTime() - giveUpAt > 0) {
             acknowledged.completeExceptionally(new TimeoutException("not sent in time"));
             return;
         }
+        ProducerRecord<String, Question> record = new ProducerRecord<>(topic.name(), question.getId(), question);
+        Span span = tracing.send(record, trace).setAttribute(RecordTracing.QUESTION_ID, question.getId());
         try {
-            producer.send(
-                    new ProducerRecord<>(topic.name(), null, question.getId(), question, headers),
-                    (position, failure) -> finish(acknowledged, failure));
+            producer.send(record, (position, failure) -> finish(span, acknowledged, failure));
         } catch (RuntimeException failure) {
             // The registry is down or refuses the schema; the asker is told, and readiness says the same to operators.
-            finish(acknowledged, failure);
+            finish(span, acknowledged, failure);
         }
     }
 
-    private static void finish(CompletableFuture<Void> acknowledged, Exception failure) {
+    private static void finish(Span span, CompletableFuture<Void> acknowledged, Exception failure) {
+        RecordTracing.end(span, failure);
         if (failure == null) {
             acknowledged.complete(null);
         } else {

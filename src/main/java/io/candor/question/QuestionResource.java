@@ -1,6 +1,8 @@
 package io.candor.question;
 
 import io.candor.event.Question;
+import io.candor.event.RecordTracing;
+import io.opentelemetry.context.Context;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.Consumes;
@@ -42,11 +44,13 @@ public class QuestionResource {
     private final FrontDoor frontDoor;
     private final QuestionConfig config;
     private final QuestionMetrics metrics;
+    private final RecordTracing tracing;
 
-    QuestionResource(FrontDoor frontDoor, QuestionConfig config, QuestionMetrics metrics) {
+    QuestionResource(FrontDoor frontDoor, QuestionConfig config, QuestionMetrics metrics, RecordTracing tracing) {
         this.frontDoor = frontDoor;
         this.config = config;
         this.metrics = metrics;
+        this.tracing = tracing;
     }
 
     @POST
@@ -85,15 +89,15 @@ public class QuestionResource {
     public CompletionStage<Response> ask(
             InputStream body,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-            @Parameter(description = "W3C trace context.") @HeaderParam(TraceContext.TRACEPARENT) String traceparent,
-            @Parameter(description = "W3C trace state.") @HeaderParam(TraceContext.TRACESTATE) String tracestate) {
+            @Parameter(description = "W3C trace context.") @HeaderParam("traceparent") String traceparent,
+            @Parameter(description = "W3C trace state.") @HeaderParam("tracestate") String tracestate) {
         OpenDoor door = frontDoor.enter();
         boolean lines = isLines(contentType);
         QuestionBody asked = QuestionBody.read(whole(body), lines, config.maxBulk());
         List<Question> questions =
                 asked.questions().stream().map(door.rules()::question).toList();
-        TraceContext trace = TraceContext.of(traceparent, tracestate, door.random());
-        return send(door, questions, trace).thenApply(sent -> accepted(questions, asked.bulk()));
+        return send(door, questions, tracing.requested(traceparent, tracestate))
+                .thenApply(sent -> accepted(questions, asked.bulk()));
     }
 
     @GET
@@ -135,7 +139,7 @@ public class QuestionResource {
                 .handle((outcome, impatient) -> status(door, id, Optional.ofNullable(outcome)));
     }
 
-    private CompletableFuture<Void> send(OpenDoor door, List<Question> questions, TraceContext trace) {
+    private CompletableFuture<Void> send(OpenDoor door, List<Question> questions, Context trace) {
         // Before sending, because the answer may be faster than the acknowledgement.
         questions.forEach(question -> door.ledger().taken(question.getId()));
         try {

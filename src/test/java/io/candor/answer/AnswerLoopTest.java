@@ -3,6 +3,9 @@ package io.candor.answer;
 import static io.candor.answer.TestQuestions.NOW;
 import static io.candor.answer.TestQuestions.bytes;
 import static io.candor.answer.TestQuestions.question;
+import static io.opentelemetry.api.common.AttributeKey.doubleKey;
+import static io.opentelemetry.api.common.AttributeKey.longKey;
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -13,6 +16,10 @@ import io.candor.event.DeadLetterReason;
 import io.candor.event.Decision;
 import io.candor.event.Question;
 import io.candor.event.RecordPosition;
+import io.candor.event.RecordTracing;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -116,9 +123,59 @@ class AnswerLoopTest {
 
         ProducerRecord<byte[], byte[]> answer =
                 mocked.committed(mocked.topics.answers().name()).get(0);
-        assertThat(answer.headers().lastHeader("traceparent").value())
-                .isEqualTo(headers.lastHeader("traceparent").value());
+        SpanData work = mocked.span("process candor.questions");
+        assertThat(work.getTraceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+        assertThat(work.getParentSpanId()).isEqualTo("b7ad6b7169203331");
+        assertThat(new String(answer.headers().lastHeader("traceparent").value()))
+                .isEqualTo("00-" + work.getTraceId() + "-" + work.getSpanId() + "-01");
         assertThat(answer.headers().lastHeader("secret")).isNull();
+    }
+
+    @Test
+    void shouldTellTheModelsWorkAsASpanOfTheQuestions() {
+        mocked.ask(0, question("a", "text 9"));
+
+        mocked.turnThrough();
+
+        SpanData work = mocked.span("process candor.questions");
+        Answer answer = mocked.answers(mocked.topics.answers()).get(0);
+        assertThat(work.getAttributes().asMap())
+                .containsEntry(RecordTracing.QUESTION_ID, "a")
+                .containsEntry(RecordTracing.RELEASE_ID, answer.getReleaseId())
+                .containsEntry(stringKey("messaging.consumer.group.name"), "group")
+                .containsEntry(stringKey("messaging.destination.partition.id"), "0")
+                .containsEntry(longKey("messaging.kafka.offset"), 0L)
+                .containsEntry(doubleKey("candor.confidence"), answer.getConfidence());
+        SpanData model = mocked.span("chat " + answer.getModelId());
+        assertThat(model.getParentSpanId()).isEqualTo(work.getSpanId());
+        assertThat(model.getAttributes().asMap())
+                .containsEntry(longKey("gen_ai.usage.input_tokens"), (long) answer.getPromptTokens())
+                .containsEntry(longKey("gen_ai.usage.output_tokens"), (long) answer.getAnswerTokens());
+        assertThat(mocked.spans.getFinishedSpanItems().toString()).doesNotContain("text 9");
+    }
+
+    @Test
+    void shouldEndTheSpanWithAnErrorWhenTheRecordIsPoison() {
+        mocked.put(0, bytes("x"), bytes("no avro at all"), new RecordHeaders());
+
+        mocked.turnThrough();
+
+        SpanData work = mocked.span("process candor.questions");
+        assertThat(work.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(work.getAttributes().get(RecordTracing.ERROR_TYPE))
+                .isEqualTo(DeadLetterReason.NOT_WIRE_FORMAT.name());
+    }
+
+    @Test
+    void shouldEndTheSpansOfAnswersThatAreNotCommitted() {
+        mocked.ask(0, question("a", "text 9"));
+        mocked.liveProducer().commitTransactionException = new TimeoutException("broker gone");
+
+        mocked.turnThrough();
+
+        SpanData work = mocked.span("process candor.questions");
+        assertThat(work.getEvents()).extracting(EventData::getName).containsExactly("candor.abandoned");
+        assertThat(mocked.spans.getFinishedSpanItems()).containsExactly(work);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
+import io.candor.event.RecordTracing;
 import io.candor.event.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -77,7 +78,8 @@ record AnswererProcess(String name, Process process) {
                 config,
                 connection(arguments[0], arguments[1]),
                 new PacedEngine(NANOS_PER_QUESTION),
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                new RecordTracing(RecordTracing.PROPAGATION_ONLY));
         Runtime.getRuntime().addShutdownHook(new Thread(answerer::close));
     }
 }

@@ -9,6 +9,7 @@ import io.candor.embedded.TestRegistry;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Question;
+import io.candor.event.RecordTracing;
 import io.candor.event.Topic;
 import io.candor.event.TopicCreation;
 import io.candor.event.Topics;
@@ -115,7 +116,8 @@ final class AnswererStream implements AutoCloseable {
                 .withDefaultValues(all)
                 .build()
                 .getConfigMapping(AnswerConfig.class);
-        Answerer answerer = Answerer.of(config, connection, engine, meters);
+        Answerer answerer =
+                Answerer.of(config, connection, engine, meters, new RecordTracing(RecordTracing.PROPAGATION_ONLY));
         answerers.add(answerer);
         return answerer;
     }

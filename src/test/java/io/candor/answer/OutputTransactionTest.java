@@ -3,6 +3,8 @@ package io.candor.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.api.trace.Span;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -37,7 +39,8 @@ class OutputTransactionTest {
         Brokerless producer = new Brokerless();
         OutputTransaction transaction = new OutputTransaction(() -> producer);
         transaction.prepare();
-        Slot slot = new Slot(new ConsumerRecord<>("questions", 0, 0, new byte[0], new byte[0]));
+        Slot slot = new Slot(
+                new ConsumerRecord<>("questions", 0, 0, new byte[0], new byte[0]), Instant.EPOCH, Span.getInvalid());
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("answers", new byte[0]);
 
         assertThatThrownBy(() -> transaction.send(slot, List.of(record, record)))

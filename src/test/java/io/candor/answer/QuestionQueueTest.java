@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candor.event.AnswerMode;
 import io.candor.event.Question;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ class QuestionQueueTest {
     }
 
     private static Ask ask(Question question, int tokens) {
-        Slot slot = new Slot(new ConsumerRecord<>("questions", 0, 0, null, null));
+        Slot slot = new Slot(new ConsumerRecord<>("questions", 0, 0, null, null), Instant.EPOCH, Span.getInvalid());
         return new Ask(slot, question, new int[tokens], 16, System.nanoTime());
     }
 

@@ -19,6 +19,8 @@ import io.candor.event.DeadLetterReason;
 import io.candor.event.Decoded;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Question;
+import io.candor.event.RecordTracing;
+import io.opentelemetry.context.Context;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -51,6 +53,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = TestStackResource.class, restrictToAnnotatedClass = true)
 class FrontDoorEmbeddedTest {
+    private static final RecordTracing TRACING = new RecordTracing(RecordTracing.PROPAGATION_ONLY);
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     @Inject
@@ -230,7 +233,7 @@ class FrontDoorEmbeddedTest {
     void shouldStillKnowRecentAnswersWhenAConsoleStarts() {
         commit(true, TestAnswers.answer(id, "general"));
 
-        try (OpenDoor restarted = new OpenDoor(kafka, TestAnswers.config(Map.of()), Clock.systemUTC())) {
+        try (OpenDoor restarted = new OpenDoor(kafka, TRACING, TestAnswers.config(Map.of()), Clock.systemUTC())) {
             await("answer is found again")
                     .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(restarted.ledger().find(id)).isPresent());
@@ -244,13 +247,12 @@ class FrontDoorEmbeddedTest {
     void shouldNotBeReadyAndRefuseWhenTheBrokerIsUnreachable() {
         KafkaConnection nowhere = new KafkaConnection("localhost:1", Map.of(), kafka.topics());
         QuestionConfig impatient = TestAnswers.config(Map.of("produce-timeout", "500ms"));
-        try (OpenDoor door = new OpenDoor(nowhere, impatient, Clock.systemUTC())) {
+        try (OpenDoor door = new OpenDoor(nowhere, TRACING, impatient, Clock.systemUTC())) {
             Question question =
                     door.rules().question(new QuestionRequest(id, "Why?", null, null, null, null, null, null));
 
-            CompletableFuture<Void> sent = door.producer()
-                    .send(List.of(question), TraceContext.of(null, null, door.random()))
-                    .get(0);
+            CompletableFuture<Void> sent =
+                    door.producer().send(List.of(question), Context.root()).get(0);
 
             assertThat(sent)
                     .failsWithin(Duration.ofSeconds(20))

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.candor.event.Question;
+import io.candor.event.RecordTracing;
 import io.candor.event.RegistryUnavailableException;
 import io.candor.event.Retention;
 import io.candor.event.Topic;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class QuestionProducerTest {
-    private static final TraceContext TRACE =
-            new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Optional.empty());
+    private static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private static final RecordTracing TRACING = new RecordTracing(RecordTracing.PROPAGATION_ONLY);
+    private static final Context TRACE = TRACING.requested(TRACEPARENT, null);
 
     private volatile boolean registryDown;
     private final Serializer<Question> serializer = (topic, question) -> {
@@ -40,7 +42,7 @@ class QuestionProducerTest {
             new Topic<>("questions", Serdes.String(), serde, 1, new Retention.Compacted(), 1000);
     private final MockProducer<String, Question> kafka =
             new MockProducer<>(false, null, new StringSerializer(), serializer);
-    private QuestionProducer producer = new QuestionProducer(kafka, topic, 2, Duration.ofSeconds(30));
+    private QuestionProducer producer = new QuestionProducer(kafka, topic, TRACING, 2, Duration.ofSeconds(30));
 
     @AfterEach
     void close() {
@@ -59,8 +61,7 @@ class QuestionProducerTest {
         sent.get(30, TimeUnit.SECONDS);
         ProducerRecord<String, Question> record = kafka.history().get(0);
         assertThat(record.key()).isEqualTo("a");
-        assertThat(record.headers().lastHeader("traceparent").value())
-                .isEqualTo(TRACE.traceparent().getBytes());
+        assertThat(record.headers().lastHeader("traceparent").value()).isEqualTo(TRACEPARENT.getBytes());
         assertThat(producer.inFlight()).isZero();
     }
 
@@ -109,7 +110,11 @@ class QuestionProducerTest {
     void shouldKeepThePermitWhenPatienceEndsBeforeTheOutcome() {
         producer.close();
         producer = new QuestionProducer(
-                new MockProducer<>(false, null, new StringSerializer(), serializer), topic, 2, Duration.ofMillis(100));
+                new MockProducer<>(false, null, new StringSerializer(), serializer),
+                topic,
+                TRACING,
+                2,
+                Duration.ofMillis(100));
 
         CompletableFuture<Void> sent =
                 producer.send(List.of(question("a")), TRACE).get(0);

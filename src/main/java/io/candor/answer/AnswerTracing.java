@@ -1,0 +1,86 @@
+package io.candor.answer;
+
+import io.candor.event.Answer;
+import io.candor.event.RecordTracing;
+import io.candor.event.Timings;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * The spans of a question here: one from poll to commit, and in it one of the model's work, which a micro-batch shares. The
+ * latter is named as in OpenTelemetry's conventions for generative AI. Both end with the commit, so that they tell of
+ * answers that count; what is read again gets a span anew.
+ */
+final class AnswerTracing {
+    private static final AttributeKey<String> DECISION = AttributeKey.stringKey("candor.decision");
+    private static final AttributeKey<Double> CONFIDENCE = AttributeKey.doubleKey("candor.confidence");
+    private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("gen_ai.operation.name");
+    private static final AttributeKey<String> MODEL = AttributeKey.stringKey("gen_ai.request.model");
+    private static final AttributeKey<Long> INPUT_TOKENS = AttributeKey.longKey("gen_ai.usage.input_tokens");
+    private static final AttributeKey<Long> OUTPUT_TOKENS = AttributeKey.longKey("gen_ai.usage.output_tokens");
+
+    private final RecordTracing tracing;
+    private final String group;
+    private final Clock clock;
+
+    AnswerTracing(RecordTracing tracing, String group, Clock clock) {
+        this.tracing = tracing;
+        this.group = group;
+        this.clock = clock;
+    }
+
+    /** A slot for {@code origin}, whose span begins now. */
+    Slot begin(ConsumerRecord<byte[], byte[]> origin) {
+        Instant now = clock.instant();
+        return new Slot(origin, now, tracing.process(origin, group, now));
+    }
+
+    /** Makes the slot's span the parent of what is done with its answer. */
+    void write(Slot slot, Headers headers) {
+        tracing.write(slot.span(), headers);
+    }
+
+    void committed(Slot slot) {
+        Span span = slot.span();
+        if (slot.outcome() instanceof Outcome.Answered answered) {
+            Answer answer = answered.answer();
+            span.setAttribute(RecordTracing.QUESTION_ID, answer.getQuestionId())
+                    .setAttribute(RecordTracing.RELEASE_ID, answer.getReleaseId())
+                    .setAttribute(DECISION, answer.getDecision().name());
+            if (answer.getConfidence() != null) {
+                span.setAttribute(CONFIDENCE, answer.getConfidence());
+                model(slot, answer);
+            }
+        } else if (slot.outcome() instanceof Outcome.Refused refused) {
+            span.setAttribute(RecordTracing.ERROR_TYPE, refused.reason().name()).setStatus(StatusCode.ERROR);
+        }
+        span.end();
+    }
+
+    private void model(Slot slot, Answer answer) {
+        Timings timings = answer.getTimings();
+        Instant start = slot.polledAt().plus(timings.getQueuedMicros(), ChronoUnit.MICROS);
+        Instant end = start.plus(timings.getConfidenceMicros() + timings.getGenerationMicros(), ChronoUnit.MICROS);
+        SpanBuilder span = tracing.tracer()
+                .spanBuilder("chat " + answer.getModelId())
+                .setSpanKind(SpanKind.INTERNAL)
+                .setParent(Context.root().with(slot.span()))
+                .setStartTimestamp(start)
+                .setAttribute(OPERATION, "chat")
+                .setAttribute(MODEL, answer.getModelId())
+                .setAttribute(INPUT_TOKENS, (long) answer.getPromptTokens());
+        if (answer.getAnswer() != null) {
+            span.setAttribute(OUTPUT_TOKENS, (long) answer.getAnswerTokens());
+        }
+        span.startSpan().end(end);
+    }
+}

@@ -1,0 +1,66 @@
+package io.candor.answer;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * The loop's patience with a schema registry that cannot be asked: partitions whose next record needs it stand still, the
+ * others go on.
+ */
+final class RegistryWait {
+    private static final Logger LOG = Logger.getLogger(RegistryWait.class);
+
+    private final LoopState state;
+    private final Retry retry;
+    private final Set<TopicPartition> held = new HashSet<>();
+
+    RegistryWait(LoopState state, Backoff backoff) {
+        this.state = state;
+        this.retry = new Retry(backoff);
+    }
+
+    /** The next record of {@code partition} cannot be read now. */
+    void hold(TopicPartition partition, RuntimeException unavailable) {
+        held.add(partition);
+        failed(unavailable);
+    }
+
+    void failed(RuntimeException unavailable) {
+        LOG.warnf("waiting for the schema registry error=%s", unavailable);
+        retry.failed();
+        state.registry(false);
+    }
+
+    void answered() {
+        if (!state.isRegistryReachable() && !retry.isDemanded()) {
+            retry.succeeded();
+            state.registry(true);
+        }
+    }
+
+    /** Whether it is too early to ask again. */
+    boolean isPausing() {
+        return retry.isDemanded() && !retry.isDue();
+    }
+
+    /** Lets every partition try again once the pause is over. */
+    void releaseWhenDue() {
+        if (retry.isDue()) {
+            held.clear();
+            retry.satisfied();
+        }
+    }
+
+    /** Partitions that stand still. */
+    Set<TopicPartition> held() {
+        return held;
+    }
+
+    /** These are no longer ours. */
+    void forget(Collection<TopicPartition> partitions) {
+        held.removeAll(partitions);
+    }
+}
