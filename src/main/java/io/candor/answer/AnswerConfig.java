@@ -59,8 +59,12 @@ public interface AnswerConfig {
     Batch batch();
 
     /** How long a transaction gathers answers; sooner when nothing is left to answer. */
-    @WithDefault("200ms")
+    @WithDefault("40ms")
     Duration commitInterval();
+
+    /** The same while more questions wait for the engine than one micro-batch takes. */
+    @WithDefault("200ms")
+    Duration backlogCommitInterval();
 
     /** After this a transaction of a dead answerer is aborted by the broker and its questions go to others. */
     @WithDefault("10s")

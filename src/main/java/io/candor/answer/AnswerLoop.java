@@ -109,7 +109,7 @@ final class AnswerLoop implements Runnable {
             rewind.runWhenDue();
             take(consumer.poll(pause()));
             send();
-            if (work.outstanding() == 0 || transaction.age().compareTo(settings.commitInterval()) >= 0) {
+            if (work.outstanding() == 0 || transaction.age().compareTo(settings.commitInterval(queue.size())) >= 0) {
                 commit();
             }
             steer();

@@ -100,6 +100,8 @@ final class Answerer implements AutoCloseable {
     private static LoopSettings settings(AnswerConfig config) {
         return new LoopSettings(
                 config.commitInterval(),
+                config.backlogCommitInterval(),
+                config.batch().maxQuestions(),
                 config.maxOutstanding(),
                 config.drainTime(),
                 config.backoff().first(),

@@ -5,7 +5,9 @@ import java.time.Duration;
 /**
  * How the answer loop paces itself.
  *
- * @param commitInterval how long a transaction gathers answers before it is committed, positive
+ * @param commitInterval how long a transaction gathers answers before it is committed, while the engine keeps up; positive
+ * @param backlogCommitInterval the same while it does not: nobody then waits for the commit, and fewer of them are cheaper
+ * @param backlog most questions that wait for an engine that keeps up, at least 0
  * @param maxOutstanding most records between poll and transaction, at least 1; partitions are paused beyond
  * @param drainTime how long a stopping answerer waits for what the engine holds, not negative
  * @param firstBackoff pause after a first failure, positive
@@ -13,12 +15,15 @@ import java.time.Duration;
  */
 record LoopSettings(
         Duration commitInterval,
+        Duration backlogCommitInterval,
+        int backlog,
         int maxOutstanding,
         Duration drainTime,
         Duration firstBackoff,
         Duration longestBackoff) {
     LoopSettings {
         requirePositive("candor.answer.commit-interval", commitInterval);
+        requirePositive("candor.answer.backlog-commit-interval", backlogCommitInterval);
         requirePositive("candor.answer.backoff.first", firstBackoff);
         requirePositive("candor.answer.backoff.longest", longestBackoff);
         if (maxOutstanding < 1) {
@@ -34,6 +39,11 @@ record LoopSettings(
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException(key + " must be positive, got: " + duration);
         }
+    }
+
+    /** How long a transaction gathers answers while so many questions wait for the engine. */
+    Duration commitInterval(int waiting) {
+        return waiting > backlog ? backlogCommitInterval : commitInterval;
     }
 
     Backoff backoff() {

@@ -421,4 +421,22 @@ class AnswerLoopTest {
         assertThat(slow.liveProducer().commitCount()).isEqualTo(1);
         assertThat(slow.answers(slow.topics.answers())).hasSize(9);
     }
+
+    @Test
+    void shouldCommitSoonOnlyWhileTheEngineKeepsUp() {
+        MockedLoop adaptive = new MockedLoop(Duration.ofNanos(1), MockedLoop.NEVER, 100);
+        IntStream.range(0, 11).forEach(i -> adaptive.ask(0, question("q" + i, "text " + i)));
+        adaptive.loop.turn();
+        adaptive.engineStep();
+        adaptive.loop.turn();
+        assertThat(adaptive.liveProducer().commitCount())
+                .as("seven wait, a micro-batch takes four")
+                .isZero();
+
+        adaptive.engineStep();
+        adaptive.loop.turn();
+
+        assertThat(adaptive.liveProducer().commitCount()).as("three wait").isEqualTo(1);
+        assertThat(adaptive.answers(adaptive.topics.answers())).hasSize(8);
+    }
 }

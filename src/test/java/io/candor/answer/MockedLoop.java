@@ -59,11 +59,22 @@ final class MockedLoop {
     private final long[] ends = new long[2];
 
     MockedLoop(Duration commitInterval, int maxOutstanding) {
+        this(commitInterval, commitInterval, maxOutstanding);
+    }
+
+    /** @param backlogCommitInterval counts while more questions wait than one micro-batch takes: four */
+    MockedLoop(Duration commitInterval, Duration backlogCommitInterval, int maxOutstanding) {
         topics = Topics.of(EventConfig.of(2, 1, "http://localhost:1"), new BreakableRegistry());
         AnswerMetrics metrics = new AnswerMetrics(meters);
         Thresholds thresholds = new Thresholds(0.5, Map.of("strict", 0.9));
         LoopSettings settings = new LoopSettings(
-                commitInterval, maxOutstanding, Duration.ofSeconds(1), Duration.ofNanos(1), Duration.ofNanos(1));
+                commitInterval,
+                backlogCommitInterval,
+                4,
+                maxOutstanding,
+                Duration.ofSeconds(1),
+                Duration.ofNanos(1),
+                Duration.ofNanos(1));
         worker = new EngineWorker(queue, new Answering(engine, thresholds, metrics, clock), settings.backoff());
         QuestionIntake intake = new QuestionIntake(topics.questions(), new QuestionRules(5_000, clock), engine, 16);
         loop = new AnswerLoop(
