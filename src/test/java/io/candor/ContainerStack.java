@@ -2,6 +2,7 @@ package io.candor;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.github.dockerjava.api.DockerClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.dockerclient.DockerClientProviderStrategy;
 import org.testcontainers.utility.DockerImageName;
 
 /** Kafka, the registry and roles of the packaged image as containers, named by the variables of docker-compose.yml. */
@@ -48,8 +50,11 @@ final class ContainerStack implements AutoCloseable {
     /** Skips the test, in one line, where there is no engine or the image has not been built. */
     static ContainerStack start() {
         TESTCONTAINERS.setLevel(Level.OFF);
-        needs(isReachable(), "no container engine is reachable: start one, or name it in DOCKER_HOST");
-        needs(isThere(candorImage()), candorImage() + " is not there: build it with docker compose build");
+        Optional<DockerClient> engine = engine();
+        needs(engine.isPresent(), "no container engine is reachable: start one, or name it in DOCKER_HOST");
+        needs(
+                isThere(engine.orElseThrow(), candorImage()),
+                candorImage() + " is not there: build it with docker compose build");
         TESTCONTAINERS.setLevel(Level.WARNING);
         ContainerStack stack = new ContainerStack();
         stack.kafka.start();
@@ -66,18 +71,23 @@ final class ContainerStack implements AutoCloseable {
         assumeTrue(given, otherwise);
     }
 
-    /** Asked without Testcontainers' own helper container, which would be pulled first. */
-    private static boolean isReachable() {
+    /**
+     * The engine; empty where none answers. Not Testcontainers' usual client, with which it would first pull a helper image
+     * of its own, and try to for minutes where it cannot.
+     */
+    private static Optional<DockerClient> engine() {
         try {
-            DockerClientFactory.lazyClient().pingCmd().exec();
-            return true;
+            DockerClient client = DockerClientProviderStrategy.getClientForConfig(
+                    DockerClientFactory.instance().getTransportConfig());
+            client.pingCmd().exec();
+            return Optional.of(client);
         } catch (RuntimeException none) {
-            return false;
+            return Optional.empty();
         }
     }
 
-    private static boolean isThere(String image) {
-        return DockerClientFactory.lazyClient().listImagesCmd().exec().stream()
+    private static boolean isThere(DockerClient engine, String image) {
+        return engine.listImagesCmd().exec().stream()
                 .flatMap(known -> known.getRepoTags() == null ? Stream.empty() : Stream.of(known.getRepoTags()))
                 .anyMatch(tag -> tag.equals(image) || tag.equals(image + ":latest"));
     }
