@@ -11,6 +11,10 @@ app.kubernetes.io/component: {{ .role }}
 - {name: CANDOR_KAFKA_PARTITIONS, value: {{ .Values.kafka.partitions | quote }}}
 - {name: CANDOR_KAFKA_REPLICATION_FACTOR, value: {{ .Values.kafka.replicationFactor | quote }}}
 - {name: CANDOR_RELEASE_STORE, value: {{ .Values.releases.store | default "/var/lib/candor/releases" | quote }}}
+- {name: CANDOR_RELEASE_S3_REGION, value: {{ .Values.releases.region | quote }}}
+{{- with .Values.releases.endpoint }}
+- {name: CANDOR_RELEASE_S3_ENDPOINT, value: {{ . | quote }}}
+{{- end }}
 {{- range $key, $value := .Values.kafka.client }}
 - {name: CANDOR_KAFKA_CLIENT_{{ $key | upper | replace "." "_" }}, value: {{ $value | quote }}}
 {{- end }}
@@ -69,6 +73,9 @@ metadata:
 spec:
   terminationGracePeriodSeconds: {{ .settings.terminationGracePeriodSeconds }}
   automountServiceAccountToken: false
+  {{- with .root.Values.serviceAccountName }}
+  serviceAccountName: {{ . }}
+  {{- end }}
   securityContext: {{- include "candor.podSecurity" . | nindent 4 }}
   {{- with .root.Values.imagePullSecrets }}
   imagePullSecrets: {{- toYaml . | nindent 4 }}
@@ -92,13 +99,14 @@ spec:
       args: [{{ .role }}]
       env:
         {{- include "candor.env" .root | nindent 8 }}
-        - name: POD_NAME
-          valueFrom: {fieldRef: {fieldPath: metadata.name}}
         {{- with $engine }}
         - {name: CANDOR_{{ . }}_DEVICE, value: {{ $.settings.device | quote }}}
         - {name: CANDOR_{{ . }}_THREADS, value: {{ $.settings.threads | quote }}}
         {{- with $.root.Values.model.name }}
         - {name: CANDOR_{{ $engine }}_MODEL, value: {{ . | quote }}}
+        {{- end }}
+        {{- if and (eq $.role "answerer") $.root.Values.model.adapter }}
+        - {name: CANDOR_ANSWER_ADAPTER, value: {{ $.root.Values.model.adapter | quote }}}
         {{- end }}
         {{- end }}
         {{- if eq .role "trainer" }}

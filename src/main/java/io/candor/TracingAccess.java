@@ -24,9 +24,11 @@ final class TracingAccess {
     @Produces
     @Singleton
     OpenTelemetry telemetry(
-            @ConfigProperty(name = "otel.traces.exporter", defaultValue = "none") String exporter,
+            @ConfigProperty(name = "otel.traces.exporter") Optional<String> exporter,
             @ConfigProperty(name = "candor.roles") Optional<List<String>> roles) {
-        return exporter.equals("none") ? RecordTracing.PROPAGATION_ONLY : exporting(exporter, roles.orElse(List.of()));
+        return exporter.filter(name -> !name.equals("none"))
+                .<OpenTelemetry>map(name -> exporting(name, roles.orElse(List.of())))
+                .orElse(RecordTracing.PROPAGATION_ONLY);
     }
 
     private static OpenTelemetrySdk exporting(String exporter, List<String> roles) {

@@ -3,7 +3,9 @@ package io.candor;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.dockerjava.api.DockerClient;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -50,10 +52,10 @@ final class ContainerStack implements AutoCloseable {
     /** Skips the test, in one line, where there is no engine or the image has not been built. */
     static ContainerStack start() {
         TESTCONTAINERS.setLevel(Level.OFF);
-        Optional<DockerClient> engine = engine();
-        needs(engine.isPresent(), "no container engine is reachable: start one, or name it in DOCKER_HOST");
+        Optional<List<String>> images = images();
+        needs(images.isPresent(), "no container engine is reachable: start one, or name it in DOCKER_HOST");
         needs(
-                isThere(engine.orElseThrow(), candorImage()),
+                images.orElseThrow().contains(tagged(candorImage())),
                 candorImage() + " is not there: build it with docker compose build");
         TESTCONTAINERS.setLevel(Level.WARNING);
         ContainerStack stack = new ContainerStack();
@@ -72,24 +74,22 @@ final class ContainerStack implements AutoCloseable {
     }
 
     /**
-     * The engine; empty where none answers. Not Testcontainers' usual client, with which it would first pull a helper image
-     * of its own, and try to for minutes where it cannot.
+     * Names of the engine's images; empty where none answers. Not by Testcontainers' usual client, with which it would first
+     * pull a helper image of its own, and try to for minutes where it cannot.
      */
-    private static Optional<DockerClient> engine() {
-        try {
-            DockerClient client = DockerClientProviderStrategy.getClientForConfig(
-                    DockerClientFactory.instance().getTransportConfig());
-            client.pingCmd().exec();
-            return Optional.of(client);
-        } catch (RuntimeException none) {
+    private static Optional<List<String>> images() {
+        try (DockerClient engine = DockerClientProviderStrategy.getClientForConfig(
+                DockerClientFactory.instance().getTransportConfig())) {
+            return Optional.of(engine.listImagesCmd().exec().stream()
+                    .flatMap(known -> known.getRepoTags() == null ? Stream.empty() : Stream.of(known.getRepoTags()))
+                    .toList());
+        } catch (IOException | RuntimeException none) {
             return Optional.empty();
         }
     }
 
-    private static boolean isThere(DockerClient engine, String image) {
-        return engine.listImagesCmd().exec().stream()
-                .flatMap(known -> known.getRepoTags() == null ? Stream.empty() : Stream.of(known.getRepoTags()))
-                .anyMatch(tag -> tag.equals(image) || tag.equals(image + ":latest"));
+    private static String tagged(String image) {
+        return image.lastIndexOf(':') > image.lastIndexOf('/') ? image : image + ":latest";
     }
 
     private static String candorImage() {

@@ -16,13 +16,16 @@ import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chart, rendered by Helm and held against Kubernetes' own schemas: required, unknown and mistyped fields. */
@@ -98,6 +101,40 @@ class ManifestsTest {
                 .allMatch(variables -> variables.contains("CANDOR_KAFKA_CLIENT_SECURITY_PROTOCOL"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"PLAIN,plaintext", "SCRAM-SHA-512,scram_sha512"})
+    void shouldNameTheMechanismInKedasWords(String mechanism, String kedas, @TempDir Path folder) throws IOException {
+        Path values = Files.writeString(
+                folder.resolve("values.yaml"),
+                "kafka: {client: {security.protocol: SASL_SSL, sasl.mechanism: %s}}".formatted(mechanism));
+
+        assertThat(trigger(rendered(values)).at("/sasl").asText()).isEqualTo(kedas);
+    }
+
+    @Test
+    void shouldNotNameAMechanismToKedaWhenThereIsNone() throws IOException {
+        assertThat(trigger(rendered("values.yaml")).has("sasl")).isFalse();
+    }
+
+    @Test
+    void shouldNameTheFirstReleaseOfAModelThatBringsNone() throws IOException {
+        assertThat(roles(rendered("values-gpu.yaml"))
+                        .filter(role -> role.toString().contains("CANDOR_ANSWER_ADAPTER"))
+                        .map(role -> role.at("/metadata/name").asText()))
+                .containsExactly("test-answerer");
+    }
+
+    @Test
+    void shouldSendSpansOnlyWhereACollectorIsNamed(@TempDir Path folder) throws IOException {
+        Path values = Files.writeString(
+                folder.resolve("values.yaml"), "tracing: {endpoint: 'http://collector:4318', ratio: 0.1}");
+
+        assertThat(roles(rendered(values)).map(JsonNode::toString))
+                .hasSize(4)
+                .allMatch(role -> role.contains("OTEL_TRACES_EXPORTER") && role.contains("http://collector:4318"));
+        assertThat(rendered("values.yaml").toString()).doesNotContain("OTEL_");
+    }
+
     @Test
     void shouldGiveEveryRoleProbesAndAReadOnlyRootFileSystem() throws IOException {
         assertThat(roles(rendered("values.yaml")).map(role -> role.at("/spec/template/spec/containers/0")))
@@ -120,11 +157,23 @@ class ManifestsTest {
                 .contains(manifest.at("/kind").asText()));
     }
 
+    private static JsonNode trigger(List<JsonNode> manifests) {
+        return manifests.stream()
+                .filter(manifest -> manifest.at("/kind").asText().equals("ScaledObject"))
+                .map(manifest -> manifest.at("/spec/triggers/0/metadata"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static List<JsonNode> rendered(String values) throws IOException {
+        return rendered(CHART.resolve(values));
+    }
+
+    private static List<JsonNode> rendered(Path values) throws IOException {
         String text = new Helm(CHART)
                 .template()
                 .withName("test")
-                .withValuesFile(CHART.resolve(values))
+                .withValuesFile(values)
                 .call();
         List<JsonNode> manifests = new ArrayList<>();
         YAML.readerFor(JsonNode.class).<JsonNode>readValues(text).forEachRemaining(manifest -> {

@@ -44,6 +44,18 @@ record MetricsTable(List<Row> rows) {
         return cell.equals("–") ? Set.of() : Set.of(cell.split(", "));
     }
 
+    /** Metrics of our own in a scrape that the document does not name; of a histogram one series is enough. */
+    static Set<String> undocumented(String scrape) throws IOException {
+        String document = Files.readString(DOCUMENT);
+        return SAMPLE.matcher(scrape)
+                .results()
+                .map(sample -> sample.group(1))
+                .filter(name -> name.startsWith("candor_") || name.startsWith("gen_ai_"))
+                .map(name -> name.replaceAll("_(bucket|count|sum|max)$", ""))
+                .filter(name -> !document.contains("`" + name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     Set<String> names() {
         return rows.stream().map(Row::name).collect(Collectors.toCollection(TreeSet::new));
     }

@@ -46,6 +46,7 @@ class MetricsTableIT {
             await("every metric of the table").atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(
                             table.problems(stack.get("/metrics")))
                     .isEmpty());
+            assertThat(MetricsTable.undocumented(stack.get("/metrics"))).isEmpty();
         }
     }
 

@@ -62,7 +62,7 @@ public interface AnswerConfig {
     @WithDefault("40ms")
     Duration commitInterval();
 
-    /** The same while more questions wait for the engine than one micro-batch takes. */
+    /** The same while more than {@code batch.max-questions} wait for the engine; the longer of the two counts. */
     @WithDefault("200ms")
     Duration backlogCommitInterval();
 

@@ -3,6 +3,7 @@ package io.candor.answer;
 import io.candor.event.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -126,21 +127,21 @@ final class AnswerLoop implements Runnable {
         if (records.isEmpty()) {
             return;
         }
-        long now = System.nanoTime();
+        Polled polled = new Polled(clock.instant(), System.nanoTime());
         int taken = 0;
         for (TopicPartition partition : records.partitions()) {
-            taken += take(partition, records.records(partition), now);
+            taken += take(partition, records.records(partition), polled);
         }
         metrics.polled(taken);
     }
 
-    private int take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, long now) {
+    private int take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, Polled polled) {
         int taken = 0;
         for (ConsumerRecord<byte[], byte[]> origin : records) {
-            Slot slot = tracing.begin(origin);
+            Slot slot = tracing.begin(origin, polled.at());
             Optional<Ask> ask;
             try {
-                ask = intake.read(slot, now);
+                ask = intake.read(slot, polled.nanos());
             } catch (RuntimeException unavailable) {
                 slot.abandon();
                 hold(partition, origin.offset(), unavailable);
@@ -263,6 +264,9 @@ final class AnswerLoop implements Runnable {
             LOG.warnf("left without Kafka error=%s", gone.toString());
         }
     }
+
+    /** When all records of one poll came, by both clocks: the moment itself, and what to measure from it. */
+    private record Polled(Instant at, long nanos) {}
 
     private final class Rebalance implements ConsumerRebalanceListener {
         @Override

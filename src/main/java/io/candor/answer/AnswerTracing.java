@@ -9,7 +9,6 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,31 +16,29 @@ import org.apache.kafka.common.header.Headers;
 
 /**
  * The spans of a question here: one from poll to commit, and in it one of the model's work, which a micro-batch shares. The
- * latter is named as in OpenTelemetry's conventions for generative AI. Both end with the commit, so that they tell of
- * answers that count; what is read again gets a span anew.
+ * latter is named as in OpenTelemetry's conventions for generative AI, and recorded at the commit, so that it tells of answers
+ * that count. What is abandoned before that ends there, and gets a span anew when it is read again.
  */
 final class AnswerTracing {
     private static final AttributeKey<String> DECISION = AttributeKey.stringKey("candor.decision");
     private static final AttributeKey<Double> CONFIDENCE = AttributeKey.doubleKey("candor.confidence");
     private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("gen_ai.operation.name");
+    private static final AttributeKey<String> PROVIDER = AttributeKey.stringKey("gen_ai.provider.name");
     private static final AttributeKey<String> MODEL = AttributeKey.stringKey("gen_ai.request.model");
     private static final AttributeKey<Long> INPUT_TOKENS = AttributeKey.longKey("gen_ai.usage.input_tokens");
     private static final AttributeKey<Long> OUTPUT_TOKENS = AttributeKey.longKey("gen_ai.usage.output_tokens");
 
     private final RecordTracing tracing;
     private final String group;
-    private final Clock clock;
 
-    AnswerTracing(RecordTracing tracing, String group, Clock clock) {
+    AnswerTracing(RecordTracing tracing, String group) {
         this.tracing = tracing;
         this.group = group;
-        this.clock = clock;
     }
 
-    /** A slot for {@code origin}, whose span begins now. */
-    Slot begin(ConsumerRecord<byte[], byte[]> origin) {
-        Instant now = clock.instant();
-        return new Slot(origin, now, tracing.process(origin, group, now));
+    /** A slot for {@code origin}, whose span begins with the poll. */
+    Slot begin(ConsumerRecord<byte[], byte[]> origin, Instant polledAt) {
+        return new Slot(origin, polledAt, tracing.process(origin, group, polledAt));
     }
 
     /** Makes the slot's span the parent of what is done with its answer. */
@@ -51,6 +48,9 @@ final class AnswerTracing {
 
     void committed(Slot slot) {
         Span span = slot.span();
+        if (!span.isRecording()) {
+            return;
+        }
         if (slot.outcome() instanceof Outcome.Answered answered) {
             Answer answer = answered.answer();
             span.setAttribute(RecordTracing.QUESTION_ID, answer.getQuestionId())
@@ -76,6 +76,7 @@ final class AnswerTracing {
                 .setParent(Context.root().with(slot.span()))
                 .setStartTimestamp(start)
                 .setAttribute(OPERATION, "chat")
+                .setAttribute(PROVIDER, "candor")
                 .setAttribute(MODEL, answer.getModelId())
                 .setAttribute(INPUT_TOKENS, (long) answer.getPromptTokens());
         if (answer.getAnswer() != null) {

@@ -80,7 +80,7 @@ final class Answerer implements AutoCloseable {
                 queue,
                 settings,
                 metrics,
-                new AnswerTracing(tracing, config.group(), clock),
+                new AnswerTracing(tracing, config.group()),
                 clock);
         loop.state().watchEngine(worker::isBusy);
         return new Answerer(engine, queue, worker, loop, config.drainTime());

@@ -3,35 +3,27 @@ package io.candor.answer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.MemoryUsage;
-import java.util.function.ToLongFunction;
 
 /** How full the memory of the GPU is that a model lies on. A CPU's is part of the process's resident memory. */
 final class DeviceMetrics {
     private DeviceMetrics() {}
 
     static void watch(ReleasedModel model, MeterRegistry registry) {
-        if (model.deviceMemory().isPresent()) {
-            gauge(
-                    "candor.device.memory.used",
-                    "Used on the device by all processes",
-                    model,
-                    MemoryUsage::getUsed,
-                    registry);
-            gauge("candor.device.memory.max", "Memory of the device", model, MemoryUsage::getMax, registry);
-        }
+        model.deviceMemory().ifPresent(memory -> {
+            // Read once: every reading makes a CUDA context its own for a moment.
+            Gauge.builder("candor.device.memory.max", memory, MemoryUsage::getMax)
+                    .description("Memory of the device")
+                    .baseUnit("bytes")
+                    .strongReference(true)
+                    .register(registry);
+            Gauge.builder("candor.device.memory.used", model, DeviceMetrics::used)
+                    .description("Used on the device by all processes")
+                    .baseUnit("bytes")
+                    .register(registry);
+        });
     }
 
-    private static void gauge(
-            String name,
-            String meaning,
-            ReleasedModel model,
-            ToLongFunction<MemoryUsage> part,
-            MeterRegistry registry) {
-        Gauge.builder(name, model, read -> read.deviceMemory()
-                        .map(part::applyAsLong)
-                        .orElse(0L))
-                .description(meaning)
-                .baseUnit("bytes")
-                .register(registry);
+    private static double used(ReleasedModel model) {
+        return model.deviceMemory().map(memory -> (double) memory.getUsed()).orElse(Double.NaN);
     }
 }

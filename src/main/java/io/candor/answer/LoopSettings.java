@@ -5,9 +5,10 @@ import java.time.Duration;
 /**
  * How the answer loop paces itself.
  *
- * @param commitInterval how long a transaction gathers answers before it is committed, while the engine keeps up; positive
- * @param backlogCommitInterval the same while it does not: nobody then waits for the commit, and fewer of them are cheaper
- * @param backlog most questions that wait for an engine that keeps up, at least 0
+ * @param commitInterval how long a transaction gathers answers before it is committed, positive
+ * @param backlogCommitInterval the same while more than {@code backlog} questions wait for the engine: then they wait longer
+ *     for it than for the commit, and fewer commits are cheaper; the longer of the two intervals counts
+ * @param backlog at least 0
  * @param maxOutstanding most records between poll and transaction, at least 1; partitions are paused beyond
  * @param drainTime how long a stopping answerer waits for what the engine holds, not negative
  * @param firstBackoff pause after a first failure, positive
@@ -26,6 +27,9 @@ record LoopSettings(
         requirePositive("candor.answer.backlog-commit-interval", backlogCommitInterval);
         requirePositive("candor.answer.backoff.first", firstBackoff);
         requirePositive("candor.answer.backoff.longest", longestBackoff);
+        if (backlog < 0) {
+            throw new IllegalArgumentException("backlog must be at least 0, got: " + backlog);
+        }
         if (maxOutstanding < 1) {
             throw new IllegalArgumentException(
                     "candor.answer.max-outstanding must be at least 1, got: " + maxOutstanding);
@@ -43,7 +47,8 @@ record LoopSettings(
 
     /** How long a transaction gathers answers while so many questions wait for the engine. */
     Duration commitInterval(int waiting) {
-        return waiting > backlog ? backlogCommitInterval : commitInterval;
+        boolean longer = waiting > backlog && backlogCommitInterval.compareTo(commitInterval) > 0;
+        return longer ? backlogCommitInterval : commitInterval;
     }
 
     Backoff backoff() {

@@ -15,6 +15,7 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Spans of what happens to a record, with their context in its headers (W3C Trace Context), named as in OpenTelemetry's
- * conventions for messaging. Keys and values never become attributes: either may hold what somebody asked.
+ * conventions for messaging. Of a record's content only the question's id becomes an attribute.
  */
 public final class RecordTracing {
     /** Records nothing, and passes contexts on as they came. */
@@ -116,8 +117,9 @@ public final class RecordTracing {
      */
     public static void end(Span span, Throwable failure) {
         if (failure != null) {
+            Throwable cause = failure instanceof ExecutionException wrapped ? wrapped.getCause() : failure;
             span.setStatus(StatusCode.ERROR)
-                    .setAttribute(ERROR_TYPE, failure.getClass().getName());
+                    .setAttribute(ERROR_TYPE, cause.getClass().getName());
         }
         span.end();
     }

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /** Puts feedback on the stream and says when all replicas have it. Connects on first use. */
@@ -43,18 +42,24 @@ class FeedbackProducer {
         ProducerRecord<String, Feedback> record =
                 new ProducerRecord<>(connection.topics().feedback().name(), feedback.getQuestionId(), feedback);
         Span span = tracing.send(record, trace).setAttribute(RecordTracing.QUESTION_ID, feedback.getQuestionId());
+        Exception failure = failureOf(record);
+        RecordTracing.end(span, failure);
+        if (failure != null) {
+            LOG.warnf("feedback not delivered questionId=%s cause=%s", feedback.getQuestionId(), failure);
+        }
+        return failure == null;
+    }
+
+    /** What kept the record from Kafka; null if nothing did. */
+    private Exception failureOf(ProducerRecord<String, Feedback> record) {
         try {
             producer().send(record).get(DELIVERY_MILLIS, TimeUnit.MILLISECONDS);
-            RecordTracing.end(span, null);
-            return true;
-        } catch (ExecutionException | TimeoutException | KafkaException failure) {
-            RecordTracing.end(span, failure);
-            LOG.warnf("feedback not delivered questionId=%s cause=%s", feedback.getQuestionId(), failure);
-            return false;
+            return null;
+        } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+            return failure;
         } catch (InterruptedException stopped) {
-            RecordTracing.end(span, stopped);
             Thread.currentThread().interrupt();
-            return false;
+            return stopped;
         }
     }
 

@@ -58,7 +58,7 @@ public final class LanguageModel implements AutoCloseable {
         return model;
     }
 
-    /** What all processes use of the memory of the GPU this lies on, and how much it has; empty on a CPU. */
+    /** What all processes use of the memory of the GPU this lies on, and how much it has; empty on a CPU, and where CUDA does not tell. */
     public Optional<MemoryUsage> deviceMemory() {
         return TorchDevice.memory(decoder.manager().getDevice());
     }

@@ -2,6 +2,7 @@ package io.candor.llm;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
@@ -21,9 +22,13 @@ final class TorchDevice {
         return (PtNDManager) engine.newBaseManager(choose(settings.device(), engine.getGpuCount()));
     }
 
-    /** What all processes use of a GPU's memory, and how much there is; empty for a CPU. */
+    /** What all processes use of a GPU's memory, and how much there is; empty for a CPU, and where CUDA does not tell. */
     static Optional<MemoryUsage> memory(Device device) {
-        return device.isGpu() ? Optional.of(CudaUtils.getGpuMemory(device)) : Optional.empty();
+        try {
+            return device.isGpu() ? Optional.of(CudaUtils.getGpuMemory(device)) : Optional.empty();
+        } catch (EngineException untold) {
+            return Optional.empty();
+        }
     }
 
     private static Device choose(String device, int gpus) {

@@ -126,13 +126,22 @@ final class QuestionProducer implements AutoCloseable {
             acknowledged.completeExceptionally(new TimeoutException("not sent in time"));
             return;
         }
+        try {
+            produce(question, trace, acknowledged);
+        } catch (RuntimeException failure) {
+            // The registry is down or refuses the schema; the asker is told, and readiness says the same to operators.
+            acknowledged.completeExceptionally(failure);
+        }
+    }
+
+    private void produce(Question question, Context trace, CompletableFuture<Void> acknowledged) {
         ProducerRecord<String, Question> record = new ProducerRecord<>(topic.name(), question.getId(), question);
         Span span = tracing.send(record, trace).setAttribute(RecordTracing.QUESTION_ID, question.getId());
         try {
             producer.send(record, (position, failure) -> finish(span, acknowledged, failure));
         } catch (RuntimeException failure) {
-            // The registry is down or refuses the schema; the asker is told, and readiness says the same to operators.
-            finish(span, acknowledged, failure);
+            RecordTracing.end(span, failure);
+            throw failure;
         }
     }
 

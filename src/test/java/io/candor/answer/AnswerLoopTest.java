@@ -155,6 +155,18 @@ class AnswerLoopTest {
     }
 
     @Test
+    void shouldEndTheSpanOfAQuestionWhosePartitionIsRevoked() {
+        mocked.ask(1, question("gone", "text 8"));
+        mocked.loop.turn();
+
+        mocked.consumer.rebalance(List.of(mocked.partition(0)));
+
+        assertThat(mocked.span("process candor.questions").getEvents())
+                .extracting(EventData::getName)
+                .containsExactly("candor.abandoned");
+    }
+
+    @Test
     void shouldEndTheSpanWithAnErrorWhenTheRecordIsPoison() {
         mocked.put(0, bytes("x"), bytes("no avro at all"), new RecordHeaders());
 

@@ -85,7 +85,7 @@ final class MockedLoop {
                 queue,
                 settings,
                 metrics,
-                new AnswerTracing(new RecordTracing(exporting(spans)), "group", clock),
+                new AnswerTracing(new RecordTracing(exporting(spans)), "group"),
                 clock);
         loop.start();
         loop.turn();

@@ -9,7 +9,13 @@ import io.candor.event.RecordTracing;
 import io.candor.event.RegistryUnavailableException;
 import io.candor.event.Retention;
 import io.candor.event.Topic;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -93,6 +99,38 @@ class QuestionProducerTest {
 
         assertUnavailable(sent);
         assertThat(producer.inFlight()).isZero();
+    }
+
+    @Test
+    void shouldEndTheSpanWithTheReasonWhenTheBrokerFails() {
+        InMemorySpanExporter spans = InMemorySpanExporter.create();
+        producer = new QuestionProducer(kafka, topic, exportingTo(spans), 2, Duration.ofSeconds(30));
+        producer.send(List.of(question("a")), TRACE);
+        awaitSent(1);
+        assertThat(spans.getFinishedSpanItems()).isEmpty();
+
+        kafka.errorNext(new org.apache.kafka.common.errors.TimeoutException("expired"));
+
+        SpanData span = spans.getFinishedSpanItems().get(0);
+        assertThat(span.getName()).isEqualTo("send questions");
+        assertThat(span.getTraceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(span.getAttributes().get(RecordTracing.ERROR_TYPE)).endsWith("errors.TimeoutException");
+        assertThat(new String(kafka.history()
+                        .get(0)
+                        .headers()
+                        .lastHeader("traceparent")
+                        .value()))
+                .contains(span.getSpanId());
+    }
+
+    private static RecordTracing exportingTo(InMemorySpanExporter spans) {
+        return new RecordTracing(OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .setPropagators(RecordTracing.PROPAGATION_ONLY.getPropagators())
+                .build());
     }
 
     @Test

@@ -58,6 +58,7 @@ final class LoadReport {
         for (int i = 0; i < measurement.intervals().size(); i++) {
             text.append(row(i));
         }
+        text.append("\nA call of an engine counts where it ends, so an interval may show more than 100 %.\n");
         return text.toString();
     }
 
