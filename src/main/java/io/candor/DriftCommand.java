@@ -23,13 +23,14 @@ import picocli.CommandLine.Spec;
             "A cell: labels to the alarm, median / nine of ten (streams with an alarm of those without a false one)."
         },
         footerHeading = "Examples:%n",
-        footer = {"  ./candor drift", "  ./candor drift --alpha 0.01 --shifts 0.03,0.25 --windows 2000"})
+        footer = {"  ./candor drift", "  ./candor drift --alpha 0.05 --shifts 0.03,0.25 --windows 2000"})
 final class DriftCommand implements Callable<Integer> {
     @Option(
             names = "--alpha",
             paramLabel = "A",
-            defaultValue = "0.05",
-            description = "Tolerated share of honest streams with an alarm (default ${DEFAULT-VALUE}).")
+            defaultValue = "0.01",
+            description =
+                    "Tolerated share of honest streams with an alarm (default ${DEFAULT-VALUE}, the calibrator's own).")
     double alpha;
 
     @Option(
