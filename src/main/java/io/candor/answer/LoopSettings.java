@@ -27,6 +27,9 @@ record LoopSettings(
         requirePositive("candor.answer.backlog-commit-interval", backlogCommitInterval);
         requirePositive("candor.answer.backoff.first", firstBackoff);
         requirePositive("candor.answer.backoff.longest", longestBackoff);
+        if (backlogCommitInterval.compareTo(commitInterval) < 0) {
+            backlogCommitInterval = commitInterval;
+        }
         if (backlog < 0) {
             throw new IllegalArgumentException("backlog must be at least 0, got: " + backlog);
         }
@@ -47,8 +50,7 @@ record LoopSettings(
 
     /** How long a transaction gathers answers while so many questions wait for the engine. */
     Duration commitInterval(int waiting) {
-        boolean longer = waiting > backlog && backlogCommitInterval.compareTo(commitInterval) > 0;
-        return longer ? backlogCommitInterval : commitInterval;
+        return waiting > backlog ? backlogCommitInterval : commitInterval;
     }
 
     Backoff backoff() {

@@ -123,7 +123,7 @@ class AnswerLoopTest {
 
         ProducerRecord<byte[], byte[]> answer =
                 mocked.committed(mocked.topics.answers().name()).get(0);
-        SpanData work = mocked.span("process candor.questions");
+        SpanData work = mocked.spans.ended("process candor.questions");
         assertThat(work.getTraceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
         assertThat(work.getParentSpanId()).isEqualTo("b7ad6b7169203331");
         assertThat(new String(answer.headers().lastHeader("traceparent").value()))
@@ -137,7 +137,7 @@ class AnswerLoopTest {
 
         mocked.turnThrough();
 
-        SpanData work = mocked.span("process candor.questions");
+        SpanData work = mocked.spans.ended("process candor.questions");
         Answer answer = mocked.answers(mocked.topics.answers()).get(0);
         assertThat(work.getAttributes().asMap())
                 .containsEntry(RecordTracing.QUESTION_ID, "a")
@@ -146,12 +146,12 @@ class AnswerLoopTest {
                 .containsEntry(stringKey("messaging.destination.partition.id"), "0")
                 .containsEntry(longKey("messaging.kafka.offset"), 0L)
                 .containsEntry(doubleKey("candor.confidence"), answer.getConfidence());
-        SpanData model = mocked.span("chat " + answer.getModelId());
+        SpanData model = mocked.spans.ended("chat " + answer.getModelId());
         assertThat(model.getParentSpanId()).isEqualTo(work.getSpanId());
         assertThat(model.getAttributes().asMap())
                 .containsEntry(longKey("gen_ai.usage.input_tokens"), (long) answer.getPromptTokens())
                 .containsEntry(longKey("gen_ai.usage.output_tokens"), (long) answer.getAnswerTokens());
-        assertThat(mocked.spans.getFinishedSpanItems().toString()).doesNotContain("text 9");
+        assertThat(mocked.spans.ended().toString()).doesNotContain("text 9");
     }
 
     @Test
@@ -161,7 +161,7 @@ class AnswerLoopTest {
 
         mocked.consumer.rebalance(List.of(mocked.partition(0)));
 
-        assertThat(mocked.span("process candor.questions").getEvents())
+        assertThat(mocked.spans.ended("process candor.questions").getEvents())
                 .extracting(EventData::getName)
                 .containsExactly("candor.abandoned");
     }
@@ -172,7 +172,7 @@ class AnswerLoopTest {
 
         mocked.turnThrough();
 
-        SpanData work = mocked.span("process candor.questions");
+        SpanData work = mocked.spans.ended("process candor.questions");
         assertThat(work.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(work.getAttributes().get(RecordTracing.ERROR_TYPE))
                 .isEqualTo(DeadLetterReason.NOT_WIRE_FORMAT.name());
@@ -185,9 +185,9 @@ class AnswerLoopTest {
 
         mocked.turnThrough();
 
-        SpanData work = mocked.span("process candor.questions");
+        SpanData work = mocked.spans.ended("process candor.questions");
         assertThat(work.getEvents()).extracting(EventData::getName).containsExactly("candor.abandoned");
-        assertThat(mocked.spans.getFinishedSpanItems()).containsExactly(work);
+        assertThat(mocked.spans.ended()).containsExactly(work);
     }
 
     @Test

@@ -2,26 +2,18 @@ package io.candor.answer;
 
 import static io.candor.answer.TestQuestions.NOW;
 import static io.candor.answer.TestQuestions.bytes;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candor.event.Answer;
 import io.candor.event.Decoded;
 import io.candor.event.EventConfig;
 import io.candor.event.InMemorySchemaRegistry;
 import io.candor.event.Question;
-import io.candor.event.RecordTracing;
 import io.candor.event.RegistryUnavailableException;
 import io.candor.event.SchemaRegistry;
+import io.candor.event.SpanRecorder;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -47,7 +39,7 @@ final class MockedLoop {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
-    final InMemorySpanExporter spans = InMemorySpanExporter.create();
+    final SpanRecorder spans = new SpanRecorder();
     final Topics topics;
     final QuestionQueue queue = new QuestionQueue(new BatchShape(4, 1_000, Duration.ZERO));
     final EngineWorker worker;
@@ -85,22 +77,13 @@ final class MockedLoop {
                 queue,
                 settings,
                 metrics,
-                new AnswerTracing(new RecordTracing(exporting(spans)), "group"),
+                new AnswerTracing(spans.tracing(), "group"),
                 clock);
         loop.start();
         loop.turn();
         consumer.rebalance(List.of(partition(0), partition(1)));
         consumer.updateBeginningOffsets(Map.of(partition(0), 0L, partition(1), 0L));
         consumer.updateEndOffsets(Map.of(partition(0), 0L, partition(1), 0L));
-    }
-
-    private static OpenTelemetry exporting(SpanExporter spans) {
-        return OpenTelemetrySdk.builder()
-                .setTracerProvider(SdkTracerProvider.builder()
-                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
-                        .build())
-                .setPropagators(RecordTracing.PROPAGATION_ONLY.getPropagators())
-                .build();
     }
 
     private MockProducer<byte[], byte[]> producer() {
@@ -175,15 +158,6 @@ final class MockedLoop {
                 .flatMap(producer -> producer.history().stream())
                 .filter(record -> record.topic().equals(topic))
                 .toList();
-    }
-
-    /** The only span of this name that ended. */
-    SpanData span(String name) {
-        List<SpanData> named = spans.getFinishedSpanItems().stream()
-                .filter(span -> span.getName().equals(name))
-                .toList();
-        assertThat(named).hasSize(1);
-        return named.get(0);
     }
 
     /** Number of the next record to read by the last commit, of one partition; -1 if none. */

@@ -8,14 +8,11 @@ import io.candor.event.Question;
 import io.candor.event.RecordTracing;
 import io.candor.event.RegistryUnavailableException;
 import io.candor.event.Retention;
+import io.candor.event.SpanRecorder;
 import io.candor.event.Topic;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -103,15 +100,15 @@ class QuestionProducerTest {
 
     @Test
     void shouldEndTheSpanWithTheReasonWhenTheBrokerFails() {
-        InMemorySpanExporter spans = InMemorySpanExporter.create();
-        producer = new QuestionProducer(kafka, topic, exportingTo(spans), 2, Duration.ofSeconds(30));
+        SpanRecorder spans = new SpanRecorder();
+        producer = new QuestionProducer(kafka, topic, spans.tracing(), 2, Duration.ofSeconds(30));
         producer.send(List.of(question("a")), TRACE);
         awaitSent(1);
-        assertThat(spans.getFinishedSpanItems()).isEmpty();
+        assertThat(spans.ended()).isEmpty();
 
         kafka.errorNext(new org.apache.kafka.common.errors.TimeoutException("expired"));
 
-        SpanData span = spans.getFinishedSpanItems().get(0);
+        SpanData span = spans.ended().get(0);
         assertThat(span.getName()).isEqualTo("send questions");
         assertThat(span.getTraceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
         assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
@@ -122,15 +119,6 @@ class QuestionProducerTest {
                         .lastHeader("traceparent")
                         .value()))
                 .contains(span.getSpanId());
-    }
-
-    private static RecordTracing exportingTo(InMemorySpanExporter spans) {
-        return new RecordTracing(OpenTelemetrySdk.builder()
-                .setTracerProvider(SdkTracerProvider.builder()
-                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
-                        .build())
-                .setPropagators(RecordTracing.PROPAGATION_ONLY.getPropagators())
-                .build());
     }
 
     @Test
