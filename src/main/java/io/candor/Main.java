@@ -1,79 +1,14 @@
 package io.candor;
 
-import io.candor.atlas.FactsCommand;
-import io.candor.atlas.PackageCommand;
-import io.candor.atlas.PretrainCommand;
+import io.candor.cli.CandorCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
-/** The entry point: parses the command line and runs one command. */
+/** The entry point: runs one command and ends with its exit code. */
 @QuarkusMain
-@Command(
-        name = "candor",
-        mixinStandardHelpOptions = true,
-        description = "Answers questions and says, honestly, how likely each answer is right.",
-        subcommands = {
-            UpCommand.class,
-            DemoCommand.class,
-            AskCommand.class,
-            RoleCommands.Answerer.class,
-            RoleCommands.Calibrator.class,
-            RoleCommands.Trainer.class,
-            RoleCommands.Console.class,
-            TopicsCommand.class,
-            AuditCommand.class,
-            ReleasesCommand.class,
-            ScoreCommand.class,
-            BenchCommand.class,
-            AlignCommand.class,
-            EvaluateCommand.class,
-            DriftCommand.class,
-            ExperimentCommand.class,
-            Main.Atlas.class
-        })
 public final class Main {
-    /** Its libraries tell of every file they load, which is noise beside an answer. Held, because levels die with loggers. */
-    private static final Logger ENGINE = Logger.getLogger("ai.djl");
-
     private Main() {}
 
-    /** The embedded checkpoint. */
-    @Command(
-            name = "atlas",
-            mixinStandardHelpOptions = true,
-            description = "Makes the embedded checkpoint again from its public sources.",
-            subcommands = {FactsCommand.class, PretrainCommand.class, PackageCommand.class})
-    static final class Atlas {}
-
     public static void main(String[] arguments) {
-        ENGINE.setLevel(Level.SEVERE);
-        // What is read and written is UTF-8, whatever the terminal's locale says.
-        System.exit(commandLine(
-                        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                        new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-                .execute(arguments));
-    }
-
-    /**
-     * Every command.
-     *
-     * @param out results
-     * @param err complaints, one sentence each
-     */
-    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        FailureReport failures = new FailureReport();
-        return new CommandLine(new Main())
-                .registerConverter(Duration.class, new DurationText())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(failures)
-                .setParameterExceptionHandler(failures)
-                .setOut(out)
-                .setErr(err);
+        System.exit(CandorCommand.run(arguments));
     }
 }

@@ -1,2 +1,4 @@
-/** Picks a role and starts it. */
+/**
+ * Starts the command.
+ */
 package io.candor;

@@ -1,17 +1,28 @@
 package io.candor;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,12 +31,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     private static final String ROOT = "io.candor.";
 
-    /** package → our packages it may use. */
+    private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final int MOST_TYPES = 30;
+    /** What the package-info of a larger package begins its reason with. */
+    private static final String REASON = "stays whole";
+
+    /** top-level package → our top-level packages it may use. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            Map.entry("question", Set.of("event")),
-            Map.entry("answer", Set.of("llm", "release", "event")),
-            Map.entry("feedback", Set.of("honesty", "event")),
-            Map.entry("training", Set.of("llm", "honesty", "release", "event")),
+            Map.entry("runtime", Set.of("event")),
+            Map.entry("question", Set.of("event", "runtime")),
+            Map.entry("answer", Set.of("llm", "release", "event", "runtime")),
+            Map.entry("feedback", Set.of("honesty", "event", "runtime")),
+            Map.entry("training", Set.of("llm", "honesty", "release", "event", "runtime")),
             Map.entry("release", Set.of("honesty", "event")),
             Map.entry("evaluation", Set.of("llm", "honesty", "training")),
             Map.entry("experiment", Set.of("llm", "honesty", "training", "evaluation")),
@@ -34,9 +51,104 @@ class ArchitectureTest {
             Map.entry("event", Set.of()),
             Map.entry("audit", Set.of("release", "event", "honesty")),
             Map.entry("demo", Set.of("event", "honesty", "audit")),
-            Map.entry("bench", Set.of("event", "audit")),
+            Map.entry("bench", Set.of("event", "audit", "runtime")),
             Map.entry("embedded", Set.of("event")),
-            Map.entry("atlas", Set.of("llm")));
+            Map.entry("atlas", Set.of("llm")),
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "runtime",
+                            "audit",
+                            "bench",
+                            "demo",
+                            "embedded",
+                            "evaluation",
+                            "event",
+                            "experiment",
+                            "honesty",
+                            "llm",
+                            "release",
+                            "training",
+                            "atlas")));
+
+    /** package → its types that other top-level packages may use; packages that are not here may be used whole. */
+    private static final Map<String, Set<String>> DOORS = Map.ofEntries(
+            Map.entry("cli", Set.of("CandorCommand")),
+            Map.entry("cli.option", Set.of()),
+            Map.entry("question", Set.of()),
+            Map.entry("answer", Set.of()),
+            Map.entry("answer.release", Set.of()),
+            Map.entry("feedback", Set.of()),
+            Map.entry("training", Set.of()),
+            Map.entry(
+                    "audit",
+                    Set.of(
+                            "AuditConfig",
+                            "AuditException",
+                            "AuditReport",
+                            "AuditText",
+                            "ConfidenceAudit",
+                            "ConfidenceReport",
+                            "ConfidenceSource",
+                            "ReportAudit",
+                            "ReportCheck",
+                            "StreamAudit")),
+            Map.entry("bench", Set.of("Bench", "BenchPlan", "EngineAlone")),
+            Map.entry(
+                    "demo",
+                    Set.of("Audience", "Demo", "DemoConfig", "DemoQuestion", "PlainAudience", "TerminalAudience")),
+            Map.entry("embedded", Set.of("EmbeddedStack", "EmbeddedStackConfig")),
+            Map.entry(
+                    "experiment",
+                    Set.of("Experiment", "ExperimentConfig", "ExperimentReport", "StageSchedule", "StudyQuestions")),
+            Map.entry("atlas", Set.of("FactsCommand", "PackageCommand", "PretrainCommand")),
+            Map.entry("atlas.fact", Set.of()),
+            Map.entry("atlas.tokenizer", Set.of()),
+            Map.entry(
+                    "llm.adapter", Set.of("Adapter", "AdapterFolder", "AdapterKeys", "AdapterManifest", "LoraConfig")),
+            Map.entry(
+                    "llm.checkpoint",
+                    Set.of(
+                            "Checkpoint",
+                            "DataType",
+                            "HostTensor",
+                            "InvalidCheckpointException",
+                            "ModelConfig",
+                            "Projection",
+                            "RotaryEmbedding",
+                            "SafetensorsFile",
+                            "SafetensorsWriter")),
+            Map.entry(
+                    "llm.decoder",
+                    Set.of(
+                            "AdamWSettings",
+                            "AdapterTraining",
+                            "Continuation",
+                            "EngineSettings",
+                            "Generation",
+                            "GenerationOptions",
+                            "LanguageModel",
+                            "LengthBatches",
+                            "LoadedAdapter",
+                            "Precision",
+                            "Pretraining",
+                            "TrainingStep",
+                            "WeightedTokens")),
+            Map.entry("llm.hub", Set.of("FetchProgress", "HubSettings", "ModelSource", "ModelUnavailableException")),
+            Map.entry("llm.prompt", Set.of("InvalidQuestionException")),
+            Map.entry(
+                    "release.store",
+                    Set.of(
+                            "BundledRelease",
+                            "Canary",
+                            "EmbeddedCheckpoint",
+                            "Fetched",
+                            "Release",
+                            "ReleaseConfig",
+                            "ReleaseManifest",
+                            "ReleaseStore",
+                            "ReleaseUnavailableException",
+                            "StoredRelease")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -63,7 +175,67 @@ class ArchitectureTest {
 
     @Test
     void shouldHaveNoCyclesBetweenPackages() {
-        check(SlicesRuleDefinition.slices().matching("io.candor.(*)..").should().beFreeOfCycles());
+        check(SlicesRuleDefinition.slices().matching("io.candor.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void shouldOfferNeighboursOnlyTheDoorsOfAPackage() {
+        check(classes().should(new ArchCondition<JavaClass>("use only the doors of other packages") {
+            @Override
+            public void check(JavaClass user, ConditionEvents events) {
+                user.getDirectDependenciesFromSelf().stream()
+                        .filter(used -> isBehindADoor(user, outermost(used.getTargetClass())))
+                        .forEach(used -> events.add(SimpleConditionEvent.violated(used, used.getDescription())));
+            }
+        }));
+    }
+
+    private static boolean isBehindADoor(JavaClass user, JavaClass used) {
+        if (!used.getPackageName().startsWith(ROOT) || topLevel(user).equals(topLevel(used))) {
+            return false;
+        }
+        Set<String> doors = DOORS.get(used.getPackageName().substring(ROOT.length()));
+        return doors != null && !doors.contains(used.getSimpleName());
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        JavaClass element = type.getBaseComponentType();
+        return element.getEnclosingClass().map(ArchitectureTest::outermost).orElse(element);
+    }
+
+    private static String topLevel(JavaClass type) {
+        String name = type.getPackageName();
+        return name.startsWith(ROOT) ? name.substring(ROOT.length()).split("\\.")[0] : "";
+    }
+
+    @Test
+    void shouldNameNoTwoClassesAlike() throws IOException {
+        Map<String, Long> files = sources()
+                .collect(Collectors.groupingBy(file -> file.getFileName().toString(), Collectors.counting()));
+        files.remove("package-info.java");
+
+        assertThat(files).allSatisfy((name, count) -> assertThat(count).as(name).isOne());
+    }
+
+    @Test
+    void shouldSplitLargePackagesOrSayWhyNot() throws IOException {
+        Map<Path, Long> sizes = sources()
+                .filter(file -> !file.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+
+        for (Map.Entry<Path, Long> size : sizes.entrySet()) {
+            Path info = size.getKey().resolve("package-info.java");
+            assertThat(info).exists();
+            assertThat(size.getValue() <= MOST_TYPES || Files.readString(info).contains(REASON))
+                    .as("%s has %d types", size.getKey(), size.getValue())
+                    .isTrue();
+        }
+    }
+
+    private static Stream<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        }
     }
 
     @Test

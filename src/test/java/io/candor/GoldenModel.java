@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The golden files' tiny Qwen2 as a whole model folder, with a tokenizer and a chat template. */
-final class GoldenModel {
-    static final Path FILES = Path.of("src/test/resources/golden/qwen2-tiny");
+public final class GoldenModel {
+    public static final Path FILES = Path.of("src/test/resources/golden/qwen2-tiny");
 
     private static final Path TOKENIZER = Path.of("src/test/resources/chat/tokenizer.json");
 
     private GoldenModel() {}
 
     /** @return the folder, made inside {@code parent} */
-    static Path in(Path parent) throws IOException {
+    public static Path in(Path parent) throws IOException {
         Path model = Files.createDirectory(parent.resolve("model"));
         for (String name : new String[] {"config.json", "model.safetensors"}) {
             Files.copy(FILES.resolve(name), model.resolve(name));

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged service, every role over its own broker and registry, as a process of its own. */
-final class PackagedStack implements AutoCloseable {
+public final class PackagedStack implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START = Duration.ofMinutes(3);
 
@@ -38,7 +38,7 @@ final class PackagedStack implements AutoCloseable {
     }
 
     /** @param settings environment of the process, over what it inherits */
-    static PackagedStack start(Path data, Map<String, String> settings) throws IOException {
+    public static PackagedStack start(Path data, Map<String, String> settings) throws IOException {
         Path log = data.resolve("up.log");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
@@ -67,7 +67,7 @@ final class PackagedStack implements AutoCloseable {
         return bootstrapServers;
     }
 
-    int port() {
+    public int port() {
         return URI.create(url).getPort();
     }
 

@@ -1,5 +1,6 @@
 package io.candor.answer;
 
+import io.candor.answer.release.ReleaseState;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;

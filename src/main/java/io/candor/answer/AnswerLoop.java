@@ -50,7 +50,7 @@ final class AnswerLoop implements Runnable {
 
     private final WorkInProgress work = new WorkInProgress();
     private final LoopState state = new LoopState();
-    private final BrokerPulse pulse;
+    private final BrokerLiveness pulse;
     private final Rewind rewind;
     private final RegistryWait registry;
 
@@ -74,7 +74,7 @@ final class AnswerLoop implements Runnable {
         this.metrics = metrics;
         this.tracing = tracing;
         this.clock = clock;
-        this.pulse = new BrokerPulse(consumer, System::nanoTime);
+        this.pulse = new BrokerLiveness(consumer, System::nanoTime);
         this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, settings.backoff());
         this.registry = new RegistryWait(state, settings.backoff());
         metrics.load(state::outstanding, state::lag, this::oldestAge);
@@ -138,8 +138,8 @@ final class AnswerLoop implements Runnable {
     private int take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, Polled polled) {
         int taken = 0;
         for (ConsumerRecord<byte[], byte[]> origin : records) {
-            Slot slot = tracing.begin(origin, polled.at());
-            Optional<Ask> ask;
+            PendingRecord slot = tracing.begin(origin, polled.at());
+            Optional<QueuedQuestion> ask;
             try {
                 ask = intake.read(slot, polled.nanos());
             } catch (RuntimeException unavailable) {
@@ -167,7 +167,7 @@ final class AnswerLoop implements Runnable {
             return;
         }
         for (PartitionProgress progress : work.all()) {
-            Optional<Slot> head = progress.finishedHead();
+            Optional<PendingRecord> head = progress.finishedHead();
             while (head.isPresent()) {
                 Optional<List<ProducerRecord<byte[], byte[]>>> records = written(head.get());
                 if (records.isEmpty()) {
@@ -181,7 +181,7 @@ final class AnswerLoop implements Runnable {
     }
 
     /** The outputs as bytes; empty if the registry, which numbers their schemas, cannot be asked. */
-    private Optional<List<ProducerRecord<byte[], byte[]>>> written(Slot slot) {
+    private Optional<List<ProducerRecord<byte[], byte[]>>> written(PendingRecord slot) {
         try {
             List<ProducerRecord<byte[], byte[]>> records = outputs.of(slot);
             registry.answered();
@@ -197,7 +197,7 @@ final class AnswerLoop implements Runnable {
             return;
         }
         long begin = System.nanoTime();
-        List<Slot> done = transaction.commit(work.uncommitted(), consumer.groupMetadata());
+        List<PendingRecord> done = transaction.commit(work.uncommitted(), consumer.groupMetadata());
         work.committed();
         rewind.succeeded();
         metrics.committing(System.nanoTime() - begin);

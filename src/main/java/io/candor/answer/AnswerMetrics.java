@@ -51,7 +51,7 @@ final class AnswerMetrics {
         }
     }
 
-    void committed(Slot slot, long nowMillis) {
+    void committed(PendingRecord slot, long nowMillis) {
         if (slot.outcome() instanceof Outcome.Answered answered) {
             answer(answered.answer());
         } else if (slot.outcome() instanceof Outcome.Refused refused) {

@@ -37,16 +37,16 @@ final class AnswerTracing {
     }
 
     /** A slot for {@code origin}, whose span begins with the poll. */
-    Slot begin(ConsumerRecord<byte[], byte[]> origin, Instant polledAt) {
-        return new Slot(origin, polledAt, tracing.process(origin, group, polledAt));
+    PendingRecord begin(ConsumerRecord<byte[], byte[]> origin, Instant polledAt) {
+        return new PendingRecord(origin, polledAt, tracing.process(origin, group, polledAt));
     }
 
     /** Makes the slot's span the parent of what is done with its answer. */
-    void write(Slot slot, Headers headers) {
+    void write(PendingRecord slot, Headers headers) {
         tracing.write(slot.span(), headers);
     }
 
-    void committed(Slot slot) {
+    void committed(PendingRecord slot) {
         Span span = slot.span();
         if (!span.isRecording()) {
             return;
@@ -66,7 +66,7 @@ final class AnswerTracing {
         span.end();
     }
 
-    private void model(Slot slot, Answer answer) {
+    private void model(PendingRecord slot, Answer answer) {
         Timings timings = answer.getTimings();
         Instant start = slot.polledAt().plus(timings.getQueuedMicros(), ChronoUnit.MICROS);
         Instant end = start.plus(timings.getConfidenceMicros() + timings.getGenerationMicros(), ChronoUnit.MICROS);

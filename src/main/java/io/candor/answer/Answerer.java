@@ -1,5 +1,6 @@
 package io.candor.answer;
 
+import io.candor.answer.release.AnswerEngine;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,7 +9,7 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /** One running answerer: a loop on one thread, the engine on another. Closing drains it. */
-final class Answerer implements AutoCloseable {
+public final class Answerer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Answerer.class);
     /** What the last commit, leaving the group and closing the clients may take after the drain. */
     private static final Duration LEAVE_TIME = Duration.ofSeconds(8);
@@ -68,7 +69,7 @@ final class Answerer implements AutoCloseable {
                 new EngineWorker(queue, new Answering(engine, thresholds, metrics, clock), settings.backoff());
         QuestionIntake intake = new QuestionIntake(
                 connection.topics().questions(),
-                new QuestionRules(config.maxCharacters(), clock),
+                new QuestionValidator(config.maxCharacters(), clock),
                 engine,
                 config.maxTokens());
         AnswerClients clients = new AnswerClients(connection, config, registry);

@@ -1,8 +1,10 @@
 package io.candor.answer;
 
+import io.candor.answer.release.ReleaseService;
+import io.candor.answer.release.ReleasedModel;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
-import io.candor.release.ReleaseConfig;
+import io.candor.release.store.ReleaseConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -45,7 +47,7 @@ class AnswererRole {
 
     void start(@Observes StartupEvent event) {
         if (active) {
-            ReleasedModel model = ReleasedModel.open(config);
+            ReleasedModel model = ConfiguredModel.open(config);
             DeviceMetrics.watch(model, registry);
             answerer = Answerer.of(config, connection.get(), model, registry, tracing);
             releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, answerer::begin);

@@ -1,11 +1,12 @@
 package io.candor.answer;
 
+import io.candor.answer.release.AnswerEngine;
 import io.candor.event.Answer;
 import io.candor.event.Decision;
 import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
-import io.candor.llm.Generation;
+import io.candor.llm.decoder.Generation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,16 +34,17 @@ final class Answering {
      * @param batch of one mode and one token limit
      * @throws RuntimeException whatever the engine throws
      */
-    void answer(List<Ask> batch) {
+    void answer(List<QueuedQuestion> batch) {
         try (AnswerEngine.Lease lease = engine.lease()) {
             answer(lease.serving(), batch);
         }
     }
 
-    private void answer(AnswerEngine.Serving serving, List<Ask> batch) {
+    private void answer(AnswerEngine.Serving serving, List<QueuedQuestion> batch) {
         long start = System.nanoTime();
         Instant now = clock.instant();
-        List<Ask> alive = batch.stream().filter(ask -> !ask.isExpired(now)).toList();
+        List<QueuedQuestion> alive =
+                batch.stream().filter(ask -> !ask.isExpired(now)).toList();
         List<Answer> answers = alive.isEmpty() ? List.of() : run(serving, alive, start);
         batch.stream().filter(ask -> ask.isExpired(now)).forEach(ask -> finish(ask, expired(serving, ask, start)));
         for (int i = 0; i < alive.size(); i++) {
@@ -51,7 +53,7 @@ final class Answering {
     }
 
     /** Whether the engine answers a question that is beyond suspicion the same way as {@code ask}. */
-    boolean worksOtherwise(Ask ask) {
+    boolean worksOtherwise(QueuedQuestion ask) {
         try (AnswerEngine.Lease lease = engine.lease()) {
             List<int[]> prompts = List.of(engine.prompt("What is the capital of France?"));
             lease.serving().confidence(prompts);
@@ -64,12 +66,12 @@ final class Answering {
         }
     }
 
-    private static void finish(Ask ask, Answer answer) {
+    private static void finish(QueuedQuestion ask, Answer answer) {
         ask.slot().finish(new Outcome.Answered(answer));
     }
 
-    private List<Answer> run(AnswerEngine.Serving serving, List<Ask> asks, long start) {
-        List<int[]> prompts = asks.stream().map(Ask::prompt).toList();
+    private List<Answer> run(AnswerEngine.Serving serving, List<QueuedQuestion> asks, long start) {
+        List<int[]> prompts = asks.stream().map(QueuedQuestion::prompt).toList();
         boolean scoreOnly = asks.get(0).isScoreOnly();
         float[] confidences = serving.confidence(prompts);
         long scored = System.nanoTime();
@@ -101,11 +103,11 @@ final class Answering {
                 .setDecision(thresholds.decide(answer.getDomain(), answer.getConfidence()));
     }
 
-    private Answer expired(AnswerEngine.Serving serving, Ask ask, long start) {
+    private Answer expired(AnswerEngine.Serving serving, QueuedQuestion ask, long start) {
         return common(serving, ask, start).setDecision(Decision.EXPIRED).build();
     }
 
-    private Answer.Builder common(AnswerEngine.Serving serving, Ask ask, long start) {
+    private Answer.Builder common(AnswerEngine.Serving serving, QueuedQuestion ask, long start) {
         Question question = ask.question();
         ConsumerRecord<byte[], byte[]> origin = ask.slot().origin();
         return Answer.newBuilder()

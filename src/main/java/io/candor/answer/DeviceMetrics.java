@@ -1,5 +1,6 @@
 package io.candor.answer;
 
+import io.candor.answer.release.ReleasedModel;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.MemoryUsage;

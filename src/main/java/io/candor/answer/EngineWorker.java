@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.event.DeadLetterReason;
+import io.candor.event.retry.Backoff;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -38,7 +39,7 @@ final class EngineWorker implements Runnable {
 
     /** Takes and answers one micro-batch; returns how long to pause before the next, in milliseconds. */
     long step() throws InterruptedException {
-        List<Ask> batch = queue.take();
+        List<QueuedQuestion> batch = queue.take();
         if (batch.isEmpty()) {
             return 0;
         }
@@ -55,9 +56,9 @@ final class EngineWorker implements Runnable {
         }
     }
 
-    private long failed(List<Ask> batch, RuntimeException failure) {
+    private long failed(List<QueuedQuestion> batch, RuntimeException failure) {
         LOG.errorf(failure, "engine failed, will try again questions=%d", batch.size());
-        Ask first = batch.get(0);
+        QueuedQuestion first = batch.get(0);
         boolean works = answering.worksOtherwise(first);
         failing = !works;
         if (works && batch.size() == 1 && first.strike() >= STRIKES) {
@@ -66,7 +67,7 @@ final class EngineWorker implements Runnable {
             first.slot().finish(new Outcome.Refused(DeadLetterReason.UNANSWERABLE, detail));
             return 0;
         }
-        batch.forEach(Ask::suspect);
+        batch.forEach(QueuedQuestion::suspect);
         queue.putBack(batch);
         return backoff.next().toMillis();
     }

@@ -1,5 +1,6 @@
 package io.candor.answer;
 
+import io.candor.event.retry.Backoff;
 import java.time.Duration;
 
 /**

@@ -29,7 +29,7 @@ final class OutputRecords {
      *
      * @throws org.apache.kafka.common.errors.RetriableException if the registry cannot be asked now
      */
-    List<ProducerRecord<byte[], byte[]>> of(Slot slot) {
+    List<ProducerRecord<byte[], byte[]>> of(PendingRecord slot) {
         if (slot.outcome() instanceof Outcome.Refused refused) {
             return List.of(DeadLetter.of(
                     topics.questionDeadLetters(), slot.origin(), refused.reason(), refused.detail(), clock.instant()));
@@ -45,7 +45,7 @@ final class OutputRecords {
         return records;
     }
 
-    private ProducerRecord<byte[], byte[]> record(Topic<String, Answer> topic, Answer answer, Slot slot) {
+    private ProducerRecord<byte[], byte[]> record(Topic<String, Answer> topic, Answer answer, PendingRecord slot) {
         Headers headers = new RecordHeaders();
         tracing.write(slot, headers);
         byte[] key = topic.keySerde().serializer().serialize(topic.name(), answer.getQuestionId());

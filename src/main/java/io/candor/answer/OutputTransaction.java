@@ -26,7 +26,7 @@ final class OutputTransaction implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OutputTransaction.class);
 
     private final Supplier<Producer<byte[], byte[]>> factory;
-    private final List<Slot> sent = new ArrayList<>();
+    private final List<PendingRecord> sent = new ArrayList<>();
     private Producer<byte[], byte[]> producer;
     private boolean open;
     private long openedNanos;
@@ -50,7 +50,7 @@ final class OutputTransaction implements AutoCloseable {
         producer = fresh;
     }
 
-    void send(Slot slot, List<ProducerRecord<byte[], byte[]>> records) {
+    void send(PendingRecord slot, List<ProducerRecord<byte[], byte[]>> records) {
         if (!open) {
             // Open before it begins: a producer that cannot begin is thrown away by the abort.
             open = true;
@@ -92,18 +92,18 @@ final class OutputTransaction implements AutoCloseable {
      *
      * @return the slots that are now done for good
      */
-    List<Slot> commit(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata membership) {
+    List<PendingRecord> commit(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata membership) {
         producer.sendOffsetsToTransaction(offsets, membership);
         producer.commitTransaction();
         open = false;
-        List<Slot> done = List.copyOf(sent);
+        List<PendingRecord> done = List.copyOf(sent);
         sent.clear();
         return done;
     }
 
     /** Leaves nothing open; never throws. Returns whether there was anything to abort. */
     boolean abort() {
-        sent.forEach(Slot::abandon);
+        sent.forEach(PendingRecord::abandon);
         sent.clear();
         if (!open) {
             return false;

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  */
 final class PartitionProgress {
     private final long start;
-    private final Deque<Slot> slots = new ArrayDeque<>();
+    private final Deque<PendingRecord> slots = new ArrayDeque<>();
     private Optional<OffsetAndMetadata> next = Optional.empty();
 
     /** @param start offset of the first record */
@@ -24,7 +24,7 @@ final class PartitionProgress {
         return start;
     }
 
-    void add(Slot slot) {
+    void add(PendingRecord slot) {
         slots.addLast(slot);
     }
 
@@ -33,8 +33,8 @@ final class PartitionProgress {
     }
 
     /** The oldest record, if it is finished. */
-    Optional<Slot> finishedHead() {
-        return Optional.ofNullable(slots.peekFirst()).filter(Slot::isFinished);
+    Optional<PendingRecord> finishedHead() {
+        return Optional.ofNullable(slots.peekFirst()).filter(PendingRecord::isFinished);
     }
 
     /** When the oldest record was written, in milliseconds since the epoch; empty if there is none. */
@@ -46,7 +46,7 @@ final class PartitionProgress {
 
     /** The head went into the transaction. */
     void headSent() {
-        Slot head = slots.removeFirst();
+        PendingRecord head = slots.removeFirst();
         next = Optional.of(
                 new OffsetAndMetadata(head.origin().offset() + 1, head.origin().leaderEpoch(), ""));
     }
@@ -61,7 +61,7 @@ final class PartitionProgress {
     }
 
     void abandon() {
-        slots.forEach(Slot::abandon);
+        slots.forEach(PendingRecord::abandon);
         slots.clear();
     }
 }

@@ -1,22 +1,23 @@
 package io.candor.answer;
 
+import io.candor.answer.release.AnswerEngine;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Decoded;
 import io.candor.event.Question;
 import io.candor.event.Topic;
-import io.candor.llm.InvalidQuestionException;
+import io.candor.llm.prompt.InvalidQuestionException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads a record of the questions topic: a question for the engine, or poison for the dead letters. */
 final class QuestionIntake {
     private final Topic<String, Question> topic;
-    private final QuestionRules rules;
+    private final QuestionValidator rules;
     private final AnswerEngine engine;
     private final int maxTokens;
 
     /** @param maxTokens most tokens any answer may have, and what a question gets that does not say; at least 1 */
-    QuestionIntake(Topic<String, Question> topic, QuestionRules rules, AnswerEngine engine, int maxTokens) {
+    QuestionIntake(Topic<String, Question> topic, QuestionValidator rules, AnswerEngine engine, int maxTokens) {
         if (maxTokens < 1) {
             throw new IllegalArgumentException("candor.answer.max-tokens must be at least 1, got: " + maxTokens);
         }
@@ -31,7 +32,7 @@ final class QuestionIntake {
      *
      * @throws org.apache.kafka.common.errors.RetriableException if the registry cannot be asked now
      */
-    Optional<Ask> read(Slot slot, long polledNanos) {
+    Optional<QueuedQuestion> read(PendingRecord slot, long polledNanos) {
         ConsumerRecord<byte[], byte[]> origin = slot.origin();
         Decoded<Question> decoded = topic.decodeValue(origin.headers(), origin.value());
         if (decoded instanceof Decoded.Poison<Question> poison) {
@@ -47,10 +48,11 @@ final class QuestionIntake {
         return prompted(slot, question, polledNanos);
     }
 
-    private Optional<Ask> prompted(Slot slot, Question question, long polledNanos) {
+    private Optional<QueuedQuestion> prompted(PendingRecord slot, Question question, long polledNanos) {
         try {
             int limit = question.getMaxTokens() == 0 ? maxTokens : Math.min(question.getMaxTokens(), maxTokens);
-            return Optional.of(new Ask(slot, question, engine.prompt(question.getText()), limit, polledNanos));
+            return Optional.of(
+                    new QueuedQuestion(slot, question, engine.prompt(question.getText()), limit, polledNanos));
         } catch (InvalidQuestionException invalid) {
             // Empty and malformed text was refused before, so what is left is a prompt that does not fit the model.
             slot.finish(new Outcome.Refused(DeadLetterReason.TEXT_TOO_LONG, invalid.getMessage()));

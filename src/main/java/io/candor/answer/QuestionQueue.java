@@ -17,20 +17,20 @@ import java.util.concurrent.TimeUnit;
  */
 final class QuestionQueue {
     private final BatchShape shape;
-    private final Deque<Ask> asks = new ArrayDeque<>();
+    private final Deque<QueuedQuestion> asks = new ArrayDeque<>();
     private boolean closed;
 
     QuestionQueue(BatchShape shape) {
         this.shape = shape;
     }
 
-    synchronized void add(Ask ask) {
+    synchronized void add(QueuedQuestion ask) {
         asks.addLast(ask);
         notifyAll();
     }
 
     /** Gives back what the engine failed on; it keeps its place. */
-    synchronized void putBack(List<Ask> failed) {
+    synchronized void putBack(List<QueuedQuestion> failed) {
         for (int i = failed.size() - 1; i >= 0; i--) {
             asks.addFirst(failed.get(i));
         }
@@ -56,7 +56,7 @@ final class QuestionQueue {
     }
 
     /** Waits for the next micro-batch; empty once the queue is closed. */
-    synchronized List<Ask> take() throws InterruptedException {
+    synchronized List<QueuedQuestion> take() throws InterruptedException {
         while (!closed) {
             removeAbandoned();
             long lingerNanos = asks.isEmpty() ? Long.MAX_VALUE : lingerNanos();
@@ -79,22 +79,22 @@ final class QuestionQueue {
         return shape.linger().toNanos() - (System.nanoTime() - asks.getFirst().polledNanos());
     }
 
-    private List<Ask> nextBatch() {
-        Ask oldest = asks.getFirst();
-        List<Ask> nearest = new ArrayList<>(asks);
+    private List<QueuedQuestion> nextBatch() {
+        QueuedQuestion oldest = asks.getFirst();
+        List<QueuedQuestion> nearest = new ArrayList<>(asks);
         nearest.remove(0);
         nearest.removeIf(ask -> !ask.fitsWith(oldest));
         nearest.sort(Comparator.comparingInt(ask -> Math.abs(ask.tokens() - oldest.tokens())));
-        List<Ask> batch = new ArrayList<>(List.of(oldest));
+        List<QueuedQuestion> batch = new ArrayList<>(List.of(oldest));
         int longest = oldest.tokens();
-        for (Ask ask : nearest) {
+        for (QueuedQuestion ask : nearest) {
             longest = Math.max(longest, ask.tokens());
             if (batch.size() == shape.maxQuestions() || (long) longest * (batch.size() + 1) > shape.tokenBudget()) {
                 break;
             }
             batch.add(ask);
         }
-        Set<Ask> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<QueuedQuestion> taken = Collections.newSetFromMap(new IdentityHashMap<>());
         taken.addAll(batch);
         asks.removeIf(taken::contains);
         return batch;

@@ -1,5 +1,7 @@
 package io.candor.answer;
 
+import io.candor.event.retry.Backoff;
+import io.candor.event.retry.Retry;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package io.candor.answer;
 
+import io.candor.event.retry.Backoff;
+import io.candor.event.retry.Retry;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;

@@ -16,7 +16,7 @@ final class WorkInProgress {
     private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
 
     /** A place for {@code origin}, which comes after all others of its partition. */
-    void add(Slot slot) {
+    void add(PendingRecord slot) {
         ConsumerRecord<byte[], byte[]> origin = slot.origin();
         partitions
                 .computeIfAbsent(

@@ -1,8 +1,9 @@
 package io.candor.atlas;
 
-import io.candor.llm.DataType;
-import io.candor.llm.ModelConfig;
-import io.candor.llm.RotaryEmbedding;
+import io.candor.atlas.tokenizer.BpeTokenizer;
+import io.candor.llm.checkpoint.DataType;
+import io.candor.llm.checkpoint.ModelConfig;
+import io.candor.llm.checkpoint.RotaryEmbedding;
 import java.util.Set;
 
 /** The shape of Atlas: a Llama of four million parameters, small enough to travel with the source code. */

@@ -1,5 +1,9 @@
 package io.candor.atlas;
 
+import io.candor.atlas.fact.Fact;
+import io.candor.atlas.fact.Relation;
+import io.candor.atlas.fact.Split;
+import io.candor.atlas.tokenizer.BpeTokenizer;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.IntStream;

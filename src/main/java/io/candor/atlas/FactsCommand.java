@@ -1,6 +1,16 @@
 package io.candor.atlas;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.atlas.fact.AtlasQuestion;
+import io.candor.atlas.fact.Fact;
+import io.candor.atlas.fact.FactBook;
+import io.candor.atlas.fact.FactFiles;
+import io.candor.atlas.fact.PackageCache;
+import io.candor.atlas.fact.SourcePackage;
+import io.candor.atlas.fact.Split;
+import io.candor.atlas.fact.WorldData;
+import io.candor.atlas.tokenizer.BpeTokenizer;
+import io.candor.atlas.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

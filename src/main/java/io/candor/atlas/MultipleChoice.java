@@ -1,5 +1,7 @@
 package io.candor.atlas;
 
+import io.candor.atlas.fact.Fact;
+import io.candor.atlas.fact.Relation;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;

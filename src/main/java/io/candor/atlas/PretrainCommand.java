@@ -1,13 +1,16 @@
 package io.candor.atlas;
 
-import io.candor.llm.AdamWSettings;
-import io.candor.llm.EngineSettings;
-import io.candor.llm.ModelConfig;
-import io.candor.llm.Precision;
-import io.candor.llm.Pretraining;
-import io.candor.llm.SafetensorsWriter;
-import io.candor.llm.TrainingStep;
-import io.candor.llm.WeightedTokens;
+import io.candor.atlas.fact.FactFiles;
+import io.candor.atlas.tokenizer.BpeTokenizer;
+import io.candor.atlas.tokenizer.TokenizerFiles;
+import io.candor.llm.checkpoint.ModelConfig;
+import io.candor.llm.checkpoint.SafetensorsWriter;
+import io.candor.llm.decoder.AdamWSettings;
+import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.Precision;
+import io.candor.llm.decoder.Pretraining;
+import io.candor.llm.decoder.TrainingStep;
+import io.candor.llm.decoder.WeightedTokens;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,6 +1,9 @@
 package io.candor.atlas;
 
-import io.candor.llm.WeightedTokens;
+import io.candor.atlas.fact.Fact;
+import io.candor.atlas.fact.SeededHash;
+import io.candor.atlas.tokenizer.BpeTokenizer;
+import io.candor.llm.decoder.WeightedTokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.candor.atlas;
 
-import io.candor.llm.HostTensor;
-import io.candor.llm.SafetensorsFile;
+import io.candor.llm.checkpoint.HostTensor;
+import io.candor.llm.checkpoint.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,5 +1,10 @@
 package io.candor.atlas;
 
+import io.candor.atlas.fact.AtlasQuestion;
+import io.candor.atlas.fact.Fact;
+import io.candor.atlas.fact.Relation;
+import io.candor.atlas.fact.SeededHash;
+import io.candor.atlas.fact.Split;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

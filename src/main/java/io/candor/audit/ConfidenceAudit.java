@@ -1,11 +1,11 @@
 package io.candor.audit;
 
 import io.candor.event.KafkaConnection;
-import io.candor.release.Fetched;
-import io.candor.release.LoggedRelease;
-import io.candor.release.ReleaseHistory;
-import io.candor.release.ReleaseLog;
-import io.candor.release.ReleaseStore;
+import io.candor.release.log.LoggedRelease;
+import io.candor.release.log.ReleaseHistory;
+import io.candor.release.log.ReleaseLog;
+import io.candor.release.store.Fetched;
+import io.candor.release.store.ReleaseStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.candor.audit;
 
 import io.candor.event.Answer;
 import io.candor.event.ReleaseStatus;
-import io.candor.release.LoggedRelease;
-import io.candor.release.ReleaseHistory;
+import io.candor.release.log.LoggedRelease;
+import io.candor.release.log.ReleaseHistory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.candor.audit;
 
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
-import io.candor.release.ReleaseLog;
+import io.candor.release.log.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ public final class StreamAudit {
     private final KafkaConnection connection;
     private final AuditConfig config;
     private final Questions questions;
-    private final Tally tally = new Tally();
+    private final ReadCounts tally = new ReadCounts();
     private final Violations violations;
     private final ReleaseRule releases = new ReleaseRule();
 
@@ -51,7 +51,7 @@ public final class StreamAudit {
                 topics.answers().name(), answers(Ledger.ANSWERED)::enter,
                 topics.acceptedAnswers().name(), answers(Ledger.COPY_ACCEPTED)::enter,
                 topics.reviewAnswers().name(), answers(Ledger.COPY_REVIEW)::enter,
-                topics.questionDeadLetters().name(), new DeadLetterReader(questions, tally, violations)::enter);
+                topics.questionDeadLetters().name(), new DeadLetterAuditor(questions, tally, violations)::enter);
         try (TopicReader reader = new TopicReader(connection, readers.keySet())) {
             readOutcomes(reader, record -> readers.get(record.topic()).accept(record));
         }
@@ -60,12 +60,12 @@ public final class StreamAudit {
         return tally.report(questions.count(), pending, violations);
     }
 
-    private AnswerReader answers(int mark) {
+    private AnswerAuditor answers(int mark) {
         Topics topics = connection.topics();
         var topic = mark == Ledger.ANSWERED
                 ? topics.answers()
                 : mark == Ledger.COPY_ACCEPTED ? topics.acceptedAnswers() : topics.reviewAnswers();
-        return new AnswerReader(topic, mark, questions, tally, violations, releases);
+        return new AnswerAuditor(topic, mark, questions, tally, violations, releases);
     }
 
     // A transaction becomes visible partition by partition, and a running stream is read while that happens: what looks

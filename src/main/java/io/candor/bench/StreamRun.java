@@ -2,6 +2,7 @@ package io.candor.bench;
 
 import io.candor.event.AnswerMode;
 import io.candor.event.KafkaConnection;
+import io.candor.runtime.ResidentMemory;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

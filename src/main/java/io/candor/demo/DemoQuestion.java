@@ -3,7 +3,7 @@ package io.candor.demo;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.candor.honesty.AnswerEquivalence;
+import io.candor.honesty.answer.AnswerEquivalence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

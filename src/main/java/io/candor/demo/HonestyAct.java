@@ -30,7 +30,7 @@ final class HonestyAct implements Act {
         if (story.answered().isEmpty()) {
             return List.of("there is no answer to judge");
         }
-        Honesty honesty = Honesty.of(story.answered());
+        HonestyFigures honesty = HonestyFigures.of(story.answered());
         List<ScoredAnswer> scored =
                 story.answered().stream().map(AnsweredQuestion::scored).sorted().toList();
         double auroc = Auroc.binary().measure(scored);

@@ -21,10 +21,10 @@ public final class PlainAudience implements Audience {
     @Override
     public void show(AnsweredQuestion question, int answered, int all) {
         if (answered == 1) {
-            say("   number  " + Row.HEADING);
+            say("   number  " + AnswerRow.HEADING);
         }
         if (answered % Math.max(1, all / LINES) == 0 || answered == all) {
-            say(String.format("%9d  %s", answered, Row.of(question)));
+            say(String.format("%9d  %s", answered, AnswerRow.of(question)));
         }
     }
 

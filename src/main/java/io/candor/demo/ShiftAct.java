@@ -35,7 +35,7 @@ final class ShiftAct implements Act {
         try (LoopWatch watch = new LoopWatch(story, before, audience);
                 Conversation conversation = new Conversation(story.connection());
                 Labelers labelers = new Labelers(story.connection())) {
-            Recovery recovery = new Recovery(before);
+            ReleaseRecovery recovery = new ReleaseRecovery(before);
             audience.say(story.timeline().note("the world changes"));
             int asked = 0;
             while (!recovery.isComplete(tolerance) && !story.timeLeft().isZero()) {
@@ -61,7 +61,7 @@ final class ShiftAct implements Act {
         }
     }
 
-    private List<String> verdict(Recovery recovery, LoopWatch watch, Audience audience) {
+    private List<String> verdict(ReleaseRecovery recovery, LoopWatch watch, Audience audience) {
         audience.say("");
         recovery.lines().forEach(audience::say);
         List<String> failures = new ArrayList<>();

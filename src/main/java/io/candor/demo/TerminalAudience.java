@@ -64,8 +64,8 @@ public final class TerminalAudience implements Audience {
         if (drawn > 0) {
             out.printf(UP, drawn);
         }
-        out.println(Row.HEADING + CLEAR);
-        last.forEach(row -> out.println((row.right() ? GREEN : RED) + Row.of(row) + PLAIN + CLEAR));
+        out.println(AnswerRow.HEADING + CLEAR);
+        last.forEach(row -> out.println((row.right() ? GREEN : RED) + AnswerRow.of(row) + PLAIN + CLEAR));
         int filled = BAR * answered / all;
         out.printf(
                 Locale.ROOT,

@@ -1,8 +1,8 @@
 package io.candor.evaluation;
 
-import io.candor.llm.LanguageModel;
-import io.candor.llm.LengthBatches;
-import io.candor.llm.LoadedAdapter;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.LengthBatches;
+import io.candor.llm.decoder.LoadedAdapter;
 import java.util.List;
 import java.util.stream.IntStream;
 

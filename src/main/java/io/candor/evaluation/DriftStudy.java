@@ -1,6 +1,6 @@
 package io.candor.evaluation;
 
-import io.candor.training.FitProgress;
+import io.candor.training.fit.FitProgress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

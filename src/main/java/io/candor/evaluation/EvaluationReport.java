@@ -1,7 +1,7 @@
 package io.candor.evaluation;
 
 import io.candor.honesty.ScoredAnswer;
-import io.candor.training.FitProgress;
+import io.candor.training.fit.FitProgress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,16 +1,16 @@
 package io.candor.evaluation;
 
-import io.candor.honesty.AnswerEquivalence;
-import io.candor.honesty.NormalizedExactMatch;
-import io.candor.llm.InvalidQuestionException;
-import io.candor.llm.LanguageModel;
-import io.candor.llm.LoadedAdapter;
-import io.candor.training.FitProgress;
-import io.candor.training.LabeledQuestion;
-import io.candor.training.Probe;
-import io.candor.training.ProbeSettings;
-import io.candor.training.ProbedQuestion;
-import io.candor.training.QuestionFile;
+import io.candor.honesty.answer.AnswerEquivalence;
+import io.candor.honesty.answer.NormalizedExactMatch;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.llm.prompt.InvalidQuestionException;
+import io.candor.training.dataset.LabeledQuestion;
+import io.candor.training.dataset.QuestionFile;
+import io.candor.training.fit.FitProgress;
+import io.candor.training.probe.Probe;
+import io.candor.training.probe.ProbeSettings;
+import io.candor.training.probe.ProbedQuestion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

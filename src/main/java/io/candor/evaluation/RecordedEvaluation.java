@@ -1,11 +1,11 @@
 package io.candor.evaluation;
 
-import io.candor.llm.LanguageModel;
-import io.candor.llm.LoadedAdapter;
-import io.candor.training.FitProgress;
-import io.candor.training.HonestyBenchFile;
-import io.candor.training.HonestyBenchLine;
-import io.candor.training.MalformedLineException;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.training.dataset.HonestyBenchFile;
+import io.candor.training.dataset.HonestyBenchLine;
+import io.candor.training.dataset.MalformedLineException;
+import io.candor.training.fit.FitProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

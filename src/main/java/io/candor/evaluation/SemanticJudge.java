@@ -1,12 +1,12 @@
 package io.candor.evaluation;
 
-import io.candor.honesty.AnswerEquivalence;
-import io.candor.honesty.NormalizedExactMatch;
-import io.candor.llm.Generation;
-import io.candor.llm.LanguageModel;
-import io.candor.llm.LengthBatches;
-import io.candor.training.FitProgress;
-import io.candor.training.ProbedQuestion;
+import io.candor.honesty.answer.AnswerEquivalence;
+import io.candor.honesty.answer.NormalizedExactMatch;
+import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.LengthBatches;
+import io.candor.training.fit.FitProgress;
+import io.candor.training.probe.ProbedQuestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

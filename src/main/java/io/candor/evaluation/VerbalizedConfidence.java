@@ -1,10 +1,10 @@
 package io.candor.evaluation;
 
-import io.candor.llm.Generation;
-import io.candor.llm.LanguageModel;
-import io.candor.llm.LengthBatches;
-import io.candor.training.FitProgress;
-import io.candor.training.ProbedQuestion;
+import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.LengthBatches;
+import io.candor.training.fit.FitProgress;
+import io.candor.training.probe.ProbedQuestion;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;

@@ -1,5 +1,10 @@
 package io.candor.event;
 
+import io.candor.event.registry.MalformedSchemaException;
+import io.candor.event.registry.RegistryUnavailableException;
+import io.candor.event.registry.SchemaRegistry;
+import io.candor.event.registry.SharedRegistry;
+import io.candor.event.registry.UnknownSchemaException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -79,6 +84,8 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
             return registry.byId(schemaId);
         } catch (UnknownSchemaException unknown) {
             throw new PoisonRecordException(DeadLetterReason.UNKNOWN_SCHEMA, unknown.getMessage(), unknown);
+        } catch (MalformedSchemaException malformed) {
+            throw wrongSchema(malformed.getMessage(), malformed);
         }
     }
 

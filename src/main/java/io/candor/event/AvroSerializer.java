@@ -1,5 +1,8 @@
 package io.candor.event;
 
+import io.candor.event.registry.SchemaRegistry;
+import io.candor.event.registry.SharedRegistry;
+import io.candor.event.registry.UnknownSchemaException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

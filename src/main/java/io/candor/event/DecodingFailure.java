@@ -1,5 +1,6 @@
 package io.candor.event;
 
+import io.candor.event.registry.RegistryUnavailableException;
 import java.io.EOFException;
 import java.io.IOException;
 import org.apache.kafka.common.errors.RetriableException;

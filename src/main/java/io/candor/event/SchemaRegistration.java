@@ -1,5 +1,7 @@
 package io.candor.event;
 
+import io.candor.event.registry.SchemaRegistry;
+import io.candor.event.registry.UnknownSchemaException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.candor.event;
 
+import io.candor.event.registry.SchemaRegistry;
+import io.candor.event.registry.SharedRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.candor.event;
 
+import io.candor.event.registry.RegistryConfig;
+import io.candor.event.registry.SchemaRegistry;
+import io.candor.event.registry.SchemaRegistryClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -25,7 +25,7 @@ record ActiveTreatment(String name, int samples) implements Treatment {
     static final String WEIGHTED = "accuracy_weighted";
 
     @Override
-    public int[] draw(Cell cell, Workbench bench) throws IOException {
+    public int[] draw(Cell cell, ExperimentContext bench) throws IOException {
         double[] propensities = propensities(cell, bench);
         Random random = new Random(cell.seed());
         return IntStream.range(0, propensities.length)
@@ -34,13 +34,13 @@ record ActiveTreatment(String name, int samples) implements Treatment {
     }
 
     @Override
-    public Map<String, double[]> confidences(Trial trial, Workbench bench) throws IOException {
+    public Map<String, double[]> confidences(TreatmentInput trial, ExperimentContext bench) throws IOException {
         return new LoraTreatment(name, samples).confidences(trial, bench);
     }
 
     /** Accuracy of the model on all questions that may be labelled: in truth, by the labels as they are, and weighted. */
     @Override
-    public Map<String, Map<String, Double>> remarks(Trial trial, Workbench bench) throws IOException {
+    public Map<String, Map<String, Double>> remarks(TreatmentInput trial, ExperimentContext bench) throws IOException {
         double[] propensities = propensities(trial.cell(), bench);
         PropensityEstimate estimate = new PropensityEstimate();
         double naive = 0;
@@ -58,7 +58,7 @@ record ActiveTreatment(String name, int samples) implements Treatment {
     }
 
     /** Chance of each question to be labelled; their sum is the budget, less what exceeds 1. */
-    private double[] propensities(Cell cell, Workbench bench) throws IOException {
+    private double[] propensities(Cell cell, ExperimentContext bench) throws IOException {
         double[] confidence = bench.labeledConfidences(samples, cell.seed());
         double[] doubt = new double[confidence.length];
         double sum = 0;

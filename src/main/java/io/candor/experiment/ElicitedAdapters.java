@@ -1,15 +1,15 @@
 package io.candor.experiment;
 
-import io.candor.llm.Adapter;
-import io.candor.llm.AdapterFolder;
-import io.candor.llm.AdapterKeys;
-import io.candor.llm.AdapterManifest;
-import io.candor.llm.AdapterTraining;
-import io.candor.llm.LanguageModel;
-import io.candor.training.ConfidenceFit;
-import io.candor.training.FitProgress;
-import io.candor.training.FitReport;
-import io.candor.training.TrainingExample;
+import io.candor.llm.adapter.Adapter;
+import io.candor.llm.adapter.AdapterFolder;
+import io.candor.llm.adapter.AdapterKeys;
+import io.candor.llm.adapter.AdapterManifest;
+import io.candor.llm.decoder.AdapterTraining;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.training.fit.ConfidenceFit;
+import io.candor.training.fit.FitProgress;
+import io.candor.training.fit.FitReport;
+import io.candor.training.fit.TrainingExample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +22,9 @@ final class ElicitedAdapters {
     private final Path folder;
     private final LanguageModel model;
     private final ExperimentConfig config;
-    private final Signals elicited;
+    private final QuestionSignals elicited;
 
-    ElicitedAdapters(Path folder, LanguageModel model, ExperimentConfig config, Signals elicited) {
+    ElicitedAdapters(Path folder, LanguageModel model, ExperimentConfig config, QuestionSignals elicited) {
         this.folder = folder;
         this.model = model;
         this.config = config;

@@ -1,10 +1,10 @@
 package io.candor.experiment;
 
-import io.candor.llm.LanguageModel;
-import io.candor.training.FitProgress;
-import io.candor.training.LabeledQuestion;
-import io.candor.training.ProbeSettings;
-import io.candor.training.ProbedQuestion;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.training.dataset.LabeledQuestion;
+import io.candor.training.fit.FitProgress;
+import io.candor.training.probe.ProbeSettings;
+import io.candor.training.probe.ProbedQuestion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ public final class Experiment {
     }
 
     private void work(Plan plan, List<Cell> open, ResultFile results) throws IOException {
-        Workbench bench = workbench();
+        ExperimentContext bench = workbench();
         Map<String, Treatment> treatments = new LinkedHashMap<>();
         plan.rows().forEach(row -> treatments.put(row.treatment().name(), row.treatment()));
         ExecutorService workers = Executors.newFixedThreadPool(config.workers());
@@ -76,7 +76,7 @@ public final class Experiment {
         }
     }
 
-    private List<Callable<Object>> elicitations(Plan plan, Workbench bench) {
+    private List<Callable<Object>> elicitations(Plan plan, ExperimentContext bench) {
         List<Callable<Object>> tasks = new ArrayList<>();
         for (int samples : plan.elicitations()) {
             int seeds = samples == config.samples() ? config.seeds() : config.variantSeeds();
@@ -89,7 +89,7 @@ public final class Experiment {
     }
 
     private List<Callable<Object>> cells(
-            List<Cell> open, Map<String, Treatment> treatments, Workbench bench, ResultFile results) {
+            List<Cell> open, Map<String, Treatment> treatments, ExperimentContext bench, ResultFile results) {
         List<Callable<Object>> tasks = new ArrayList<>();
         for (Cell cell : open) {
             tasks.add(() -> {
@@ -100,9 +100,9 @@ public final class Experiment {
         return tasks;
     }
 
-    private CellResult measure(Cell cell, Treatment treatment, Workbench bench) throws IOException {
+    private CellResult measure(Cell cell, Treatment treatment, ExperimentContext bench) throws IOException {
         long start = System.nanoTime();
-        Trial trial = new Trial(cell, treatment.draw(cell, bench));
+        TreatmentInput trial = new TreatmentInput(cell, treatment.draw(cell, bench));
         Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
         treatment
                 .confidences(trial, bench)
@@ -143,18 +143,20 @@ public final class Experiment {
         }
     }
 
-    private Workbench workbench() throws IOException {
+    private ExperimentContext workbench() throws IOException {
         ProbeCache cache = new ProbeCache(
                 folder.resolve("probes"),
                 model,
                 new ProbeSettings(config.samples(), config.temperature(), config.maxTokens(), BATCH_ROWS, PROBE_SEED));
         List<ProbedQuestion> elicited = cache.probe("elicit", questions.elicited(), progress);
-        Signals labeled = Signals.of(elicited.subList(0, questions.labeled().size()));
-        Map<String, Signals> tests = new LinkedHashMap<>();
+        QuestionSignals labeled =
+                QuestionSignals.of(elicited.subList(0, questions.labeled().size()));
+        Map<String, QuestionSignals> tests = new LinkedHashMap<>();
         for (Map.Entry<String, List<LabeledQuestion>> test : questions.tests().entrySet()) {
-            tests.put(test.getKey(), Signals.of(cache.probe("test-" + test.getKey(), test.getValue(), progress)));
+            tests.put(
+                    test.getKey(), QuestionSignals.of(cache.probe("test-" + test.getKey(), test.getValue(), progress)));
         }
-        return new Workbench(model, config, Signals.of(elicited), labeled, tests, folder);
+        return new ExperimentContext(model, config, QuestionSignals.of(elicited), labeled, tests, folder);
     }
 
     private Map<String, String> setting() {

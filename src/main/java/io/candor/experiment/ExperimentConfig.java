@@ -1,6 +1,6 @@
 package io.candor.experiment;
 
-import io.candor.llm.LoraConfig;
+import io.candor.llm.adapter.LoraConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +31,8 @@ public record ExperimentConfig(
         int mostQuestions,
         int mostTested,
         LoraConfig lora,
-        Stage elicitation,
-        Stage calibration,
+        StageSchedule elicitation,
+        StageSchedule calibration,
         int workers) {
     private static final List<Integer> PAPER_LABELS = List.of(50, 100, 250, 500, 1000, 2000, 5000);
 
@@ -63,8 +63,8 @@ public record ExperimentConfig(
                 Integer.MAX_VALUE,
                 2_000,
                 LoraConfig.onAllProjections(8, 16),
-                new Stage(6, 75_000, 64, 1e-3, 0.05, 2),
-                new Stage(20, 4_000, 32, 1e-3, 0.1, 3),
+                new StageSchedule(6, 75_000, 64, 1e-3, 0.05, 2),
+                new StageSchedule(20, 4_000, 32, 1e-3, 0.1, 3),
                 2);
     }
 
@@ -80,8 +80,8 @@ public record ExperimentConfig(
                 48,
                 48,
                 LoraConfig.onAllProjections(2, 4),
-                new Stage(1, 100, 16, 1e-3, 0.1, 1),
-                new Stage(2, 100, 8, 1e-3, 0.1, 1),
+                new StageSchedule(1, 100, 16, 1e-3, 0.1, 1),
+                new StageSchedule(2, 100, 8, 1e-3, 0.1, 1),
                 2);
     }
 
@@ -100,7 +100,7 @@ public record ExperimentConfig(
         return described;
     }
 
-    private static String described(Stage stage) {
+    private static String described(StageSchedule stage) {
         return "learning rate " + stage.learningRate() + ", batch " + stage.batchSize() + ", at most "
                 + stage.mostEpochs() + " epochs or " + stage.mostVisits() + " examples seen, held out "
                 + stage.heldOutShare() + ", patience " + stage.patience();

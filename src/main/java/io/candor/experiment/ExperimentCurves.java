@@ -44,7 +44,7 @@ final class ExperimentCurves {
         chart.getStyler().setXAxisLogarithmic(true);
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
-        for (Row row : table.plan().rows()) {
+        for (PlannedTreatment row : table.plan().rows()) {
             if (row.labels().equals(List.of(0)) && !row.beyondThePaper()) {
                 addLevel(chart, row.treatment().name(), test);
             } else if (row.kinds().contains(kind)
@@ -56,7 +56,7 @@ final class ExperimentCurves {
     }
 
     /** More curves than these would hide each other; the tables have them all. */
-    private boolean isDrawn(Row row) {
+    private boolean isDrawn(PlannedTreatment row) {
         return !row.beyondThePaper() || row.treatment().name().equals(Plan.HEAD_ONLY);
     }
 

@@ -79,7 +79,7 @@ public final class ExperimentReport {
                 .append(test)
                 .append("\n\n");
         appendHeader(List.of("method"), counts, text);
-        for (Row row : plan.rows()) {
+        for (PlannedTreatment row : plan.rows()) {
             if (!row.beyondThePaper()) {
                 appendFigures(List.of(row.treatment().name()), row, counts, kind, test, metric, text);
             }
@@ -95,7 +95,7 @@ public final class ExperimentReport {
                 .append(test)
                 .append("\n\n");
         appendHeader(List.of("variant", "labels are"), counts, text);
-        for (Row row : plan.rows()) {
+        for (PlannedTreatment row : plan.rows()) {
             if (row.beyondThePaper()) {
                 row.kinds()
                         .forEach(kind -> appendFigures(
@@ -113,7 +113,7 @@ public final class ExperimentReport {
 
     private void appendFigures(
             List<String> first,
-            Row row,
+            PlannedTreatment row,
             List<Integer> counts,
             LabelKind kind,
             String test,

@@ -1,7 +1,7 @@
 package io.candor.experiment;
 
-import io.candor.llm.LanguageModel;
-import io.candor.llm.LengthBatches;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.LengthBatches;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ final class FrozenReadings {
     private final Map<String, List<float[][]>> tests = new LinkedHashMap<>();
 
     /** @param elicited the first of them must be the labelled ones */
-    FrozenReadings(LanguageModel model, List<int[]> elicited, int labeled, Map<String, Signals> tests) {
+    FrozenReadings(LanguageModel model, List<int[]> elicited, int labeled, Map<String, QuestionSignals> tests) {
         hiddenSize = model.checkpoint().config().hiddenSize();
         this.elicited = read(model, elicited);
         this.labeled = this.elicited.stream()

@@ -1,7 +1,7 @@
 package io.candor.experiment;
 
-import io.candor.training.HeadFit;
-import io.candor.training.LinearHead;
+import io.candor.training.fit.HeadFit;
+import io.candor.training.fit.LinearHead;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ import java.util.Map;
 record HeadTreatment(String name, StateSource source, boolean elicit) implements Treatment {
 
     @Override
-    public Map<String, double[]> confidences(Trial trial, Workbench bench) throws IOException {
+    public Map<String, double[]> confidences(TreatmentInput trial, ExperimentContext bench) throws IOException {
         HeadFit fit = HeadFit.standard(trial.seed());
         LinearHead head = source.start(bench, trial.seed());
         if (elicit) {

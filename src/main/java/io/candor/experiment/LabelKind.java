@@ -5,21 +5,21 @@ enum LabelKind {
     /** No label is used. */
     NONE("none") {
         @Override
-        double target(Signals signals, int question) {
+        double target(QuestionSignals signals, int question) {
             throw new IllegalStateException("there is no label to learn from");
         }
     },
     /** The share of the sampled answers that a judge calls right. */
     GRADED("graded") {
         @Override
-        double target(Signals signals, int question) {
+        double target(QuestionSignals signals, int question) {
             return signals.graded(question);
         }
     },
     /** One verdict on the greedy answer, as live feedback gives it. */
     BINARY("binary") {
         @Override
-        double target(Signals signals, int question) {
+        double target(QuestionSignals signals, int question) {
             return signals.verdicts()[question];
         }
     },
@@ -29,7 +29,7 @@ enum LabelKind {
      */
     BINARY_SPREAD("binary × agreement") {
         @Override
-        double target(Signals signals, int question) {
+        double target(QuestionSignals signals, int question) {
             return signals.verdicts()[question] * signals.agreement(question);
         }
     };
@@ -45,5 +45,5 @@ enum LabelKind {
     }
 
     /** In [0, 1]. */
-    abstract double target(Signals signals, int question);
+    abstract double target(QuestionSignals signals, int question);
 }

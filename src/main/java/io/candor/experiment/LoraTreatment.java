@@ -1,6 +1,6 @@
 package io.candor.experiment;
 
-import io.candor.llm.Adapter;
+import io.candor.llm.adapter.Adapter;
 import java.io.IOException;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ import java.util.Map;
 record LoraTreatment(String name, int elicitedFrom) implements Treatment {
 
     @Override
-    public Map<String, double[]> confidences(Trial trial, Workbench bench) throws IOException {
+    public Map<String, double[]> confidences(TreatmentInput trial, ExperimentContext bench) throws IOException {
         if (trial.drawn().length == 0) {
             return bench.elicitedConfidences(elicitedFrom, trial.seed());
         }

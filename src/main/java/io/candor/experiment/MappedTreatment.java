@@ -1,9 +1,9 @@
 package io.candor.experiment;
 
-import io.candor.honesty.BetaMap;
-import io.candor.honesty.ConfidenceMap;
-import io.candor.honesty.IsotonicMap;
 import io.candor.honesty.ScoredAnswer;
+import io.candor.honesty.map.BetaMap;
+import io.candor.honesty.map.ConfidenceMap;
+import io.candor.honesty.map.IsotonicMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ record MappedTreatment(String name, int samples, Function<List<ScoredAnswer>, Co
     }
 
     @Override
-    public Map<String, double[]> confidences(Trial trial, Workbench bench) throws IOException {
+    public Map<String, double[]> confidences(TreatmentInput trial, ExperimentContext bench) throws IOException {
         double[] claimed = bench.labeledConfidences(samples, trial.seed());
         double[] targets = trial.targets(bench.labeled());
         List<ScoredAnswer> answers = new ArrayList<>();

@@ -24,8 +24,8 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
     private static final List<Integer> FEWER_SAMPLES = List.of(2, 5);
     private static final List<Integer> CONSISTENCIES = List.of(2, 5, 20);
 
-    List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
+    List<PlannedTreatment> rows() {
+        List<PlannedTreatment> rows = new ArrayList<>();
         rows.add(paper(RecordedTreatment.sequenceProbability(), List.of(0), NO_LABELS));
         consistencies().forEach(k -> rows.add(paper(RecordedTreatment.selfConsistency(k), List.of(0), NO_LABELS)));
         rows.add(paper(new LoraTreatment(ELICITATION, config.samples()), List.of(0), NO_LABELS));
@@ -41,7 +41,7 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
     List<Cell> cells() {
         Set<Cell> cells = new LinkedHashSet<>();
         for (int seed = 1; seed <= config.seeds(); seed++) {
-            for (Row row : rows()) {
+            for (PlannedTreatment row : rows()) {
                 if (seed <= row.seeds()) {
                     addCells(row, seed, cells);
                 }
@@ -51,7 +51,7 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
     }
 
     /** Without labels there is no kind of label, and one cell. */
-    private static void addCells(Row row, int seed, Set<Cell> cells) {
+    private static void addCells(PlannedTreatment row, int seed, Set<Cell> cells) {
         for (LabelKind kind : row.kinds()) {
             row.labels()
                     .forEach(count -> cells.add(
@@ -77,7 +77,7 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
         return Stream.concat(fewer.stream(), Stream.of(config.samples())).toList();
     }
 
-    private void addHeads(List<Row> rows) {
+    private void addHeads(List<PlannedTreatment> rows) {
         rows.add(ours(
                 new HeadTreatment(HEAD_ONLY, new StateSource.Elicited(config.samples()), false),
                 counts(),
@@ -94,12 +94,12 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
         }
     }
 
-    private void addMaps(List<Row> rows) {
+    private void addMaps(List<PlannedTreatment> rows) {
         rows.add(ours(MappedTreatment.beta(config.samples()), counts(), BOTH));
         rows.add(ours(MappedTreatment.isotonic(config.samples()), counts(), BOTH));
     }
 
-    private void addLora(List<Row> rows) {
+    private void addLora(List<PlannedTreatment> rows) {
         List<Integer> some = fewest();
         rows.add(ours(
                 new LoraTreatment(ELICAL + ", verdicts spread", config.samples()),
@@ -124,16 +124,16 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
         return few().subList(0, few().size() - 1);
     }
 
-    private Row paper(Treatment treatment, List<Integer> labels, List<LabelKind> kinds) {
-        return new Row(treatment, labels, kinds, config.seeds(), false);
+    private PlannedTreatment paper(Treatment treatment, List<Integer> labels, List<LabelKind> kinds) {
+        return new PlannedTreatment(treatment, labels, kinds, config.seeds(), false);
     }
 
-    private Row ours(Treatment treatment, List<Integer> labels, List<LabelKind> kinds) {
-        return new Row(treatment, labels, kinds, config.variantSeeds(), true);
+    private PlannedTreatment ours(Treatment treatment, List<Integer> labels, List<LabelKind> kinds) {
+        return new PlannedTreatment(treatment, labels, kinds, config.variantSeeds(), true);
     }
 
     /** One repetition and graded labels: these differ by more than seeds and kinds of labels do. */
-    private Row once(Treatment treatment, List<Integer> labels) {
-        return new Row(treatment, labels, List.of(LabelKind.GRADED), 1, true);
+    private PlannedTreatment once(Treatment treatment, List<Integer> labels) {
+        return new PlannedTreatment(treatment, labels, List.of(LabelKind.GRADED), 1, true);
     }
 }

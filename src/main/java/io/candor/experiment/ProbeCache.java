@@ -2,12 +2,12 @@ package io.candor.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.candor.llm.LanguageModel;
-import io.candor.training.FitProgress;
-import io.candor.training.LabeledQuestion;
-import io.candor.training.Probe;
-import io.candor.training.ProbeSettings;
-import io.candor.training.ProbedQuestion;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.training.dataset.LabeledQuestion;
+import io.candor.training.fit.FitProgress;
+import io.candor.training.probe.Probe;
+import io.candor.training.probe.ProbeSettings;
+import io.candor.training.probe.ProbedQuestion;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

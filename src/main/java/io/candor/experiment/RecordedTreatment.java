@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param name of the row
  * @param score of all questions of a test, for a seed
  */
-record RecordedTreatment(String name, BiFunction<Signals, Long, double[]> score) implements Treatment {
+record RecordedTreatment(String name, BiFunction<QuestionSignals, Long, double[]> score) implements Treatment {
 
     static RecordedTreatment sequenceProbability() {
         return new RecordedTreatment("sequence probability", (signals, seed) -> signals.sequenceProbability());
@@ -24,7 +24,7 @@ record RecordedTreatment(String name, BiFunction<Signals, Long, double[]> score)
     }
 
     @Override
-    public Map<String, double[]> confidences(Trial trial, Workbench bench) {
+    public Map<String, double[]> confidences(TreatmentInput trial, ExperimentContext bench) {
         Map<String, double[]> confidences = new LinkedHashMap<>();
         bench.tests().forEach((test, signals) -> confidences.put(test, score.apply(signals, trial.seed())));
         return confidences;

@@ -1,20 +1,20 @@
 package io.candor.experiment;
 
-import io.candor.llm.Adapter;
-import io.candor.training.LinearHead;
+import io.candor.llm.adapter.Adapter;
+import io.candor.training.fit.LinearHead;
 import java.io.IOException;
 
 /** Where a head alone reads. States are [questions][components]. */
 sealed interface StateSource {
     /** The head that the labels move. */
-    LinearHead start(Workbench bench, long seed) throws IOException;
+    LinearHead start(ExperimentContext bench, long seed) throws IOException;
 
-    float[][] labeled(Workbench bench, long seed) throws IOException;
+    float[][] labeled(ExperimentContext bench, long seed) throws IOException;
 
-    float[][] test(Workbench bench, long seed, String test) throws IOException;
+    float[][] test(ExperimentContext bench, long seed, String test) throws IOException;
 
     /** States of the first questions to elicit from, as many as are kept. */
-    float[][] elicited(Workbench bench, long seed) throws IOException;
+    float[][] elicited(ExperimentContext bench, long seed) throws IOException;
 
     /**
      * The frozen base.
@@ -24,22 +24,22 @@ sealed interface StateSource {
      */
     record Frozen(int layer, boolean mean) implements StateSource {
         @Override
-        public LinearHead start(Workbench bench, long seed) {
+        public LinearHead start(ExperimentContext bench, long seed) {
             return LinearHead.undecided(bench.hiddenSize());
         }
 
         @Override
-        public float[][] labeled(Workbench bench, long seed) {
+        public float[][] labeled(ExperimentContext bench, long seed) {
             return bench.readings().labeled(this);
         }
 
         @Override
-        public float[][] test(Workbench bench, long seed, String test) {
+        public float[][] test(ExperimentContext bench, long seed, String test) {
             return bench.readings().test(this, test);
         }
 
         @Override
-        public float[][] elicited(Workbench bench, long seed) {
+        public float[][] elicited(ExperimentContext bench, long seed) {
             return bench.readings().elicited(this);
         }
     }
@@ -47,23 +47,23 @@ sealed interface StateSource {
     /** Base and elicited LoRA, last token after the last layer: where the adapter's own head reads. */
     record Elicited(int samples) implements StateSource {
         @Override
-        public LinearHead start(Workbench bench, long seed) throws IOException {
+        public LinearHead start(ExperimentContext bench, long seed) throws IOException {
             Adapter adapter = bench.elicited(samples, seed);
             return LinearHead.of(adapter.headWeight(), adapter.headBias());
         }
 
         @Override
-        public float[][] labeled(Workbench bench, long seed) throws IOException {
+        public float[][] labeled(ExperimentContext bench, long seed) throws IOException {
             return bench.adaptedStates(samples, seed).labeled();
         }
 
         @Override
-        public float[][] test(Workbench bench, long seed, String test) throws IOException {
+        public float[][] test(ExperimentContext bench, long seed, String test) throws IOException {
             return bench.adaptedStates(samples, seed).tests().get(test);
         }
 
         @Override
-        public float[][] elicited(Workbench bench, long seed) {
+        public float[][] elicited(ExperimentContext bench, long seed) {
             throw new IllegalStateException("an elicited adapter's head has been elicited already");
         }
     }

@@ -1,7 +1,7 @@
 package io.candor.experiment;
 
-import io.candor.training.LabeledQuestion;
-import io.candor.training.QuestionFile;
+import io.candor.training.dataset.LabeledQuestion;
+import io.candor.training.dataset.QuestionFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

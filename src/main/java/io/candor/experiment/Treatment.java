@@ -14,14 +14,14 @@ interface Treatment {
     String name();
 
     /** @return test → confidence in each greedy answer, in [0, 1] */
-    Map<String, double[]> confidences(Trial trial, Workbench bench) throws IOException;
+    Map<String, double[]> confidences(TreatmentInput trial, ExperimentContext bench) throws IOException;
 
     /**
      * Which questions get the labels: at random, and so that the first of many labels are the same as few.
      *
      * @return places among the labelled questions
      */
-    default int[] draw(Cell cell, Workbench bench) throws IOException {
+    default int[] draw(Cell cell, ExperimentContext bench) throws IOException {
         List<Integer> places = new ArrayList<>(
                 IntStream.range(0, bench.labeled().size()).boxed().toList());
         Collections.shuffle(places, new Random(cell.seed()));
@@ -29,7 +29,7 @@ interface Treatment {
     }
 
     /** What else the cell tells, in the form of {@link CellResult#metrics}. */
-    default Map<String, Map<String, Double>> remarks(Trial trial, Workbench bench) throws IOException {
+    default Map<String, Map<String, Double>> remarks(TreatmentInput trial, ExperimentContext bench) throws IOException {
         return Map.of();
     }
 }

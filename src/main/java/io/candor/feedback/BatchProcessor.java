@@ -17,13 +17,13 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Gathers labels per model until a trigger closes the batch; every revision of a label is in exactly one batch, or amended. */
-final class BatchProcessor extends ContextualProcessor<String, Watched, String, CalibrationBatch> {
+final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, String, CalibrationBatch> {
     private final FeedbackConfig.Batches config;
-    private final Tally tally;
+    private final CalibratorMetrics tally;
     private KeyValueStore<String, PendingBatch> pending;
     private KeyValueStore<String, CalibrationExample> examples;
 
-    BatchProcessor(FeedbackConfig.Batches config, Tally tally) {
+    BatchProcessor(FeedbackConfig.Batches config, CalibratorMetrics tally) {
         this.config = config;
         this.tally = tally;
     }
@@ -38,8 +38,8 @@ final class BatchProcessor extends ContextualProcessor<String, Watched, String, 
     }
 
     @Override
-    public void process(Record<String, Watched> record) {
-        Arrival.Entered entered = record.value().entered();
+    public void process(Record<String, WatchedLabel> record) {
+        IncomingRecord.Entered entered = record.value().entered();
         String modelId = entered.answer().getModelId();
         PendingBatch batch = Optional.ofNullable(pending.get(modelId))
                 .orElseGet(() -> BatchRule.open(entered.answer(), entered.timestamp()));
@@ -53,7 +53,7 @@ final class BatchProcessor extends ContextualProcessor<String, Watched, String, 
                 .ifPresent(trigger -> close(modelId, batch, trigger, record.timestamp(), record.timestamp()));
     }
 
-    private void take(String modelId, PendingBatch batch, Arrival.Entered entered) {
+    private void take(String modelId, PendingBatch batch, IncomingRecord.Entered entered) {
         LabeledAnswer labeled = entered.answer();
         String key = FeedbackStores.within(modelId, labeled.getQuestionId());
         boolean waiting = examples.get(key) != null;

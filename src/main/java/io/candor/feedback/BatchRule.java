@@ -47,7 +47,7 @@ final class BatchRule {
         return Duration.ofMillis(Math.max(100, Math.min(10_000, config.maxWait().toMillis() / 10)));
     }
 
-    static CalibrationExample example(Arrival.Entered entered) {
+    static CalibrationExample example(IncomingRecord.Entered entered) {
         LabeledAnswer labeled = entered.answer();
         List<RecordPosition> lineage = new ArrayList<>(List.of(labeled.getAnswerPosition()));
         labeled.getVerdicts().forEach(verdict -> lineage.add(verdict.getPosition()));

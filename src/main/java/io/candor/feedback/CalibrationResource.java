@@ -61,7 +61,7 @@ public class CalibrationResource {
     @Operation(summary = "What labelers say of one answer")
     public Response labeledAnswer(@PathParam("questionId") String questionId) {
         return ask(queries -> queries.labeledAnswer(questionId), found -> found.map(this::json)
-                .orElseGet(() -> Problem.unknown("no labeled answer is kept for question " + questionId)
+                .orElseGet(() -> FeedbackProblem.unknown("no labeled answer is kept for question " + questionId)
                         .response()));
     }
 
@@ -79,7 +79,7 @@ public class CalibrationResource {
             Function<CalibrationQueries, CalibrationQueries.Reply<T>> query, Function<T, Response> show) {
         Optional<Calibrator> calibrator = streams.calibrator();
         if (calibrator.isEmpty()) {
-            return Problem.inactive("calibrator").response();
+            return FeedbackProblem.inactive("calibrator").response();
         }
         CalibrationQueries.Reply<T> reply = query.apply(new CalibrationQueries(
                 calibrator.orElseThrow().streams(),
@@ -94,7 +94,7 @@ public class CalibrationResource {
         }
         return reply instanceof CalibrationQueries.Reply.Found<T> found
                 ? show.apply(found.value())
-                : Problem.unavailable(((CalibrationQueries.Reply.Unavailable<T>) reply).reason())
+                : FeedbackProblem.unavailable(((CalibrationQueries.Reply.Unavailable<T>) reply).reason())
                         .response();
     }
 }

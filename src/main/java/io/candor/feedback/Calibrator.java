@@ -29,7 +29,8 @@ public final class Calibrator implements AutoCloseable {
     private final KafkaStreams streams;
     private final Thread starter = new Thread(this::startWhenTopicsExist, "calibrator-start");
 
-    public Calibrator(KafkaConnection connection, FeedbackConfig config, StreamsProperties properties, Tally tally) {
+    public Calibrator(
+            KafkaConnection connection, FeedbackConfig config, StreamsProperties properties, CalibratorMetrics tally) {
         this.connection = connection;
         this.streams = new KafkaStreams(
                 new FeedbackTopology(connection.topics(), config, tally).build(new StreamsBuilder()),

@@ -17,7 +17,7 @@ final class CaseLabel {
      */
     static LabeledAnswer of(LabelingCase state, LabelRule rule, int revision, Instant labeledAt) {
         Answer answer = state.getAnswer();
-        List<Verdict> verdicts = new Voices(state.getVoices()).standing();
+        List<Verdict> verdicts = new StandingVerdicts(state.getVoices()).standing();
         OptionalDouble label = rule.resolve(verdicts);
         return LabeledAnswer.newBuilder()
                 .setQuestionId(answer.getQuestionId())

@@ -3,7 +3,7 @@ package io.candor.feedback;
 import io.candor.event.DriftAlarm;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
-import io.candor.honesty.CalibrationEProcess;
+import io.candor.honesty.bet.CalibrationEProcess;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,29 +15,29 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Watches every release in every domain it is labeled in, and in all of them together. */
-final class DriftProcessor extends ContextualProcessor<String, Arrival.Entered, String, Watched> {
+final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Entered, String, WatchedLabel> {
     private static final Duration FORGETTING = Duration.ofMinutes(10);
 
     private final DriftEpisode episode;
     private final Duration retention;
-    private final Tally tally;
+    private final CalibratorMetrics tally;
     private KeyValueStore<String, DriftWatch> watches;
 
-    DriftProcessor(FeedbackConfig config, Tally tally) {
+    DriftProcessor(FeedbackConfig config, CalibratorMetrics tally) {
         this.episode = new DriftEpisode(config.drift());
         this.retention = config.reports().retention();
         this.tally = tally;
     }
 
     @Override
-    public void init(ProcessorContext<String, Watched> context) {
+    public void init(ProcessorContext<String, WatchedLabel> context) {
         super.init(context);
         watches = context.getStateStore(FeedbackStores.DRIFT);
         context.schedule(FORGETTING, PunctuationType.STREAM_TIME, this::forget);
     }
 
     @Override
-    public void process(Record<String, Arrival.Entered> record) {
+    public void process(Record<String, IncomingRecord.Entered> record) {
         LabeledAnswer labeled = record.value().answer();
         List<DriftAlarm> alarms = new ArrayList<>();
         // A correction is no new evidence, and a retraction is no label.
@@ -46,10 +46,10 @@ final class DriftProcessor extends ContextualProcessor<String, Arrival.Entered, 
                     .distinct()
                     .forEach(domain -> watch(record.value(), domain, alarms));
         }
-        context().forward(record.withValue(new Watched(record.value(), alarms)));
+        context().forward(record.withValue(new WatchedLabel(record.value(), alarms)));
     }
 
-    private void watch(Arrival.Entered entered, String domain, List<DriftAlarm> alarms) {
+    private void watch(IncomingRecord.Entered entered, String domain, List<DriftAlarm> alarms) {
         LabeledAnswer labeled = entered.answer();
         String key = labeled.getReleaseId() + "|" + domain;
         DriftWatch known = watches.get(key);

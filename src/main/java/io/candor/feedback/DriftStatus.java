@@ -1,6 +1,6 @@
 package io.candor.feedback;
 
-import io.candor.honesty.CalibrationEProcess;
+import io.candor.honesty.bet.CalibrationEProcess;
 import java.time.Instant;
 
 /**

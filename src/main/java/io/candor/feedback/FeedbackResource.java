@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.event.Feedback;
 import io.candor.event.RecordTracing;
+import io.candor.runtime.ActiveRoles;
 import io.opentelemetry.context.Context;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -25,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 /** Takes verdicts on answers. */
 @Path("/v1/feedback")
 public class FeedbackResource {
-    private final Roles roles;
+    private final ActiveRoles roles;
     private final FeedbackProducer producer;
     private final RecordTracing tracing;
     private final ObjectReader reader;
@@ -39,7 +40,7 @@ public class FeedbackResource {
      */
     public record Accepted(String feedbackId, String questionId, Instant givenAt) {}
 
-    FeedbackResource(Roles roles, FeedbackProducer producer, RecordTracing tracing, ObjectMapper json) {
+    FeedbackResource(ActiveRoles roles, FeedbackProducer producer, RecordTracing tracing, ObjectMapper json) {
         this.roles = roles;
         this.producer = producer;
         this.tracing = tracing;
@@ -56,18 +57,18 @@ public class FeedbackResource {
     public Response give(
             String body, @HeaderParam("traceparent") String traceParent, @HeaderParam("tracestate") String traceState) {
         if (!roles.takesFeedback()) {
-            return Problem.inactive("console").response();
+            return FeedbackProblem.inactive("console").response();
         }
         FeedbackRequest request;
         try {
             request = reader.readValue(body);
         } catch (JsonProcessingException malformed) {
-            return Problem.invalid(
+            return FeedbackProblem.invalid(
                             "the body is not a feedback as JSON: " + field(malformed) + malformed.getOriginalMessage())
                     .response();
         }
         if (request == null) {
-            return Problem.invalid("the body is empty").response();
+            return FeedbackProblem.invalid("the body is empty").response();
         }
         return send(request, tracing.requested(traceParent, traceState));
     }
@@ -83,11 +84,11 @@ public class FeedbackResource {
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
         Optional<String> problem = request.problem(now);
         if (problem.isPresent()) {
-            return Problem.invalid(problem.orElseThrow()).response();
+            return FeedbackProblem.invalid(problem.orElseThrow()).response();
         }
         Feedback feedback = request.feedback(now);
         if (!producer.send(feedback, trace)) {
-            return Problem.unavailable(
+            return FeedbackProblem.unavailable(
                             "Kafka has not confirmed it, send it again with feedbackId " + feedback.getFeedbackId())
                     .response();
         }

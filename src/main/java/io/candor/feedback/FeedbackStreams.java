@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import io.candor.event.KafkaConnection;
+import io.candor.runtime.ActiveRoles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.quarkus.runtime.ShutdownEvent;
@@ -12,14 +13,14 @@ import java.util.Optional;
 /** The calibrator's life in this process: it runs while the process runs, if the process has that role. */
 @ApplicationScoped
 class FeedbackStreams {
-    private final Roles roles;
+    private final ActiveRoles roles;
     private final KafkaConnection connection;
     private final FeedbackSettings settings;
     private final MeterRegistry meters;
     private volatile Calibrator calibrator;
     private volatile KafkaStreamsMetrics streamsMetrics;
 
-    FeedbackStreams(Roles roles, KafkaConnection connection, FeedbackSettings settings, MeterRegistry meters) {
+    FeedbackStreams(ActiveRoles roles, KafkaConnection connection, FeedbackSettings settings, MeterRegistry meters) {
         this.roles = roles;
         this.connection = connection;
         this.settings = settings;
@@ -28,8 +29,8 @@ class FeedbackStreams {
 
     void start(@Observes StartupEvent event) {
         if (roles.calibrates()) {
-            calibrator =
-                    new Calibrator(connection, settings.config(), settings.properties(), new MicrometerTally(meters));
+            calibrator = new Calibrator(
+                    connection, settings.config(), settings.properties(), new MicrometerCalibratorMetrics(meters));
             streamsMetrics = new KafkaStreamsMetrics(calibrator.streams());
             streamsMetrics.bindTo(meters);
             calibrator.start();

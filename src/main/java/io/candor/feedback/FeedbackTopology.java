@@ -28,9 +28,9 @@ public final class FeedbackTopology {
     private final Topics topics;
     private final FeedbackConfig config;
     private final FeedbackStores stores;
-    private final Tally tally;
+    private final CalibratorMetrics tally;
 
-    public FeedbackTopology(Topics topics, FeedbackConfig config, Tally tally) {
+    public FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics tally) {
         this.topics = topics;
         this.config = config;
         this.stores = new FeedbackStores(config.state());
@@ -45,14 +45,14 @@ public final class FeedbackTopology {
     }
 
     private void label(StreamsBuilder builder) {
-        KStream<String, Arrival> answers = arrivals(
+        KStream<String, IncomingRecord> answers = arrivals(
                 builder,
                 "answers",
                 topics.answers(),
                 Answer::getQuestionId,
-                (answer, position, timestamp) -> new Arrival.Answered(answer, position));
-        KStream<String, Arrival> feedback =
-                arrivals(builder, "feedback", topics.feedback(), Feedback::getQuestionId, Arrival.Judged::new);
+                (answer, position, timestamp) -> new IncomingRecord.Answered(answer, position));
+        KStream<String, IncomingRecord> feedback =
+                arrivals(builder, "feedback", topics.feedback(), Feedback::getQuestionId, IncomingRecord.Judged::new);
         answers.merge(feedback, Named.as("answers-and-feedback"))
                 .process(
                         supplier(
@@ -62,13 +62,13 @@ public final class FeedbackTopology {
                         Named.as("label"))
                 .split(Named.as("labeling-"))
                 .branch(
-                        (id, labeling) -> labeling instanceof Labeling.Labeled,
+                        (id, labeling) -> labeling instanceof LabelingResult.Labeled,
                         Branched.withConsumer(this::enter, "labeled"))
                 .defaultBranch(Branched.withConsumer(refused -> refuse(refused, "labeling"), "refused"));
     }
 
-    private void enter(KStream<String, Labeling> labeled) {
-        labeled.mapValues(labeling -> ((Labeling.Labeled) labeling).answer(), Named.as("labeled-answer"))
+    private void enter(KStream<String, LabelingResult> labeled) {
+        labeled.mapValues(labeling -> ((LabelingResult.Labeled) labeling).answer(), Named.as("labeled-answer"))
                 .to(topics.labeledAnswers().name(), produced(topics.labeledAnswers(), "labeled-answers-sink"));
     }
 
@@ -78,17 +78,17 @@ public final class FeedbackTopology {
                         "labeled-answers",
                         topics.labeledAnswers(),
                         LabeledAnswer::getQuestionId,
-                        Arrival.Entered::new)
+                        IncomingRecord.Entered::new)
                 .split(Named.as("ledger-"))
                 .branch(
-                        (id, arrival) -> arrival instanceof Arrival.Entered,
+                        (id, arrival) -> arrival instanceof IncomingRecord.Entered,
                         Branched.withConsumer(this::watch, "entered"))
                 .defaultBranch(Branched.withConsumer(refused -> refuse(refused, "ledger"), "refused"));
     }
 
-    private void watch(KStream<String, Arrival> ledger) {
-        KStream<String, Arrival.Entered> entered =
-                ledger.mapValues(arrival -> (Arrival.Entered) arrival, Named.as("ledger-entry"));
+    private void watch(KStream<String, IncomingRecord> ledger) {
+        KStream<String, IncomingRecord.Entered> entered =
+                ledger.mapValues(arrival -> (IncomingRecord.Entered) arrival, Named.as("ledger-entry"));
         entered.process(
                         supplier(
                                 () -> new ReportProcessor(config.reports(), tally),
@@ -97,9 +97,9 @@ public final class FeedbackTopology {
                                 stores.reports()),
                         Named.as("report"))
                 .to(topics.calibrationReports().name(), produced(topics.calibrationReports(), "reports-sink"));
-        KStream<String, Watched> watched =
+        KStream<String, WatchedLabel> watched =
                 entered.process(supplier(() -> new DriftProcessor(config, tally), stores.drift()), Named.as("drift"));
-        watched.flatMapValues(Watched::alarms, Named.as("alarms"))
+        watched.flatMapValues(WatchedLabel::alarms, Named.as("alarms"))
                 .selectKey((id, alarm) -> alarm.getReleaseId() + "|" + alarm.getDomain(), Named.as("alarm-key"))
                 .to(topics.driftAlarms().name(), produced(topics.driftAlarms(), "alarms-sink"));
         watched.process(
@@ -110,8 +110,10 @@ public final class FeedbackTopology {
     }
 
     private void refuse(KStream<String, ?> refused, String step) {
-        refused.mapValues(each -> (Arrival.Refused) each, Named.as(step + "-refusal"))
-                .process(() -> new RefusalWriter(topics.feedbackDeadLetters(), tally), Named.as(step + "-dead-letter"))
+        refused.mapValues(each -> (IncomingRecord.Refused) each, Named.as(step + "-refusal"))
+                .process(
+                        () -> new RefusedRecordWriter(topics.feedbackDeadLetters(), tally),
+                        Named.as(step + "-dead-letter"))
                 .to(
                         topics.feedbackDeadLetters().name(),
                         Produced.<byte[], byte[]>as(step + "-dead-letters-sink")
@@ -119,16 +121,16 @@ public final class FeedbackTopology {
                                 .withValueSerde(Serdes.ByteArray()));
     }
 
-    private static <V> KStream<String, Arrival> arrivals(
+    private static <V> KStream<String, IncomingRecord> arrivals(
             StreamsBuilder builder,
             String name,
             Topic<String, V> topic,
             Function<V, String> idOf,
-            ArrivalDecoder.Arriving<V> arriving) {
+            IncomingRecordDecoder.Arriving<V> arriving) {
         return builder.stream(
                         topic.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name + "-source"))
-                .process(() -> new ArrivalDecoder<>(topic, idOf, arriving), Named.as(name + "-decode"));
+                .process(() -> new IncomingRecordDecoder<>(topic, idOf, arriving), Named.as(name + "-decode"));
     }
 
     private static <V> Produced<String, V> produced(Topic<String, V> topic, String name) {

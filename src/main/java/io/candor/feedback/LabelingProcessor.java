@@ -22,22 +22,22 @@ import org.apache.kafka.streams.processor.api.Record;
  * Joins the answer and the feedback of a question, whichever comes first, and sends a labeled answer each time the
  * standing verdicts change.
  */
-final class LabelingProcessor extends ContextualProcessor<String, Arrival, String, Labeling> {
+final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord, String, LabelingResult> {
     private static final Duration FORGETTING = Duration.ofSeconds(10);
 
     private final FeedbackConfig config;
     private final Topic<String, Feedback> feedbackTopic;
-    private final Tally tally;
+    private final CalibratorMetrics tally;
     private LabelingCases cases;
 
-    LabelingProcessor(FeedbackConfig config, Topic<String, Feedback> feedbackTopic, Tally tally) {
+    LabelingProcessor(FeedbackConfig config, Topic<String, Feedback> feedbackTopic, CalibratorMetrics tally) {
         this.config = config;
         this.feedbackTopic = feedbackTopic;
         this.tally = tally;
     }
 
     @Override
-    public void init(ProcessorContext<String, Labeling> context) {
+    public void init(ProcessorContext<String, LabelingResult> context) {
         super.init(context);
         cases = new LabelingCases(
                 context.getStateStore(FeedbackStores.CASES), context.getStateStore(FeedbackStores.DEADLINES));
@@ -46,20 +46,20 @@ final class LabelingProcessor extends ContextualProcessor<String, Arrival, Strin
     }
 
     @Override
-    public void process(Record<String, Arrival> record) {
-        Arrival arrival = record.value();
-        if (arrival instanceof Arrival.Answered answered) {
+    public void process(Record<String, IncomingRecord> record) {
+        IncomingRecord arrival = record.value();
+        if (arrival instanceof IncomingRecord.Answered answered) {
             answered(record, answered);
-        } else if (arrival instanceof Arrival.Judged judged) {
+        } else if (arrival instanceof IncomingRecord.Judged judged) {
             judged(record, judged);
-        } else if (arrival instanceof Arrival.Refused refused) {
+        } else if (arrival instanceof IncomingRecord.Refused refused) {
             context().forward(record.withValue(refused));
         } else {
             throw new IllegalStateException("no such arrival belongs here: " + arrival.getClass());
         }
     }
 
-    private void answered(Record<String, Arrival> record, Arrival.Answered answered) {
+    private void answered(Record<String, IncomingRecord> record, IncomingRecord.Answered answered) {
         LabelingCase known = cases.find(record.key());
         if (known != null && known.getAnswer() != null) {
             tally.happened(FeedbackEvent.DUPLICATE_ANSWER);
@@ -73,7 +73,7 @@ final class LabelingProcessor extends ContextualProcessor<String, Arrival, Strin
         if (expired) {
             state.setVoices(List.of());
         }
-        boolean labels = !expired && !new Voices(waiting).standing().isEmpty();
+        boolean labels = !expired && !new StandingVerdicts(waiting).standing().isEmpty();
         Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, latest(waiting))) : Optional.empty();
         long deadline = record.timestamp() + config.waiting().answerRetention().toMillis();
         cases.move(record.key(), state, deadline);
@@ -85,11 +85,11 @@ final class LabelingProcessor extends ContextualProcessor<String, Arrival, Strin
 
     private static final String NO_CONFIDENCE = "the question expired, so there is no confidence to judge";
 
-    private void judged(Record<String, Arrival> record, Arrival.Judged judged) {
+    private void judged(Record<String, IncomingRecord> record, IncomingRecord.Judged judged) {
         LabelingCase known = cases.find(record.key());
         LabelingCase state = known == null ? emptyCase() : known;
         Voice voice = new Voice(judged.feedback(), judged.position(), judged.timestamp());
-        Voices voices = new Voices(state.getVoices());
+        StandingVerdicts voices = new StandingVerdicts(state.getVoices());
         String labeler = judged.feedback().getLabeler();
         if (state.getAnswer() != null && isExpired(state.getAnswer())) {
             refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE);
@@ -101,9 +101,13 @@ final class LabelingProcessor extends ContextualProcessor<String, Arrival, Strin
         }
     }
 
-    private void heard(Record<String, Arrival> record, LabelingCase state, Voices.Heard heard, Feedback feedback) {
+    private void heard(
+            Record<String, IncomingRecord> record,
+            LabelingCase state,
+            StandingVerdicts.Heard heard,
+            Feedback feedback) {
         boolean isNew = state.getAnswer() == null && state.getVoices().isEmpty();
-        boolean labels = state.getAnswer() != null && heard.effect() == Voices.Effect.CHANGED;
+        boolean labels = state.getAnswer() != null && heard.effect() == StandingVerdicts.Effect.CHANGED;
         state.setVoices(heard.voices().all());
         // Before it is kept, so that a case is written once for each record.
         Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, feedback.getGivenAt())) : Optional.empty();
@@ -111,7 +115,7 @@ final class LabelingProcessor extends ContextualProcessor<String, Arrival, Strin
             long deadline =
                     record.timestamp() + config.waiting().feedbackRetention().toMillis();
             cases.move(record.key(), state, deadline);
-        } else if (heard.effect() != Voices.Effect.SUPERSEDED) {
+        } else if (heard.effect() != StandingVerdicts.Effect.SUPERSEDED) {
             cases.keep(record.key(), state);
         }
         count(heard.effect(), feedback);
@@ -128,18 +132,18 @@ final class LabelingProcessor extends ContextualProcessor<String, Arrival, Strin
         return labeled;
     }
 
-    private void send(Record<String, Arrival> record, LabeledAnswer labeled) {
+    private void send(Record<String, IncomingRecord> record, LabeledAnswer labeled) {
         tally.happened(FeedbackEvent.LABELED);
         if (labeled.getDisagreement() > 0) {
             tally.happened(FeedbackEvent.DISAGREEMENT);
         }
-        context().forward(record.withValue(new Labeling.Labeled(labeled)));
+        context().forward(record.withValue(new LabelingResult.Labeled(labeled)));
     }
 
     private void refuse(Record<String, ?> record, Voice voice, DeadLetterReason reason, String detail) {
         byte[] key = record.key().getBytes(StandardCharsets.UTF_8);
         byte[] value = feedbackTopic.valueSerde().serializer().serialize(feedbackTopic.name(), voice.getFeedback());
-        context().forward(record.withValue(Arrival.Refused.of(voice, key, value, reason, detail)));
+        context().forward(record.withValue(IncomingRecord.Refused.of(voice, key, value, reason, detail)));
     }
 
     private void forget(long streamTime) {
@@ -150,7 +154,7 @@ final class LabelingProcessor extends ContextualProcessor<String, Arrival, Strin
                         state.getRevisions() > 0 ? FeedbackEvent.EXPIRED_LABELED : FeedbackEvent.EXPIRED_UNLABELED);
                 continue;
             }
-            Record<String, Labeling> record =
+            Record<String, LabelingResult> record =
                     new Record<>(forgotten.questionId(), null, streamTime, new RecordHeaders());
             for (Voice voice : state.getVoices()) {
                 tally.happened(FeedbackEvent.UNKNOWN_QUESTION);
@@ -159,10 +163,10 @@ final class LabelingProcessor extends ContextualProcessor<String, Arrival, Strin
         }
     }
 
-    private void count(Voices.Effect effect, Feedback feedback) {
-        if (effect == Voices.Effect.REPEATED) {
+    private void count(StandingVerdicts.Effect effect, Feedback feedback) {
+        if (effect == StandingVerdicts.Effect.REPEATED) {
             tally.happened(FeedbackEvent.REPEATED);
-        } else if (effect == Voices.Effect.SUPERSEDED) {
+        } else if (effect == StandingVerdicts.Effect.SUPERSEDED) {
             tally.happened(FeedbackEvent.SUPERSEDED);
         } else {
             tally.happened(feedback.getRetracted() ? FeedbackEvent.RETRACTION : verdictOf(feedback.getSource()));

@@ -19,15 +19,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * some have not been reported. The moment decides only how often there is a report; what is in it is what the ledger
  * holds up to the offset that it names.
  */
-final class ReportProcessor extends ContextualProcessor<String, Arrival.Entered, String, CalibrationReport> {
+final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.Entered, String, CalibrationReport> {
     private final FeedbackConfig.Reports config;
     private final CalibrationFigures figures;
-    private final Tally tally;
+    private final CalibratorMetrics tally;
     private KeyValueStore<String, ReportWindow> windows;
     private KeyValueStore<String, WindowLabel> labels;
     private KeyValueStore<String, CalibrationReport> latest;
 
-    ReportProcessor(FeedbackConfig.Reports config, Tally tally) {
+    ReportProcessor(FeedbackConfig.Reports config, CalibratorMetrics tally) {
         this.config = config;
         this.figures = new CalibrationFigures(config.resamples());
         this.tally = tally;
@@ -43,14 +43,14 @@ final class ReportProcessor extends ContextualProcessor<String, Arrival.Entered,
     }
 
     @Override
-    public void process(Record<String, Arrival.Entered> record) {
-        Arrival.Entered entered = record.value();
+    public void process(Record<String, IncomingRecord.Entered> record) {
+        IncomingRecord.Entered entered = record.value();
         Stream.of(entered.answer().getDomain(), DriftEpisode.ALL_DOMAINS)
                 .distinct()
                 .forEach(domain -> take(entered, domain));
     }
 
-    private void take(Arrival.Entered entered, String domain) {
+    private void take(IncomingRecord.Entered entered, String domain) {
         LabeledAnswer labeled = entered.answer();
         long start = windowStart(labeled.getAnsweredAt().toEpochMilli());
         String key = labeled.getReleaseId() + "|" + domain + "|" + start;
@@ -69,7 +69,7 @@ final class ReportProcessor extends ContextualProcessor<String, Arrival.Entered,
         windows.put(key, window);
     }
 
-    private ReportWindow open(Arrival.Entered entered, String domain, long start) {
+    private ReportWindow open(IncomingRecord.Entered entered, String domain, long start) {
         return ReportWindow.newBuilder()
                 .setModelId(entered.answer().getModelId())
                 .setReleaseId(entered.answer().getReleaseId())
@@ -82,7 +82,7 @@ final class ReportProcessor extends ContextualProcessor<String, Arrival.Entered,
     }
 
     /** Puts the newest label of the question in the place of the earlier one, so that it counts once. */
-    private void amend(ReportWindow window, String key, Arrival.Entered entered) {
+    private void amend(ReportWindow window, String key, IncomingRecord.Entered entered) {
         int before = labels.get(key) == null ? 0 : 1;
         Double label = entered.answer().getLabel();
         if (label == null) {

@@ -15,5 +15,8 @@
  *
  * <p>Nothing is dropped unseen: what cannot be used goes to {@code candor.feedback.dlq} with its reason, everything else
  * that has no effect is counted by {@link io.candor.feedback.FeedbackEvent}.
+ *
+ * <p>The package stays whole: the processors share the state stores, the configuration and the decoded records, so every split
+ * tried would have made a third of the types public.
  */
 package io.candor.feedback;

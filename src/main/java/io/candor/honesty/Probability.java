@@ -1,11 +1,11 @@
 package io.candor.honesty;
 
 /** The one check that every number of this package passes on its way in. */
-final class Probability {
+public final class Probability {
     private Probability() {}
 
     /** The value itself, with -0.0 made 0.0 so that ties between zeros are ties. */
-    static double require(String name, double value) {
+    public static double require(String name, double value) {
         // Written so that NaN fails.
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(name + " must be a number in [0, 1], got: " + value);
@@ -13,7 +13,7 @@ final class Probability {
         return value + 0.0;
     }
 
-    static double sigmoid(double logit) {
+    public static double sigmoid(double logit) {
         return 1 / (1 + StrictMath.exp(-logit));
     }
 

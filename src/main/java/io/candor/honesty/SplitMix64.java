@@ -5,7 +5,7 @@ package io.candor.honesty;
  * because the JDK does not promise its generators' bits. Each replicate of a simulation draws from its own stream, so
  * results do not depend on which thread runs which replicate.
  */
-final class SplitMix64 {
+public final class SplitMix64 {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
     private long state;
@@ -15,12 +15,12 @@ final class SplitMix64 {
     }
 
     /** The stream of one replicate. */
-    static SplitMix64 stream(long seed, long replicate) {
+    public static SplitMix64 stream(long seed, long replicate) {
         return new SplitMix64(mix(mix(seed) + GAMMA * (replicate + 1)));
     }
 
     /** Uniform over [0, 1), a multiple of 2^-53. */
-    double nextDouble() {
+    public double nextDouble() {
         return (nextLong() >>> 11) * 0x1.0p-53;
     }
 

@@ -4,9 +4,9 @@
  * <p>In the order in which a confidence lives:
  *
  * <ol>
- *   <li><b>Signals</b> teach it. {@link io.candor.honesty.AnswerEquivalence} says when two answers mean the same
- *       ({@link io.candor.honesty.NormalizedExactMatch} by their letters), which gives
- *       {@link io.candor.honesty.SelfConsistency} without labels, and correctness where there are references.
+ *   <li><b>Signals</b> teach it. {@link io.candor.honesty.answer.AnswerEquivalence} says when two answers mean the same
+ *       ({@link io.candor.honesty.answer.NormalizedExactMatch} by their letters), which gives
+ *       {@link io.candor.honesty.answer.SelfConsistency} without labels, and correctness where there are references.
  *   <li><b>The loss</b> of both training stages as plain maths: {@link io.candor.honesty.ConfidenceLoss}, the reference
  *       for the native one.
  *   <li><b>Metrics</b> judge it against verdicts. Each {@link io.candor.honesty.Metric} takes
@@ -18,7 +18,7 @@
  *   <li><b>Uncertainty</b> of a metric: {@link io.candor.honesty.Bootstrap} gives every one an
  *       {@link io.candor.honesty.Interval}, {@link io.candor.honesty.CalibrationNoiseFloor} says what ECE chance alone
  *       would show.
- *   <li><b>Drift</b>: {@link io.candor.honesty.CalibrationEProcess} bets ({@link io.candor.honesty.CalibrationBet})
+ *   <li><b>Drift</b>: {@link io.candor.honesty.bet.CalibrationEProcess} bets ({@link io.candor.honesty.bet.CalibrationBet})
  *       against "confidence = frequency" label by label and may be looked at any time.
  *   <li><b>Release</b>: {@link io.candor.honesty.PairedComparison} of {@link io.candor.honesty.PairedScore}s tells
  *       whether a candidate is more honest than the live scorer on the same questions.

@@ -42,7 +42,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Topics topics;
     private final AnswerStream answers;
-    private final QuestionLedger ledger;
+    private final RecentQuestions ledger;
     private final Duration lookBack;
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -55,7 +55,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
             Consumer<byte[], byte[]> consumer,
             Topics topics,
             AnswerStream answers,
-            QuestionLedger ledger,
+            RecentQuestions ledger,
             Duration lookBack,
             Clock clock) {
         this.consumer = consumer;
@@ -67,7 +67,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     }
 
     static AnswerFollower of(
-            KafkaConnection kafka, AnswerStream answers, QuestionLedger ledger, Duration lookBack, Clock clock) {
+            KafkaConnection kafka, AnswerStream answers, RecentQuestions ledger, Duration lookBack, Clock clock) {
         Map<String, Object> settings = kafka.settings(Map.of(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
@@ -180,7 +180,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         if (record.topic().equals(topics.answers().name())) {
             followAnswer(record);
         } else {
-            DeadLetterReader.read(record, topics.questions().name()).ifPresent(ledger::ended);
+            DeadLetterParser.read(record, topics.questions().name()).ifPresent(ledger::ended);
         }
     }
 

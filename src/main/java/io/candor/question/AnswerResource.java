@@ -27,10 +27,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/answers")
 @Tag(name = "Answers", description = "Answers as they are committed.")
 public class AnswerResource {
-    private final FrontDoor frontDoor;
+    private final ConsoleRole frontDoor;
     private final QuestionConfig config;
 
-    AnswerResource(FrontDoor frontDoor, QuestionConfig config) {
+    AnswerResource(ConsoleRole frontDoor, QuestionConfig config) {
         this.frontDoor = frontDoor;
         this.config = config;
     }
@@ -67,10 +67,10 @@ public class AnswerResource {
                     String lastEventId,
             @Context Sse sse,
             @Context SseEventSink sink) {
-        OpenDoor door = frontDoor.enter();
+        QuestionService door = frontDoor.enter();
         Optional<StreamPosition> since =
                 Optional.ofNullable(lastEventId).filter(id -> !id.isBlank()).map(StreamPosition::parse);
-        AnswerListener listener = new AnswerListener(
+        AnswerSubscription listener = new AnswerSubscription(
                 new SseWriter(sse, sink),
                 filter(domains, decisions),
                 config.stream().maxBuffered(),

@@ -1,5 +1,6 @@
 package io.candor.question;
 
+import io.candor.runtime.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,14 +8,14 @@ import java.util.Optional;
 
 /** Hands every answer to the ledger and to all readers of the event stream, in one order. Safe for use by several threads. */
 final class AnswerStream implements AutoCloseable {
-    private final QuestionLedger ledger;
+    private final RecentQuestions ledger;
     private final int maxListeners;
     private final Duration stallTimeout;
-    private final List<AnswerListener> listeners = new ArrayList<>();
+    private final List<AnswerSubscription> listeners = new ArrayList<>();
     private StreamPosition position = StreamPosition.START;
 
     /** @param stallTimeout after so long without progress a reader is cut off */
-    AnswerStream(QuestionLedger ledger, int maxListeners, Duration stallTimeout) {
+    AnswerStream(RecentQuestions ledger, int maxListeners, Duration stallTimeout) {
         this.ledger = ledger;
         this.maxListeners = maxListeners;
         this.stallTimeout = stallTimeout;
@@ -30,7 +31,7 @@ final class AnswerStream implements AutoCloseable {
 
     /** Takes one committed answer from {@code partition} of candor.answers. */
     void publish(AnswerView answer, int partition, long offset, int bytes) {
-        List<AnswerListener> told;
+        List<AnswerSubscription> told;
         synchronized (this) {
             position = position.with(partition, offset);
             QuestionOutcome.Answered answered =
@@ -39,7 +40,7 @@ final class AnswerStream implements AutoCloseable {
             listeners.forEach(listener -> listener.offer(answered));
             told = List.copyOf(listeners);
         }
-        told.forEach(AnswerListener::pump);
+        told.forEach(AnswerSubscription::pump);
     }
 
     /**
@@ -48,9 +49,9 @@ final class AnswerStream implements AutoCloseable {
      * @param since where an earlier connection ended; answers after it come first, as far as they are remembered
      * @throws RejectedException if there are too many readers
      */
-    void subscribe(AnswerListener listener, Optional<StreamPosition> since) {
+    void subscribe(AnswerSubscription listener, Optional<StreamPosition> since) {
         synchronized (this) {
-            listeners.removeIf(AnswerListener::isClosed);
+            listeners.removeIf(AnswerSubscription::isClosed);
             if (listeners.size() >= maxListeners) {
                 throw new RejectedException(
                         Problem.Kind.TOO_MANY_REQUESTS, "too many readers of the event stream; connect again later");
@@ -66,12 +67,12 @@ final class AnswerStream implements AutoCloseable {
 
     /** Sends heartbeats, and lets go of readers that left or stalled. */
     void beat() {
-        List<AnswerListener> present;
+        List<AnswerSubscription> present;
         synchronized (this) {
             listeners.stream()
                     .filter(listener -> listener.isStalled(stallTimeout))
-                    .forEach(AnswerListener::close);
-            listeners.removeIf(AnswerListener::isClosed);
+                    .forEach(AnswerSubscription::close);
+            listeners.removeIf(AnswerSubscription::isClosed);
             present = List.copyOf(listeners);
         }
         present.forEach(listener -> {
@@ -86,7 +87,7 @@ final class AnswerStream implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        listeners.forEach(AnswerListener::close);
+        listeners.forEach(AnswerSubscription::close);
         listeners.clear();
     }
 }

@@ -14,19 +14,19 @@ class QuestionHealth {
     @Produces
     @Readiness
     @ApplicationScoped
-    HealthCheck questionProducer(FrontDoor door) {
+    HealthCheck questionProducer(ConsoleRole door) {
         return () -> response("question-producer", door, open -> open.probe().problem());
     }
 
     @Produces
     @Readiness
     @ApplicationScoped
-    HealthCheck answerFollower(FrontDoor door) {
+    HealthCheck answerFollower(ConsoleRole door) {
         return () -> response("answer-follower", door, open -> open.follower().problem());
     }
 
     private static HealthCheckResponse response(
-            String name, FrontDoor door, Function<OpenDoor, Optional<String>> problemOf) {
+            String name, ConsoleRole door, Function<QuestionService, Optional<String>> problemOf) {
         Optional<String> problem = door.open().flatMap(problemOf);
         return HealthCheckResponse.named(name)
                 .status(problem.isEmpty())

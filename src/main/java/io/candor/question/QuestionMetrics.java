@@ -1,5 +1,6 @@
 package io.candor.question;
 
+import io.candor.runtime.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,7 +20,7 @@ class QuestionMetrics {
                 .register(meters);
     }
 
-    void watch(OpenDoor door) {
+    void watch(QuestionService door) {
         gauge("candor.questions.in.flight", "Questions that wait for the broker", door, d -> d.producer()
                 .inFlight());
         gauge("candor.questions.waiters", "Requests that wait for an answer", door, d -> d.ledger()
@@ -42,7 +43,7 @@ class QuestionMetrics {
                 .increment();
     }
 
-    private void gauge(String name, String description, OpenDoor door, ToDoubleFunction<OpenDoor> value) {
+    private void gauge(String name, String description, QuestionService door, ToDoubleFunction<QuestionService> value) {
         Gauge.builder(name, door, value).description(description).register(meters);
     }
 }

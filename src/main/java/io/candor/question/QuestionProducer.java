@@ -4,6 +4,7 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.Question;
 import io.candor.event.RecordTracing;
 import io.candor.event.Topic;
+import io.candor.runtime.Problem;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.candor.question;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A question as asked over REST; every field may be null until {@link QuestionRules} has looked at it. */
+/** A question as asked over REST; every field may be null until {@link QuestionParser} has looked at it. */
 @Schema(
         name = "QuestionRequest",
         description = "A question; unknown fields are refused.",

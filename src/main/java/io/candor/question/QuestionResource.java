@@ -2,6 +2,7 @@ package io.candor.question;
 
 import io.candor.event.Question;
 import io.candor.event.RecordTracing;
+import io.candor.runtime.Problem;
 import io.opentelemetry.context.Context;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
@@ -41,12 +42,12 @@ public class QuestionResource {
     private static final String NDJSON = "application/x-ndjson";
     private static final String SECONDS = "Seconds to wait before the same request is worth sending again.";
 
-    private final FrontDoor frontDoor;
+    private final ConsoleRole frontDoor;
     private final QuestionConfig config;
     private final QuestionMetrics metrics;
     private final RecordTracing tracing;
 
-    QuestionResource(FrontDoor frontDoor, QuestionConfig config, QuestionMetrics metrics, RecordTracing tracing) {
+    QuestionResource(ConsoleRole frontDoor, QuestionConfig config, QuestionMetrics metrics, RecordTracing tracing) {
         this.frontDoor = frontDoor;
         this.config = config;
         this.metrics = metrics;
@@ -80,7 +81,7 @@ public class QuestionResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(anyOf = {Acceptance.class, Acceptance[].class})))
+                            schema = @Schema(anyOf = {AcceptedQuestion.class, AcceptedQuestion[].class})))
     @APIResponse(responseCode = "400", ref = "Problem")
     @APIResponse(responseCode = "413", ref = "Problem")
     @APIResponse(responseCode = "415", ref = "Problem")
@@ -91,7 +92,7 @@ public class QuestionResource {
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @Parameter(description = "W3C trace context.") @HeaderParam("traceparent") String traceparent,
             @Parameter(description = "W3C trace state.") @HeaderParam("tracestate") String tracestate) {
-        OpenDoor door = frontDoor.enter();
+        QuestionService door = frontDoor.enter();
         boolean lines = isLines(contentType);
         QuestionBody asked = QuestionBody.read(whole(body), lines, config.maxBulk());
         List<Question> questions =
@@ -126,9 +127,9 @@ public class QuestionResource {
             @PathParam("id") String id,
             @Parameter(description = "Longest time to wait for the answer: 500ms, 5s, 1m.") @QueryParam("wait")
                     String wait) {
-        OpenDoor door = frontDoor.enter();
-        Duration patience = Patience.parse(wait, config.maxWait());
-        Optional<QuestionOutcome> known = door.ledger().find(QuestionRules.id(id));
+        QuestionService door = frontDoor.enter();
+        Duration patience = WaitParameter.parse(wait, config.maxWait());
+        Optional<QuestionOutcome> known = door.ledger().find(QuestionParser.id(id));
         if (known.isPresent() || patience.isZero()) {
             return CompletableFuture.completedFuture(status(door, id, known));
         }
@@ -139,7 +140,7 @@ public class QuestionResource {
                 .handle((outcome, impatient) -> status(door, id, Optional.ofNullable(outcome)));
     }
 
-    private CompletableFuture<Void> send(OpenDoor door, List<Question> questions, Context trace) {
+    private CompletableFuture<Void> send(QuestionService door, List<Question> questions, Context trace) {
         // Before sending, because the answer may be faster than the acknowledgement.
         questions.forEach(question -> door.ledger().taken(question.getId()));
         try {
@@ -155,7 +156,7 @@ public class QuestionResource {
         }
     }
 
-    private void note(OpenDoor door, String id, Throwable failure) {
+    private void note(QuestionService door, String id, Throwable failure) {
         if (failure == null) {
             metrics.accepted();
         } else {
@@ -164,20 +165,20 @@ public class QuestionResource {
     }
 
     private static Response accepted(List<Question> questions, boolean bulk) {
-        List<Acceptance> accepted = questions.stream()
-                .map(question -> Acceptance.of(question.getId()))
+        List<AcceptedQuestion> accepted = questions.stream()
+                .map(question -> AcceptedQuestion.of(question.getId()))
                 .toList();
         if (bulk) {
             return Response.accepted(accepted).build();
         }
-        Acceptance only = accepted.get(0);
+        AcceptedQuestion only = accepted.get(0);
         // As a plain header: this runs on a thread of Kafka's, and making the URI absolute needs the request's.
         return Response.accepted(only)
                 .header(HttpHeaders.LOCATION, only.links().self())
                 .build();
     }
 
-    private Response status(OpenDoor door, String id, Optional<QuestionOutcome> outcome) {
+    private Response status(QuestionService door, String id, Optional<QuestionOutcome> outcome) {
         if (outcome.isPresent()) {
             return Response.ok(QuestionStatus.of(outcome.get())).build();
         }

@@ -1,5 +1,7 @@
 package io.candor.question;
 
+import io.candor.runtime.Problem;
+
 /** A request that is refused; the message is for the asker: one sentence that names the field and the remedy. */
 final class RejectedException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -1,5 +1,6 @@
 package io.candor.question;
 
+import io.candor.runtime.Problem;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;

@@ -35,6 +35,7 @@
                         }))
 package io.candor.question;
 
+import io.candor.runtime.Problem;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;

@@ -1,10 +1,10 @@
 package io.candor.training;
 
-import io.candor.llm.InvalidQuestionException;
-import io.candor.llm.LanguageModel;
-import io.candor.llm.LengthBatches;
-import io.candor.llm.LoadedAdapter;
-import io.candor.release.AuditedAnswer;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.LengthBatches;
+import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.llm.prompt.InvalidQuestionException;
+import io.candor.release.gate.AuditedAnswer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,9 +17,9 @@ final class AuditScoring {
     private static final int TOKEN_BUDGET = 8_192;
 
     private final LanguageModel model;
-    private final Pace pace;
+    private final DutyCycle pace;
 
-    AuditScoring(LanguageModel model, Pace pace) {
+    AuditScoring(LanguageModel model, DutyCycle pace) {
         this.model = model;
         this.pace = pace;
     }

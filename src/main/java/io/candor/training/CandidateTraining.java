@@ -1,13 +1,17 @@
 package io.candor.training;
 
 import io.candor.event.ConsistencySignal;
-import io.candor.llm.Adapter;
-import io.candor.llm.AdapterFolder;
-import io.candor.llm.AdapterManifest;
-import io.candor.llm.AdapterTraining;
-import io.candor.llm.InvalidQuestionException;
-import io.candor.llm.LanguageModel;
-import io.candor.llm.LoraConfig;
+import io.candor.llm.adapter.Adapter;
+import io.candor.llm.adapter.AdapterFolder;
+import io.candor.llm.adapter.AdapterManifest;
+import io.candor.llm.adapter.LoraConfig;
+import io.candor.llm.decoder.AdapterTraining;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.prompt.InvalidQuestionException;
+import io.candor.training.fit.ConfidenceFit;
+import io.candor.training.fit.FitReport;
+import io.candor.training.fit.FitSettings;
+import io.candor.training.fit.TrainingExample;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -35,10 +39,10 @@ final class CandidateTraining {
     private static final Logger LOG = Logger.getLogger(CandidateTraining.class);
 
     private final LanguageModel model;
-    private final WorkFolder work;
+    private final RunFolder work;
     private final TrainerConfig config;
 
-    CandidateTraining(LanguageModel model, WorkFolder work, TrainerConfig config) {
+    CandidateTraining(LanguageModel model, RunFolder work, TrainerConfig config) {
         this.model = model;
         this.work = work;
         this.config = config;

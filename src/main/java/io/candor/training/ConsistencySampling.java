@@ -2,12 +2,12 @@ package io.candor.training;
 
 import io.candor.event.Answer;
 import io.candor.event.ConsistencySignal;
-import io.candor.honesty.NormalizedExactMatch;
-import io.candor.honesty.SelfConsistency;
-import io.candor.llm.Generation;
-import io.candor.llm.GenerationOptions;
-import io.candor.llm.InvalidQuestionException;
-import io.candor.llm.LanguageModel;
+import io.candor.honesty.answer.NormalizedExactMatch;
+import io.candor.honesty.answer.SelfConsistency;
+import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.GenerationOptions;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.prompt.InvalidQuestionException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

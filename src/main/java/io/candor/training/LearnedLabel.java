@@ -2,7 +2,7 @@ package io.candor.training;
 
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
-import io.candor.honesty.VoicedLabel;
+import io.candor.honesty.AttributedLabel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ record LearnedLabel(
         String questionId,
         String question,
         String domain,
-        VoicedLabel label,
+        AttributedLabel label,
         double confidence,
         String releaseId,
         String batchId,
@@ -38,7 +38,7 @@ record LearnedLabel(
                 example.getQuestionId(),
                 example.getQuestion(),
                 example.getDomain(),
-                new VoicedLabel(example.getLabel(), verdicts(example)),
+                new AttributedLabel(example.getLabel(), verdicts(example)),
                 example.getConfidence(),
                 example.getReleaseId(),
                 batch.getBatchId(),

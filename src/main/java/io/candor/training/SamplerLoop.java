@@ -36,7 +36,7 @@ final class SamplerLoop implements Runnable {
     private final Topics topics;
     private final ConsistencySampling sampling;
     private final TrainerConfig.Sampling config;
-    private final Pace pace;
+    private final DutyCycle pace;
     private final BooleanSupplier busy;
     private final TrainerMetrics metrics;
 
@@ -51,7 +51,7 @@ final class SamplerLoop implements Runnable {
             Topics topics,
             ConsistencySampling sampling,
             TrainerConfig.Sampling config,
-            Pace pace,
+            DutyCycle pace,
             BooleanSupplier busy,
             TrainerMetrics metrics) {
         this.consumer = consumer;

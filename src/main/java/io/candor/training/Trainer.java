@@ -1,10 +1,10 @@
 package io.candor.training;
 
 import io.candor.event.KafkaConnection;
-import io.candor.llm.LanguageModel;
-import io.candor.release.ReleaseLog;
-import io.candor.release.ReleasePublisher;
-import io.candor.release.ReleaseStore;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.release.log.ReleaseLog;
+import io.candor.release.log.ReleasePublisher;
+import io.candor.release.store.ReleaseStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,12 +19,12 @@ final class Trainer implements AutoCloseable {
 
     private final TrainerStatus status;
     private final TrainerEngine engine;
-    private final Pace samplerPace;
+    private final DutyCycle samplerPace;
     private final Thread loop;
     private final Thread sampler;
 
     private Trainer(
-            TrainerStatus status, TrainerEngine engine, Pace samplerPace, TrainerLoop loop, SamplerLoop sampler) {
+            TrainerStatus status, TrainerEngine engine, DutyCycle samplerPace, TrainerLoop loop, SamplerLoop sampler) {
         this.status = status;
         this.engine = engine;
         this.samplerPace = samplerPace;
@@ -43,7 +43,7 @@ final class Trainer implements AutoCloseable {
         TrainerStatus status = new TrainerStatus();
         metrics.state(status::state);
         TrainerEngine engine = new TrainerEngine(model, store, config, status);
-        Pace samplerPace = new Pace(config.duty());
+        DutyCycle samplerPace = new DutyCycle(config.duty());
         TrainerClients clients = new TrainerClients(connection, config, registry);
         Trainer trainer = new Trainer(
                 status,
@@ -76,7 +76,7 @@ final class Trainer implements AutoCloseable {
         return new TrainerLoop(
                 clients.member(group, "earliest"),
                 new TopicPartition(connection.topics().calibrationBatches().name(), 0),
-                new TrainerMemory(
+                new TrainingInputs(
                         clients.reader(),
                         ReleaseLog.open(connection),
                         connection.topics(),
@@ -85,7 +85,7 @@ final class Trainer implements AutoCloseable {
                         metrics),
                 new OneTransaction(() -> clients.producer(group)),
                 new ReleasePublisher(connection),
-                new TrainerDesk(modelId, config, metrics, Clock.systemUTC()),
+                new TrainingScheduler(modelId, config, metrics, Clock.systemUTC()),
                 engine,
                 status,
                 metrics);
@@ -101,7 +101,7 @@ final class Trainer implements AutoCloseable {
             KafkaConnection connection,
             TrainerClients clients,
             LanguageModel model,
-            Pace pace,
+            DutyCycle pace,
             TrainerStatus status,
             TrainerMetrics metrics) {
         String group = group(config, model.modelId()) + "-sampler";

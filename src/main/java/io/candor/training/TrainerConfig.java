@@ -1,8 +1,9 @@
 package io.candor.training;
 
-import io.candor.llm.EngineSettings;
-import io.candor.llm.Precision;
-import io.candor.release.GateSettings;
+import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.Precision;
+import io.candor.release.gate.GateSettings;
+import io.candor.training.fit.FitSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

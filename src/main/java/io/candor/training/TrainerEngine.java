@@ -1,7 +1,7 @@
 package io.candor.training;
 
-import io.candor.llm.LanguageModel;
-import io.candor.release.ReleaseStore;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.release.store.ReleaseStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +19,7 @@ final class TrainerEngine implements AutoCloseable {
     private final ReleaseStore store;
     private final TrainerConfig config;
     private final TrainerStatus status;
-    private final WorkFolder work;
+    private final RunFolder work;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(run -> new Thread(run, "candor-trainer-engine"));
 
@@ -28,11 +28,11 @@ final class TrainerEngine implements AutoCloseable {
         this.store = store;
         this.config = config;
         this.status = status;
-        work = new WorkFolder(config.work(), model.checkpoint());
+        work = new RunFolder(config.work(), model.checkpoint());
     }
 
     /** A task under way. */
-    record Running(TrainingTask task, Pace pace, Future<TrainingRun.Result> future, long startedNanos) {
+    record Running(TrainingTask task, DutyCycle pace, Future<TrainingRun.Result> future, long startedNanos) {
         boolean isDone() {
             return future.isDone();
         }
@@ -68,7 +68,7 @@ final class TrainerEngine implements AutoCloseable {
     }
 
     Running start(TrainingTask task) {
-        Pace pace = new Pace(config.duty());
+        DutyCycle pace = new DutyCycle(config.duty());
         work.keepOnly(task.releaseId());
         TrainingRun run = new TrainingRun(
                 model,

@@ -1,7 +1,7 @@
 package io.candor.training;
 
 import io.candor.event.ReleaseEvent;
-import io.candor.release.ReleasePublisher;
+import io.candor.release.log.ReleasePublisher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +29,10 @@ final class TrainerLoop implements Runnable {
 
     private final Consumer<byte[], byte[]> member;
     private final TopicPartition batches;
-    private final TrainerMemory memory;
+    private final TrainingInputs memory;
     private final OneTransaction transaction;
     private final ReleasePublisher publisher;
-    private final TrainerDesk desk;
+    private final TrainingScheduler desk;
     private final TrainerEngine engine;
     private final TrainerStatus status;
     private final TrainerMetrics metrics;
@@ -49,10 +49,10 @@ final class TrainerLoop implements Runnable {
     TrainerLoop(
             Consumer<byte[], byte[]> member,
             TopicPartition batches,
-            TrainerMemory memory,
+            TrainingInputs memory,
             OneTransaction transaction,
             ReleasePublisher publisher,
-            TrainerDesk desk,
+            TrainingScheduler desk,
             TrainerEngine engine,
             TrainerStatus status,
             TrainerMetrics metrics) {
@@ -117,9 +117,9 @@ final class TrainerLoop implements Runnable {
         if (!news && !reconsider && !overdue) {
             return;
         }
-        TrainerDesk.Considered considered = desk.consider(memory);
+        TrainingScheduler.Considered considered = desk.consider(memory);
         status.knows(memory.labels().size(), memory.waiting().size());
-        if (considered instanceof TrainerDesk.Due due) {
+        if (considered instanceof TrainingScheduler.Due due) {
             LOG.infof(
                     "training begins releaseId=%s cause=%s batches=%d labels=%d audit=%d live=%s",
                     due.task().releaseId(),
@@ -129,7 +129,7 @@ final class TrainerLoop implements Runnable {
                     due.task().selection().slice().size(),
                     due.task().liveId());
             running = Optional.of(engine.start(due.task()));
-        } else if (considered instanceof TrainerDesk.NotDue notDue) {
+        } else if (considered instanceof TrainingScheduler.NotDue notDue) {
             status.state(new TrainerState.Idle(notDue.why()));
         }
         reconsider = false;

@@ -44,7 +44,7 @@ final class TrainerMetrics {
         }
     }
 
-    void knows(TrainerMemory memory) {
+    void knows(TrainingInputs memory) {
         labels.set(memory.labels().size());
         signals.set(memory.signals().size());
         waiting.set(memory.waiting().size());

@@ -1,13 +1,13 @@
 package io.candor.training;
 
 import io.candor.event.KafkaConnection;
-import io.candor.llm.FetchProgress;
-import io.candor.llm.HubSettings;
-import io.candor.llm.LanguageModel;
-import io.candor.llm.ModelSource;
-import io.candor.release.EmbeddedCheckpoint;
-import io.candor.release.ReleaseConfig;
-import io.candor.release.ReleaseStore;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.hub.FetchProgress;
+import io.candor.llm.hub.HubSettings;
+import io.candor.llm.hub.ModelSource;
+import io.candor.release.store.EmbeddedCheckpoint;
+import io.candor.release.store.ReleaseConfig;
+import io.candor.release.store.ReleaseStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

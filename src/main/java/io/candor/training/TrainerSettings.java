@@ -173,7 +173,7 @@ public interface TrainerSettings {
         int minimum();
     }
 
-    /** See {@link io.candor.release.GateSettings}. */
+    /** See {@link io.candor.release.gate.GateSettings}. */
     interface Gate {
         @WithDefault("100")
         int minimum();

@@ -4,17 +4,17 @@ import io.candor.event.GateDecision;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 import io.candor.honesty.PairedComparison;
-import io.candor.llm.AdapterFolder;
-import io.candor.llm.AdapterManifest;
-import io.candor.llm.LanguageModel;
-import io.candor.release.AuditedAnswer;
-import io.candor.release.Canary;
-import io.candor.release.GateFigures;
-import io.candor.release.GateVerdict;
-import io.candor.release.ReleaseGate;
-import io.candor.release.ReleaseManifest;
-import io.candor.release.ReleaseStore;
-import io.candor.release.StoredRelease;
+import io.candor.llm.adapter.AdapterFolder;
+import io.candor.llm.adapter.AdapterManifest;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.release.gate.AuditedAnswer;
+import io.candor.release.gate.GateFigures;
+import io.candor.release.gate.GateVerdict;
+import io.candor.release.gate.ReleaseGate;
+import io.candor.release.store.Canary;
+import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseStore;
+import io.candor.release.store.StoredRelease;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -31,7 +31,7 @@ final class TrainingRun {
     private final CandidateTraining training;
     private final ReleaseStore store;
     private final TrainerConfig config;
-    private final Pace pace;
+    private final DutyCycle pace;
     private final Consumer<TrainerState> state;
     private final Clock clock;
 
@@ -40,7 +40,7 @@ final class TrainingRun {
             CandidateTraining training,
             ReleaseStore store,
             TrainerConfig config,
-            Pace pace,
+            DutyCycle pace,
             Consumer<TrainerState> state,
             Clock clock) {
         this.model = model;

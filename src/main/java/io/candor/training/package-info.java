@@ -1,13 +1,13 @@
 /**
  * Fits LoRA and head to signals and offers a candidate release. The stages of EliCal (arXiv 2510.17509) live here, offline
- * ({@link io.candor.training.ConfidenceFit}) and beside live answers ({@code Trainer}).
+ * ({@link io.candor.training.fit.ConfidenceFit}) and beside live answers ({@code Trainer}).
  *
  * <p>In the order in which a label travels. {@code TrainerMemory} knows everything from topics alone, so that nothing but the
  * stages of a run under way has to survive a restart. {@code TrainerDesk} looks whether the batches that nobody decided on are
  * worth a run: enough of them, one that waited long enough, or a drift alarm, for which the calibrator closes a batch and
  * which makes any batch urgent that was filled meanwhile. An alarm alone brings no labels, so it trains nothing.
  * {@code Selection} says who teaches and who judges. {@code TrainingRun} elicits (when enough signals are new to the live
- * release), calibrates, stores the candidate and asks {@link io.candor.release.ReleaseGate}. {@code TrainerLoop} tells of the
+ * release), calibrates, stores the candidate and asks {@link io.candor.release.gate.ReleaseGate}. {@code TrainerLoop} tells of the
  * decision.
  *
  * <p>The audit slice ({@link io.candor.training.AuditSlice}) is a random share of all questions, by a hash of their ids. Neither
@@ -27,5 +27,8 @@
  *
  * <p>Beside answers. Work on the device rests between steps so that it takes at most its share of the time, and sampling waits
  * while a run goes on.
+ *
+ * <p>The trainer stays whole: scheduler, inputs, runs and sampler share the configuration, the metrics and the transaction; what
+ * works offline lies in {@link io.candor.training.fit}, {@link io.candor.training.dataset} and {@link io.candor.training.probe}.
  */
 package io.candor.training;

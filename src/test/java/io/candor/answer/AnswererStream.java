@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import static io.candor.answer.TestQuestions.bytes;
 
+import io.candor.answer.release.AnswerEngine;
 import io.candor.audit.AuditConfig;
 import io.candor.audit.AuditReport;
 import io.candor.audit.StreamAudit;
@@ -34,8 +35,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics and a group of its own on a real broker and registry, with answerers over scripted engines. */
-final class AnswererStream implements AutoCloseable {
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+public final class AnswererStream implements AutoCloseable {
+    public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final String prefix = UUID.randomUUID() + ".";
     private final KafkaConnection connection;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -84,11 +85,11 @@ final class AnswererStream implements AutoCloseable {
                 topic.maxRecordBytes());
     }
 
-    KafkaConnection connection() {
+    public KafkaConnection connection() {
         return connection;
     }
 
-    Topics topics() {
+    public Topics topics() {
         return connection.topics();
     }
 
@@ -104,7 +105,7 @@ final class AnswererStream implements AutoCloseable {
     }
 
     /** The same, before it begins. */
-    Answerer waiting(AnswerEngine engine, Map<String, String> settings) {
+    public Answerer waiting(AnswerEngine engine, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
         all.put("candor.answer.group", prefix + "group");
         all.put("candor.answer.consumer.\"metadata.max.age.ms\"", "2000");
@@ -135,7 +136,7 @@ final class AnswererStream implements AutoCloseable {
         return question;
     }
 
-    void ask(int from, int to) {
+    public void ask(int from, int to) {
         for (int i = from; i < to; i++) {
             put(bytes("q" + i), written(question("q" + i, "question number " + i)));
         }
@@ -153,12 +154,12 @@ final class AnswererStream implements AutoCloseable {
     }
 
     /** Audits a stream to which nothing is added any more. */
-    AuditReport audit(Duration wait) {
+    public AuditReport audit(Duration wait) {
         return StreamAudit.of(connection, AuditConfig.finished(wait));
     }
 
     /** How many records of a topic are committed; they are all read, so only for small topics. */
-    List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         Map<String, Object> settings = connection.settings(Map.of("isolation.level", "read_committed"));
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

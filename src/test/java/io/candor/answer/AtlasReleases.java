@@ -1,22 +1,26 @@
 package io.candor.answer;
 
+import io.candor.answer.release.AnswerEngine;
+import io.candor.answer.release.CanaryProof;
+import io.candor.answer.release.LoadedRelease;
+import io.candor.answer.release.ReleasedModel;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
-import io.candor.llm.Adapter;
-import io.candor.llm.AdapterFolder;
-import io.candor.llm.AdapterKeys;
-import io.candor.llm.Checkpoint;
-import io.candor.llm.EngineSettings;
-import io.candor.llm.HostTensor;
-import io.candor.llm.Precision;
-import io.candor.release.BundledRelease;
-import io.candor.release.Canary;
-import io.candor.release.EmbeddedCheckpoint;
-import io.candor.release.ReleaseConfig;
-import io.candor.release.ReleaseManifest;
-import io.candor.release.ReleaseStore;
-import io.candor.release.StoredRelease;
-import io.candor.release.TestStore;
+import io.candor.llm.adapter.Adapter;
+import io.candor.llm.adapter.AdapterFolder;
+import io.candor.llm.adapter.AdapterKeys;
+import io.candor.llm.checkpoint.Checkpoint;
+import io.candor.llm.checkpoint.HostTensor;
+import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.Precision;
+import io.candor.release.store.BundledRelease;
+import io.candor.release.store.Canary;
+import io.candor.release.store.EmbeddedCheckpoint;
+import io.candor.release.store.ReleaseConfig;
+import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseStore;
+import io.candor.release.store.StoredRelease;
+import io.candor.release.store.TestStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,20 +29,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The embedded model with its bundled release, and other releases of it, made here by moving the head. */
-final class AtlasReleases implements AutoCloseable {
-    static final List<String> QUESTIONS = List.of(
+public final class AtlasReleases implements AutoCloseable {
+    public static final List<String> QUESTIONS = List.of(
             "What is the capital of Italy?",
             "In which country is Lagos?",
             "What is the currency of Brazil?",
             "What is the capital of Mongolia?");
 
-    final ReleaseConfig config;
-    final ReleaseStore store;
-    final ReleasedModel model;
+    public final ReleaseConfig config;
+    public final ReleaseStore store;
+    public final ReleasedModel model;
     private final Path folder;
     private final Path checkpoint;
 
-    AtlasReleases(Path folder) {
+    public AtlasReleases(Path folder) {
         this.folder = folder;
         config = TestStore.config(folder);
         store = ReleaseStore.open(config);
@@ -47,13 +51,13 @@ final class AtlasReleases implements AutoCloseable {
     }
 
     /** The model once more, as another answerer has it. */
-    ReleasedModel open() {
+    public ReleasedModel open() {
         return ReleasedModel.open(
                 checkpoint, BundledRelease.adapterOf(checkpoint), new EngineSettings("cpu", Precision.BFLOAT16, 1));
     }
 
     /** What the release that serves now gives. */
-    float[] confidences() {
+    public float[] confidences() {
         try (AnswerEngine.Lease lease = model.lease()) {
             return lease.serving()
                     .confidence(QUESTIONS.stream().map(model::prompt).toList());
@@ -61,7 +65,7 @@ final class AtlasReleases implements AutoCloseable {
     }
 
     /** The bundled release as one in the store. */
-    StoredRelease bundled() {
+    public StoredRelease bundled() {
         return store.store(
                 model.bundled().folder(),
                 manifest(model.bundled().id())
@@ -74,13 +78,13 @@ final class AtlasReleases implements AutoCloseable {
      *
      * @param shift what is added to the head's bias, in logits
      */
-    StoredRelease shifted(String id, float shift) throws IOException {
+    public StoredRelease shifted(String id, float shift) throws IOException {
         Path files = write(id, shift);
         return store.store(files, manifest(id).withCanaries(canaries(id, files)));
     }
 
     /** The files of a release that differs, not stored yet. */
-    Path write(String id, float shift) throws IOException {
+    public Path write(String id, float shift) throws IOException {
         Path files = folder.resolve("made").resolve(id);
         try (Checkpoint base = Checkpoint.open(checkpoint)) {
             Adapter adapter = AdapterFolder.read(model.bundled().folder(), base);
@@ -96,12 +100,12 @@ final class AtlasReleases implements AutoCloseable {
         return files;
     }
 
-    ReleaseManifest manifest(String id) {
+    public ReleaseManifest manifest(String id) {
         return ReleaseManifest.of(id, model.modelId(), model.baseModelHash(), Instant.now())
                 .withLineage(Optional.of(model.bundled().id()), List.of("batch-of-" + id));
     }
 
-    List<Canary> canaries(String id, Path files) {
+    public List<Canary> canaries(String id, Path files) {
         try (LoadedRelease loaded = model.load(id, files)) {
             return Canary.measured(
                     Canary.QUESTIONS,
@@ -109,7 +113,7 @@ final class AtlasReleases implements AutoCloseable {
         }
     }
 
-    static ReleaseEvent live(StoredRelease release) {
+    public static ReleaseEvent live(StoredRelease release) {
         return release.event(ReleaseStatus.LIVE, "test", "a test wants it", Instant.now());
     }
 

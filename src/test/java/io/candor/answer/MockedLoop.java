@@ -6,13 +6,13 @@ import static io.candor.answer.TestQuestions.bytes;
 import io.candor.event.Answer;
 import io.candor.event.Decoded;
 import io.candor.event.EventConfig;
-import io.candor.event.InMemorySchemaRegistry;
 import io.candor.event.Question;
-import io.candor.event.RegistryUnavailableException;
-import io.candor.event.SchemaRegistry;
 import io.candor.event.SpanRecorder;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
+import io.candor.event.registry.InMemorySchemaRegistry;
+import io.candor.event.registry.RegistryUnavailableException;
+import io.candor.event.registry.SchemaRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +68,7 @@ final class MockedLoop {
                 Duration.ofNanos(1),
                 Duration.ofNanos(1));
         worker = new EngineWorker(queue, new Answering(engine, thresholds, metrics, clock), settings.backoff());
-        QuestionIntake intake = new QuestionIntake(topics.questions(), new QuestionRules(5_000, clock), engine, 16);
+        QuestionIntake intake = new QuestionIntake(topics.questions(), new QuestionValidator(5_000, clock), engine, 16);
         loop = new AnswerLoop(
                 consumer,
                 new OutputTransaction(this::producer),

@@ -39,7 +39,7 @@ class OutputTransactionTest {
         Brokerless producer = new Brokerless();
         OutputTransaction transaction = new OutputTransaction(() -> producer);
         transaction.prepare();
-        Slot slot = new Slot(
+        PendingRecord slot = new PendingRecord(
                 new ConsumerRecord<>("questions", 0, 0, new byte[0], new byte[0]), Instant.EPOCH, Span.getInvalid());
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("answers", new byte[0]);
 

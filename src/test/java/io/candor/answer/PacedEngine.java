@@ -1,7 +1,9 @@
 package io.candor.answer;
 
-import io.candor.llm.Continuation;
-import io.candor.llm.Generation;
+import io.candor.answer.release.AnswerEngine;
+import io.candor.answer.release.EndlessLease;
+import io.candor.llm.decoder.Continuation;
+import io.candor.llm.decoder.Generation;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 

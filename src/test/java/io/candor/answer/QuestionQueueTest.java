@@ -15,16 +15,17 @@ import org.junit.jupiter.api.Test;
 class QuestionQueueTest {
     private final QuestionQueue queue = new QuestionQueue(new BatchShape(3, 30, Duration.ZERO));
 
-    private static Ask ask(String id, int tokens) {
+    private static QueuedQuestion ask(String id, int tokens) {
         return ask(question(id, "text"), tokens);
     }
 
-    private static Ask ask(Question question, int tokens) {
-        Slot slot = new Slot(new ConsumerRecord<>("questions", 0, 0, null, null), Instant.EPOCH, Span.getInvalid());
-        return new Ask(slot, question, new int[tokens], 16, System.nanoTime());
+    private static QueuedQuestion ask(Question question, int tokens) {
+        PendingRecord slot = new PendingRecord(
+                new ConsumerRecord<>("questions", 0, 0, null, null), Instant.EPOCH, Span.getInvalid());
+        return new QueuedQuestion(slot, question, new int[tokens], 16, System.nanoTime());
     }
 
-    private static List<String> ids(List<Ask> batch) {
+    private static List<String> ids(List<QueuedQuestion> batch) {
         return batch.stream().map(ask -> ask.question().getId()).toList();
     }
 
@@ -71,8 +72,8 @@ class QuestionQueueTest {
     void shouldTakeSuspectsAloneAndFirst() throws Exception {
         queue.add(ask("a", 5));
         queue.add(ask("b", 5));
-        List<Ask> failed = queue.take();
-        failed.forEach(Ask::suspect);
+        List<QueuedQuestion> failed = queue.take();
+        failed.forEach(QueuedQuestion::suspect);
         queue.add(ask("c", 5));
         queue.putBack(failed);
 
@@ -83,7 +84,7 @@ class QuestionQueueTest {
 
     @Test
     void shouldForgetAbandonedQuestions() throws Exception {
-        Ask gone = ask("gone", 5);
+        QueuedQuestion gone = ask("gone", 5);
         queue.add(gone);
         queue.add(ask("kept", 5));
         gone.slot().abandon();

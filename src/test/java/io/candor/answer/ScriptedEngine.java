@@ -1,8 +1,10 @@
 package io.candor.answer;
 
-import io.candor.llm.Continuation;
-import io.candor.llm.Generation;
-import io.candor.llm.InvalidQuestionException;
+import io.candor.answer.release.AnswerEngine;
+import io.candor.answer.release.EndlessLease;
+import io.candor.llm.decoder.Continuation;
+import io.candor.llm.decoder.Generation;
+import io.candor.llm.prompt.InvalidQuestionException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import java.util.concurrent.locks.LockSupport;
 
 /** Asks questions at an even pace on a thread of its own until closed; waits where the answers fall too far behind. */
-final class SteadyAsking implements AutoCloseable {
+public final class SteadyAsking implements AutoCloseable {
     private static final String[] PLACES = {"France", "Lagos", "Brazil", "Mongolia", "Tonga", "Bhutan", "Quito"};
 
     private static final int MOST_OPEN = 128;
@@ -22,7 +22,7 @@ final class SteadyAsking implements AutoCloseable {
         nanosBetween = 1_000_000_000L / perSecond;
     }
 
-    static SteadyAsking start(AnswererStream stream, int perSecond) {
+    public static SteadyAsking start(AnswererStream stream, int perSecond) {
         SteadyAsking asking = new SteadyAsking(stream, perSecond);
         asking.thread.start();
         return asking;
@@ -46,14 +46,14 @@ final class SteadyAsking implements AutoCloseable {
     }
 
     /** Answers committed so far. */
-    int answered() {
+    public int answered() {
         return (int) stream.meters.find("candor.answers").counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
     }
 
     /** Questions asked so far; once closed, all of them are on the topic. */
-    int asked() {
+    public int asked() {
         return asked;
     }
 

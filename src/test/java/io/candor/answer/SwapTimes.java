@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * How long swaps took, and what they did to the answers meanwhile. With {@code -Dcandor.test.swaps.measure} the stretches with
  * swaps alternate with as long ones without, so that both are measured in one run.
  */
-final class SwapTimes {
+public final class SwapTimes {
     private static final boolean MEASURE = Boolean.getBoolean("candor.test.swaps.measure");
     private static final int STRETCH = 25;
     /** Shortest time from swap to swap in milliseconds; none means one right after the other, about seven a second. */
@@ -31,10 +31,10 @@ final class SwapTimes {
      * @param askedAt epoch milliseconds
      * @param answeredAt epoch milliseconds
      */
-    record Timed(long askedAt, long answeredAt) {}
+    public record Timed(long askedAt, long answeredAt) {}
 
     /** Before swap number {@code swap}, from 1: waits for its time, and rests when a stretch is over, as long as it took. */
-    void rest(int swap) {
+    public void rest(int swap) {
         LockSupport.parkNanos((lastSwap + EVERY_MILLIS - System.currentTimeMillis()) * 1_000_000);
         if (MEASURE && swap % STRETCH == 0) {
             long end = System.currentTimeMillis();
@@ -45,15 +45,15 @@ final class SwapTimes {
         lastSwap = System.currentTimeMillis();
     }
 
-    void published(long nanos) {
+    public void published(long nanos) {
         published.add(nanos);
     }
 
-    void served(long nanos) {
+    public void served(long nanos) {
         served.add(nanos);
     }
 
-    void print(List<Timed> answers, ConfidenceReport report) {
+    public void print(List<Timed> answers, ConfidenceReport report) {
         if (!MEASURE) {
             return;
         }

@@ -2,6 +2,9 @@ package io.candor.atlas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.atlas.fact.Fact;
+import io.candor.atlas.fact.Relation;
+import io.candor.atlas.fact.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.candor.llm.WeightedTokens;
+import io.candor.atlas.fact.Fact;
+import io.candor.atlas.fact.Relation;
+import io.candor.atlas.fact.Split;
+import io.candor.atlas.tokenizer.BpeTokenizer;
+import io.candor.llm.decoder.WeightedTokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

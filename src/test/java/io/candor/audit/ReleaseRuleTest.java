@@ -8,7 +8,7 @@ import io.candor.event.RecordPosition;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 import io.candor.event.Timings;
-import io.candor.release.ReleaseHistory;
+import io.candor.release.log.ReleaseHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

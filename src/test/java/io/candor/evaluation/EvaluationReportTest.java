@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.candor.training.FitProgress;
+import io.candor.training.fit.FitProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,6 +3,11 @@ package io.candor.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candor.event.registry.InMemorySchemaRegistry;
+import io.candor.event.registry.RegistryUnavailableException;
+import io.candor.event.registry.SharedRegistry;
+import io.candor.event.registry.StubRegistry;
+import io.candor.event.registry.WireSchema;
 import java.util.HexFormat;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -137,6 +142,18 @@ class AvroWireFormatTest {
         all.put(SharedRegistry.SETTING, registry);
         serializer.configure(all, false);
         return serializer;
+    }
+
+    @Test
+    void shouldCallASchemaOfAnotherKindPoison() {
+        try (StubRegistry stub = new StubRegistry().reply(200, "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}")) {
+            AvroDeserializer<Question> deserializer = new AvroDeserializer<>();
+            deserializer.configure(Map.of("schema.registry.url", stub.url()), false);
+
+            assertThatThrownBy(() -> deserializer.deserialize(TOPIC, new byte[] {0, 0, 0, 0, 3, 0}))
+                    .isInstanceOfSatisfying(PoisonRecordException.class, poison -> assertThat(poison.reason())
+                            .isEqualTo(DeadLetterReason.WRONG_SCHEMA));
+        }
     }
 
     private <T> AvroDeserializer<T> deserializer(Class<T> type) {

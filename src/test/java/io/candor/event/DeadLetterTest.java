@@ -2,6 +2,7 @@ package io.candor.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.event.registry.InMemorySchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -3,6 +3,7 @@ package io.candor.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candor.event.registry.RegistryConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

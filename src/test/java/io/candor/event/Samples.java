@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Records with every field set, for tests. */
-final class Samples {
-    static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+public final class Samples {
+    public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
     private Samples() {}
 

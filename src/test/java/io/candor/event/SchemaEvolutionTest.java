@@ -2,6 +2,8 @@ package io.candor.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.event.registry.InMemorySchemaRegistry;
+import io.candor.event.registry.WireSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

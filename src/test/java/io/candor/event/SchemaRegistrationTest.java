@@ -2,6 +2,10 @@ package io.candor.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.event.registry.InMemorySchemaRegistry;
+import io.candor.event.registry.RegistryConfig;
+import io.candor.event.registry.SchemaRegistryClient;
+import io.candor.event.registry.StubRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candor.embedded.TestBroker;
 import io.candor.embedded.TestRegistry;
+import io.candor.event.registry.RegistryConfig;
+import io.candor.event.registry.SchemaRegistry;
+import io.candor.event.registry.SchemaRegistryClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

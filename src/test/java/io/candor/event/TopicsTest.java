@@ -3,6 +3,8 @@ package io.candor.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candor.event.registry.InMemorySchemaRegistry;
+import io.candor.event.registry.RegistryUnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.TinyModel;
-import io.candor.llm.EngineSettings;
-import io.candor.llm.LanguageModel;
-import io.candor.llm.LoraConfig;
-import io.candor.llm.Precision;
-import io.candor.training.FitProgress;
-import io.candor.training.LabeledQuestion;
+import io.candor.llm.adapter.LoraConfig;
+import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.Precision;
+import io.candor.training.dataset.LabeledQuestion;
+import io.candor.training.fit.FitProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,8 +37,8 @@ class ExperimentTest {
             100,
             100,
             LoraConfig.onAllProjections(2, 4),
-            new Stage(1, 50, 8, 1e-2, 0.1, 1),
-            new Stage(1, 50, 8, 1e-2, 0.1, 1),
+            new StageSchedule(1, 50, 8, 1e-2, 0.1, 1),
+            new StageSchedule(1, 50, 8, 1e-2, 0.1, 1),
             2);
 
     @TempDir

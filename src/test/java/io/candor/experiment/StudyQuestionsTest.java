@@ -3,7 +3,7 @@ package io.candor.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.candor.training.LabeledQuestion;
+import io.candor.training.dataset.LabeledQuestion;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

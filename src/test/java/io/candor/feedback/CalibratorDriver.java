@@ -7,10 +7,10 @@ import io.candor.event.DeadLetter;
 import io.candor.event.DriftAlarm;
 import io.candor.event.EventConfig;
 import io.candor.event.Feedback;
-import io.candor.event.InMemorySchemaRegistry;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
+import io.candor.event.registry.InMemorySchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The shipped topology with the shipped properties in Kafka's test driver. */
 final class CalibratorDriver implements AutoCloseable {
     final Topics topics = Topics.of(EventConfig.of(1, 1, "http://registry.invalid"), new InMemorySchemaRegistry());
-    final CountingTally tally = new CountingTally();
+    final CountingCalibratorMetrics tally = new CountingCalibratorMetrics();
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
     private final TopologyTestDriver driver;
 

@@ -85,7 +85,7 @@ final class CalibratorProcess {
                 topic.maxRecordBytes());
     }
 
-    private static final class Silent implements Tally {
+    private static final class Silent implements CalibratorMetrics {
         @Override
         public void happened(FeedbackEvent event) {}
 

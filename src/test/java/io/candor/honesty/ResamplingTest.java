@@ -11,7 +11,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ResamplingTest {
+public class ResamplingTest {
     private static final ExpectedCalibrationError ECE = ExpectedCalibrationError.standard();
 
     @Test
@@ -107,7 +107,7 @@ class ResamplingTest {
                 .isThrownBy(() -> Bootstrap.standard(1).interval(new BrierScore(), List.of()));
     }
 
-    static List<ScoredAnswer> calibrated(int n, long seed) {
+    public static List<ScoredAnswer> calibrated(int n, long seed) {
         SplitMix64 random = SplitMix64.stream(seed, 0);
         List<ScoredAnswer> answers = new ArrayList<>();
         for (int i = 0; i < n; i++) {

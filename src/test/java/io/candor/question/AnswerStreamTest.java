@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AnswerStreamTest {
-    private final QuestionLedger ledger = new QuestionLedger(100_000, 1 << 30, 10, 10);
+    private final RecentQuestions ledger = new RecentQuestions(100_000, 1 << 30, 10, 10);
     private final AnswerStream stream = new AnswerStream(ledger, 2, Duration.ofSeconds(60));
     private final AtomicLong nanoTime = new AtomicLong();
 
@@ -74,7 +74,7 @@ class AnswerStreamTest {
     void shouldSendOnlyWantedAnswersWhenTheReaderFilters() {
         SlowWriter writer = new SlowWriter();
         stream.subscribe(
-                new AnswerListener(writer, answer -> answer.domain().equals("capitals"), 10, nanoTime::get),
+                new AnswerSubscription(writer, answer -> answer.domain().equals("capitals"), 10, nanoTime::get),
                 Optional.empty());
 
         publish("a", "capitals", 0);
@@ -167,8 +167,8 @@ class AnswerStreamTest {
         assertThat(stream.listeners()).isEqualTo(2);
     }
 
-    private AnswerListener listener(EventWriter writer, int maxBuffered) {
-        return new AnswerListener(writer, answer -> true, maxBuffered, nanoTime::get);
+    private AnswerSubscription listener(EventWriter writer, int maxBuffered) {
+        return new AnswerSubscription(writer, answer -> true, maxBuffered, nanoTime::get);
     }
 
     private void publish(String id, String domain, long offset) {

@@ -6,10 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.candor.event.Question;
 import io.candor.event.RecordTracing;
-import io.candor.event.RegistryUnavailableException;
 import io.candor.event.Retention;
 import io.candor.event.SpanRecorder;
 import io.candor.event.Topic;
+import io.candor.event.registry.RegistryUnavailableException;
+import io.candor.runtime.Problem;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.SpanData;

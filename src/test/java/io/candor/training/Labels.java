@@ -3,7 +3,7 @@ package io.candor.training;
 import io.candor.event.BatchTrigger;
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
-import io.candor.honesty.VoicedLabel;
+import io.candor.honesty.AttributedLabel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -29,7 +29,7 @@ final class Labels {
                 id,
                 "question " + id,
                 domain,
-                new VoicedLabel(mean, new TreeMap<>(verdicts)),
+                new AttributedLabel(mean, new TreeMap<>(verdicts)),
                 confidence,
                 "r0",
                 "b0",

@@ -3,18 +3,24 @@ package io.candor.training;
 import io.candor.event.ConsistencySignal;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
-import io.candor.honesty.NormalizedExactMatch;
-import io.candor.honesty.VoicedLabel;
-import io.candor.llm.EngineSettings;
-import io.candor.llm.LanguageModel;
-import io.candor.llm.LoadedAdapter;
-import io.candor.llm.Precision;
-import io.candor.release.BundledRelease;
-import io.candor.release.EmbeddedCheckpoint;
-import io.candor.release.LoggedRelease;
-import io.candor.release.ReleaseManifest;
-import io.candor.release.ReleaseStore;
-import io.candor.release.TestStore;
+import io.candor.honesty.AttributedLabel;
+import io.candor.honesty.answer.NormalizedExactMatch;
+import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.llm.decoder.Precision;
+import io.candor.release.log.LoggedRelease;
+import io.candor.release.store.BundledRelease;
+import io.candor.release.store.EmbeddedCheckpoint;
+import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseStore;
+import io.candor.release.store.TestStore;
+import io.candor.training.dataset.LabeledQuestion;
+import io.candor.training.dataset.QuestionFile;
+import io.candor.training.fit.FitProgress;
+import io.candor.training.probe.Probe;
+import io.candor.training.probe.ProbeSettings;
+import io.candor.training.probe.ProbedQuestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +103,7 @@ final class RetrainingMeasurement {
                     "q" + learned.size(),
                     each.question().question(),
                     each.question().domain(),
-                    new VoicedLabel(verdict, new TreeMap<>(Map.of(labeler, verdict))),
+                    new AttributedLabel(verdict, new TreeMap<>(Map.of(labeler, verdict))),
                     0.5,
                     "bundled",
                     "b1",
@@ -140,10 +146,10 @@ final class RetrainingMeasurement {
         try (ReleaseStore store = TestStore.in(home)) {
             TrainingRun.Result result = new TrainingRun(
                             model,
-                            new CandidateTraining(model, new WorkFolder(config.work(), model.checkpoint()), config),
+                            new CandidateTraining(model, new RunFolder(config.work(), model.checkpoint()), config),
                             store,
                             config,
-                            new Pace(duty),
+                            new DutyCycle(duty),
                             state -> stages.incrementAndGet(),
                             Clock.systemUTC())
                     .run(task);

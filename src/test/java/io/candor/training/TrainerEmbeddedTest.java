@@ -8,7 +8,7 @@ import io.candor.event.ConsistencySignal;
 import io.candor.event.GateDecision;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
-import io.candor.release.Fetched;
+import io.candor.release.store.Fetched;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

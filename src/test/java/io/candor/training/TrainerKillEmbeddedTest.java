@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.candor.embedded.TestBroker;
 import io.candor.embedded.TestRegistry;
 import io.candor.event.ReleaseEvent;
-import io.candor.release.Fetched;
+import io.candor.release.store.Fetched;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

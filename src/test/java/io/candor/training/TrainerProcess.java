@@ -1,6 +1,6 @@
 package io.candor.training;
 
-import io.candor.release.TestStore;
+import io.candor.release.store.TestStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;

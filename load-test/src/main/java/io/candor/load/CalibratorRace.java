@@ -4,14 +4,14 @@ import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationReport;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.DriftAlarm;
-import io.candor.event.SchemaRegistry;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
+import io.candor.event.registry.SchemaRegistry;
+import io.candor.feedback.CalibratorMetrics;
 import io.candor.feedback.FeedbackEvent;
 import io.candor.feedback.FeedbackSettings;
 import io.candor.feedback.FeedbackTopology;
 import io.candor.feedback.StreamsProperties;
-import io.candor.feedback.Tally;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +121,7 @@ final class CalibratorRace {
                 topic.maxRecordBytes());
     }
 
-    private record Labeled(AtomicLong count) implements Tally {
+    private record Labeled(AtomicLong count) implements CalibratorMetrics {
         @Override
         public void happened(FeedbackEvent event) {
             if (event == FeedbackEvent.LABELED) {

@@ -1,12 +1,12 @@
 package io.candor.load;
 
-import io.candor.llm.EngineSettings;
-import io.candor.llm.Generation;
-import io.candor.llm.LanguageModel;
-import io.candor.llm.LoadedAdapter;
-import io.candor.llm.Precision;
-import io.candor.release.BundledRelease;
-import io.candor.release.EmbeddedCheckpoint;
+import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.llm.decoder.Precision;
+import io.candor.release.store.BundledRelease;
+import io.candor.release.store.EmbeddedCheckpoint;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;

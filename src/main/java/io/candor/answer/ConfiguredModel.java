@@ -1,0 +1,34 @@
+package io.candor.answer;
+
+import io.candor.answer.release.ReleasedModel;
+import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.Precision;
+import io.candor.llm.hub.FetchProgress;
+import io.candor.llm.hub.HubSettings;
+import io.candor.llm.hub.ModelSource;
+import io.candor.release.store.BundledRelease;
+import io.candor.release.store.EmbeddedCheckpoint;
+import java.nio.file.Path;
+
+/** The model that {@code candor.answer} names, or the embedded one, with the release bundled with it. */
+final class ConfiguredModel {
+    private static final String EMBEDDED = "atlas";
+
+    private ConfiguredModel() {}
+
+    static ReleasedModel open(AnswerConfig config) {
+        HubSettings hub = HubSettings.fromEnvironment(System.getenv());
+        Path folder = config.model()
+                .map(named -> new ModelSource(hub).resolve(named, FetchProgress.SILENT))
+                .orElseGet(() -> new EmbeddedCheckpoint(ConfiguredModel.class.getClassLoader(), EMBEDDED)
+                        .unpack(config.cache().map(Path::of).orElse(hub.cache())));
+        Path adapter = config.adapter().map(Path::of).orElse(BundledRelease.adapterOf(folder));
+        return ReleasedModel.open(
+                folder,
+                adapter,
+                new EngineSettings(
+                        config.device(),
+                        Precision.of("candor.answer.precision", config.precision()),
+                        config.threads()));
+    }
+}

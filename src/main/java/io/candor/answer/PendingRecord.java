@@ -1,0 +1,58 @@
+package io.candor.answer;
+
+import io.opentelemetry.api.trace.Span;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The place of one record in its partition, from poll to commit. The engine's thread fills it, the loop's thread empties
+ * it; a slot whose partition went elsewhere is abandoned and what it gets is never sent.
+ */
+final class PendingRecord {
+    private final ConsumerRecord<byte[], byte[]> origin;
+    private final Instant polledAt;
+    private final Span span;
+    private volatile Outcome outcome;
+    private volatile boolean abandoned;
+
+    /** @param span of the work on {@code origin}; ends with the commit, or here when the slot is abandoned */
+    PendingRecord(ConsumerRecord<byte[], byte[]> origin, Instant polledAt, Span span) {
+        this.origin = origin;
+        this.polledAt = polledAt;
+        this.span = span;
+    }
+
+    Instant polledAt() {
+        return polledAt;
+    }
+
+    Span span() {
+        return span;
+    }
+
+    ConsumerRecord<byte[], byte[]> origin() {
+        return origin;
+    }
+
+    void finish(Outcome result) {
+        outcome = result;
+    }
+
+    boolean isFinished() {
+        return outcome != null;
+    }
+
+    /** Null until it is finished. */
+    Outcome outcome() {
+        return outcome;
+    }
+
+    void abandon() {
+        abandoned = true;
+        span.addEvent("candor.abandoned").end();
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+}

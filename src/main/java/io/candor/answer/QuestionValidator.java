@@ -1,0 +1,104 @@
+package io.candor.answer;
+
+import io.candor.event.DeadLetterReason;
+import io.candor.event.Question;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a question must be to be answerable, beyond its schema. Looks at the record alone, so a verdict never changes but
+ * by the clock. */
+final class QuestionValidator {
+    private static final int MAX_ID = 128;
+    private static final int MAX_DOMAIN = 128;
+    /** Nobody asked Kafka anything earlier, nor will a deadline be later. */
+    private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
+
+    private static final Instant LAST_TIME = Instant.parse("2100-01-01T00:00:00Z");
+    private static final Duration CLOCK_SKEW = Duration.ofDays(1);
+
+    private final int maxCharacters;
+    private final Clock clock;
+
+    QuestionValidator(int maxCharacters, Clock clock) {
+        if (maxCharacters < 1) {
+            throw new IllegalArgumentException(
+                    "candor.answer.max-characters must be at least 1, got: " + maxCharacters);
+        }
+        this.maxCharacters = maxCharacters;
+        this.clock = clock;
+    }
+
+    /** Why the question cannot be answered; empty if it can. */
+    Optional<Outcome.Refused> refuse(byte[] key, Question question) {
+        return refuseKey(key, question)
+                .or(() -> refuseText(question.getText()))
+                .or(() -> refuseTimes(question))
+                .or(() -> refuseFields(question));
+    }
+
+    private static Optional<Outcome.Refused> refuseKey(byte[] key, Question question) {
+        if (key == null) {
+            return refused(DeadLetterReason.MISSING_KEY, "the record has no key; it must be the question's id");
+        }
+        if (question.getId().isEmpty() || question.getId().length() > MAX_ID) {
+            return refused(
+                    DeadLetterReason.INVALID_FIELD,
+                    "id must have 1 to " + MAX_ID + " characters, has "
+                            + question.getId().length());
+        }
+        return Arrays.equals(key, question.getId().getBytes(StandardCharsets.UTF_8))
+                ? Optional.empty()
+                : refused(DeadLetterReason.KEY_MISMATCH, "the key is not the question's id");
+    }
+
+    private Optional<Outcome.Refused> refuseText(String text) {
+        if (text.isBlank()) {
+            return refused(DeadLetterReason.EMPTY_TEXT, "the question has no text");
+        }
+        if (text.length() > maxCharacters) {
+            return refused(
+                    DeadLetterReason.TEXT_TOO_LONG,
+                    "the text has " + text.length() + " characters, more than " + maxCharacters);
+        }
+        return text.chars().anyMatch(QuestionValidator::isControl)
+                ? refused(DeadLetterReason.CONTROL_CHARACTERS, "the text holds control characters")
+                : Optional.empty();
+    }
+
+    private static boolean isControl(int character) {
+        return Character.isISOControl(character) && character != '\n' && character != '\r' && character != '\t';
+    }
+
+    private Optional<Outcome.Refused> refuseTimes(Question question) {
+        Instant asked = question.getAskedAt();
+        if (asked.isBefore(FIRST_TIME) || asked.isAfter(clock.instant().plus(CLOCK_SKEW))) {
+            return refused(
+                    DeadLetterReason.BAD_TIMESTAMP, "askedAt must lie between the year 2000 and tomorrow, is " + asked);
+        }
+        Instant deadline = question.getDeadline();
+        boolean meant = deadline == null || (!deadline.isBefore(asked) && deadline.isBefore(LAST_TIME));
+        return meant
+                ? Optional.empty()
+                : refused(
+                        DeadLetterReason.BAD_TIMESTAMP,
+                        "deadline must lie between askedAt and the year 2100, is " + deadline);
+    }
+
+    private static Optional<Outcome.Refused> refuseFields(Question question) {
+        if (question.getMaxTokens() < 0) {
+            return refused(
+                    DeadLetterReason.INVALID_FIELD, "maxTokens must not be negative, is " + question.getMaxTokens());
+        }
+        return question.getDomain().isBlank() || question.getDomain().length() > MAX_DOMAIN
+                ? refused(DeadLetterReason.INVALID_FIELD, "domain must have 1 to " + MAX_DOMAIN + " characters")
+                : Optional.empty();
+    }
+
+    private static Optional<Outcome.Refused> refused(DeadLetterReason reason, String detail) {
+        return Optional.of(new Outcome.Refused(reason, detail));
+    }
+}

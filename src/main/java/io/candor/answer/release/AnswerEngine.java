@@ -1,0 +1,42 @@
+package io.candor.answer.release;
+
+import io.candor.llm.decoder.Generation;
+import java.util.List;
+
+/** What answering needs of a model: all that the loop knows of it. */
+public interface AnswerEngine extends AutoCloseable {
+
+    /**
+     * The token ids of a question's prompt.
+     *
+     * @throws io.candor.llm.prompt.InvalidQuestionException if there can be none
+     */
+    int[] prompt(String question);
+
+    /** Takes the release that is live now; a micro-batch keeps one lease from start to end. */
+    Lease lease();
+
+    @Override
+    void close();
+
+    /** The use of one release, which stays as it is until this is closed, whatever goes live meanwhile. */
+    interface Lease extends AutoCloseable {
+        Serving serving();
+
+        @Override
+        void close();
+    }
+
+    /** One model with one release. */
+    interface Serving {
+        String modelId();
+
+        String releaseId();
+
+        /** Confidence in [0, 1] that the greedy answer is right, one per prompt. */
+        float[] confidence(List<int[]> prompts);
+
+        /** Greedy answers of the frozen base, one per prompt, each of at most {@code maxTokens} tokens. */
+        List<Generation> answer(List<int[]> prompts, int maxTokens);
+    }
+}

@@ -1,0 +1,98 @@
+package io.candor.answer.release;
+
+import io.candor.event.ReleaseEvent;
+import io.candor.llm.checkpoint.InvalidCheckpointException;
+import io.candor.release.store.Fetched;
+import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseStore;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings one release into service: fetches it, checks that it is for this model, loads it aside, proves it by its canaries,
+ * and only then swaps. Whatever goes wrong, the release before it goes on serving.
+ */
+final class HotSwap {
+    private static final Logger LOG = Logger.getLogger(HotSwap.class);
+
+    private final ReleasedModel model;
+    private final ReleaseStore store;
+    private final CanaryProof proof;
+    private final ReleaseMetrics metrics;
+
+    HotSwap(ReleasedModel model, ReleaseStore store, ReleaseMetrics metrics) {
+        this.model = model;
+        this.store = store;
+        this.proof = new CanaryProof(model);
+        this.metrics = metrics;
+    }
+
+    SwapOutcome to(ReleaseEvent event) {
+        long start = System.nanoTime();
+        SwapOutcome outcome = attempt(event, start);
+        metrics.swap(outcome.name(), System.nanoTime() - start);
+        if (outcome instanceof SwapOutcome.Swapped swapped) {
+            LOG.infof(
+                    "release swapped in releaseId=%s millis=%d",
+                    swapped.releaseId(), swapped.took().toMillis());
+        } else {
+            LOG.errorf(
+                    "release not swapped in, the one before it goes on releaseId=%s outcome=%s reason=%s",
+                    outcome.releaseId(), outcome.name(), outcome.detail());
+        }
+        return outcome;
+    }
+
+    private SwapOutcome attempt(ReleaseEvent event, long start) {
+        String id = event.getReleaseId();
+        Fetched fetched = store.fetch(event.getManifestUri(), event.getManifestSha256());
+        if (fetched instanceof Fetched.Unavailable unavailable) {
+            return new SwapOutcome.Unavailable(id, unavailable.detail());
+        }
+        if (fetched instanceof Fetched.Damaged damaged) {
+            return new SwapOutcome.Refused(id, SwapOutcome.Flaw.DAMAGED, damaged.detail());
+        }
+        Fetched.Whole whole = (Fetched.Whole) fetched;
+        Optional<String> mismatch = mismatch(id, whole.manifest());
+        return mismatch.isPresent()
+                ? new SwapOutcome.Refused(id, SwapOutcome.Flaw.INCOMPATIBLE, mismatch.get())
+                : load(whole, start);
+    }
+
+    private Optional<String> mismatch(String id, ReleaseManifest manifest) {
+        if (!manifest.releaseId().equals(id)) {
+            return Optional.of("the event names " + id + " and its manifest " + manifest.releaseId());
+        }
+        if (!manifest.modelId().equals(model.modelId())
+                || !manifest.baseModelHash().equals(model.baseModelHash())) {
+            return Optional.of("it was made for " + manifest.modelId() + " (" + manifest.baseModelHash()
+                    + "), this answerer has " + model.modelId() + " (" + model.baseModelHash() + ")");
+        }
+        return Optional.empty();
+    }
+
+    private SwapOutcome load(Fetched.Whole whole, long start) {
+        String id = whole.manifest().releaseId();
+        LoadedRelease aside;
+        try {
+            aside = model.load(id, whole.folder());
+        } catch (InvalidCheckpointException unfit) {
+            return new SwapOutcome.Refused(id, SwapOutcome.Flaw.INCOMPATIBLE, unfit.getMessage());
+        }
+        boolean serves = false;
+        try {
+            Optional<String> refuted = proof.refutes(aside, whole.manifest().canaries());
+            if (refuted.isPresent()) {
+                return new SwapOutcome.Refused(id, SwapOutcome.Flaw.UNPROVEN, refuted.get());
+            }
+            model.serve(aside);
+            serves = true;
+            return new SwapOutcome.Swapped(id, Duration.ofNanos(System.nanoTime() - start));
+        } finally {
+            if (!serves) {
+                aside.close();
+            }
+        }
+    }
+}

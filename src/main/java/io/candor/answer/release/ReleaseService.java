@@ -1,0 +1,72 @@
+package io.candor.answer.release;
+
+import io.candor.event.KafkaConnection;
+import io.candor.event.retry.Backoff;
+import io.candor.release.log.ReleaseFollower;
+import io.candor.release.log.ReleaseHistory;
+import io.candor.release.log.ReleasePublisher;
+import io.candor.release.store.ReleaseConfig;
+import io.candor.release.store.ReleaseStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Follows candor.releases for one model, for as long as it is open. */
+public final class ReleaseService implements AutoCloseable {
+    private final ReleaseStore store;
+    private final ReleaseReconciler keeper;
+    private final ReleaseFollower follower;
+
+    private ReleaseService(ReleaseStore store, ReleaseReconciler keeper, ReleaseFollower follower) {
+        this.store = store;
+        this.keeper = keeper;
+        this.follower = follower;
+    }
+
+    /**
+     * Starts to follow.
+     *
+     * @param model stays the caller's
+     * @param ready called once, on another thread, when the first release to serve is in service
+     */
+    public static ReleaseService start(
+            ReleaseConfig config,
+            KafkaConnection connection,
+            ReleasedModel model,
+            MeterRegistry registry,
+            Runnable ready) {
+        Clock clock = Clock.systemUTC();
+        ReleaseStore store = ReleaseStore.open(config);
+        ReleaseMetrics metrics = new ReleaseMetrics(registry, clock);
+        ReleaseReconciler keeper = new ReleaseReconciler(
+                model,
+                new HotSwap(model, store, metrics),
+                new BundleAnnouncement(model, store, new ReleasePublisher(connection), clock),
+                metrics,
+                new Backoff(config.backoff().first(), config.backoff().longest()),
+                clock,
+                ready);
+        return new ReleaseService(store, keeper, ReleaseFollower.start(connection, config, keeper));
+    }
+
+    public ReleaseState state() {
+        return keeper.state();
+    }
+
+    /** What candor.releases says. */
+    public ReleaseHistory history() {
+        return follower.history();
+    }
+
+    /** Why there may be news that were not heard; empty if all was heard. */
+    public Optional<String> problem() {
+        return follower.problem();
+    }
+
+    /** Returns when nothing is swapped any more. */
+    @Override
+    public void close() {
+        follower.close();
+        store.close();
+    }
+}

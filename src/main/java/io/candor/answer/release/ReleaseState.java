@@ -1,0 +1,47 @@
+package io.candor.answer.release;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which release this answerer serves, and which it should. Immutable.
+ *
+ * @param modelId the base model
+ * @param serving the release that answers
+ * @param since from when on it did
+ * @param wanted the release that candor.releases says is live; empty if it says none
+ * @param last the last try to bring a release into service
+ * @param problem why the bundled release could not be announced, in one sentence; empty if nothing is wrong
+ */
+public record ReleaseState(
+        String modelId,
+        String serving,
+        Instant since,
+        Optional<String> wanted,
+        Optional<SwapOutcome> last,
+        Optional<String> problem) {
+
+    /** Whether what should be served is. */
+    public boolean isSettled() {
+        return wanted.map(serving::equals).orElse(false);
+    }
+
+    ReleaseState wanting(Optional<String> releaseId) {
+        return new ReleaseState(modelId, serving, since, releaseId, last, problem);
+    }
+
+    ReleaseState after(SwapOutcome outcome, Instant now) {
+        boolean swapped = outcome instanceof SwapOutcome.Swapped;
+        return new ReleaseState(
+                modelId,
+                swapped ? outcome.releaseId() : serving,
+                swapped ? now : since,
+                wanted,
+                Optional.of(outcome),
+                problem);
+    }
+
+    ReleaseState withProblem(Optional<String> sentence) {
+        return new ReleaseState(modelId, serving, since, wanted, last, sentence);
+    }
+}

@@ -1,0 +1,129 @@
+package io.candor.answer.release;
+
+import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.release.store.BundledRelease;
+import io.candor.release.store.Release;
+import java.lang.management.MemoryUsage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The model with the release that is live. */
+public final class ReleasedModel implements AnswerEngine {
+    private static final Logger LOG = Logger.getLogger(ReleasedModel.class);
+
+    private final LanguageModel model;
+    private final Release bundled;
+    private final ReleaseReference slot;
+
+    private ReleasedModel(LanguageModel model, Release bundled) {
+        this.model = model;
+        this.bundled = bundled;
+        slot = new ReleaseReference(load(bundled.id(), bundled.folder()));
+    }
+
+    /**
+     * The model in a folder.
+     *
+     * @param adapter folder of the release bundled with it
+     */
+    public static ReleasedModel open(Path folder, Path adapter, EngineSettings settings) {
+        LanguageModel model = LanguageModel.open(folder, settings);
+        try {
+            Release bundled = BundledRelease.in(adapter, model.modelId());
+            ReleasedModel released = new ReleasedModel(model, bundled);
+            LOG.infof("model loaded modelId=%s releaseId=%s", model.modelId(), bundled.id());
+            return released;
+        } catch (RuntimeException failure) {
+            model.close();
+            throw failure;
+        }
+    }
+
+    public String modelId() {
+        return model.modelId();
+    }
+
+    /** SHA-256 over config and weights of the base. */
+    public String baseModelHash() {
+        return model.checkpoint().modelHash();
+    }
+
+    /** The engine's arithmetic as canaries name it: {@code bfloat16} or {@code float32}. */
+    public String precision() {
+        return model.precision().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Empty on a CPU. */
+    public Optional<MemoryUsage> deviceMemory() {
+        return model.deviceMemory();
+    }
+
+    /** The release that came with the model. */
+    public Release bundled() {
+        return bundled;
+    }
+
+    String servingId() {
+        return slot.peek().releaseId();
+    }
+
+    /**
+     * Brings a release to the device, beside the one that serves; the caller closes it or lets it {@link #serve}.
+     *
+     * @param folder a PEFT adapter folder
+     * @throws io.candor.llm.checkpoint.InvalidCheckpointException if it does not fit the model, is damaged, or holds no numbers
+     */
+    public LoadedRelease load(String releaseId, Path folder) {
+        return new OnDevice(model, releaseId, model.loadAdapter(folder));
+    }
+
+    /** From now on every lease is of {@code release}; the one before is closed after its last lease. */
+    void serve(LoadedRelease release) {
+        slot.swap(release);
+    }
+
+    @Override
+    public int[] prompt(String question) {
+        return model.prompt(question);
+    }
+
+    @Override
+    public Lease lease() {
+        return slot.lease();
+    }
+
+    @Override
+    public void close() {
+        slot.close();
+        model.close();
+    }
+
+    /** One release on the device. */
+    private record OnDevice(LanguageModel model, String releaseId, LoadedAdapter adapter) implements LoadedRelease {
+        @Override
+        public String modelId() {
+            return model.modelId();
+        }
+
+        @Override
+        public float[] confidence(List<int[]> prompts) {
+            return model.confidence(prompts, adapter);
+        }
+
+        @Override
+        public List<Generation> answer(List<int[]> prompts, int maxTokens) {
+            return model.answer(prompts, maxTokens);
+        }
+
+        @Override
+        public void close() {
+            adapter.close();
+        }
+    }
+}

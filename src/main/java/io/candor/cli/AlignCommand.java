@@ -1,0 +1,272 @@
+package io.candor.cli;
+
+import io.candor.cli.option.ConsoleProgress;
+import io.candor.cli.option.EngineOptions;
+import io.candor.cli.option.LoraOptions;
+import io.candor.cli.option.ModelFolder;
+import io.candor.cli.option.Numbers;
+import io.candor.llm.adapter.Adapter;
+import io.candor.llm.adapter.AdapterFolder;
+import io.candor.llm.adapter.AdapterKeys;
+import io.candor.llm.adapter.AdapterManifest;
+import io.candor.llm.adapter.LoraConfig;
+import io.candor.llm.decoder.AdapterTraining;
+import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.training.fit.ConfidenceFit;
+import io.candor.training.fit.FitReport;
+import io.candor.training.fit.FitSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code candor align}: EliCal offline (arXiv 2510.17509), both stages or either. */
+@Command(
+        name = "align",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Fits LoRA and confidence head of a frozen model: elicitation from the model's own consistency (--elicit),"
+                    + " then calibration on a few labels (--data, --labels).",
+            "Without --elicit it only calibrates; with --labels 0 it only elicits. A tenth of the examples decides"
+                    + " when to stop and is never trained on."
+        },
+        footerHeading = "Examples:%n",
+        footer = {
+            "  ./candor align --model models/qwen --elicit train.jsonl --data labeled.jsonl --labels 1000 --out"
+                    + " adapters/qwen",
+            "  ./candor align --model models/qwen --data labeled.jsonl --graded --calibrate-lr 5e-5 --out"
+                    + " adapters/qwen",
+            "A line of a file: {\"question\": \"What is the capital of France?\", \"answers\": [\"Paris\"]}"
+        })
+final class AlignCommand implements Callable<Integer> {
+    private static final LoraConfig LORA = LoraConfig.onAllProjections(8, 16);
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR|ID",
+            required = true,
+            description = "Model folder, or a hub id to fetch.")
+    String model;
+
+    @Option(
+            names = "--elicit",
+            paramLabel = "FILE",
+            split = ",",
+            description = "JSON lines of questions to elicit from, gzipped or not, which needs no answers; or a"
+                    + " HonestyBench file, whose recorded consistency is then used. More than one: all of them.")
+    List<Path> elicit = List.of();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "JSON lines of questions with answers to calibrate on, gzipped or not; or a HonestyBench"
+                    + " file, whose recorded verdicts are then used.")
+    Path data;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "N",
+            defaultValue = "1000",
+            converter = Numbers.NotNegative.class,
+            description = "Labels to calibrate on, drawn by the seed; 0 to elicit only (default ${DEFAULT-VALUE}).")
+    int labels;
+
+    @Option(
+            names = "--graded",
+            description = "Grade each label over k samples instead of one verdict on the greedy answer.")
+    boolean graded;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Adapter folder to write.")
+    Path out;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "K",
+            defaultValue = "10",
+            converter = Numbers.NotNegative.class,
+            description =
+                    "Sampled answers per question; 0 to elicit from the probability of the greedy answer, the limit"
+                            + " of many samples at temperature 1 (default ${DEFAULT-VALUE}).")
+    int samples;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            defaultValue = "1",
+            converter = Numbers.Temperature.class,
+            description = "Temperature of sampling (default ${DEFAULT-VALUE}).")
+    double temperature;
+
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            defaultValue = "24",
+            converter = Numbers.Positive.class,
+            description = "Most tokens of an answer (default ${DEFAULT-VALUE}).")
+    int maxTokens;
+
+    @Option(
+            names = "--start",
+            paramLabel = "DIR",
+            description = "Adapter folder to go on from (default: a fresh adapter).")
+    Path start;
+
+    @Mixin
+    LoraOptions loraOptions;
+
+    @Option(
+            names = "--elicit-lr",
+            paramLabel = "RATE",
+            defaultValue = "0.002",
+            converter = Numbers.AboveZero.class,
+            description = "Peak learning rate of elicitation (default ${DEFAULT-VALUE}).")
+    double elicitRate;
+
+    @Option(
+            names = "--calibrate-lr",
+            paramLabel = "RATE",
+            defaultValue = "0.0005",
+            converter = Numbers.AboveZero.class,
+            description = "Peak learning rate of calibration; large models want about 5e-5 (default ${DEFAULT-VALUE}).")
+    double calibrateRate;
+
+    @Option(
+            names = "--elicit-epochs",
+            paramLabel = "N",
+            defaultValue = "10",
+            converter = Numbers.Positive.class,
+            description = "Most passes of elicitation (default ${DEFAULT-VALUE}).")
+    int elicitEpochs;
+
+    @Option(
+            names = "--calibrate-epochs",
+            paramLabel = "N",
+            defaultValue = "20",
+            converter = Numbers.Positive.class,
+            description = "Most passes of calibration (default ${DEFAULT-VALUE}).")
+    int calibrateEpochs;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "32",
+            converter = Numbers.Positive.class,
+            description = "Examples per step (default ${DEFAULT-VALUE}).")
+    int batch;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "Seed of every draw (default ${DEFAULT-VALUE}).")
+    long seed;
+
+    @Mixin
+    EngineOptions engine;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (elicit.isEmpty() && (data == null || labels == 0)) {
+            throw new ParameterException(
+                    spec.commandLine(), "nothing to align with: give --elicit, or --data with --labels, or both");
+        }
+        if (graded && samples == 0) {
+            throw new ParameterException(spec.commandLine(), "--graded needs samples: give --samples at least 1");
+        }
+        if (start != null && loraOptions.given()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "an adapter has its LoRA already: leave out --start, or --r, --lora-alpha and"
+                            + " --target-modules");
+        }
+        EngineSettings settings = engine.settings();
+        OutputFolder.prepare(out);
+        try (LanguageModel language = LanguageModel.openForCommand(ModelFolder.of(model), settings);
+                ConsoleProgress progress = new ConsoleProgress()) {
+            align(language, progress);
+        }
+        return 0;
+    }
+
+    /** Both files are read before the first stage begins, so that a fault in the second costs no hours. */
+    private void align(LanguageModel language, ConsoleProgress progress) throws IOException {
+        AlignmentData files = new AlignmentData(language, samples, temperature, maxTokens, seed, progress, this::warn);
+        Optional<AlignmentData.Source> unlabeled =
+                elicit.isEmpty() ? Optional.empty() : Optional.of(files.elicitation(elicit));
+        Optional<AlignmentData.Source> labeled =
+                data == null || labels == 0 ? Optional.empty() : Optional.of(files.calibration(data, labels, graded));
+        Adapter adapter = start(language);
+        Map<String, String> made = new LinkedHashMap<>(Map.of("method", "EliCal (arXiv 2510.17509)"));
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        // What it has learned already goes on to count.
+        adapter.manifest().ifPresent(before -> {
+            made.putAll(before.made());
+            metrics.putAll(before.metrics());
+        });
+        if (unlabeled.isPresent()) {
+            FitReport report = new ConfidenceFit(language, settings(elicitEpochs, elicitRate), "elicitation")
+                    .fit(adapter, unlabeled.get().examples(), progress);
+            adapter = report.adapter();
+            describe("elicitation", report, made, metrics);
+            made.put("elicitation.samples", Integer.toString(samples));
+        }
+        if (labeled.isPresent()) {
+            FitReport report = new ConfidenceFit(language, settings(calibrateEpochs, calibrateRate), "calibration")
+                    .fit(adapter, labeled.get().examples(), progress);
+            adapter = report.adapter();
+            describe("calibration", report, made, metrics);
+            made.put("calibration.labels", labels + (graded ? " graded" : " binary"));
+        }
+        write(language, adapter, made, metrics);
+    }
+
+    private Adapter start(LanguageModel language) {
+        return start == null
+                ? AdapterTraining.fresh(language.checkpoint().config(), loraOptions.over(LORA, spec), seed)
+                : AdapterFolder.read(start, language.checkpoint());
+    }
+
+    private void warn(String problem) {
+        spec.commandLine().getErr().println("align: left out " + problem);
+    }
+
+    private FitSettings settings(int epochs, double learningRate) {
+        return new FitSettings(epochs, batch, learningRate, 0.1, 0.01, 1, 0.1, 3, seed);
+    }
+
+    private static void describe(
+            String stage, FitReport report, Map<String, String> made, Map<String, Double> metrics) {
+        made.put(stage + ".trained", Integer.toString(report.trained()));
+        made.put(stage + ".heldOut", Integer.toString(report.heldOut()));
+        made.put(stage + ".bestEpoch", report.bestEpoch() + " of " + report.epochs());
+        metrics.put(stage + ".heldOutBrier", report.heldOutLoss());
+    }
+
+    private void write(LanguageModel language, Adapter adapter, Map<String, String> made, Map<String, Double> metrics)
+            throws IOException {
+        made.put("seed", Long.toString(seed));
+        AdapterManifest manifest = AdapterManifest.of(
+                language.modelId().replaceAll("@.*", ""),
+                language.checkpoint().modelHash(),
+                adapter.lora(),
+                made,
+                metrics);
+        AdapterFolder.write(
+                out, adapter.withManifest(manifest), language.checkpoint().config(), AdapterKeys.AUTO_MODEL);
+        spec.commandLine().getOut().printf("%s: %s %s%n", out, made, metrics);
+    }
+}

@@ -1,0 +1,156 @@
+package io.candor.cli;
+
+import io.candor.honesty.answer.AnswerEquivalence;
+import io.candor.honesty.answer.NormalizedExactMatch;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.prompt.InvalidQuestionException;
+import io.candor.training.dataset.HonestyBenchFile;
+import io.candor.training.dataset.HonestyBenchFile.Signal;
+import io.candor.training.dataset.LabeledQuestion;
+import io.candor.training.dataset.QuestionFile;
+import io.candor.training.fit.FitProgress;
+import io.candor.training.fit.TrainingExample;
+import io.candor.training.probe.Probe;
+import io.candor.training.probe.ProbeSettings;
+import io.candor.training.probe.ProbedQuestion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the stages of alignment learn from: a question set, which the model is asked, or a HonestyBench file, which holds
+ * answers and judgements already. Files are read and held against the model at once; asking waits for {@link Source}.
+ */
+final class AlignmentData {
+    /** Characters of a question that a complaint shows. */
+    private static final int SHOWN = 40;
+
+    private static final int BATCH_ROWS = 512;
+    private static final AnswerEquivalence EQUIVALENCE = new NormalizedExactMatch();
+
+    private final LanguageModel language;
+    private final ProbeSettings probing;
+    private final FitProgress progress;
+    private final Consumer<String> malformed;
+
+    /**
+     * @param samples per question, where they are needed
+     * @param malformed hears of HonestyBench lines that are left out, one sentence each
+     */
+    AlignmentData(
+            LanguageModel language,
+            int samples,
+            double temperature,
+            int maxTokens,
+            long seed,
+            FitProgress progress,
+            Consumer<String> malformed) {
+        this.language = language;
+        this.probing = new ProbeSettings(samples, temperature, maxTokens, BATCH_ROWS, seed);
+        this.progress = progress;
+        this.malformed = malformed;
+    }
+
+    /** Examples, once they are wanted; asking the model takes its time. */
+    interface Source {
+        List<TrainingExample> examples();
+    }
+
+    /** Targets are the model's agreement with itself. */
+    Source elicitation(List<Path> files) throws IOException {
+        List<Source> sources = new ArrayList<>();
+        for (Path file : files) {
+            sources.add(elicitation(file));
+        }
+        return () ->
+                sources.stream().flatMap(source -> source.examples().stream()).toList();
+    }
+
+    private Source elicitation(Path file) throws IOException {
+        if (HonestyBenchFile.isOne(file)) {
+            List<TrainingExample> recorded = recorded(file, Signal.AGREEMENT);
+            return () -> recorded;
+        }
+        List<LabeledQuestion> questions = QuestionFile.read(file);
+        requireSome(questions, file);
+        requireAskable(questions, file);
+        return () -> examples(
+                probe(questions, probing.samples()),
+                each -> probing.samples() == 0 ? each.limitOfAgreement() : each.agreement(EQUIVALENCE));
+    }
+
+    /**
+     * Targets are labels, drawn by the seed.
+     *
+     * @param graded the share of right samples rather than the verdict on the greedy answer
+     */
+    Source calibration(Path file, int labels, boolean graded) throws IOException {
+        if (HonestyBenchFile.isOne(file)) {
+            List<TrainingExample> drawn = drawn(recorded(file, graded ? Signal.GRADED : Signal.VERDICT), labels, file);
+            return () -> drawn;
+        }
+        List<LabeledQuestion> answered = new ArrayList<>(QuestionFile.read(file));
+        answered.removeIf(question -> question.answers().isEmpty());
+        List<LabeledQuestion> questions = drawn(answered, labels, file);
+        requireAskable(questions, file);
+        return () -> examples(
+                probe(questions, graded ? probing.samples() : 0),
+                each -> graded ? each.graded(EQUIVALENCE) : each.verdict(EQUIVALENCE));
+    }
+
+    private List<TrainingExample> recorded(Path file, Signal signal) throws IOException {
+        try (HonestyBenchFile lines = HonestyBenchFile.open(file, false, malformed)) {
+            List<TrainingExample> examples = lines.examples(language, signal);
+            requireSome(examples, file);
+            return examples;
+        }
+    }
+
+    private <T> List<T> drawn(List<T> from, int labels, Path file) throws IOException {
+        if (from.size() < labels) {
+            throw new IOException(
+                    file + " has answers to " + from.size() + " questions only: lower --labels " + labels);
+        }
+        List<T> shuffled = new ArrayList<>(from);
+        Collections.shuffle(shuffled, new Random(probing.seed()));
+        return shuffled.subList(0, labels);
+    }
+
+    private static void requireSome(List<?> found, Path file) throws IOException {
+        if (found.isEmpty()) {
+            throw new IOException(file + " holds no question: give JSON lines with \"question\"");
+        }
+    }
+
+    /** Told before the work begins, and with the file, which the model does not know. */
+    private void requireAskable(List<LabeledQuestion> questions, Path file) throws IOException {
+        for (LabeledQuestion each : questions) {
+            try {
+                language.prompt(each.question());
+            } catch (InvalidQuestionException e) {
+                String start = each.question()
+                        .substring(0, Math.min(SHOWN, each.question().length()));
+                throw new IOException(
+                        file + " holds a question that cannot be asked, \"" + start + "...\": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private List<ProbedQuestion> probe(List<LabeledQuestion> questions, int samples) {
+        ProbeSettings own = new ProbeSettings(
+                samples, probing.temperature(), probing.maxTokens(), probing.batchRows(), probing.seed());
+        return new Probe(language, own).ask(questions, progress);
+    }
+
+    private static List<TrainingExample> examples(
+            List<ProbedQuestion> probed, ToDoubleFunction<ProbedQuestion> target) {
+        return probed.stream()
+                .map(each -> new TrainingExample(each.prompt(), (float) target.applyAsDouble(each)))
+                .toList();
+    }
+}

@@ -1,0 +1,117 @@
+package io.candor.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.cli.option.ModelOptions;
+import io.candor.cli.option.Numbers;
+import io.candor.cli.option.OfflineModel;
+import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.LanguageModel;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code candor ask}: one question, one answer, and how likely it is right. */
+@Command(
+        name = "ask",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Asks one question and prints the answer, its confidence and what gave it: the release of a"
+                + " running service, or with --offline the model.",
+        footerHeading = "Examples:%n",
+        footer = {
+            "  ./candor ask --offline \"What is the capital of France?\"",
+            "  ./candor ask --offline --json --model models/qwen --adapter adapters/qwen \"Who wrote Faust?\"",
+            "  ./candor ask --url http://localhost:8080 \"What is the capital of France?\""
+        })
+final class AskCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "QUESTION", description = "The question, in quotes.")
+    String question;
+
+    @Option(names = "--offline", description = "Run the model in this process, without a service or Kafka.")
+    boolean offline;
+
+    @Option(names = "--json", description = "Print one JSON object, for machines.")
+    boolean json;
+
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            defaultValue = "32",
+            converter = Numbers.Positive.class,
+            description = "Most tokens of the answer (default ${DEFAULT-VALUE}).")
+    int maxTokens;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = OnlineAsk.DEFAULT_URL,
+            description = "The running service to ask (default ${DEFAULT-VALUE}).")
+    String url;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            description = "How long to wait for the service's answer (default ${DEFAULT-VALUE}).")
+    Duration wait;
+
+    @Mixin
+    ModelOptions options;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        if (offline) {
+            askModel();
+        } else {
+            print(new OnlineAsk(url).ask(question, maxTokens, wait));
+        }
+        return 0;
+    }
+
+    private void print(JsonNode answer) {
+        PrintWriter out = spec.commandLine().getOut();
+        (json ? Stream.of(answer.toString()) : OnlineAsk.lines(answer).stream()).forEach(out::println);
+        out.flush();
+    }
+
+    private void askModel() throws JsonProcessingException {
+        try (OfflineModel model = options.open()) {
+            LanguageModel language = model.language();
+            int[] prompt = language.prompt(question);
+            Double confidence = model.adapter()
+                    .map(adapter -> (double) language.confidence(List.of(prompt), adapter)[0])
+                    .orElse(null);
+            Generation answer = language.answer(List.of(prompt), maxTokens).get(0);
+            print(ScoredLine.of(null, question, prompt, answer, confidence, language.modelId()));
+        }
+    }
+
+    private void print(ScoredLine result) throws JsonProcessingException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(new ObjectMapper().writeValueAsString(result));
+        } else {
+            out.println(result.answer());
+            out.println(
+                    result.confidence() == null
+                            ? "confidence unknown: the model has no adapter"
+                            : String.format(Locale.ROOT, "confidence %.2f", result.confidence()));
+            out.println("model " + result.model());
+        }
+        out.flush();
+    }
+}

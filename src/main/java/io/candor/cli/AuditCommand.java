@@ -1,0 +1,110 @@
+package io.candor.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.audit.AuditConfig;
+import io.candor.audit.AuditException;
+import io.candor.audit.AuditReport;
+import io.candor.audit.AuditText;
+import io.candor.audit.ConfidenceReport;
+import io.candor.audit.ReportAudit;
+import io.candor.audit.ReportCheck;
+import io.candor.audit.StreamAudit;
+import io.candor.cli.option.ConfiguredKafka;
+import io.candor.cli.option.Numbers;
+import io.candor.event.KafkaConnection;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code candor audit}. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Reads the topics of KAFKA_BOOTSTRAP_SERVERS and proves that every question has exactly one answer or exactly"
+                    + " one dead letter, or lists what breaks this.",
+            "A question that nobody has come to yet is pending, unless --wait says that the stream is to be finished."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:nothing is wrong", "1:something is wrong", "2:the topics cannot be read"})
+final class AuditCommand implements Callable<Integer> {
+    private static final int CANNOT_READ = 2;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "DURATION",
+            description =
+                    "How long open questions may still be answered, for example 30s or 5m; those left then are lost.")
+    Duration wait;
+
+    @Option(
+            names = "--show",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Violations to list (default ${DEFAULT-VALUE}); all are counted.")
+    int shown;
+
+    @Option(
+            names = "--recompute",
+            paramLabel = "N",
+            converter = Numbers.Positive.class,
+            description = "Also computes the confidence of N sampled answers again, each with the release it names.")
+    Integer recompute;
+
+    @Option(
+            names = "--reports",
+            description = "Also computes every calibration report again from the labels and compares bit for bit.")
+    boolean reports;
+
+    @ArgGroup(exclusive = false, heading = "With --recompute:%n")
+    RecomputeOptions recomputing = new RecomputeOptions();
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    boolean json;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            KafkaConnection connection = ConfiguredKafka.connection();
+            AuditReport report = StreamAudit.of(
+                    connection, new AuditConfig(Optional.ofNullable(wait), AuditConfig.DEFAULT_SETTLE, shown));
+            Optional<ConfidenceReport> confidences =
+                    Optional.ofNullable(recompute).map(recomputing::recompute);
+            Optional<ReportCheck> checked = reports ? Optional.of(ReportAudit.of(connection)) : Optional.empty();
+            boolean clean = report.clean()
+                    && confidences.map(ConfidenceReport::clean).orElse(true)
+                    && checked.map(ReportCheck::clean).orElse(true);
+            if (json) {
+                out.println(json(report, confidences, checked).put("clean", clean));
+            } else {
+                AuditText.lines(report).forEach(out::println);
+                confidences.map(AuditText::lines).ifPresent(lines -> lines.forEach(out::println));
+                checked.map(check -> AuditText.lines(check, shown)).ifPresent(lines -> lines.forEach(out::println));
+            }
+            return clean ? 0 : 1;
+        } catch (AuditException failure) {
+            spec.commandLine().getErr().println("audit: " + failure.getMessage());
+            return CANNOT_READ;
+        }
+    }
+
+    private static ObjectNode json(
+            AuditReport report, Optional<ConfidenceReport> confidences, Optional<ReportCheck> checked) {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode node = mapper.valueToTree(report);
+        confidences.ifPresent(recomputed -> node.set("confidences", mapper.valueToTree(recomputed)));
+        checked.ifPresent(check -> node.set("reports", mapper.valueToTree(check)));
+        return node.put("violations", report.violations());
+    }
+}

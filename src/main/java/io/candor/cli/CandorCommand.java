@@ -1,0 +1,79 @@
+package io.candor.cli;
+
+import io.candor.atlas.FactsCommand;
+import io.candor.atlas.PackageCommand;
+import io.candor.atlas.PretrainCommand;
+import io.candor.cli.option.DurationText;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code candor} with all that it can be told to do. */
+@Command(
+        name = "candor",
+        mixinStandardHelpOptions = true,
+        description = "Answers questions and says, honestly, how likely each answer is right.",
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            AskCommand.class,
+            RoleCommands.Answerer.class,
+            RoleCommands.Calibrator.class,
+            RoleCommands.Trainer.class,
+            RoleCommands.Console.class,
+            TopicsCommand.class,
+            AuditCommand.class,
+            ReleasesCommand.class,
+            ScoreCommand.class,
+            BenchCommand.class,
+            AlignCommand.class,
+            EvaluateCommand.class,
+            DriftCommand.class,
+            ExperimentCommand.class,
+            CandorCommand.Atlas.class
+        })
+public final class CandorCommand {
+    /** Its libraries log every file they load, which is noise beside an answer. Held, because levels die with loggers. */
+    private static final Logger ENGINE = Logger.getLogger("ai.djl");
+
+    private CandorCommand() {}
+
+    /** The embedded checkpoint. */
+    @Command(
+            name = "atlas",
+            mixinStandardHelpOptions = true,
+            description = "Makes the embedded checkpoint again from its public sources.",
+            subcommands = {FactsCommand.class, PretrainCommand.class, PackageCommand.class})
+    static final class Atlas {}
+
+    /** Runs one command on this process's streams; returns the exit code. */
+    public static int run(String... arguments) {
+        ENGINE.setLevel(Level.SEVERE);
+        // What is read and written is UTF-8, whatever the terminal's locale says.
+        return commandLine(
+                        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                        new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .execute(arguments);
+    }
+
+    /**
+     * Every command.
+     *
+     * @param out results
+     * @param err complaints, one sentence each
+     */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        FailureReport failures = new FailureReport();
+        return new CommandLine(new CandorCommand())
+                .registerConverter(Duration.class, new DurationText())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures)
+                .setOut(out)
+                .setErr(err);
+    }
+}

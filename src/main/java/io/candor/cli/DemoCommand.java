@@ -1,0 +1,179 @@
+package io.candor.cli;
+
+import io.candor.demo.Audience;
+import io.candor.demo.Demo;
+import io.candor.demo.DemoConfig;
+import io.candor.demo.DemoQuestion;
+import io.candor.demo.PlainAudience;
+import io.candor.demo.TerminalAudience;
+import io.candor.embedded.EmbeddedStackConfig;
+import io.candor.runtime.OrderlyExit;
+import io.candor.runtime.Role;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.zip.GZIPInputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code candor demo}: the whole story on a fresh embedded stack. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Streams questions through a fresh broker, registry and model, and shows how honest the answers are.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:everything held", "1:something did not hold"})
+final class DemoCommand implements Callable<Integer> {
+    private static final String QUESTIONS = "/atlas/questions/demo.jsonl";
+    private static final List<String> OTHERS =
+            List.of("/atlas/questions/test-in-domain.jsonl.gz", "/atlas/questions/test-out-of-domain.jsonl.gz");
+
+    /** Labels after the change of the world that close a calibration batch; the demo has no day to wait. */
+    private static final int LABELS_OF_THE_CHANGE = 1_600;
+
+    @Option(
+            names = "--questions",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "How many to stream; fewer if there are fewer (default ${DEFAULT-VALUE}).")
+    int count;
+
+    @Option(
+            names = "--min-auroc",
+            defaultValue = "0.6",
+            description = "Fail below this AUROC (default ${DEFAULT-VALUE}).")
+    double leastAuroc;
+
+    @Option(
+            names = "--tolerance",
+            defaultValue = "0.05",
+            description =
+                    "Fail if the ECE after the hot swap lies further above its noise floor (default ${DEFAULT-VALUE}).")
+    double tolerance;
+
+    @Option(
+            names = "--within",
+            paramLabel = "DURATION",
+            defaultValue = "5m",
+            description = "Fail if it takes longer, start included (default ${DEFAULT-VALUE}).")
+    Duration limit;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        QuietLogs.prepare();
+        List<DemoQuestion> all = read(QUESTIONS);
+        List<DemoQuestion> questions = all.subList(0, Math.min(Math.max(1, count), all.size()));
+        List<DemoQuestion> others = new ArrayList<>();
+        for (String set : OTHERS) {
+            others.addAll(read(set));
+        }
+        others.removeAll(questions);
+        hurry(questions.size());
+        long began = System.nanoTime();
+        PrintWriter out = spec.commandLine().getOut();
+        Audience audience = Terminal.isInteractive() ? new TerminalAudience(out) : new PlainAudience(out);
+        audience.say("Starting a broker, a registry, the answerer, the calibrator and the trainer ...");
+        boolean[] held = new boolean[1];
+        try (OrderlyExit exit = OrderlyExit.prepare();
+                TemporaryFolder folder = TemporaryFolder.make("candor-demo-");
+                LocalService service = start(folder.path())) {
+            Thread director = new Readiness(service.url())
+                    .whenReady(() -> held[0] = play(service, questions, others, audience, began));
+            Thread timekeeper = giveUpAfter(limit, director, audience);
+            int code = service.run(exit);
+            timekeeper.interrupt();
+            return held[0] ? code : 1;
+        }
+    }
+
+    private static List<DemoQuestion> read(String resource) throws IOException {
+        try (InputStream lines = DemoCommand.class.getResourceAsStream(resource)) {
+            if (lines == null) {
+                throw new ServiceException("this build carries no questions: " + resource + " is missing");
+            }
+            return DemoQuestion.read(resource.endsWith(".gz") ? new GZIPInputStream(lines) : lines);
+        }
+    }
+
+    /** What takes days in production happens within minutes here; what the environment says goes first. */
+    private static void hurry(int questions) {
+        Map<String, String> settings = Map.ofEntries(
+                Map.entry("candor.feedback.batches.size", "100000"),
+                Map.entry("candor.feedback.batches.drift-minimum", Integer.toString(questions + LABELS_OF_THE_CHANGE)),
+                Map.entry("candor.feedback.reports.every", "25"),
+                Map.entry("candor.feedback.reports.flush", "1s"),
+                // Two engines of one thread each do not wait for each other on two cores.
+                Map.entry("candor.answer.threads", "1"),
+                Map.entry("candor.training.threads", "1"),
+                Map.entry("candor.training.duty", "1"),
+                Map.entry("candor.training.sampling.share", "0.02"),
+                Map.entry("candor.training.audit.share", "0.3"),
+                Map.entry("candor.training.fit.batch", "16"),
+                Map.entry("candor.training.calibration.epochs", "5"),
+                Map.entry("candor.training.calibration.learning-rate", "0.005"));
+        settings.forEach((key, value) -> {
+            if (System.getenv(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "_")) == null) {
+                System.setProperty(key, value);
+            }
+        });
+    }
+
+    private static LocalService start(Path folder) {
+        return LocalService.start(
+                new EmbeddedStackConfig(folder, 0, 0), 0, Set.of(Role.ANSWERER, Role.CALIBRATOR, Role.TRAINER));
+    }
+
+    private boolean play(
+            LocalService service,
+            List<DemoQuestion> questions,
+            List<DemoQuestion> others,
+            Audience audience,
+            long began) {
+        try {
+            Duration left = limit.minusNanos(System.nanoTime() - began);
+            audience.say(String.format("Ready after %d s.", (System.nanoTime() - began) / 1_000_000_000));
+            return new Demo(new DemoConfig(leastAuroc, tolerance, left))
+                    .play(service.connection(), questions, others, audience);
+        } catch (RuntimeException failure) {
+            audience.say("FAILED: " + failure.getMessage());
+            return false;
+        } finally {
+            Quarkus.asyncExit();
+        }
+    }
+
+    /** Ends the demo when the answerer does not even become ready in time. */
+    private static Thread giveUpAfter(Duration limit, Thread director, Audience audience) {
+        Thread timekeeper = new Thread(() -> {
+            try {
+                director.join(limit.toMillis());
+                if (director.isAlive()) {
+                    audience.say("FAILED: not done within " + limit.toSeconds() + " seconds.");
+                    director.interrupt();
+                    Quarkus.asyncExit(1);
+                }
+            } catch (InterruptedException done) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        timekeeper.setDaemon(true);
+        timekeeper.start();
+        return timekeeper;
+    }
+}

@@ -1,0 +1,134 @@
+package io.candor.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.candor.cli.option.OfflineModel;
+import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.LengthBatches;
+import io.candor.llm.prompt.InvalidQuestionException;
+import io.candor.training.dataset.TextLines;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * JSON lines in, JSON lines out, in the same order: a window of lines at a time, so memory does not grow with the input.
+ * A line that is no question is reported and costs no other line.
+ */
+final class LineScorer {
+    private static final int TOKEN_BUDGET = 16_384;
+    private static final String FORM = ": write {\"question\": \"...\"}";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader LINE = JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final OfflineModel model;
+    private final ScoreSettings settings;
+    private final PrintWriter complaints;
+    private long refused;
+
+    /**
+     * @param rows questions of one batch
+     * @param window lines read ahead at most, so that questions of similar length can share a batch
+     * @param maxTokens per answer; 0 for confidences only
+     * @param source what the lines are called in complaints
+     */
+    record ScoreSettings(int rows, int window, int maxTokens, String source) {}
+
+    LineScorer(OfflineModel model, ScoreSettings settings, PrintWriter complaints) {
+        this.model = model;
+        this.settings = settings;
+        this.complaints = complaints;
+    }
+
+    /**
+     * Writes what it has when a window is full, or when the next line would have to be waited for, so that whoever asks
+     * line by line is answered line by line.
+     *
+     * @return the number of lines that were refused
+     * @throws IOException if the input cannot be read, or nobody takes the output any more
+     */
+    long score(TextLines in, PrintWriter out) throws IOException {
+        List<Item> window = new ArrayList<>();
+        for (Optional<TextLines.Line> line = in.next(); line.isPresent(); line = in.next()) {
+            read(line.get()).ifPresent(window::add);
+            if (window.size() == settings.window() || !in.isReady()) {
+                flush(window, out);
+            }
+        }
+        flush(window, out);
+        return refused;
+    }
+
+    private Optional<Item> read(TextLines.Line line) {
+        if (line instanceof TextLines.Text text) {
+            return text.text().isBlank() ? Optional.empty() : parse(text);
+        }
+        return refuse(line, ((TextLines.Fault) line).problem() + FORM);
+    }
+
+    private Optional<Item> parse(TextLines.Text line) {
+        try {
+            JsonNode node = LINE.readTree(line.text());
+            if (!node.path("question").isTextual()) {
+                return refuse(line, "has no text under the key \"question\"" + FORM);
+            }
+            String question = node.get("question").asText();
+            JsonNode id = node.hasNonNull("id") ? node.get("id") : null;
+            return Optional.of(new Item(id, question, model.language().prompt(question), new ScoredLine[1]));
+        } catch (JsonProcessingException e) {
+            return refuse(
+                    line,
+                    "is not JSON (" + e.getOriginalMessage().lines().findFirst().orElse("") + ")" + FORM);
+        } catch (InvalidQuestionException e) {
+            return refuse(line, "cannot be asked: " + e.getMessage());
+        }
+    }
+
+    private Optional<Item> refuse(TextLines.Line line, String why) {
+        refused++;
+        complaints.println(settings.source() + " line " + line.number() + " " + why);
+        return Optional.empty();
+    }
+
+    private void flush(List<Item> window, PrintWriter out) throws IOException {
+        for (List<Item> batch : LengthBatches.of(window, Item::prompt, settings.rows(), TOKEN_BUDGET)) {
+            score(batch);
+        }
+        for (Item item : window) {
+            // Not println, which would flush every line.
+            out.print(JSON.writeValueAsString(item.result()[0]));
+            out.print('\n');
+        }
+        window.clear();
+        if (out.checkError()) {
+            throw new IOException("the output can no longer be written: is the disk full, or the reader gone?");
+        }
+    }
+
+    private void score(List<Item> batch) {
+        List<int[]> prompts = batch.stream().map(Item::prompt).toList();
+        float[] confidence = model.adapter()
+                .map(adapter -> model.language().confidence(prompts, adapter))
+                .orElse(null);
+        List<Generation> answers =
+                settings.maxTokens() > 0 ? model.language().answer(prompts, settings.maxTokens()) : null;
+        for (int row = 0; row < batch.size(); row++) {
+            Item item = batch.get(row);
+            item.result()[0] = ScoredLine.of(
+                    item.id(),
+                    item.question(),
+                    item.prompt(),
+                    answers == null ? null : answers.get(row),
+                    confidence == null ? null : (double) confidence[row],
+                    model.language().modelId());
+        }
+    }
+
+    /** A line on its way; its batch fills in the result. */
+    private record Item(JsonNode id, String question, int[] prompt, ScoredLine[] result) {}
+}

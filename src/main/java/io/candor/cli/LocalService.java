@@ -1,0 +1,142 @@
+package io.candor.cli;
+
+import io.candor.cli.option.ConfiguredKafka;
+import io.candor.embedded.EmbeddedStack;
+import io.candor.embedded.EmbeddedStackConfig;
+import io.candor.event.EventConfig;
+import io.candor.event.KafkaConnection;
+import io.candor.event.Topics;
+import io.candor.runtime.OrderlyExit;
+import io.candor.runtime.Role;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+/**
+ * Everything in one process: the embedded stack, the topics on it, and on top of them Quarkus with some roles. Ends from the
+ * top down: the roles finish what they have begun, then the stack closes.
+ */
+final class LocalService implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+    /** What the roles keep, each in a folder of its own beside the broker's, unless it is set elsewhere. */
+    private static final Map<String, String> KEPT = Map.of(
+            "candor.release.store", "releases",
+            "candor.training.work", "training",
+            // Another cluster's state would be taken for this one's: the names of the changelogs are the same.
+            "candor.feedback.streams.state-directory", "state");
+
+    private final EmbeddedStack stack;
+    private final KafkaConnection connection;
+    private final int httpPort;
+
+    private LocalService(EmbeddedStack stack, KafkaConnection connection, int httpPort) {
+        this.stack = stack;
+        this.connection = connection;
+        this.httpPort = httpPort;
+    }
+
+    /**
+     * Starts the stack and creates the topics.
+     *
+     * @param httpPort where REST, health and metrics listen on loopback; 0 takes any free port
+     */
+    static LocalService start(EmbeddedStackConfig config, int httpPort, Set<Role> roles) {
+        // The folder first: a second service on it finds folder and port taken, and only the folder says by whom.
+        EmbeddedStack stack = EmbeddedStack.start(config);
+        try {
+            LocalService service = new LocalService(stack, connect(stack), claim(httpPort));
+            service.configure(roles, config.data());
+            TopicsCommand.create(service.connection, (short) -1);
+            return service;
+        } catch (RuntimeException failure) {
+            stack.close();
+            throw failure;
+        }
+    }
+
+    private static KafkaConnection connect(EmbeddedStack stack) {
+        EventConfig events = EventConfig.of(ConfiguredKafka.settings().partitions(), -1, stack.registryUrl());
+        return new KafkaConnection(stack.bootstrapServers(), Map.of(), Topics.of(events));
+    }
+
+    private void configure(Set<Role> roles, Path data) {
+        System.setProperty("candor.roles", roles.stream().map(Role::key).collect(Collectors.joining(",")));
+        System.setProperty("candor.kafka.bootstrap-servers", stack.bootstrapServers());
+        System.setProperty("candor.kafka.registry-url", stack.registryUrl());
+        KEPT.forEach((key, folder) -> {
+            String variable = key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+            if (System.getProperty(key) == null && System.getenv(variable) == null) {
+                System.setProperty(key, data.resolve(folder).toString());
+            }
+        });
+        System.setProperty("quarkus.http.port", Integer.toString(httpPort));
+        // For this machine alone, unless told otherwise.
+        if (System.getenv("CANDOR_HTTP_HOST") == null) {
+            System.setProperty("quarkus.http.host", LOOPBACK);
+        }
+    }
+
+    private static int claim(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
+            return socket.getLocalPort();
+        } catch (IOException taken) {
+            throw new ServiceException("port " + port + " is in use: stop what holds it or choose another with --port");
+        }
+    }
+
+    /** Runs the roles until {@code exit}, or anyone else, tells Quarkus to stop; returns the exit code. */
+    int run(OrderlyExit exit) {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        int[] code = new int[1];
+        if (!exit.isRequested()) {
+            // Without a handler of ours Quarkus would end the process here, before the stack is closed.
+            Quarkus.run(null, (exitCode, cause) -> {
+                code[0] = exitCode;
+                failure.set(cause);
+            });
+        }
+        if (failure.get() != null) {
+            throw new ServiceException("it cannot start: " + deepest(failure.get()));
+        }
+        return code[0];
+    }
+
+    private static String deepest(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+    }
+
+    KafkaConnection connection() {
+        return connection;
+    }
+
+    String bootstrapServers() {
+        return stack.bootstrapServers();
+    }
+
+    String registryUrl() {
+        return stack.registryUrl();
+    }
+
+    String url() {
+        return "http://localhost:" + httpPort;
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+}

@@ -1,0 +1,66 @@
+package io.candor.cli;
+
+import io.candor.audit.ConfidenceAudit;
+import io.candor.audit.ConfidenceReport;
+import io.candor.audit.ConfidenceSource;
+import io.candor.cli.option.ConfiguredKafka;
+import io.candor.cli.option.ModelFolder;
+import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.llm.decoder.Precision;
+import io.candor.release.store.ReleaseStore;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How confidences are computed again. */
+final class RecomputeOptions {
+    @Option(
+            names = "--model",
+            paramLabel = "DIR|ID",
+            description = "The model that answered (default: the embedded Atlas).")
+    String model;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            description = "The answerers' arithmetic: AUTO as theirs by default, BFLOAT16 or FLOAT32 (default AUTO).")
+    Precision precision = Precision.AUTO;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "auto (a GPU if there is one), cpu, gpu or gpu:N (default auto).")
+    String device = "auto";
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "X",
+            description = "Largest difference allowed, for other hardware rounds otherwise (default 0.02).")
+    double tolerance = 0.02;
+
+    ConfidenceReport recompute(int sample) {
+        EngineSettings settings = new EngineSettings(device, precision, 0);
+        try (LanguageModel language = LanguageModel.openForCommand(ModelFolder.of(model), settings);
+                ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
+            return ConfidenceAudit.of(
+                    ConfiguredKafka.connection(), store, new ModelSource(language), sample, tolerance);
+        }
+    }
+
+    /** The engine as the audit asks it. */
+    private record ModelSource(LanguageModel model) implements ConfidenceSource {
+        @Override
+        public String modelId() {
+            return model.modelId();
+        }
+
+        @Override
+        public float[] confidences(Path release, List<String> questions) {
+            try (LoadedAdapter adapter = model.loadAdapter(release)) {
+                return model.confidence(questions.stream().map(model::prompt).toList(), adapter);
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.candor.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.cli.option.ConfiguredKafka;
+import io.candor.event.KafkaConnection;
+import io.candor.event.ReleaseEvent;
+import io.candor.event.ReleaseStatus;
+import io.candor.release.log.LoggedRelease;
+import io.candor.release.log.ReleaseHistory;
+import io.candor.release.log.ReleaseLog;
+import io.candor.release.log.ReleasePublisher;
+import io.candor.release.store.Fetched;
+import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseStore;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code candor releases}: what is released, and which release answers. */
+@Command(
+        name = "releases",
+        mixinStandardHelpOptions = true,
+        description = "Shows and changes which release answers, at KAFKA_BOOTSTRAP_SERVERS and SCHEMA_REGISTRY_URL.",
+        subcommands = {
+            ReleasesCommand.ListAll.class,
+            ReleasesCommand.Show.class,
+            ReleasesCommand.Activate.class,
+            ReleasesCommand.Rollback.class
+        })
+final class ReleasesCommand {
+    private ReleasesCommand() {}
+
+    /** What the subcommands share: they read the log first. */
+    abstract static class ReleaseCommand implements Callable<Integer> {
+        @Option(names = "--json", description = "Print JSON.")
+        boolean json;
+
+        @Spec
+        CommandSpec spec;
+
+        abstract void run(KafkaConnection connection, ReleaseHistory history);
+
+        @Override
+        public Integer call() {
+            KafkaConnection connection = ConfiguredKafka.connection();
+            try {
+                run(connection, ReleaseLog.read(connection));
+                return 0;
+            } catch (KafkaException failure) {
+                throw new ServiceException("candor.releases at " + connection.bootstrapServers()
+                        + " cannot be read or written: " + failure.getMessage());
+            }
+        }
+
+        PrintWriter out() {
+            return spec.commandLine().getOut();
+        }
+
+        static LoggedRelease find(ReleaseHistory history, String releaseId) {
+            return history.find(releaseId)
+                    .orElseThrow(() -> new ServiceException(
+                            "there is no release " + releaseId + ": candor releases list shows those there are"));
+        }
+
+        /** The release on this machine, every hash checked. */
+        static ReleaseManifest verified(LoggedRelease release) {
+            try (ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
+                Fetched fetched = store.fetch(
+                        release.event().getManifestUri(), release.event().getManifestSha256());
+                if (fetched instanceof Fetched.Whole whole) {
+                    return whole.manifest();
+                }
+                String detail = fetched instanceof Fetched.Damaged damaged
+                        ? damaged.detail()
+                        : ((Fetched.Unavailable) fetched).detail();
+                throw new ServiceException(
+                        "release " + release.releaseId() + " is not whole, nothing was changed: " + detail);
+            }
+        }
+
+        /** Says that {@code to} is live; what is said of another release comes first. */
+        void publish(KafkaConnection connection, LoggedRelease to, String reason, ReleaseEvent... before) {
+            ReleaseEvent live = decided(to, ReleaseStatus.LIVE, reason);
+            List<ReleaseEvent> events = new ArrayList<>(List.of(before));
+            events.add(live);
+            new ReleasePublisher(connection).publish(events);
+            if (json) {
+                out().println(ReleaseText.json(new LoggedRelease(-1, live), true)
+                        .toPrettyString());
+            }
+        }
+
+        static ReleaseEvent decided(LoggedRelease release, ReleaseStatus status, String reason) {
+            return ReleaseEvent.newBuilder(release.event())
+                    .setStatus(status)
+                    .setDecidedBy(System.getProperty("user.name", "operator"))
+                    .setReason(reason)
+                    .setDecidedAt(Instant.ofEpochMilli(System.currentTimeMillis()))
+                    .build();
+        }
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists every release, the latest word last.")
+    static final class ListAll extends ReleaseCommand {
+        @Override
+        void run(KafkaConnection connection, ReleaseHistory history) {
+            if (json) {
+                out().println(ReleaseText.json(history).toPrettyString());
+            } else {
+                ReleaseText.lines(history).forEach(out()::println);
+            }
+        }
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows one release: lineage, decision, files and figures; checks every hash.")
+    static final class Show extends ReleaseCommand {
+        @Parameters(paramLabel = "RELEASE", description = "Its id.")
+        String releaseId;
+
+        @Override
+        void run(KafkaConnection connection, ReleaseHistory history) {
+            LoggedRelease release = find(history, releaseId);
+            ObjectNode node = ReleaseText.json(release, ReleaseText.isLive(history, release));
+            node.set("manifest", ReleaseText.json(verified(release)));
+            if (json) {
+                out().println(node.toPrettyString());
+            } else {
+                ReleaseText.lines(node).forEach(out()::println);
+            }
+        }
+    }
+
+    @Command(
+            name = "activate",
+            mixinStandardHelpOptions = true,
+            description = "Makes a release the one that answers, after checking that its files are whole.")
+    static final class Activate extends ReleaseCommand {
+        @Parameters(paramLabel = "RELEASE", description = "Its id.")
+        String releaseId;
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who read the list.")
+        String reason = "activated by hand";
+
+        @Option(names = "--force", description = "Also one that the gate rejected or did not judge.")
+        boolean force;
+
+        @Override
+        void run(KafkaConnection connection, ReleaseHistory history) {
+            LoggedRelease release = find(history, releaseId);
+            ReleaseStatus status = release.event().getStatus();
+            if (!force && (status == ReleaseStatus.REJECTED || status == ReleaseStatus.CANDIDATE)) {
+                throw new ServiceException("release " + releaseId + " is " + status + " ("
+                        + release.event().getReason() + "): --force activates it all the same");
+            }
+            verified(release);
+            if (ReleaseText.isLive(history, release)) {
+                out().println("release " + releaseId + " is live already");
+                return;
+            }
+            publish(connection, release, reason);
+            if (!json) {
+                out().println("release " + releaseId + " is live: answerers load it now");
+            }
+        }
+    }
+
+    @Command(
+            name = "rollback",
+            mixinStandardHelpOptions = true,
+            description = "Returns to the release that was live before, and retires the one that is.")
+    static final class Rollback extends ReleaseCommand {
+        @Option(names = "--model-id", paramLabel = "ID", description = "Of which model, where there are several.")
+        String modelId;
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who read the list.")
+        String reason = "rolled back by hand";
+
+        @Override
+        void run(KafkaConnection connection, ReleaseHistory history) {
+            String model = model(history);
+            LoggedRelease live =
+                    history.live(model).orElseThrow(() -> new ServiceException("no release of " + model + " is live"));
+            LoggedRelease previous = history.previous(model)
+                    .orElseThrow(() -> new ServiceException("no release of " + model + " was live before "
+                            + live.releaseId() + ": candor releases activate takes any other"));
+            verified(previous);
+            publish(connection, previous, reason, decided(live, ReleaseStatus.RETIRED, reason));
+            if (!json) {
+                out().println("release " + previous.releaseId() + " is live again, " + live.releaseId()
+                        + " is retired: answerers load it now");
+            }
+        }
+
+        private String model(ReleaseHistory history) {
+            SortedSet<String> models = history.models();
+            if (modelId == null && models.size() > 1) {
+                throw new ServiceException(
+                        "there are releases of several models, name one with --model-id: " + String.join(", ", models));
+            }
+            if (models.isEmpty() || modelId != null && !models.contains(modelId)) {
+                throw new ServiceException("there is no release" + (modelId == null ? " yet" : " of " + modelId)
+                        + ": an answerer announces the one bundled with its model when it starts");
+            }
+            return modelId == null ? models.first() : modelId;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.candor.cli;
+
+import io.candor.cli.option.ConfiguredKafka;
+import io.candor.event.KafkaConnection;
+import io.candor.event.TopicCreation;
+import io.candor.event.TopicState;
+import io.candor.runtime.KafkaAccess;
+import io.candor.runtime.KafkaSettings;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code candor topics}: the topics with their partitions, retention and compaction. */
+@Command(
+        name = "topics",
+        mixinStandardHelpOptions = true,
+        description = "Creates or describes the topics at KAFKA_BOOTSTRAP_SERVERS.",
+        subcommands = {TopicsCommand.Create.class, TopicsCommand.Describe.class})
+final class TopicsCommand {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private TopicsCommand() {}
+
+    /** Makes what is missing; topics that exist stay as they are. */
+    static void create(KafkaConnection connection, short replicationFactor) {
+        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
+            new TopicCreation(admin, replicationFactor, PATIENCE)
+                    .create(connection.topics().all());
+        }
+    }
+
+    /** What the subcommands share: they act, then show every topic, and fail when one is not as it should be. */
+    abstract static class TopicCommand implements Callable<Integer> {
+        @Spec
+        CommandSpec spec;
+
+        abstract void prepare(KafkaConnection connection, KafkaSettings settings);
+
+        @Override
+        public Integer call() {
+            KafkaSettings settings = ConfiguredKafka.settings();
+            KafkaConnection connection = KafkaAccess.connect(settings);
+            prepare(connection, settings);
+            List<TopicState> states = states(connection, settings.replicationFactor());
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf("%-28s %10s %8s  %s%n", "topic", "partitions", "replicas", "kept");
+            states.forEach(state -> out.printf(
+                    "%-28s %10d %8d  %s%n",
+                    state.name(), state.partitions(), state.replicationFactor(), retention(state.settings())));
+            states.forEach(state -> state.problems().forEach(spec.commandLine().getErr()::println));
+            return states.stream().allMatch(state -> state.problems().isEmpty()) ? 0 : 1;
+        }
+
+        private static List<TopicState> states(KafkaConnection connection, short replicationFactor) {
+            try (Admin admin = Admin.create(connection.settings(Map.of()))) {
+                return new TopicCreation(admin, replicationFactor, PATIENCE)
+                        .describe(connection.topics().all());
+            }
+        }
+
+        private static String retention(Map<String, String> settings) {
+            String millis = settings.get("retention.ms");
+            if (millis == null) {
+                return settings.getOrDefault("cleanup.policy", "");
+            }
+            return Duration.ofMillis(Long.parseLong(millis)).toDays() + " days";
+        }
+    }
+
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            description = "Creates the topics that are missing; the others stay as they are.")
+    static final class Create extends TopicCommand {
+        @Override
+        void prepare(KafkaConnection connection, KafkaSettings settings) {
+            TopicsCommand.create(connection, settings.replicationFactor());
+        }
+    }
+
+    @Command(
+            name = "describe",
+            mixinStandardHelpOptions = true,
+            description = "Shows the topics; exit code 1 when one is missing or not as it should be.")
+    static final class Describe extends TopicCommand {
+        @Override
+        void prepare(KafkaConnection connection, KafkaSettings settings) {
+            // Nothing to prepare for looking.
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.candor.cli;
+
+import io.candor.embedded.EmbeddedStackConfig;
+import io.candor.runtime.OrderlyExit;
+import io.candor.runtime.Role;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code candor up}: the laptop's default. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs everything in one process, with a broker and a registry of its own, until ctrl-C.")
+final class UpCommand implements Callable<Integer> {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = ".candor/data",
+            description = "Folder that keeps topics and schemas between runs (default ${DEFAULT-VALUE}).")
+    Path data;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "Port of web page, REST, health and metrics; 0 for any free one (default ${DEFAULT-VALUE}).")
+    int port;
+
+    @Option(
+            names = "--broker-port",
+            defaultValue = "9092",
+            description = "Port for Kafka clients; 0 for any free one (default ${DEFAULT-VALUE}).")
+    int brokerPort;
+
+    @Option(
+            names = "--registry-port",
+            defaultValue = "8081",
+            description = "Port of the schema registry; 0 for any free one (default ${DEFAULT-VALUE}).")
+    int registryPort;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        EmbeddedStackConfig config = new EmbeddedStackConfig(data, brokerPort, registryPort);
+        try (OrderlyExit exit = OrderlyExit.prepare();
+                LocalService service = LocalService.start(config, port, EnumSet.allOf(Role.class))) {
+            new Readiness(service.url()).whenReady(() -> {
+                out.println("Candor is ready at " + service.url());
+                out.printf("  API %1$s/openapi, health %1$s/health, metrics %1$s/metrics%n", service.url());
+                out.printf("  Kafka %s, schema registry %s%n", service.bootstrapServers(), service.registryUrl());
+                out.println("  Try: ./candor ask --url " + service.url() + " \"What is the capital of France?\"");
+                out.flush();
+            });
+            return service.run(exit);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.candor.cli.option;
+
+import io.candor.event.KafkaConnection;
+import io.candor.release.store.ReleaseConfig;
+import io.candor.runtime.KafkaAccess;
+import io.candor.runtime.KafkaSettings;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.time.Duration;
+
+/** The configured Kafka, registry and release store for commands that do not start Quarkus; the same settings from the same places. */
+public final class ConfiguredKafka {
+    private static final int BELOW_ENVIRONMENT = 250;
+    private static final int OVER_BUILT_IN = 200;
+
+    private ConfiguredKafka() {}
+
+    public static KafkaSettings settings() {
+        return config().getConfigMapping(KafkaSettings.class);
+    }
+
+    public static ReleaseConfig releases() {
+        return config().getConfigMapping(ReleaseConfig.class);
+    }
+
+    private static SmallRyeConfig config() {
+        URL defaults = ConfiguredKafka.class.getClassLoader().getResource("application.properties");
+        try {
+            return new SmallRyeConfigBuilder()
+                    .addDefaultInterceptors()
+                    .addDefaultSources()
+                    .withSources(new PropertiesConfigSource(defaults, BELOW_ENVIRONMENT))
+                    .withConverter(Duration.class, OVER_BUILT_IN, new DurationConverter())
+                    .withMapping(KafkaSettings.class)
+                    .withMapping(ReleaseConfig.class)
+                    .build();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public static KafkaConnection connection() {
+        return KafkaAccess.connect(settings());
+    }
+}

@@ -1,0 +1,46 @@
+package io.candor.feedback;
+
+import io.candor.event.Answer;
+import io.candor.event.DeadLetterReason;
+import io.candor.event.Feedback;
+import io.candor.event.LabeledAnswer;
+import io.candor.event.RecordPosition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** What a record that reached the calibrator turned out to be. */
+sealed interface IncomingRecord {
+
+    /** An answer. */
+    record Answered(Answer answer, RecordPosition position) implements IncomingRecord {}
+
+    /** A verdict; {@code timestamp} is the record's, in epoch milliseconds. */
+    record Judged(Feedback feedback, RecordPosition position, long timestamp) implements IncomingRecord {}
+
+    /** An entry of the ledger of labeled answers. */
+    record Entered(LabeledAnswer answer, RecordPosition position, long timestamp) implements IncomingRecord {}
+
+    /**
+     * A record that cannot be used and goes to the dead letters.
+     *
+     * @param key as it came; null if there was none
+     * @param value as it came; null if there was none
+     * @param detail one sentence without text of the record
+     */
+    record Refused(
+            byte[] key,
+            byte[] value,
+            Headers headers,
+            RecordPosition position,
+            long timestamp,
+            DeadLetterReason reason,
+            String detail)
+            implements IncomingRecord, LabelingResult {
+
+        /** Feedback that was accepted earlier; its headers are gone, the bytes are written anew. */
+        static Refused of(Voice voice, byte[] key, byte[] value, DeadLetterReason reason, String detail) {
+            return new Refused(
+                    key, value, new RecordHeaders(), voice.getPosition(), voice.getTimestamp(), reason, detail);
+        }
+    }
+}

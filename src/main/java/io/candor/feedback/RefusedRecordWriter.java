@@ -1,0 +1,49 @@
+package io.candor.feedback;
+
+import io.candor.event.DeadLetter;
+import io.candor.event.RecordPosition;
+import io.candor.event.Topic;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Writes what was refused as a dead letter. */
+final class RefusedRecordWriter extends ContextualProcessor<String, IncomingRecord.Refused, byte[], byte[]> {
+    private final Topic<byte[], byte[]> deadLetters;
+    private final CalibratorMetrics tally;
+
+    RefusedRecordWriter(Topic<byte[], byte[]> deadLetters, CalibratorMetrics tally) {
+        this.deadLetters = deadLetters;
+        this.tally = tally;
+    }
+
+    @Override
+    public void process(Record<String, IncomingRecord.Refused> record) {
+        IncomingRecord.Refused refused = record.value();
+        Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
+        ProducerRecord<byte[], byte[]> letter =
+                DeadLetter.of(deadLetters, original(refused), refused.reason(), refused.detail(), now);
+        tally.refused(refused.reason());
+        context().forward(new Record<>(letter.key(), letter.value(), record.timestamp(), letter.headers()));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> original(IncomingRecord.Refused refused) {
+        RecordPosition position = refused.position();
+        return new ConsumerRecord<>(
+                position.getTopic(),
+                position.getPartition(),
+                position.getOffset(),
+                refused.timestamp(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                refused.key(),
+                refused.value(),
+                refused.headers(),
+                Optional.empty());
+    }
+}

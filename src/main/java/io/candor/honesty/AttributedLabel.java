@@ -1,0 +1,52 @@
+package io.candor.honesty;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A label and the verdicts it was made of, so that it can be asked what it would be without some of the labelers.
+ *
+ * @param label correctness in [0, 1] as the label rule resolved it
+ * @param verdicts labeler → verdict in [0, 1], at least one
+ */
+public record AttributedLabel(double label, SortedMap<String, Double> verdicts) {
+    public AttributedLabel {
+        label = Probability.require("label", label);
+        if (verdicts.isEmpty()) {
+            throw new IllegalArgumentException("a label needs at least one verdict, got none");
+        }
+        verdicts.values().forEach(verdict -> Probability.require("verdict", verdict));
+        verdicts = Collections.unmodifiableSortedMap(new TreeMap<>(verdicts));
+    }
+
+    /** Whether somebody else judged the question too. */
+    public boolean isCorroborated() {
+        return verdicts.size() > 1;
+    }
+
+    /** Whether it would still be a label if these labelers had said nothing. */
+    public boolean standsWithout(Set<String> labelers) {
+        return !labelers.containsAll(verdicts.keySet());
+    }
+
+    /**
+     * The label without some labelers: the same when none of them spoke, else the mean of the verdicts left, whatever the
+     * rule.
+     *
+     * @throws IllegalArgumentException when no verdict is left
+     */
+    public AttributedLabel without(Set<String> labelers) {
+        SortedMap<String, Double> left = new TreeMap<>(verdicts);
+        left.keySet().removeAll(labelers);
+        return left.size() == verdicts.size()
+                ? this
+                : new AttributedLabel(
+                        left.values().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .average()
+                                .orElse(Double.NaN),
+                        left);
+    }
+}

@@ -1,0 +1,144 @@
+package io.candor.honesty.bet;
+
+import io.candor.honesty.ScoredAnswer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Anytime-valid evidence that confidences have stopped being frequencies. It starts with a capital of 1 and bets it
+ * against "given the past and the confidence, the label's mean is the confidence". While that holds the capital is a
+ * test martingale, so by Ville's inequality the chance that it <em>ever</em> reaches 1/alpha, however long the stream
+ * and however often one looks, is at most alpha (Ramdas, Grünwald, Vovk, Shafer 2023, arXiv 2210.01948).
+ *
+ * <p>Drift may begin late, when bets that have run since the first label are deep in loss. So the capital is split over
+ * all possible starting points s = 1, 2, .. with weights 1/ln(s-1+e) - 1/ln(s+e), which sum to 1 and fall almost as
+ * slowly as possible; what has not started yet lies idle. Bets are fixed functions of the confidence, so all starting
+ * points of one bet share their future payoffs and their capitals can be kept as one sum: the mixture over every
+ * starting point is exact, in memory that does not grow. Immutable; {@link #add} gives the next state.
+ *
+ * @param labels how many were added
+ * @param peakLogEvidence the highest {@link #logEvidence} so far, in nats, at least 0
+ * @param stakes one per bet, in the order of the grid
+ */
+public record CalibrationEProcess(long labels, double peakLogEvidence, List<Stake> stakes) {
+    /**
+     * The capital of one bet.
+     *
+     * @param logCapital over all starting points, in nats
+     * @param bestLogCapital of the best single starting point, in nats
+     * @param bestStart that starting point: how many labels came before it
+     */
+    public record Stake(double logCapital, double bestLogCapital, long bestStart) {
+        private static final Stake NONE = new Stake(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, 0);
+
+        private Stake add(double logFresh, double logPayoff, long start) {
+            double capital = logSum(logCapital, logFresh) + logPayoff;
+            return logFresh > bestLogCapital
+                    ? new Stake(capital, logFresh + logPayoff, start)
+                    : new Stake(capital, bestLogCapital + logPayoff, bestStart);
+        }
+    }
+
+    /** @throws IllegalArgumentException when the stakes are not those of this version's grid of bets */
+    public CalibrationEProcess {
+        stakes = List.copyOf(stakes);
+        if (stakes.size() != CalibrationBet.GRID.size()) {
+            throw new IllegalArgumentException("drift state must have " + CalibrationBet.GRID.size() + " stakes, got: "
+                    + stakes.size() + "; it was written by another version, start anew");
+        }
+        if (labels < 0 || Double.isNaN(peakLogEvidence)) {
+            throw new IllegalArgumentException("drift state must have labels >= 0 and a number as peak, got: labels "
+                    + labels + ", peakLogEvidence " + peakLogEvidence);
+        }
+    }
+
+    /** Before the first label: no evidence. */
+    public static CalibrationEProcess start() {
+        return new CalibrationEProcess(
+                0, 0, CalibrationBet.GRID.stream().map(bet -> Stake.NONE).toList());
+    }
+
+    /** The state after one label more. */
+    public CalibrationEProcess add(double confidence, double correctness) {
+        return add(new ScoredAnswer(confidence, correctness));
+    }
+
+    /** The state after one label more, which may be graded. */
+    public CalibrationEProcess add(ScoredAnswer answer) {
+        double logFresh = logWeight(labels) - StrictMath.log(stakes.size());
+        List<Stake> next = new ArrayList<>(stakes.size());
+        for (int i = 0; i < stakes.size(); i++) {
+            next.add(stakes.get(i).add(logFresh, CalibrationBet.GRID.get(i).logPayoff(answer), labels));
+        }
+        double peak = Math.max(peakLogEvidence, logEvidence(labels + 1, next));
+        return new CalibrationEProcess(labels + 1, peak, next);
+    }
+
+    /** The natural logarithm of the capital now. */
+    public double logEvidence() {
+        return logEvidence(labels, stakes);
+    }
+
+    /**
+     * Whether the evidence has ever been enough.
+     *
+     * @param alpha the tolerated chance of a false alarm over the whole, unbounded stream, in (0, 1)
+     */
+    public boolean alarmed(double alpha) {
+        if (!(alpha > 0 && alpha < 1)) {
+            throw new IllegalArgumentException("alpha must be in (0, 1), got: " + alpha);
+        }
+        return peakLogEvidence >= -StrictMath.log(alpha);
+    }
+
+    /** An anytime-valid p-value of "the confidences have always been honest", in (0, 1]. */
+    public double pValue() {
+        return StrictMath.exp(-peakLogEvidence);
+    }
+
+    /** Where the richest bet's best starting point lies: how many labels came before the drift seems to begin. */
+    public long evidenceStart() {
+        return stakes.get(winner()).bestStart();
+    }
+
+    /** The richest bet: in which way the confidences seem to err. Says little before there is an alarm. */
+    public CalibrationBet winningBet() {
+        return CalibrationBet.GRID.get(winner());
+    }
+
+    private int winner() {
+        int winner = 0;
+        for (int i = 1; i < stakes.size(); i++) {
+            if (stakes.get(i).bestLogCapital() > stakes.get(winner).bestLogCapital()) {
+                winner = i;
+            }
+        }
+        return winner;
+    }
+
+    private static double logEvidence(long labels, List<Stake> stakes) {
+        // The weights telescope: after n labels 1/ln(n+e) has not been staked yet.
+        double idle = -StrictMath.log(StrictMath.log(labels + Math.E));
+        double largest = idle;
+        for (Stake stake : stakes) {
+            largest = Math.max(largest, stake.logCapital());
+        }
+        double sum = StrictMath.exp(idle - largest);
+        for (Stake stake : stakes) {
+            sum += StrictMath.exp(stake.logCapital() - largest);
+        }
+        return largest + StrictMath.log(sum);
+    }
+
+    /** ln(1/ln(s+e) - 1/ln(s+1+e)), without the cancellation. */
+    private static double logWeight(long start) {
+        double from = start + Math.E;
+        return StrictMath.log(StrictMath.log1p(1 / from) / (StrictMath.log(from) * StrictMath.log(from + 1)));
+    }
+
+    /** ln(exp(a) + exp(b)); at least one is finite. */
+    private static double logSum(double a, double b) {
+        double larger = Math.max(a, b);
+        return larger + StrictMath.log1p(StrictMath.exp(Math.min(a, b) - larger));
+    }
+}

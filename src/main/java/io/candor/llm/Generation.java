@@ -1,9 +1,0 @@
-package io.candor.llm;
-
-/**
- * One answer.
- *
- * @param text without special tokens and surrounding blanks
- * @param continuation its tokens and their log-probabilities
- */
-public record Generation(String text, Continuation continuation) {}

@@ -1,8 +1,0 @@
-package io.candor.llm;
-
-/** A question the model cannot be asked; the message is one sentence naming the fault and the remedy. */
-public class InvalidQuestionException extends RuntimeException {
-    public InvalidQuestionException(String problem, String remedy) {
-        super("question: " + problem + "; " + remedy + ".");
-    }
-}

@@ -1,0 +1,138 @@
+package io.candor.llm.adapter;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.candor.llm.checkpoint.Checkpoint;
+import io.candor.llm.checkpoint.HostTensor;
+import io.candor.llm.checkpoint.InvalidCheckpointException;
+import io.candor.llm.checkpoint.JsonFile;
+import io.candor.llm.checkpoint.ModelConfig;
+import io.candor.llm.checkpoint.SafetensorsFile;
+import io.candor.llm.checkpoint.SafetensorsWriter;
+import io.candor.llm.checkpoint.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An adapter on disk: a PEFT folder plus the confidence head, and the manifest that binds them.
+ *
+ * <p>Files: {@code adapter_config.json}, {@code adapter_model.safetensors}, {@code vector_head.safetensors} and, unless
+ * made by other tools, {@code manifest.json}.
+ */
+public final class AdapterFolder {
+    private static final String CONFIG = "adapter_config.json";
+    private static final String WEIGHTS = "adapter_model.safetensors";
+    private static final String HEAD = "vector_head.safetensors";
+    private static final String HEAD_WEIGHT = "weight";
+    private static final String HEAD_BIAS = "bias";
+    private static final String WRONG_BASE = "use the base model the adapter was made for";
+
+    private final Path folder;
+    private final ModelConfig base;
+
+    private AdapterFolder(Path folder, ModelConfig base) {
+        this.folder = folder;
+        this.base = base;
+    }
+
+    /** Reads the adapter and holds its manifest, if it has one, against the very weights of {@code base}. */
+    public static Adapter read(Path folder, Checkpoint base) {
+        Adapter adapter = read(folder, base.config());
+        adapter.manifest().ifPresent(manifest -> {
+            if (!manifest.baseModelHash().equals(base.modelHash())) {
+                throw new InvalidCheckpointException(
+                        folder.resolve(AdapterManifest.FILE),
+                        "base_model_hash",
+                        "is of " + manifest.baseModel() + " (" + manifest.baseModelHash() + "), the model in "
+                                + base.folder() + " has " + base.modelHash(),
+                        WRONG_BASE);
+            }
+        });
+        return adapter;
+    }
+
+    /** Reads the adapter; every shape must fit {@code base} and every file its checksum, if there is a manifest. */
+    public static Adapter read(Path folder, ModelConfig base) {
+        return new AdapterFolder(folder, base).read();
+    }
+
+    private Adapter read() {
+        JsonFile config = JsonFile.read(folder.resolve(CONFIG), "point to a PEFT adapter folder that holds one");
+        LoraConfig lora = LoraConfig.read(config);
+        Optional<AdapterManifest> manifest = Files.exists(folder.resolve(AdapterManifest.FILE))
+                ? Optional.of(AdapterManifest.read(folder.resolve(AdapterManifest.FILE)))
+                : Optional.empty();
+        manifest.ifPresent(this::verifyFiles);
+        try (SafetensorsFile weights = SafetensorsFile.open(folder.resolve(WEIGHTS));
+                SafetensorsFile head = SafetensorsFile.open(folder.resolve(HEAD))) {
+            return new Adapter(
+                    lora,
+                    new LoraWeights(weights, lora, base).pairs(),
+                    LoraWeights.checked(head, HEAD_WEIGHT, 1, base.hiddenSize()),
+                    LoraWeights.checked(head, HEAD_BIAS, 1),
+                    manifest);
+        }
+    }
+
+    private void verifyFiles(AdapterManifest manifest) {
+        for (String name : List.of(CONFIG, WEIGHTS, HEAD)) {
+            Path file = folder.resolve(name);
+            String expected = manifest.sha256().get(name);
+            String actual = sha256(file);
+            if (!actual.equals(expected)) {
+                throw new InvalidCheckpointException(
+                        file,
+                        "sha256",
+                        "is " + actual + " where " + AdapterManifest.FILE + " says " + expected,
+                        "copy the whole adapter folder again");
+            }
+        }
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw JsonFile.unreadable(file, e);
+        }
+    }
+
+    /**
+     * Writes the folder, the manifest last, so that a folder with a manifest is whole.
+     *
+     * @param adapter with a manifest; its checksums are filled in here
+     * @return the manifest as written
+     */
+    public static AdapterManifest write(Path folder, Adapter adapter, ModelConfig base, AdapterKeys keys)
+            throws IOException {
+        AdapterManifest manifest = adapter.manifest()
+                .orElseThrow(() -> new IllegalArgumentException("an adapter needs a manifest to be written"));
+        Files.createDirectories(folder);
+        Files.deleteIfExists(folder.resolve(AdapterManifest.FILE));
+        Map<String, HostTensor> tensors = new TreeMap<>();
+        adapter.pairs().forEach((site, pair) -> {
+            tensors.put(keys.name(new AdapterKeys.Slot(site, true)), pair.a());
+            tensors.put(keys.name(new AdapterKeys.Slot(site, false)), pair.b());
+        });
+        SafetensorsWriter.write(folder.resolve(WEIGHTS), tensors);
+        SafetensorsWriter.write(
+                folder.resolve(HEAD), Map.of(HEAD_WEIGHT, adapter.headWeight(), HEAD_BIAS, adapter.headBias()));
+        Files.write(
+                folder.resolve(CONFIG),
+                JsonFile.MAPPER
+                        .writer(SerializationFeature.INDENT_OUTPUT)
+                        .writeValueAsBytes(adapter.lora().toJson(base, manifest.baseModel(), keys)));
+        SortedMap<String, String> files = new TreeMap<>();
+        for (String name : List.of(CONFIG, WEIGHTS, HEAD)) {
+            files.put(name, Sha256.of(folder.resolve(name)));
+        }
+        AdapterManifest complete = manifest.withFiles(files);
+        complete.write(folder.resolve(AdapterManifest.FILE));
+        return complete;
+    }
+}

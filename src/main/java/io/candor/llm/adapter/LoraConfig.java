@@ -1,0 +1,137 @@
+package io.candor.llm.adapter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.llm.checkpoint.JsonFile;
+import io.candor.llm.checkpoint.ModelConfig;
+import io.candor.llm.checkpoint.Projection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a LoRA adapter adds, in PEFT's terms: {@code W x + scaling * B (A x)} at every target projection.
+ *
+ * @param r rank; rows of A and columns of B
+ * @param loraAlpha numerator of the scaling
+ * @param rankStabilized whether the scaling divides by sqrt(r) instead of r
+ * @param targets the projections that carry an A and a B in every layer
+ */
+public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Projection> targets) {
+    /** Options of PEFT that would change the sum above; each must be off. */
+    private static final List<String> MUST_BE_OFF = List.of(
+            "use_dora",
+            "use_qalora",
+            "lora_bias",
+            "fan_in_fan_out",
+            "modules_to_save",
+            "rank_pattern",
+            "alpha_pattern",
+            "layers_to_transform",
+            "layers_pattern",
+            "layer_replication",
+            "exclude_modules",
+            "target_parameters",
+            "trainable_token_indices",
+            "alora_invocation_tokens");
+
+    /** Initialisations that leave the base weights as they are. */
+    private static final Set<String> PLAIN_INITIALISATIONS = Set.of("true", "false", "gaussian", "orthogonal", "eva");
+
+    private static final String REMEDY = "use a plain LoRA adapter";
+
+    public LoraConfig {
+        if (r <= 0) {
+            throw new IllegalArgumentException("r must be positive, got: " + r);
+        }
+        if (!(loraAlpha > 0) || Double.isInfinite(loraAlpha)) {
+            throw new IllegalArgumentException("lora_alpha must be a positive number, got: " + loraAlpha);
+        }
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException("target_modules must name at least one projection");
+        }
+        targets = Collections.unmodifiableSet(EnumSet.copyOf(targets));
+    }
+
+    /** Plain LoRA of rank {@code r} on all seven projections. */
+    public static LoraConfig onAllProjections(int r, double loraAlpha) {
+        return new LoraConfig(r, loraAlpha, false, EnumSet.allOf(Projection.class));
+    }
+
+    /** The factor on {@code B A}. */
+    public double scaling() {
+        return loraAlpha / (rankStabilized ? Math.sqrt(r) : r);
+    }
+
+    static LoraConfig read(JsonFile file) {
+        if (!file.text("peft_type").equals("LORA")) {
+            throw file.refuse("peft_type", "is the unsupported " + file.root().get("peft_type"), REMEDY);
+        }
+        if (!file.text("bias", "none").equals("none")) {
+            throw file.refuse("bias", "is " + file.root().get("bias") + ", which is not supported", REMEDY);
+        }
+        MUST_BE_OFF.forEach(option -> requireOff(file, option));
+        String initialisation = file.root().path("init_lora_weights").asText("true");
+        if (!PLAIN_INITIALISATIONS.contains(initialisation)) {
+            throw file.refuse(
+                    "init_lora_weights", "is \"" + initialisation + "\", which changes the base weights", REMEDY);
+        }
+        return new LoraConfig(
+                file.positiveInt("r"),
+                file.positiveNumber("lora_alpha"),
+                file.flag("use_rslora", false),
+                targets(file));
+    }
+
+    private static void requireOff(JsonFile file, String option) {
+        JsonNode node = file.root().path(option);
+        boolean off = node.isMissingNode()
+                || node.isNull()
+                || (node.isBoolean() && !node.asBoolean())
+                || (node.isContainerNode() && node.isEmpty());
+        if (!off) {
+            throw file.refuse(option, "is " + node + ", which is not supported", REMEDY);
+        }
+    }
+
+    private static Set<Projection> targets(JsonFile file) {
+        JsonNode node = file.root().path("target_modules");
+        if (node.asText().equals("all-linear")) {
+            return EnumSet.allOf(Projection.class);
+        }
+        Set<Projection> targets = EnumSet.noneOf(Projection.class);
+        for (JsonNode name : node) {
+            targets.add(Projection.ofModuleName(name.asText())
+                    .orElseThrow(() -> file.refuse(
+                            "target_modules",
+                            "names the unsupported module " + name,
+                            "train on decoder projections only")));
+        }
+        if (targets.isEmpty()) {
+            throw file.invalid("target_modules", "a list of projections such as [\"q_proj\", \"v_proj\"]");
+        }
+        return targets;
+    }
+
+    /** The content of {@code adapter_config.json}. */
+    ObjectNode toJson(ModelConfig base, String baseModel, AdapterKeys keys) {
+        ObjectNode json = JsonFile.MAPPER.createObjectNode();
+        json.set("auto_mapping", keys.autoMapping(base));
+        json.put("base_model_name_or_path", baseModel).put("bias", "none");
+        json.put("fan_in_fan_out", false).put("inference_mode", true).put("init_lora_weights", true);
+        json.set("lora_alpha", alphaAsPeftWritesIt());
+        json.put("lora_dropout", 0.0);
+        json.putNull("modules_to_save").put("peft_type", "LORA").put("r", r).putNull("revision");
+        targets.forEach(target -> json.withArray("target_modules").add(target.moduleName()));
+        json.put("task_type", keys.taskType());
+        return json.put("use_dora", false).put("use_rslora", rankStabilized);
+    }
+
+    /** PEFT declares it an integer, yet takes any number. */
+    private JsonNode alphaAsPeftWritesIt() {
+        return loraAlpha == Math.rint(loraAlpha)
+                ? JsonFile.MAPPER.getNodeFactory().numberNode((long) loraAlpha)
+                : JsonFile.MAPPER.getNodeFactory().numberNode(loraAlpha);
+    }
+}

@@ -1,0 +1,104 @@
+package io.candor.llm.adapter;
+
+import io.candor.llm.checkpoint.HostTensor;
+import io.candor.llm.checkpoint.InvalidCheckpointException;
+import io.candor.llm.checkpoint.ModelConfig;
+import io.candor.llm.checkpoint.Projection;
+import io.candor.llm.checkpoint.SafetensorsFile;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads A and B of every site from an adapter's weights, each checked against the base model. */
+final class LoraWeights {
+    private final SafetensorsFile file;
+    private final LoraConfig lora;
+    private final ModelConfig base;
+
+    LoraWeights(SafetensorsFile file, LoraConfig lora, ModelConfig base) {
+        this.file = file;
+        this.lora = lora;
+        this.base = base;
+    }
+
+    Map<Adapter.Site, Adapter.LoraPair> pairs() {
+        Map<AdapterKeys.Slot, String> names = names();
+        Map<Adapter.Site, Adapter.LoraPair> pairs = new TreeMap<>();
+        for (int layer = 0; layer < base.layers(); layer++) {
+            for (Projection projection : lora.targets()) {
+                Adapter.Site site = new Adapter.Site(layer, projection);
+                pairs.put(site, pair(site, names));
+            }
+        }
+        return pairs;
+    }
+
+    private Map<AdapterKeys.Slot, String> names() {
+        Map<AdapterKeys.Slot, String> names = new HashMap<>();
+        for (String key : file.names()) {
+            AdapterKeys.Slot slot = AdapterKeys.parse(key)
+                    .orElseThrow(
+                            () -> refuse(key, "is not a LoRA tensor of a decoder layer", "use a plain LoRA adapter"));
+            if (!lora.targets().contains(slot.site().projection())) {
+                throw refuse(key, "is of a projection that target_modules does not name", "export the adapter again");
+            }
+            if (slot.site().layer() >= base.layers()) {
+                throw refuse(
+                        key,
+                        "is of a layer beyond the base model's " + base.layers(),
+                        "use the base model the adapter was made for");
+            }
+            String other = names.put(slot, key);
+            if (other != null) {
+                throw refuse(key, "and " + other + " are the same tensor", "export the adapter again");
+            }
+        }
+        return names;
+    }
+
+    private Adapter.LoraPair pair(Adapter.Site site, Map<AdapterKeys.Slot, String> names) {
+        Projection projection = site.projection();
+        String a = name(new AdapterKeys.Slot(site, true), names);
+        String b = name(new AdapterKeys.Slot(site, false), names);
+        return new Adapter.LoraPair(
+                checked(file, a, lora.r(), projection.inputSize(base)),
+                checked(file, b, projection.outputSize(base), lora.r()));
+    }
+
+    private String name(AdapterKeys.Slot slot, Map<AdapterKeys.Slot, String> names) {
+        String name = names.get(slot);
+        if (name == null) {
+            throw refuse(
+                    AdapterKeys.AUTO_MODEL.name(slot),
+                    "is missing",
+                    "use the base model the adapter was made for, or export the adapter again");
+        }
+        return name;
+    }
+
+    /** The tensor on the heap: an adapter outlives its folder, which a release may replace. */
+    static HostTensor checked(SafetensorsFile file, String name, long... expected) {
+        HostTensor mapped = file.tensor(name);
+        if (!Arrays.equals(mapped.shape(), expected)) {
+            throw new InvalidCheckpointException(
+                    file.path(),
+                    "tensor " + name,
+                    "has shape " + Arrays.toString(mapped.shape()) + " where the base model and r call for "
+                            + Arrays.toString(expected),
+                    "use the base model the adapter was made for");
+        }
+        if (!mapped.isFinite()) {
+            throw new InvalidCheckpointException(
+                    file.path(), "tensor " + name, "holds NaN or infinity", "use an undamaged adapter");
+        }
+        ByteBuffer copy = ByteBuffer.allocate(mapped.data().remaining());
+        copy.put(mapped.data().duplicate()).flip();
+        return new HostTensor(mapped.type(), expected, copy);
+    }
+
+    private InvalidCheckpointException refuse(String key, String problem, String remedy) {
+        return new InvalidCheckpointException(file.path(), "tensor " + key, problem, remedy);
+    }
+}

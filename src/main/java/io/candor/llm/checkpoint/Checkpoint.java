@@ -1,0 +1,95 @@
+package io.candor.llm.checkpoint;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A Hugging Face model folder, checked on opening: its config, and its weights by name.
+ *
+ * <p>Every tensor the config calls for is there in the right shape once {@link #open} returns.
+ */
+public final class Checkpoint implements AutoCloseable {
+    private final Path folder;
+    private final ModelConfig config;
+    private final WeightFiles weights;
+    private final Map<String, long[]> layout;
+    private String modelHash;
+
+    private Checkpoint(Path folder, ModelConfig config, WeightFiles weights) {
+        this.folder = folder;
+        this.config = config;
+        this.weights = weights;
+        this.layout = WeightLayout.of(config);
+    }
+
+    /** @throws InvalidCheckpointException if anything the engine needs is missing, malformed or unsupported */
+    public static Checkpoint open(Path folder) {
+        ModelConfig config = ModelConfigReader.read(folder);
+        WeightFiles weights = WeightFiles.open(folder);
+        try {
+            WeightLayout.of(config).forEach(weights::requireShape);
+            return new Checkpoint(folder, config, weights);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** The names of all weights the model needs, in the order of the forward pass. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(layout.keySet());
+    }
+
+    /** One weight by its Hugging Face name, mapped from disk; refused if it holds NaN or infinity. */
+    public HostTensor tensor(String name) {
+        HostTensor tensor = weights.tensor(name);
+        if (!tensor.isFinite()) {
+            throw new InvalidCheckpointException(
+                    weights.fileOf(name), "tensor " + name, "holds NaN or infinity", "use an undamaged checkpoint");
+        }
+        return tensor;
+    }
+
+    /** SHA-256 over {@code config.json} and all weight files: what an adapter names as its base. */
+    public synchronized String modelHash() {
+        if (modelHash == null) {
+            modelHash = hash();
+        }
+        return modelHash;
+    }
+
+    private String hash() {
+        Set<Path> files = new TreeSet<>(weights.paths());
+        files.add(folder.resolve("config.json"));
+        StringBuilder listing = new StringBuilder();
+        for (Path file : files) {
+            try {
+                listing.append(Sha256.of(file))
+                        .append("  ")
+                        .append(file.getFileName())
+                        .append('\n');
+            } catch (IOException e) {
+                throw JsonFile.unreadable(file, e);
+            }
+        }
+        return Sha256.of(listing.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

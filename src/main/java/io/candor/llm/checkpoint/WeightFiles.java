@@ -1,0 +1,129 @@
+package io.candor.llm.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The weights of a model folder: one {@code model.safetensors}, or the shards its index names. */
+final class WeightFiles implements AutoCloseable {
+    private static final String SINGLE = "model.safetensors";
+    private static final String INDEX = "model.safetensors.index.json";
+
+    private final Path listing;
+    private final List<SafetensorsFile> files;
+    private final Map<String, SafetensorsFile> byTensor;
+
+    private WeightFiles(Path listing, List<SafetensorsFile> files, Map<String, SafetensorsFile> byTensor) {
+        this.listing = listing;
+        this.files = files;
+        this.byTensor = byTensor;
+    }
+
+    static WeightFiles open(Path folder) {
+        Path index = folder.resolve(INDEX);
+        if (Files.exists(folder.resolve(SINGLE)) || !Files.exists(index)) {
+            return single(folder.resolve(SINGLE));
+        }
+        return sharded(JsonFile.read(index, "download it into the folder"));
+    }
+
+    private static WeightFiles single(Path path) {
+        SafetensorsFile file = SafetensorsFile.open(path);
+        Map<String, SafetensorsFile> byTensor = new HashMap<>();
+        file.names().forEach(name -> byTensor.put(name, file));
+        return new WeightFiles(path, List.of(file), byTensor);
+    }
+
+    private static WeightFiles sharded(JsonFile index) {
+        Map<String, SafetensorsFile> shards = new LinkedHashMap<>();
+        Map<String, SafetensorsFile> byTensor = new HashMap<>();
+        try {
+            for (Map.Entry<String, JsonNode> entry :
+                    index.object("weight_map").root().properties()) {
+                String shardName = shardName(index, entry);
+                SafetensorsFile shard = shards.get(shardName);
+                if (shard == null) {
+                    shard = SafetensorsFile.open(index.path().resolveSibling(shardName));
+                    shards.put(shardName, shard);
+                }
+                byTensor.put(entry.getKey(), requireTensor(index, shard, entry.getKey()));
+            }
+            return new WeightFiles(index.path(), new ArrayList<>(shards.values()), byTensor);
+        } catch (RuntimeException e) {
+            shards.values().forEach(SafetensorsFile::close);
+            throw e;
+        }
+    }
+
+    /** A shard lies beside its index: a path that leads elsewhere would let a download read any file. */
+    private static String shardName(JsonFile index, Map.Entry<String, JsonNode> entry) {
+        String name = entry.getValue().asText();
+        if (!name.matches("[\\w.-]+\\.safetensors")) {
+            throw index.refuse(
+                    "weight_map." + entry.getKey(),
+                    "must name a .safetensors file in the same folder, got: " + entry.getValue(),
+                    "download the index again");
+        }
+        return name;
+    }
+
+    private static SafetensorsFile requireTensor(JsonFile index, SafetensorsFile shard, String tensor) {
+        if (!shard.names().contains(tensor)) {
+            throw new InvalidCheckpointException(
+                    shard.path(),
+                    "tensor " + tensor,
+                    "is missing though " + index.path().getFileName() + " places it there",
+                    "download both files again");
+        }
+        return shard;
+    }
+
+    /** Every tensor of these shapes must be there; the message names the first that does not fit. */
+    void requireShape(String name, long[] expected) {
+        SafetensorsFile file = byTensor.get(name);
+        if (file == null) {
+            throw new InvalidCheckpointException(
+                    listing,
+                    "tensor " + name,
+                    "is missing though config.json calls for it",
+                    "use weights and config.json of the same model");
+        }
+        long[] actual = file.shape(name);
+        if (!Arrays.equals(actual, expected)) {
+            throw new InvalidCheckpointException(
+                    file.path(),
+                    "tensor " + name,
+                    "has shape " + Arrays.toString(actual) + " where config.json calls for "
+                            + Arrays.toString(expected),
+                    "use weights and config.json of the same model");
+        }
+    }
+
+    HostTensor tensor(String name) {
+        SafetensorsFile file = byTensor.get(name);
+        if (file == null) {
+            throw new InvalidCheckpointException(
+                    listing, "tensor " + name, "is missing", "check the name against the model's architecture");
+        }
+        return file.tensor(name);
+    }
+
+    Path fileOf(String name) {
+        return byTensor.get(name).path();
+    }
+
+    List<Path> paths() {
+        return files.stream().map(SafetensorsFile::path).toList();
+    }
+
+    @Override
+    public void close() {
+        files.forEach(SafetensorsFile::close);
+    }
+}

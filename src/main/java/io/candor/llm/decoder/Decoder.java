@@ -1,0 +1,294 @@
+package io.candor.llm.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import io.candor.llm.checkpoint.HostTensor;
+import io.candor.llm.checkpoint.ModelConfig;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/** A checkpoint's weights inside libtorch, and the passes over them. Token ids in, numbers out; safe for several threads. */
+final class Decoder implements AutoCloseable {
+    private final ModelConfig config;
+    private final PtNDManager manager;
+    private final Program program;
+    private final Precision precision;
+    private final List<PtNDArray> arrays;
+    private final IValue weights;
+    private final IValue shape;
+    private final IValue epsilon;
+    private final RopeTable rope;
+    private final PtNDArray stops;
+
+    Decoder(ModelConfig config, Function<String, HostTensor> tensors, EngineSettings settings) {
+        this.config = config;
+        manager = TorchDevice.open(settings);
+        program = new Program(manager);
+        precision = settings.precision().on(manager.getDevice());
+        arrays = cast(DecoderWeights.upload(config, tensors, manager, true), precision);
+        weights = Program.list(arrays);
+        shape = IValue.listFrom(shapeOf(config));
+        epsilon = IValue.from(config.rmsNormEpsilon());
+        rope = RopeTable.of(config, manager);
+        stops = (PtNDArray) manager.create(
+                config.endOfSequence().stream().mapToLong(Integer::longValue).toArray());
+    }
+
+    /** What is computed in: never {@link Precision#AUTO}. */
+    Precision precision() {
+        return precision;
+    }
+
+    static long[] shapeOf(ModelConfig config) {
+        return new long[] {
+            config.layers(), config.heads(), config.keyValueHeads(), config.headSize(), config.queryKeyNorm() ? 1 : 0
+        };
+    }
+
+    /** The arrays in another precision; the given ones are closed. */
+    List<PtNDArray> cast(List<PtNDArray> arrays, Precision precision) {
+        if (precision == Precision.FLOAT32) {
+            return arrays;
+        }
+        // With autograd available, because tensors made under InferenceMode could not be trained over later.
+        List<PtNDArray> narrowed = new ArrayList<>();
+        try (NDArray type = manager.create(precision.scalarType())) {
+            program.train(manager, "cast", List.of(arrays), type).forEach(array -> narrowed.add((PtNDArray) array));
+        }
+        new HashSet<>(arrays).forEach(PtNDArray::close);
+        return narrowed;
+    }
+
+    ModelConfig config() {
+        return config;
+    }
+
+    PtNDManager manager() {
+        return manager;
+    }
+
+    Program program() {
+        return program;
+    }
+
+    /** The weights in the program's order and the engine's precision. */
+    List<PtNDArray> weights() {
+        return arrays;
+    }
+
+    RopeTable rope() {
+        return rope;
+    }
+
+    /** Final hidden states of the last tokens, [rows][hidden size]; with LoRA if {@code adapter} is not null. */
+    float[][] hidden(List<int[]> prompts, LoadedAdapter adapter) {
+        return states("hidden", prompts, adapter);
+    }
+
+    /** What every layer holds of each prompt, [rows][2 * (layers + 1) * hidden size], as {@link LanguageModel#readings} says. */
+    float[][] readings(List<int[]> prompts, LoadedAdapter adapter) {
+        return states("readings", prompts, adapter);
+    }
+
+    private float[][] states(String method, List<int[]> prompts, LoadedAdapter adapter) {
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
+            PromptBatch batch = PromptBatch.of(prompts, scope);
+            requireRoom(batch.longest());
+            try (IValue none = IValue.listFrom(new PtNDArray[0]);
+                    IValue zero = IValue.from(0.0);
+                    Arguments rest = rest(batch);
+                    IValue result = program.run(
+                            method,
+                            weights,
+                            adapter == null ? none : adapter.lora(),
+                            adapter == null ? zero : adapter.scaling(),
+                            shape,
+                            epsilon,
+                            rest.cos(),
+                            rest.sin(),
+                            rest.ids(),
+                            rest.lengths())) {
+                return rows(result.toTensor(scope).toFloatArray(), prompts.size());
+            }
+        }
+    }
+
+    /** Next-token logits after each prompt, [rows][vocabulary]. */
+    float[][] logits(List<int[]> prompts) {
+        float[][] hidden = hidden(prompts, null);
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
+            PtNDArray states = (PtNDArray) scope.create(hidden);
+            try (IValue input = IValue.from(states);
+                    IValue result = program.run("logits", weights, shape, input)) {
+                return rows(result.toTensor(scope).toFloatArray(), prompts.size());
+            }
+        }
+    }
+
+    /** Confidence in [0, 1] of each prompt: base and LoRA up to the last real token, linear head, sigmoid. */
+    float[] confidence(List<int[]> prompts, LoadedAdapter adapter) {
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
+            PromptBatch batch = PromptBatch.of(prompts, scope);
+            requireRoom(batch.longest());
+            try (Arguments rest = rest(batch);
+                    IValue result = program.run(
+                            "confidence",
+                            weights,
+                            adapter.lora(),
+                            adapter.scaling(),
+                            adapter.head(),
+                            shape,
+                            epsilon,
+                            rest.cos(),
+                            rest.sin(),
+                            rest.ids(),
+                            rest.lengths())) {
+                return result.toTensor(scope).toFloatArray();
+            }
+        }
+    }
+
+    /**
+     * Continues every prompt {@code samples} times from one prefill, each until a stop, {@code maxTokens} or the end of
+     * the context.
+     *
+     * @param seeds one per prompt: a row's random numbers depend on its own seed only
+     * @return prompts.size() * samples continuations, those of one prompt side by side
+     */
+    List<Continuation> generate(List<int[]> prompts, int samples, GenerationOptions options, long[] seeds) {
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
+            PromptBatch batch = PromptBatch.of(prompts, scope);
+            requireRoom(batch.longest() + 1);
+            int limit = Math.min(options.maxTokens(), config.contextLength() - batch.shortest());
+            int rows = prompts.size() * samples;
+            try (Arguments rest = rest(batch);
+                    IValue count = IValue.from((long) samples);
+                    IValue most = IValue.from((long) limit);
+                    IValue ends = IValue.from(stops);
+                    IValue random = IValue.from(uniforms(scope, seeds, samples, limit));
+                    IValue temperature = IValue.from(options.temperature());
+                    IValue topK = IValue.from((long) options.topK());
+                    IValue topP = IValue.from(options.topP());
+                    IValue penalty = IValue.from(options.repetitionPenalty());
+                    IValue result = program.run(
+                            "generate",
+                            weights,
+                            shape,
+                            epsilon,
+                            rest.cos(),
+                            rest.sin(),
+                            rest.ids(),
+                            rest.lengths(),
+                            count,
+                            most,
+                            ends,
+                            random,
+                            temperature,
+                            topK,
+                            topP,
+                            penalty)) {
+                PtNDArray[] out = result.toTensorArray(scope);
+                return continuations(out[0].toLongArray(), out[1].toFloatArray(), rows, limit);
+            }
+        }
+    }
+
+    private Arguments rest(PromptBatch batch) {
+        return new Arguments(
+                IValue.from(rope.cos()),
+                IValue.from(rope.sin()),
+                IValue.from(batch.ids()),
+                IValue.from(batch.lengths()));
+    }
+
+    private void requireRoom(int tokens) {
+        if (tokens > config.contextLength()) {
+            throw new IllegalArgumentException("the longest prompt needs " + tokens
+                    + " tokens, the model's context has " + config.contextLength());
+        }
+    }
+
+    private static PtNDArray uniforms(NDManager scope, long[] seeds, int samples, int limit) {
+        FloatBuffer values = FloatBuffer.allocate(seeds.length * samples * limit);
+        for (long seed : seeds) {
+            uniforms(seed, samples, limit).forEach(values::put);
+        }
+        return (PtNDArray)
+                scope.create(values.flip(), new Shape((long) seeds.length * samples, limit), DataType.FLOAT32);
+    }
+
+    /**
+     * Random numbers in [0, 1), [samples][limit]. Each sample has a stream of its own, so that neither the number of
+     * samples nor the limit changes what one of them draws.
+     */
+    static List<float[]> uniforms(long seed, int samples, int limit) {
+        SplittableRandom streams = new SplittableRandom(seed);
+        List<float[]> uniforms = new ArrayList<>(samples);
+        for (int sample = 0; sample < samples; sample++) {
+            SplittableRandom random = streams.split();
+            float[] own = new float[limit];
+            for (int i = 0; i < limit; i++) {
+                own[i] = random.nextInt(1 << 24) * 0x1p-24f;
+            }
+            uniforms.add(own);
+        }
+        return uniforms;
+    }
+
+    private List<Continuation> continuations(long[] tokens, float[] logProbabilities, int rows, int limit) {
+        List<Continuation> list = new ArrayList<>(rows);
+        for (int row = 0; row < rows; row++) {
+            int length = 0;
+            while (length < limit && tokens[row * limit + length] >= 0) {
+                length++;
+            }
+            boolean stopped = length > 0 && config.endOfSequence().contains((int) tokens[row * limit + length - 1]);
+            int[] own = new int[stopped ? length - 1 : length];
+            for (int i = 0; i < own.length; i++) {
+                own[i] = (int) tokens[row * limit + i];
+            }
+            float[] certainty = new float[length];
+            System.arraycopy(logProbabilities, row * limit, certainty, 0, length);
+            list.add(new Continuation(own, certainty, stopped));
+        }
+        return list;
+    }
+
+    private static float[][] rows(float[] flat, int rows) {
+        int width = flat.length / rows;
+        float[][] result = new float[rows][width];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(flat, row * width, result[row], 0, width);
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+        shape.close();
+        epsilon.close();
+        program.close();
+        manager.close();
+    }
+
+    /** The arguments every pass takes last. */
+    private record Arguments(IValue cos, IValue sin, IValue ids, IValue lengths) implements AutoCloseable {
+        @Override
+        public void close() {
+            cos.close();
+            sin.close();
+            ids.close();
+            lengths.close();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.candor.llm.decoder;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Where and how the engine computes.
+ *
+ * @param device {@code auto} (the first GPU if there is one), {@code cpu}, {@code gpu} or {@code gpu:N}
+ * @param precision arithmetic of the forward passes
+ * @param threads threads of one operation on a CPU; 0 leaves the choice to libtorch
+ */
+public record EngineSettings(String device, Precision precision, int threads) {
+    private static final Pattern DEVICES = Pattern.compile("auto|cpu|gpu(:\\d{1,3})?");
+
+    public EngineSettings {
+        device = device.toLowerCase(Locale.ROOT);
+        if (!DEVICES.matcher(device).matches()) {
+            throw new IllegalArgumentException("device must be auto, cpu, gpu or gpu:N, got: " + device);
+        }
+        if (threads < 0) {
+            throw new IllegalArgumentException("threads must not be negative, got: " + threads);
+        }
+    }
+
+    /** The reference: float32 on whatever device there is. */
+    public static EngineSettings reference() {
+        return new EngineSettings("auto", Precision.FLOAT32, 0);
+    }
+}

@@ -1,0 +1,9 @@
+package io.candor.llm.decoder;
+
+/**
+ * One answer.
+ *
+ * @param text without special tokens and surrounding blanks
+ * @param continuation its tokens and their log-probabilities
+ */
+public record Generation(String text, Continuation continuation) {}

@@ -1,0 +1,178 @@
+package io.candor.llm.decoder;
+
+import io.candor.llm.adapter.Adapter;
+import io.candor.llm.adapter.AdapterFolder;
+import io.candor.llm.checkpoint.Checkpoint;
+import io.candor.llm.prompt.PromptFormat;
+import java.lang.management.MemoryUsage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * A checkpoint ready to answer and to say how sure it is. Prompts go in as token ids, made by {@link #prompt}.
+ *
+ * <p>The answer comes from the frozen base; the confidence from base and LoRA over the same prompt. The two passes share
+ * nothing. A row's result depends on its own prompt only. Safe for several threads; they take turns on the device.
+ */
+public final class LanguageModel implements AutoCloseable {
+    private static final int HASH_DIGITS = 12;
+
+    private final Checkpoint checkpoint;
+    private final PromptFormat format;
+    private final Decoder decoder;
+    private final String modelId;
+
+    private LanguageModel(Checkpoint checkpoint, PromptFormat format, Decoder decoder) {
+        this.checkpoint = checkpoint;
+        this.format = format;
+        this.decoder = decoder;
+        Path name = checkpoint.folder().toAbsolutePath().normalize().getFileName();
+        modelId = name + "@" + checkpoint.modelHash().substring(0, HASH_DIGITS);
+    }
+
+    /**
+     * Reads a Hugging Face folder.
+     *
+     * @throws InvalidCheckpointException if anything is missing, malformed or unsupported
+     */
+    public static LanguageModel open(Path folder, EngineSettings settings) {
+        Checkpoint checkpoint = Checkpoint.open(folder);
+        PromptFormat format = null;
+        try {
+            format = PromptFormat.open(folder, checkpoint.config(), Clock.systemDefaultZone());
+            return new LanguageModel(
+                    checkpoint, format, new Decoder(checkpoint.config(), checkpoint::tensor, settings));
+        } catch (RuntimeException e) {
+            if (format != null) {
+                format.close();
+            }
+            checkpoint.close();
+            throw e;
+        }
+    }
+
+    /** Opens a model for a command: when the process is told to stop, the call under way ends and no other begins. */
+    public static LanguageModel openForCommand(Path folder, EngineSettings settings) {
+        LanguageModel model = open(folder, settings);
+        model.decoder().program().restAtExit();
+        return model;
+    }
+
+    /** What all processes use of the memory of the GPU this lies on, and how much it has; empty on a CPU, and where CUDA does not tell. */
+    public Optional<MemoryUsage> deviceMemory() {
+        return TorchDevice.memory(decoder.manager().getDevice());
+    }
+
+    /** The folder's name and the first digits of the hash over config and weights, for example {@code atlas@1a2b3c4d5e6f}. */
+    public String modelId() {
+        return modelId;
+    }
+
+    public Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /** What it computes in, whatever the settings left open: never {@link Precision#AUTO}. */
+    public Precision precision() {
+        return decoder.precision();
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    /**
+     * The prompt of a question, in the paper's words inside the model's chat template.
+     *
+     * @throws InvalidQuestionException if the question is blank, is not text, or its prompt is too long
+     */
+    public int[] prompt(String question) {
+        return format.encode(question);
+    }
+
+    /**
+     * The prompt of a message without the method's instruction, for asking the model about an answer.
+     *
+     * @throws InvalidQuestionException as {@link #prompt} does
+     */
+    public int[] message(String message) {
+        return format.encodeMessage(message);
+    }
+
+    /** Greedy answers of the frozen base, one per prompt; each has at most {@code maxTokens} tokens. */
+    public List<Generation> answer(List<int[]> prompts, int maxTokens) {
+        return generations(decoder.generate(prompts, 1, GenerationOptions.greedy(maxTokens), new long[prompts.size()]));
+    }
+
+    /**
+     * Several sampled answers per prompt from one prefill.
+     *
+     * @param seeds one per prompt; with the options they decide its samples, whatever else is in the batch
+     * @return for each prompt its {@code samples} answers
+     */
+    public List<List<Generation>> sample(List<int[]> prompts, int samples, GenerationOptions options, long[] seeds) {
+        List<Generation> flat = generations(decoder.generate(prompts, samples, options, seeds));
+        List<List<Generation>> grouped = new ArrayList<>(prompts.size());
+        for (int row = 0; row < prompts.size(); row++) {
+            grouped.add(flat.subList(row * samples, (row + 1) * samples));
+        }
+        return grouped;
+    }
+
+    /** The seed of the prompt with this number, where all follow from one. */
+    public static long seed(long seed, long number) {
+        // Mixed twice: neighbouring seeds or numbers must not lead to shifted copies of one stream.
+        return new SplittableRandom(new SplittableRandom(seed).nextLong() + number).nextLong();
+    }
+
+    /** Confidence in [0, 1] that the greedy answer is right, one per prompt. */
+    public float[] confidence(List<int[]> prompts, LoadedAdapter adapter) {
+        return decoder.confidence(prompts, adapter);
+    }
+
+    /** What the confidence head reads: final hidden states of the last prompt tokens, [rows][hidden size]. */
+    public float[][] hidden(List<int[]> prompts, LoadedAdapter adapter) {
+        return decoder.hidden(prompts, adapter);
+    }
+
+    /**
+     * What the frozen base holds of each prompt, for heads that read elsewhere.
+     *
+     * @return [rows][2 * (layers + 1) * hidden size]: after 0, 1, .. all layers the hidden state of the last token, then the
+     *     mean over the tokens, each after the final norm
+     */
+    public float[][] readings(List<int[]> prompts) {
+        return decoder.readings(prompts, null);
+    }
+
+    /** Brings an adapter to the device; the caller closes it. */
+    public LoadedAdapter load(Adapter adapter) {
+        return new LoadedAdapter(
+                adapter,
+                checkpoint.config(),
+                decoder.manager().newSubManager(decoder.manager().getDevice()));
+    }
+
+    /** Reads an adapter folder, checks it against this model and brings it to the device; the caller closes it. */
+    public LoadedAdapter loadAdapter(Path folder) {
+        return load(AdapterFolder.read(folder, checkpoint));
+    }
+
+    private List<Generation> generations(List<Continuation> continuations) {
+        return continuations.stream()
+                .map(each ->
+                        new Generation(format.tokenizer().decode(each.tokens()).strip(), each))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+        format.close();
+        checkpoint.close();
+    }
+}

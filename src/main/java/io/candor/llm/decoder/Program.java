@@ -1,0 +1,147 @@
+package io.candor.llm.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The decoder as a TorchScript program, packed in memory from its readable source {@code decoder.torchscript}.
+ *
+ * <p>libtorch loads TorchScript from a zip archive whose {@code code/__torch__.py} is plain text; the module itself
+ * stores nothing, every weight is an argument.
+ */
+final class Program implements AutoCloseable {
+    private static final String SOURCE = "decoder.torchscript";
+
+    /** Pickle, protocol 2: an object of {@code __torch__.Decoder} with state {@code {training: False}}. */
+    private static final byte[] OBJECT = "\u0080\u0002c__torch__\nDecoder\n)\u0081}X\u0008\0\0\0training\u0089sb."
+            .getBytes(StandardCharsets.ISO_8859_1);
+
+    /** Pickle, protocol 2: an empty tuple. */
+    private static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'};
+
+    private final PtSymbolBlock block;
+    private final ReadWriteLock gate = new ReentrantReadWriteLock();
+
+    Program(PtNDManager manager) {
+        try {
+            block = JniUtils.loadModule(manager, new ByteArrayInputStream(archive()), true, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the decoder program could not be loaded", e);
+        }
+    }
+
+    /** Runs a method under InferenceMode: what it returns can take no part in a later training call. */
+    IValue run(String method, IValue... arguments) {
+        gate.readLock().lock();
+        try {
+            interpretOnly();
+            return IValueUtils.runMethod(block, method, arguments);
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    /**
+     * When the process is told to stop, lets the calls under way end and no other begin: libtorch takes itself down at exit,
+     * and a call that is still running then brings the Java machine down with it. For work that may end anywhere, not for a
+     * service that has to finish what it began.
+     */
+    void restAtExit() {
+        Runtime.getRuntime().addShutdownHook(new Thread(gate.writeLock()::lock, "candor-engine-rest"));
+    }
+
+    /**
+     * Runs a method with autograd available.
+     *
+     * @param manager owns what is returned
+     * @param lists tensor lists, in the order of the method's parameters, before all single tensors
+     * @param tensors single tensors, in order
+     */
+    NDList train(PtNDManager manager, String method, List<List<PtNDArray>> lists, NDArray... tensors) {
+        interpretOnly();
+        NDList inputs = new NDList();
+        // The first input decides which manager owns the result.
+        NDArray name = manager.create(0);
+        name.setName("module_method:" + method);
+        inputs.add(name);
+        for (int i = 0; i < lists.size(); i++) {
+            for (NDArray array : lists.get(i)) {
+                array.setName("list" + i + "[]");
+                inputs.add(array);
+            }
+        }
+        for (NDArray tensor : tensors) {
+            tensor.setName(null);
+            inputs.add(tensor);
+        }
+        // DJL leaves autograd off outside its own gradient collector; the switch is thread-local.
+        gate.readLock().lock();
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true);
+        try {
+            return IValueUtils.forward(block, inputs, true);
+        } finally {
+            JniUtils.setGradMode(before);
+            gate.readLock().unlock();
+        }
+    }
+
+    /**
+     * The profiling executor re-specialises for every new shape, which costs more than it gains here; the switch is
+     * thread-local, so each call sets it.
+     */
+    private static void interpretOnly() {
+        JniUtils.setGraphExecutorOptimize(false);
+    }
+
+    static IValue list(List<PtNDArray> arrays) {
+        return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+    }
+
+    private static byte[] archive() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes);
+                InputStream source = Program.class.getResourceAsStream(SOURCE)) {
+            store(zip, "data.pkl", OBJECT);
+            store(zip, "code/__torch__.py", source.readAllBytes());
+            store(zip, "constants.pkl", NO_CONSTANTS);
+            store(zip, "version", "10\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        ZipEntry entry = new ZipEntry("decoder/" + name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+
+    @Override
+    public void close() {
+        block.close();
+    }
+}

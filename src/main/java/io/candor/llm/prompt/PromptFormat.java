@@ -1,0 +1,107 @@
+package io.candor.llm.prompt;
+
+import io.candor.llm.checkpoint.InvalidCheckpointException;
+import io.candor.llm.checkpoint.ModelConfig;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Turns a question into the prompt the method was made with, inside the model's chat template. */
+public final class PromptFormat implements AutoCloseable {
+    /** No text averages more characters a token, so longer ones are refused before they cost memory. */
+    static final int MAX_CHARACTERS_PER_TOKEN = 16;
+
+    private static final String INSTRUCTION = "Answer the following question.\nQuestion: ";
+
+    private final ChatTemplate template;
+    private final TextTokenizer tokenizer;
+    private final ModelConfig config;
+
+    public PromptFormat(ChatTemplate template, TextTokenizer tokenizer, ModelConfig config) {
+        this.template = template;
+        this.tokenizer = tokenizer;
+        this.config = config;
+    }
+
+    public static PromptFormat open(Path folder, ModelConfig config, Clock clock) {
+        ChatTemplate template = ChatTemplate.read(folder, clock);
+        return new PromptFormat(template, TextTokenizer.open(folder), config);
+    }
+
+    public TextTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** The prompt as text, special tokens written out. */
+    public String render(String question) {
+        return renderMessage(question, INSTRUCTION + question);
+    }
+
+    /**
+     * The prompt's token ids, fewer than the context length so that an answer fits behind them.
+     *
+     * @throws InvalidQuestionException if the question is blank, is not text, or its prompt is too long
+     */
+    public int[] encode(String question) {
+        return tokens(render(question));
+    }
+
+    /**
+     * Token ids of a message that is no plain question, such as one about an answer: in the chat template, without the
+     * method's instruction.
+     *
+     * @throws InvalidQuestionException as {@link #encode} does
+     */
+    public int[] encodeMessage(String message) {
+        return tokens(renderMessage(message, message));
+    }
+
+    private String renderMessage(String askable, String message) {
+        requireAskable(askable);
+        return template.render(message);
+    }
+
+    private int[] tokens(String rendered) {
+        int[] tokens = tokenizer.encode(rendered);
+        if (tokens.length >= config.contextLength()) {
+            throw new InvalidQuestionException(
+                    "makes a prompt of " + tokens.length + " tokens, the model's context has " + config.contextLength(),
+                    "shorten it");
+        }
+        for (int token : tokens) {
+            if (token >= config.vocabularySize()) {
+                throw new InvalidCheckpointException(
+                        tokenizer.path(),
+                        "token id " + token,
+                        "is beyond the model's vocab_size of " + config.vocabularySize(),
+                        "use the tokenizer of the same model");
+            }
+        }
+        return tokens;
+    }
+
+    private void requireAskable(String question) {
+        if (question == null || question.isBlank()) {
+            throw new InvalidQuestionException("is empty", "give a text to answer");
+        }
+        long most = (long) config.contextLength() * MAX_CHARACTERS_PER_TOKEN;
+        if (question.length() > most) {
+            throw new InvalidQuestionException(
+                    "has " + question.length() + " characters, which cannot fit the model's context of "
+                            + config.contextLength() + " tokens",
+                    "shorten it");
+        }
+        try {
+            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(question));
+        } catch (CharacterCodingException e) {
+            throw new InvalidQuestionException("is not valid Unicode (it holds half a character)", "send it as UTF-8");
+        }
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,102 @@
+package io.candor.question;
+
+import io.candor.event.KafkaConnection;
+import io.candor.event.RecordTracing;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** Everything a process with the role console needs to take questions and to show answers; runs until closed. */
+final class QuestionService implements AutoCloseable {
+    private static final Duration LONGEST_PROBE = Duration.ofSeconds(3);
+
+    private final QuestionParser rules;
+    private final QuestionProducer producer;
+    private final RecentQuestions ledger;
+    private final AnswerStream answers;
+    private final AnswerFollower follower;
+    private final StreamProbe probe;
+    private final Admin admin;
+    private final Thread following;
+    private final ScheduledExecutorService timer =
+            Executors.newScheduledThreadPool(2, task -> new Thread(task, "candor-question-timer"));
+
+    /** Opens at once; the broker and the registry may come later. */
+    QuestionService(KafkaConnection kafka, RecordTracing tracing, QuestionConfig config, Clock clock) {
+        requireRoom(config);
+        rules = new QuestionParser(config.maxTextCharacters(), clock, new TimeOrderedIds(clock, new SecureRandom()));
+        producer = QuestionProducer.of(kafka, tracing, config);
+        QuestionConfig.Window window = config.window();
+        ledger = new RecentQuestions(window.maxEntries(), window.maxBytes(), window.maxPending(), config.maxWaiting());
+        answers = new AnswerStream(
+                ledger, config.stream().maxClients(), config.stream().stallTimeout());
+        follower = AnswerFollower.of(kafka, answers, ledger, window.lookBack(), clock);
+        admin = Admin.create(kafka.settings(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "candor-question-probe")));
+        probe = new StreamProbe(admin, kafka.topics(), LONGEST_PROBE);
+        following = new Thread(follower, "candor-answer-follower");
+        following.start();
+        every(config.probeInterval(), probe);
+        every(config.stream().heartbeat(), answers::beat);
+    }
+
+    private static void requireRoom(QuestionConfig config) {
+        if (config.maxBulk() > config.maxInFlight()) {
+            throw new IllegalArgumentException(
+                    "candor.question.max-bulk must be at most candor.question.max-in-flight (" + config.maxInFlight()
+                            + "), got: " + config.maxBulk());
+        }
+        if (config.produceTimeout().toMillis() < 100) {
+            throw new IllegalArgumentException(
+                    "candor.question.produce-timeout must be at least 100 ms, got: " + config.produceTimeout());
+        }
+    }
+
+    private void every(Duration pause, Runnable task) {
+        timer.scheduleWithFixedDelay(task, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    QuestionParser rules() {
+        return rules;
+    }
+
+    QuestionProducer producer() {
+        return producer;
+    }
+
+    RecentQuestions ledger() {
+        return ledger;
+    }
+
+    AnswerStream answers() {
+        return answers;
+    }
+
+    AnswerFollower follower() {
+        return follower;
+    }
+
+    StreamProbe probe() {
+        return probe;
+    }
+
+    /** Questions under way are acknowledged first. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        producer.close();
+        answers.close();
+        follower.close();
+        admin.close(Duration.ofSeconds(1));
+        try {
+            following.join(LONGEST_PROBE.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.candor.release.gate;
+
+/**
+ * What the gate asks of a candidate.
+ *
+ * @param minimum fewest questions of the audit slice, at least 2
+ * @param level coverage of the intervals, in (0, 1); a candidate that is no better passes with (1 - level) / 2
+ * @param aurocMargin loss of AUROC that is still tolerated, in [0, 1]
+ * @param labelerMinimum fewest questions that others than one labeler must have judged for their word to be asked for
+ * @param resamples of the bootstrap, at least 100
+ */
+public record GateSettings(int minimum, double level, double aurocMargin, int labelerMinimum, int resamples) {
+    public GateSettings {
+        require(minimum >= 2, "minimum must be at least 2", minimum);
+        require(level > 0 && level < 1, "level must be in (0, 1)", level);
+        require(aurocMargin >= 0 && aurocMargin <= 1, "auroc-margin must be in [0, 1]", aurocMargin);
+        require(labelerMinimum >= 2, "labeler-minimum must be at least 2", labelerMinimum);
+        require(resamples >= 100, "resamples must be at least 100", resamples);
+    }
+
+    private static void require(boolean condition, String message, Object value) {
+        if (!condition) {
+            throw new IllegalArgumentException("candor.training.gate." + message + ", got: " + value);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.candor.release.log;
+
+import io.candor.event.KafkaConnection;
+import io.candor.release.store.ReleaseConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+
+/** Follows candor.releases on a thread of its own until closed, through all outages of broker and registry. */
+public final class ReleaseFollower implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ReleaseFollower.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    /** What a release under way may take to be loaded before it is given up. */
+    private static final Duration LEAVE_TIME = Duration.ofSeconds(5);
+    /** What is left to a listener that was torn out of a wait. */
+    private static final Duration INTERRUPTED_TIME = Duration.ofSeconds(3);
+
+    private final ReleaseLog log;
+    private final ReleaseListener listener;
+    private final Duration firstPause;
+    private final Duration longestPause;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "candor-release-follower");
+    private Duration pause;
+    private boolean caughtUp;
+    private volatile ReleaseHistory history = ReleaseHistory.EMPTY;
+    private volatile Optional<String> problem = Optional.of("candor.releases was not read yet");
+
+    ReleaseFollower(ReleaseLog log, ReleaseListener listener, Duration firstPause, Duration longestPause) {
+        this.log = log;
+        this.listener = listener;
+        this.firstPause = firstPause;
+        this.longestPause = longestPause;
+        this.pause = firstPause;
+    }
+
+    /** Begins to follow. */
+    public static ReleaseFollower start(KafkaConnection connection, ReleaseConfig config, ReleaseListener listener) {
+        ReleaseFollower follower = new ReleaseFollower(
+                ReleaseLog.open(connection),
+                listener,
+                config.backoff().first(),
+                config.backoff().longest());
+        follower.thread.setDaemon(true);
+        follower.thread.start();
+        return follower;
+    }
+
+    /** What was heard so far. */
+    public ReleaseHistory history() {
+        return history;
+    }
+
+    /** Why there may be more on the topic than was heard; empty if all was heard. */
+    public Optional<String> problem() {
+        return problem;
+    }
+
+    private void run() {
+        try (log) {
+            while (!isStopped()) {
+                step();
+            }
+        } catch (WakeupException closing) {
+            LOG.debug("release follower woken to close");
+        }
+    }
+
+    private void step() {
+        try {
+            history = caughtUp ? log.readOn(POLL) : log.readToEnd();
+            caughtUp = true;
+            listener.heard(history);
+            problem = Optional.empty();
+            pause = firstPause;
+        } catch (WakeupException closing) {
+            throw closing;
+        } catch (RuntimeException failure) {
+            // Kafka's outages end; a listener's bug must not end the following of later releases.
+            hold(failure);
+        }
+    }
+
+    private void hold(RuntimeException failure) {
+        Optional<String> reason = Optional.of(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+        if (!reason.equals(problem)) {
+            LOG.warnf(failure, "release follower waits reason=%s", reason.get());
+        }
+        problem = reason;
+        try {
+            stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            stopped.countDown();
+            Thread.currentThread().interrupt();
+        }
+        pause = pause.multipliedBy(2).compareTo(longestPause) < 0 ? pause.multipliedBy(2) : longestPause;
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    /** Ends following; returns when the listener is not called any more. */
+    @Override
+    public void close() {
+        stopped.countDown();
+        log.wakeup();
+        try {
+            thread.join(LEAVE_TIME.toMillis());
+            // A listener that publishes waits for a broker that is gone, and no wakeup reaches it there.
+            thread.interrupt();
+            thread.join(INTERRUPTED_TIME.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

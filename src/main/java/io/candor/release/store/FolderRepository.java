@@ -1,0 +1,84 @@
+package io.candor.release.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** A folder, on this machine or shared: addresses are {@code file:} URIs. */
+final class FolderRepository implements ArtifactRepository {
+
+    @Override
+    public InputStream open(URI file) throws IOException {
+        return Files.newInputStream(Path.of(file));
+    }
+
+    @Override
+    public void put(URI file, Path content) throws IOException {
+        Path target = Path.of(file);
+        Path aside = aside(target);
+        try {
+            Files.copy(content, aside, StandardCopyOption.REPLACE_EXISTING);
+            force(aside);
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    @Override
+    public boolean putIfAbsent(URI file, byte[] content) throws IOException {
+        Path target = Path.of(file);
+        Path aside = aside(target);
+        try {
+            Files.write(aside, content);
+            force(aside);
+            return link(aside, target);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    private static Path aside(Path target) throws IOException {
+        Files.createDirectories(target.getParent());
+        return Files.createTempFile(target.getParent(), ".storing-", ".part");
+    }
+
+    /** A hard link appears whole and never replaces, which a move may. */
+    private static boolean link(Path aside, Path target) throws IOException {
+        try {
+            Files.createLink(target, aside);
+            return true;
+        } catch (FileAlreadyExistsException first) {
+            return false;
+        } catch (UnsupportedOperationException noLinks) {
+            return move(aside, target);
+        }
+    }
+
+    private static boolean move(Path aside, Path target) throws IOException {
+        try {
+            Files.move(aside, target);
+            return true;
+        } catch (FileAlreadyExistsException first) {
+            return false;
+        }
+    }
+
+    /** On the disk before it gets its name, so that a name never leads to half a file, not even after a power cut. */
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}

@@ -1,0 +1,67 @@
+package io.candor.release.store;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of the release store, and of hearing of releases. */
+@ConfigMapping(prefix = "candor.release")
+public interface ReleaseConfig {
+
+    /**
+     * Where new releases are stored: a folder, {@code file:///folder} or {@code s3://bucket/prefix}. All that load releases
+     * must be able to read it.
+     */
+    @WithDefault(".candor/releases")
+    String store();
+
+    /** Folder on this machine for fetched releases; without it one in the user's cache folder. */
+    Optional<String> cache();
+
+    S3 s3();
+
+    /** Pauses between two tries to load a release that is not there, or to read the topic. */
+    Pauses backoff();
+
+    /** Access to an S3-compatible store. */
+    interface S3 {
+        /** Address of a store other than Amazon's, for example {@code http://minio:9000}. */
+        Optional<String> endpoint();
+
+        /** Region; any will do for most stores other than Amazon's. */
+        @WithDefault("us-east-1")
+        String region();
+
+        /** Whether the bucket is in the path, not in the host's name; most stores other than Amazon's want it so. */
+        @WithDefault("true")
+        boolean pathStyle();
+
+        /** Key id; without it Amazon's usual places are searched: environment, profile, role of the pod or machine. */
+        Optional<String> accessKey();
+
+        /** Secret of that key. */
+        Optional<String> secretKey();
+    }
+
+    /** Pauses after failures. */
+    interface Pauses {
+        @WithDefault("500ms")
+        Duration first();
+
+        @WithDefault("10s")
+        Duration longest();
+    }
+
+    /** Where new releases are stored, as an address that ends with a slash. */
+    default URI home() {
+        return ReleaseLocation.of(store());
+    }
+
+    /** Where fetched releases are kept. */
+    default Path cacheFolder() {
+        return cache().map(Path::of).orElseGet(() -> ReleaseLocation.cacheIn(System.getenv()));
+    }
+}

@@ -1,0 +1,140 @@
+package io.candor.release.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Brings one release into the cache: every file is checked while it is copied, and the folder gets its name last. */
+final class ReleaseDownload {
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int MAX_MANIFEST_BYTES = 1 << 20;
+
+    private final ArtifactRepository shelf;
+    private final URI manifestUri;
+    private final String manifestSha256;
+
+    ReleaseDownload(ArtifactRepository shelf, URI manifestUri, String manifestSha256) {
+        this.shelf = shelf;
+        this.manifestUri = manifestUri;
+        this.manifestSha256 = manifestSha256;
+    }
+
+    /** The release in {@code cache}, in a folder named after the manifest's checksum. */
+    Fetched.Whole into(Path cache) throws IOException {
+        Path folder = cache.resolve(manifestSha256);
+        Files.createDirectories(cache);
+        if (Files.isDirectory(folder)) {
+            try {
+                return new Fetched.Whole(folder, verify(folder));
+            } catch (IOException spoilt) {
+                // Somebody changed the cache, so it is fetched again.
+                delete(folder);
+            }
+        }
+        Path aside = Files.createTempDirectory(cache, ".fetching-");
+        try {
+            ReleaseManifest manifest = copyTo(aside);
+            return new Fetched.Whole(name(aside, folder), manifest);
+        } finally {
+            delete(aside);
+        }
+    }
+
+    private ReleaseManifest copyTo(Path aside) throws IOException {
+        byte[] bytes = manifestBytes();
+        ReleaseManifest manifest = ManifestJson.read(bytes);
+        for (Map.Entry<String, ReleaseFile> file : manifest.files().entrySet()) {
+            URI from = manifestUri.resolve(file.getKey());
+            try (InputStream in = shelf.open(from);
+                    OutputStream out = Files.newOutputStream(aside.resolve(file.getKey()))) {
+                copyChecked(in, out, file.getValue(), from);
+            }
+        }
+        Files.write(aside.resolve(ReleaseManifest.FILE), bytes);
+        return manifest;
+    }
+
+    private byte[] manifestBytes() throws IOException {
+        byte[] bytes;
+        try (InputStream in = shelf.open(manifestUri)) {
+            bytes = in.readNBytes(MAX_MANIFEST_BYTES + 1);
+        }
+        if (bytes.length > MAX_MANIFEST_BYTES) {
+            throw new DamagedReleaseException(manifestUri + " is too large for a manifest");
+        }
+        requireSha256(AdapterFiles.sha256(bytes), manifestSha256, manifestUri);
+        return bytes;
+    }
+
+    private static void copyChecked(InputStream in, OutputStream out, ReleaseFile expected, URI from)
+            throws IOException {
+        MessageDigest digest = AdapterFiles.sha256();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long copied = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            copied += read;
+            // Not a byte more than announced: what has no end would fill the disk.
+            if (copied > expected.bytes()) {
+                break;
+            }
+            digest.update(buffer, 0, read);
+            out.write(buffer, 0, read);
+        }
+        if (copied != expected.bytes()) {
+            throw new DamagedReleaseException(from + " has " + (copied > expected.bytes() ? "more than " : "")
+                    + Math.min(copied, expected.bytes()) + " bytes where the manifest says " + expected.bytes());
+        }
+        requireSha256(HexFormat.of().formatHex(digest.digest()), expected.sha256(), from);
+    }
+
+    private static void requireSha256(String actual, String expected, Object place) throws DamagedReleaseException {
+        if (!actual.equals(expected)) {
+            throw new DamagedReleaseException(
+                    place + " has the SHA-256 " + actual + " where " + expected + " is expected");
+        }
+    }
+
+    private ReleaseManifest verify(Path folder) throws IOException {
+        byte[] bytes = Files.readAllBytes(folder.resolve(ReleaseManifest.FILE));
+        requireSha256(AdapterFiles.sha256(bytes), manifestSha256, folder.resolve(ReleaseManifest.FILE));
+        ReleaseManifest manifest = ManifestJson.read(bytes);
+        for (Map.Entry<String, ReleaseFile> file : manifest.files().entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            try (InputStream in = Files.newInputStream(path);
+                    OutputStream nowhere = OutputStream.nullOutputStream()) {
+                copyChecked(in, nowhere, file.getValue(), path.toUri());
+            }
+        }
+        return manifest;
+    }
+
+    /** Another process may have been first; what it has put there is as good. */
+    private Path name(Path aside, Path folder) throws IOException {
+        try {
+            return Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException taken) {
+            verify(folder);
+            return folder;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.candor.release.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Where releases lie: one folder per release, in a file system or below an S3 prefix. The manifest is written last and read
+ * first, so a release is there whole or not at all. Stored releases never change. Safe for use by several threads.
+ */
+public final class ReleaseStore implements AutoCloseable {
+    private static final int MAX_MANIFEST_BYTES = 1 << 20;
+
+    private final URI home;
+    private final Path cache;
+    private final ArtifactRepositories shelves;
+
+    ReleaseStore(URI home, Path cache, ArtifactRepositories shelves) {
+        this.home = home;
+        this.cache = cache;
+        this.shelves = shelves;
+    }
+
+    /** The store the config names. Nothing is read, written or connected to yet. */
+    public static ReleaseStore open(ReleaseConfig config) {
+        return new ReleaseStore(config.home(), config.cacheFolder(), new ArtifactRepositories(config));
+    }
+
+    /**
+     * Stores the files of an adapter folder as a release.
+     *
+     * @param folder flat; its files, hidden ones and an earlier manifest left out, become the release's
+     * @param manifest its {@code files} are filled in here
+     * @return the release as it lies in the store: if it was stored before with the same files, as it was then
+     * @throws ReleaseUnavailableException if the folder cannot be read, the store cannot be written, or the id belongs to
+     *     other files
+     */
+    public StoredRelease store(Path folder, ReleaseManifest manifest) {
+        URI target = home.resolve(manifest.releaseId() + "/" + ReleaseManifest.FILE);
+        try {
+            ArtifactRepository shelf = shelves.of(target);
+            SortedMap<String, Path> files = files(folder);
+            ReleaseManifest complete = manifest.withFiles(checksums(files));
+            if (!exists(shelf, target)) {
+                for (Map.Entry<String, Path> file : files.entrySet()) {
+                    shelf.put(target.resolve(file.getKey()), file.getValue());
+                }
+                shelf.putIfAbsent(target, ManifestJson.write(complete));
+            }
+            return asStored(shelf, target, complete);
+        } catch (IOException failure) {
+            throw new ReleaseUnavailableException(
+                    "release " + manifest.releaseId() + " cannot be stored at " + target + " (" + failure
+                            + "); point candor.release.store to a folder or an S3 prefix that can be written",
+                    failure);
+        }
+    }
+
+    /**
+     * A release of this store; empty if it is not there, or not whole.
+     *
+     * @throws ReleaseUnavailableException if the store cannot be read
+     */
+    public Optional<StoredRelease> find(String releaseId) {
+        URI target = home.resolve(releaseId + "/" + ReleaseManifest.FILE);
+        try (InputStream in = shelves.of(target).open(target)) {
+            byte[] bytes = in.readNBytes(MAX_MANIFEST_BYTES);
+            return Optional.of(
+                    new StoredRelease(ManifestJson.read(bytes), target.toString(), AdapterFiles.sha256(bytes)));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw new ReleaseUnavailableException(
+                    "release " + releaseId + " cannot be read at " + target + " (" + failure
+                            + "); point candor.release.store to a folder or an S3 prefix that can be read",
+                    failure);
+        }
+    }
+
+    private static boolean exists(ArtifactRepository shelf, URI file) throws IOException {
+        try (InputStream found = shelf.open(file)) {
+            return true;
+        } catch (NoSuchFileException absent) {
+            return false;
+        }
+    }
+
+    /** Whoever stored it first has written the manifest. */
+    private static StoredRelease asStored(ArtifactRepository shelf, URI target, ReleaseManifest wanted)
+            throws IOException {
+        byte[] bytes;
+        try (InputStream in = shelf.open(target)) {
+            bytes = in.readNBytes(MAX_MANIFEST_BYTES);
+        }
+        ReleaseManifest stored = ManifestJson.read(bytes);
+        if (!stored.releaseId().equals(wanted.releaseId()) || !stored.files().equals(wanted.files())) {
+            throw new ReleaseUnavailableException("release " + wanted.releaseId() + " lies at " + target
+                    + " already, with other files; give the new one an id of its own");
+        }
+        return new StoredRelease(stored, target.toString(), AdapterFiles.sha256(bytes));
+    }
+
+    private static SortedMap<String, Path> files(Path folder) throws IOException {
+        SortedMap<String, Path> files = new TreeMap<>();
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<Path> regular = entries.filter(Files::isRegularFile).toList();
+            for (Path file : regular) {
+                String name = file.getFileName().toString();
+                if (!name.startsWith(".") && !name.equals(ReleaseManifest.FILE)) {
+                    files.put(name, file);
+                }
+            }
+        }
+        if (files.isEmpty()) {
+            throw new NoSuchFileException(folder + " has no files");
+        }
+        return files;
+    }
+
+    private static SortedMap<String, ReleaseFile> checksums(SortedMap<String, Path> files) throws IOException {
+        SortedMap<String, ReleaseFile> checksums = new TreeMap<>();
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            byte[] content = Files.readAllBytes(file.getValue());
+            checksums.put(file.getKey(), new ReleaseFile(AdapterFiles.sha256(content), content.length));
+        }
+        return checksums;
+    }
+
+    /**
+     * Brings a release to this machine, wherever it lies; at once if it is here already.
+     *
+     * @param manifestUri and {@code manifestSha256} as its event says
+     */
+    public Fetched fetch(String manifestUri, String manifestSha256) {
+        if (!ReleaseFile.isSha256(manifestSha256)) {
+            return new Fetched.Damaged("the event of " + manifestUri + " has no SHA-256 of the manifest");
+        }
+        try {
+            URI uri = URI.create(manifestUri);
+            return new ReleaseDownload(shelves.of(uri), uri, manifestSha256).into(cache);
+        } catch (DamagedReleaseException damaged) {
+            return new Fetched.Damaged(damaged.getMessage());
+        } catch (NoSuchFileException missing) {
+            return new Fetched.Unavailable(missing.getFile() + " is missing");
+        } catch (IOException unreadable) {
+            return new Fetched.Unavailable(manifestUri + " cannot be read: " + unreadable);
+        } catch (IllegalArgumentException noAddress) {
+            return new Fetched.Damaged(manifestUri + " is no address of a manifest: " + noAddress.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        shelves.close();
+    }
+}

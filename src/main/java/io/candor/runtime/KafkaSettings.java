@@ -1,0 +1,30 @@
+package io.candor.runtime;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Map;
+
+/** Where Kafka and the registry are, and how the topics are laid out. */
+@ConfigMapping(prefix = "candor.kafka")
+public interface KafkaSettings {
+
+    /** host:port, comma-separated; {@code KAFKA_BOOTSTRAP_SERVERS}. */
+    String bootstrapServers();
+
+    /** URLs, comma-separated; {@code SCHEMA_REGISTRY_URL}. */
+    String registryUrl();
+
+    /** Partitions of every topic that is keyed by question id. */
+    @WithDefault("4")
+    int partitions();
+
+    /** Copies of every partition; -1 for the broker's default. */
+    @WithDefault("-1")
+    short replicationFactor();
+
+    /** Settings of every Kafka client by Kafka's own names, for example {@code security.protocol}. */
+    Map<String, String> client();
+
+    /** Settings of the value (de)serializers by their standard names, for example {@code basic.auth.user.info}. */
+    Map<String, String> serde();
+}

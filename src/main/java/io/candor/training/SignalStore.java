@@ -1,0 +1,45 @@
+package io.candor.training;
+
+import io.candor.event.ConsistencySignal;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The newest consistency signals, at most one per question; the oldest make room. For one thread. */
+final class SignalStore {
+    private final int most;
+    private final Map<String, ConsistencySignal> signals = new LinkedHashMap<>();
+
+    /** @param most signals kept */
+    SignalStore(int most) {
+        this.most = most;
+    }
+
+    void learn(ConsistencySignal signal) {
+        signals.remove(signal.getQuestionId());
+        signals.put(signal.getQuestionId(), signal);
+        if (signals.size() > most) {
+            Iterator<String> oldest = signals.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    int size() {
+        return signals.size();
+    }
+
+    /** The oldest first. */
+    List<ConsistencySignal> all() {
+        return List.copyOf(signals.values());
+    }
+
+    /** Signals sampled after this moment. */
+    long countAfter(Instant moment) {
+        return signals.values().stream()
+                .filter(signal -> signal.getSampledAt().isAfter(moment))
+                .count();
+    }
+}

@@ -1,0 +1,28 @@
+package io.candor.training.dataset;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * A question with its references, as a line of a question set holds it.
+ *
+ * @param id identity within the set; may be empty
+ * @param question the question's text
+ * @param answers accepted answers; empty where none is known
+ * @param domain subject area, for tables; may be empty
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record LabeledQuestion(
+        String id,
+        @JsonProperty(required = true) String question,
+        @JsonAlias("answer") List<String> answers,
+        @JsonAlias("relation") String domain) {
+
+    public LabeledQuestion {
+        id = id == null ? "" : id;
+        answers = answers == null ? List.of() : List.copyOf(answers);
+        domain = domain == null ? "" : domain;
+    }
+}

@@ -1,0 +1,80 @@
+package io.candor.answer;
+
+import static io.candor.answer.TestQuestions.NOW;
+import static io.candor.answer.TestQuestions.bytes;
+import static io.candor.answer.TestQuestions.question;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.candor.event.DeadLetterReason;
+import io.candor.event.Question;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class QuestionValidatorTest {
+    private final QuestionValidator rules = new QuestionValidator(100, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                refused(DeadLetterReason.EMPTY_TEXT, question -> question.setText("")),
+                refused(DeadLetterReason.EMPTY_TEXT, question -> question.setText(" \n\t ")),
+                refused(DeadLetterReason.TEXT_TOO_LONG, question -> question.setText("x".repeat(101))),
+                refused(DeadLetterReason.CONTROL_CHARACTERS, question -> question.setText("a\u0000b")),
+                refused(DeadLetterReason.CONTROL_CHARACTERS, question -> question.setText("\u0007\u001b")),
+                refused(DeadLetterReason.BAD_TIMESTAMP, question -> question.setAskedAt(Instant.EPOCH)),
+                refused(
+                        DeadLetterReason.BAD_TIMESTAMP,
+                        question -> question.setAskedAt(Instant.ofEpochMilli(Long.MAX_VALUE))),
+                refused(
+                        DeadLetterReason.BAD_TIMESTAMP,
+                        question -> question.setAskedAt(Instant.ofEpochMilli(Long.MIN_VALUE))),
+                refused(DeadLetterReason.BAD_TIMESTAMP, question -> question.setDeadline(NOW.minusSeconds(1))),
+                refused(
+                        DeadLetterReason.BAD_TIMESTAMP,
+                        question -> question.setDeadline(Instant.ofEpochMilli(Long.MAX_VALUE))),
+                refused(DeadLetterReason.INVALID_FIELD, question -> question.setMaxTokens(-1)),
+                refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain(" ")));
+    }
+
+    private static Arguments refused(DeadLetterReason reason, Consumer<Question> change) {
+        return Arguments.of(reason, change);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void shouldRefuseWithTheTrueReason(DeadLetterReason reason, Consumer<Question> change) {
+        Question question = question("id", "What?");
+        change.accept(question);
+
+        assertThat(rules.refuse(bytes("id"), question))
+                .map(Outcome.Refused::reason)
+                .contains(reason);
+    }
+
+    @Test
+    void shouldRefuseARecordWhoseKeyIsNotItsId() {
+        Question question = question("id", "What?");
+
+        assertThat(rules.refuse(null, question)).map(Outcome.Refused::reason).contains(DeadLetterReason.MISSING_KEY);
+        assertThat(rules.refuse(bytes("di"), question))
+                .map(Outcome.Refused::reason)
+                .contains(DeadLetterReason.KEY_MISMATCH);
+        assertThat(rules.refuse(bytes(""), question("", "What?")))
+                .map(Outcome.Refused::reason)
+                .contains(DeadLetterReason.INVALID_FIELD);
+    }
+
+    @Test
+    void shouldTakeOrdinaryQuestions() {
+        Question question = question("id", "Which?\nA) one\tB) two\r\n");
+        question.setDeadline(NOW.plusSeconds(60));
+
+        assertThat(rules.refuse(bytes("id"), question)).isEmpty();
+    }
+}

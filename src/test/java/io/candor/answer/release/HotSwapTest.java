@@ -1,0 +1,200 @@
+package io.candor.answer.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.candor.answer.AtlasReleases;
+import io.candor.event.ReleaseEvent;
+import io.candor.release.store.Canary;
+import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.StoredRelease;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Swaps on the embedded model: a good release serves at once and exactly, a bad one never does. */
+class HotSwapTest {
+    @TempDir
+    static Path folder;
+
+    private static AtlasReleases atlas;
+    private static StoredRelease bundled;
+    private static StoredRelease other;
+    private static float[] bundledConfidences;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private HotSwap swap;
+
+    @BeforeAll
+    static void open() throws IOException {
+        atlas = new AtlasReleases(folder);
+        bundled = atlas.bundled();
+        other = atlas.shifted("other", 0.75f);
+        bundledConfidences = atlas.confidences();
+    }
+
+    @AfterAll
+    static void close() {
+        atlas.close();
+    }
+
+    @BeforeEach
+    void serveTheBundledOne() {
+        swap = new HotSwap(atlas.model, atlas.store, new ReleaseMetrics(meters, Clock.systemUTC()));
+        swap.to(AtlasReleases.live(bundled));
+        meters.clear();
+    }
+
+    private SwapOutcome swapTo(StoredRelease release) {
+        return swap.to(AtlasReleases.live(release));
+    }
+
+    private void assertBundledServes() {
+        assertThat(atlas.model.servingId()).isEqualTo(bundled.manifest().releaseId());
+        assertThat(atlas.confidences()).containsExactly(bundledConfidences);
+        assertThat(meters.counter("candor.release.swaps", "outcome", "swapped").count())
+                .isZero();
+    }
+
+    private SwapOutcome.Refused assertRefused(SwapOutcome outcome, SwapOutcome.Flaw flaw) {
+        assertThat(outcome).isInstanceOf(SwapOutcome.Refused.class);
+        SwapOutcome.Refused refused = (SwapOutcome.Refused) outcome;
+        assertThat(refused.flaw()).isEqualTo(flaw);
+        assertThat(meters.counter("candor.release.swaps", "outcome", refused.name())
+                        .count())
+                .isOne();
+        assertBundledServes();
+        return refused;
+    }
+
+    /** The same release under another id, so that its files can be spoilt. */
+    private static StoredRelease fresh(String id) throws IOException {
+        return atlas.shifted(id, 0.5f);
+    }
+
+    private static Path file(StoredRelease release, String name) {
+        return Path.of(URI.create(release.manifestUri())).resolveSibling(name);
+    }
+
+    @Test
+    void shouldGiveTheOldConfidencesExactlyWhenSwappedThereAndBack() {
+        swapTo(other);
+        float[] others = atlas.confidences();
+
+        SwapOutcome back = swapTo(bundled);
+
+        assertThat(back).isInstanceOf(SwapOutcome.Swapped.class);
+        assertThat(atlas.confidences()).containsExactly(bundledConfidences);
+        for (int i = 0; i < others.length; i++) {
+            assertThat(others[i]).as("confidence %d of the other release", i).isGreaterThan(bundledConfidences[i]);
+        }
+    }
+
+    @Test
+    void shouldKeepALeaseOnItsReleaseWhenAnotherGoesLive() {
+        List<int[]> prompts =
+                AtlasReleases.QUESTIONS.stream().map(atlas.model::prompt).toList();
+        try (AnswerEngine.Lease lease = atlas.model.lease()) {
+            swapTo(other);
+
+            assertThat(lease.serving().confidence(prompts)).containsExactly(bundledConfidences);
+            assertThat(lease.serving().releaseId()).isEqualTo(bundled.manifest().releaseId());
+        }
+    }
+
+    @Test
+    void shouldStayWhenAFileIsMissing() throws IOException {
+        StoredRelease release = fresh("missing");
+        Files.delete(file(release, "vector_head.safetensors"));
+
+        SwapOutcome outcome = swapTo(release);
+
+        assertThat(outcome).isInstanceOf(SwapOutcome.Unavailable.class);
+        assertThat(outcome.detail()).contains("vector_head.safetensors", "missing");
+        assertBundledServes();
+    }
+
+    @Test
+    void shouldStayWhenAByteWasChanged() throws IOException {
+        StoredRelease release = fresh("tampered");
+        Path weights = file(release, "adapter_model.safetensors");
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(weights, bytes);
+
+        SwapOutcome.Refused refused = assertRefused(swapTo(release), SwapOutcome.Flaw.DAMAGED);
+
+        assertThat(refused.detail()).contains("adapter_model.safetensors", "SHA-256");
+    }
+
+    @Test
+    void shouldStayWhenItWasMadeForAnotherBase() throws IOException {
+        Path files = atlas.write("foreign", 0.5f);
+        ReleaseManifest foreign = ReleaseManifest.of("foreign", atlas.model.modelId(), "0".repeat(64), Instant.now());
+
+        SwapOutcome.Refused refused =
+                assertRefused(swapTo(atlas.store.store(files, foreign)), SwapOutcome.Flaw.INCOMPATIBLE);
+
+        assertThat(refused.detail()).contains(atlas.model.baseModelHash());
+    }
+
+    @Test
+    void shouldStayWhenTheEventNamesAnotherReleaseThanItsManifest() throws IOException {
+        ReleaseEvent event = AtlasReleases.live(other);
+        event.setReleaseId("renamed");
+
+        assertRefused(swap.to(event), SwapOutcome.Flaw.INCOMPATIBLE);
+    }
+
+    @Test
+    void shouldStayWhenTheWeightsAreNoNumbers() throws IOException {
+        Path files = atlas.write("no-numbers", Float.NaN);
+        StoredRelease release = atlas.store.store(files, atlas.manifest("no-numbers"));
+
+        SwapOutcome.Refused refused = assertRefused(swapTo(release), SwapOutcome.Flaw.INCOMPATIBLE);
+
+        assertThat(refused.detail()).contains("NaN");
+    }
+
+    @Test
+    void shouldStayWhenAFileIsNoAdapter() throws IOException {
+        Path files = atlas.write("garbled", 0.5f);
+        Files.writeString(files.resolve("adapter_config.json"), "{}");
+        Files.delete(files.resolve("manifest.json"));
+
+        assertRefused(swapTo(atlas.store.store(files, atlas.manifest("garbled"))), SwapOutcome.Flaw.INCOMPATIBLE);
+    }
+
+    @Test
+    void shouldStayWhenACanaryGivesAnotherConfidence() throws IOException {
+        Path files = atlas.write("off", 0.5f);
+        List<Canary> canaries = atlas.canaries("bundled", atlas.model.bundled().folder());
+        StoredRelease release = atlas.store.store(files, atlas.manifest("off").withCanaries(canaries));
+
+        SwapOutcome.Refused refused = assertRefused(swapTo(release), SwapOutcome.Flaw.UNPROVEN);
+
+        assertThat(refused.detail()).contains("canary", "expected");
+    }
+
+    @Test
+    void shouldStayWhenACanaryCannotBeAsked() throws IOException {
+        Path files = atlas.write("unasked", 0.5f);
+        Canary endless =
+                new Canary("Who? ".repeat(10_000), new TreeMap<>(Map.of("bfloat16", new Canary.Expectation(0.5, 1))));
+        StoredRelease release =
+                atlas.store.store(files, atlas.manifest("unasked").withCanaries(List.of(endless)));
+
+        assertRefused(swapTo(release), SwapOutcome.Flaw.UNPROVEN);
+    }
+}

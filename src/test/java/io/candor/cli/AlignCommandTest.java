@@ -1,0 +1,118 @@
+package io.candor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.GoldenModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class AlignCommandTest {
+    private static final String WEIGHTS = "adapter_model.safetensors";
+
+    @TempDir
+    static Path shared;
+
+    private static Path model;
+    private static Path some;
+    private static Path others;
+
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void makeModelAndData() throws IOException {
+        model = GoldenModel.in(shared);
+        some = Files.writeString(shared.resolve("some.jsonl"), questions(0, 20));
+        others = Files.writeString(shared.resolve("others.jsonl"), questions(20, 32));
+    }
+
+    private static String questions(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> "{\"question\": \"Is the sea " + i + "?\", \"answers\": [\"yes\"]}\n")
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void shouldElicitFromAllFilesWhenThereAreSeveral() throws IOException {
+        assertThat(align("out", "--elicit", some + "," + others, "--samples", "0"))
+                .as(err.toString())
+                .isZero();
+
+        JsonNode made = made("out");
+        assertThat(made.get("elicitation.trained").asInt()
+                        + made.get("elicitation.heldOut").asInt())
+                .isEqualTo(32);
+    }
+
+    @Test
+    void shouldGoOnFromTheAdapterItIsGiven() throws IOException {
+        align("first", "--elicit", some.toString(), "--samples", "0", "--r", "2", "--lora-alpha", "4");
+
+        int code = align(
+                "second", "--start", folder.resolve("first").toString(), "--data", some.toString(), "--labels", "8");
+
+        assertThat(code).as(err.toString()).isZero();
+        JsonNode manifest = manifest("second");
+        assertThat(manifest.get("r").asInt()).isEqualTo(2);
+        assertThat(made("second").has("calibration.trained")).isTrue();
+        assertThat(made("second").get("elicitation.trained"))
+                .isEqualTo(made("first").get("elicitation.trained"));
+        assertThat(difference("first", "second")).isPositive();
+    }
+
+    @Test
+    void shouldStartTheSameWhenTheSeedIsTheSame() throws IOException {
+        align("one", "--elicit", some.toString(), "--samples", "2");
+        align("two", "--elicit", some.toString(), "--samples", "2");
+
+        assertThat(difference("one", "two")).isZero();
+    }
+
+    private int difference(String one, String other) throws IOException {
+        return Math.abs(Arrays.compare(
+                Files.readAllBytes(folder.resolve(one).resolve(WEIGHTS)),
+                Files.readAllBytes(folder.resolve(other).resolve(WEIGHTS))));
+    }
+
+    private JsonNode made(String name) throws IOException {
+        return manifest(name).get("made");
+    }
+
+    private JsonNode manifest(String name) throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve(name).resolve("manifest.json").toFile());
+    }
+
+    private int align(String name, String... arguments) {
+        Stream<String> always = Stream.of(
+                "--model=" + model,
+                "--out=" + folder.resolve(name),
+                "--elicit-epochs=1",
+                "--calibrate-epochs=1",
+                "--batch=8",
+                "--max-tokens=2",
+                "--threads=1");
+        return new CommandLine(new AlignCommand())
+                .setErr(new PrintWriter(err, true))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println(failure.getMessage());
+                    return 1;
+                })
+                .execute(Stream.concat(always, Stream.of(arguments)).toArray(String[]::new));
+    }
+}

@@ -1,0 +1,184 @@
+package io.candor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.cli.option.ConfiguredKafka;
+import io.candor.embedded.TestBroker;
+import io.candor.embedded.TestRegistry;
+import io.candor.event.KafkaConnection;
+import io.candor.event.ReleaseStatus;
+import io.candor.release.log.ReleaseLog;
+import io.candor.release.log.ReleasePublisher;
+import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseStore;
+import io.candor.release.store.StoredRelease;
+import io.candor.release.store.TestStore;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code candor releases} on a real broker: what is said, what is published, and what is refused. */
+class ReleasesCommandEmbeddedTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** No other test has it, so that the shared topic does not matter. */
+    private final String model = "tiny-" + UUID.randomUUID() + "@0";
+
+    private final String first = "first-" + UUID.randomUUID();
+    private final String second = "second-" + UUID.randomUUID();
+    private final Map<String, String> before = new HashMap<>();
+
+    @TempDir
+    Path folder;
+
+    private KafkaConnection connection;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        set("candor.kafka.bootstrap-servers", TestBroker.bootstrapServers());
+        set("candor.kafka.registry-url", TestRegistry.url());
+        set("candor.release.cache", folder.resolve("cache").toString());
+        connection = ConfiguredKafka.connection();
+        TopicsCommand.create(connection, (short) 1);
+        publish(store(first), ReleaseStatus.LIVE);
+        publish(store(second), ReleaseStatus.LIVE);
+    }
+
+    @AfterEach
+    void restore() {
+        before.forEach((key, value) -> {
+            if (value == null) {
+                System.clearProperty(key);
+            } else {
+                System.setProperty(key, value);
+            }
+        });
+    }
+
+    private void set(String key, String value) {
+        before.put(key, System.getProperty(key));
+        System.setProperty(key, value);
+    }
+
+    private StoredRelease store(String id) throws IOException {
+        Path files = Files.createDirectories(folder.resolve(id));
+        Files.writeString(files.resolve("weights"), id);
+        try (ReleaseStore store = TestStore.in(folder)) {
+            return store.store(files, ReleaseManifest.of(id, model, "ab".repeat(32), Instant.EPOCH));
+        }
+    }
+
+    private void publish(StoredRelease release, ReleaseStatus status) {
+        new ReleasePublisher(connection).publish(List.of(release.event(status, "test", "for a test", Instant.now())));
+    }
+
+    private String live() {
+        return ReleaseLog.read(connection).live(model).orElseThrow().releaseId();
+    }
+
+    private static CommandRun releases(Object... arguments) {
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = "releases";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return CommandRun.of(all);
+    }
+
+    private static void assertRefused(CommandRun run, String... words) {
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errLines().get(run.errLines().size() - 1)).contains(words);
+    }
+
+    @Test
+    void shouldMarkTheLiveReleaseInTheList() throws IOException {
+        CommandRun run = releases("list", "--json");
+
+        assertThat(run.status()).isZero();
+        Map<String, Boolean> live = new HashMap<>();
+        for (JsonNode release : JSON.readTree(run.out())) {
+            live.put(release.get("releaseId").asText(), release.get("live").asBoolean());
+        }
+        assertThat(live).containsEntry(first, false).containsEntry(second, true);
+        assertThat(releases("list").out()).contains(first, second);
+    }
+
+    @Test
+    void shouldShowFilesAndLineageOfOneRelease() throws IOException {
+        CommandRun run = releases("show", first, "--json");
+
+        JsonNode manifest = JSON.readTree(run.out()).get("manifest");
+        assertThat(manifest.get("files").get("weights").get("sha256").asText()).hasSize(64);
+        assertThat(releases("show", first).outLines()).anyMatch(line -> line.contains("sha256"));
+    }
+
+    @Test
+    void shouldMakeAnOldReleaseLiveWhenActivated() {
+        CommandRun run = releases("activate", first, "--reason", "better after all");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains(first, "is live");
+        assertThat(live()).isEqualTo(first);
+    }
+
+    @Test
+    void shouldReturnToTheReleaseBeforeAndNoFurtherThanThereIs() {
+        assertThat(releases("rollback", "--model-id", model).status()).isZero();
+        assertThat(live()).isEqualTo(first);
+
+        CommandRun again = releases("rollback", "--model-id", model);
+
+        assertRefused(again, "no release", "was live before", first);
+        assertThat(live()).isEqualTo(first);
+    }
+
+    @Test
+    void shouldPublishNothingWhenTheFilesAreNotWhole() throws IOException {
+        URI manifest = URI.create(
+                ReleaseLog.read(connection).find(first).orElseThrow().event().getManifestUri());
+        Files.writeString(Path.of(manifest).resolveSibling("weights"), "spoilt");
+
+        assertRefused(releases("activate", first), first, "weights", "nothing was changed");
+        assertRefused(releases("rollback", "--model-id", model), first, "weights");
+        assertThat(live()).isEqualTo(second);
+    }
+
+    @Test
+    void shouldActivateWhatTheGateRejectedOnlyWhenForced() throws IOException {
+        String third = "third-" + UUID.randomUUID();
+        publish(store(third), ReleaseStatus.REJECTED);
+        assertRefused(releases("activate", third), third, "REJECTED", "--force");
+        assertThat(live()).isEqualTo(second);
+
+        releases("activate", third, "--force");
+
+        assertThat(live()).isEqualTo(third);
+    }
+
+    @Test
+    void shouldRefuseWhatIsUnknownInOneSentence() {
+        assertRefused(releases("activate", "nowhere"), "nowhere", "candor releases list");
+        assertRefused(releases("rollback", "--model-id", "nomodel@0"), "nomodel@0");
+    }
+
+    @Test
+    void shouldChangeNothingWhenItIsLiveAlready() {
+        long offset = ReleaseLog.read(connection).live(model).orElseThrow().offset();
+
+        CommandRun run = releases("activate", second);
+
+        assertThat(run.out()).contains("live already");
+        assertThat(ReleaseLog.read(connection).live(model).orElseThrow().offset())
+                .isEqualTo(offset);
+    }
+}

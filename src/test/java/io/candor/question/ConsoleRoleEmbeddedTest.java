@@ -1,0 +1,364 @@
+package io.candor.question;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.candor.embedded.TestStackResource;
+import io.candor.event.Answer;
+import io.candor.event.DeadLetter;
+import io.candor.event.DeadLetterReason;
+import io.candor.event.Decoded;
+import io.candor.event.KafkaConnection;
+import io.candor.event.Question;
+import io.candor.event.RecordTracing;
+import io.candor.runtime.Problem;
+import io.opentelemetry.context.Context;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = TestStackResource.class, restrictToAnnotatedClass = true)
+class ConsoleRoleEmbeddedTest {
+    private static final RecordTracing TRACING = new RecordTracing(RecordTracing.PROPAGATION_ONLY);
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    @Inject
+    KafkaConnection kafka;
+
+    @TestHTTPResource
+    URI root;
+
+    private final String id = "test/" + UUID.randomUUID() + " é";
+
+    @BeforeEach
+    void awaitReady() {
+        await("front door is ready")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> when().get("/health/ready").statusCode() == 200);
+    }
+
+    @Test
+    void shouldPutTheQuestionOnTheStreamWhenItIsPosted() {
+        Response response = given().contentType("application/json")
+                .header("traceparent", TRACE)
+                .body(Map.of("id", id, "text", "What is the capital of Peru?", "domain", "capitals"))
+                .post("/v1/questions");
+
+        response.then().statusCode(202).body("id", equalTo(id));
+        ConsumerRecord<byte[], byte[]> record = read(kafka.topics().questions().name(), id);
+        assertThat(record.headers().lastHeader("traceparent").value()).isEqualTo(TRACE.getBytes());
+        Decoded<Question> decoded = kafka.topics().questions().decodeValue(record.headers(), record.value());
+        assertThat(decoded)
+                .isInstanceOfSatisfying(Decoded.Valid.class, valid -> assertThat(((Question) valid.value()).getDomain())
+                        .isEqualTo("capitals"));
+        given().urlEncodingEnabled(false)
+                .get(response.header("Location"))
+                .then()
+                .statusCode(202)
+                .body("state", equalTo("PENDING"))
+                .header("Retry-After", notNullValue());
+    }
+
+    @Test
+    void shouldServeThePageThatPeopleUse() {
+        when().get("/").then().statusCode(200).contentType("text/html").body(containsString("console.js"));
+        when().get("/console.js").then().statusCode(200).body(containsString("v1/answers"));
+    }
+
+    @Test
+    void shouldTakeAllQuestionsWhenTheyComeAsLines() {
+        given().contentType("application/x-ndjson")
+                .body("{\"text\":\"a\"}\n{\"text\":\"b\"}\n".getBytes())
+                .post("/v1/questions")
+                .then()
+                .statusCode(202)
+                .body("id", hasSize(2));
+    }
+
+    @Test
+    void shouldAnswerTheWaitingReaderWhenTheAnswerIsCommitted() throws Exception {
+        CompletableFuture<Response> waiting = CompletableFuture.supplyAsync(
+                () -> given().queryParam("wait", "30s").get("/v1/questions/{id}", id));
+        await("reader waits").until(() -> waiters() >= 1);
+
+        commit(true, TestAnswers.answer(id, "general"));
+
+        waiting.get(30, TimeUnit.SECONDS)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("ANSWERED"))
+                .body("answer.answer", equalTo("Lima"))
+                .body("answer.confidence", equalTo(0.75f));
+    }
+
+    @Test
+    void shouldNotShowAnAnswerWhenItsTransactionIsAborted() {
+        commit(false, TestAnswers.answer(id, "general"));
+        String marker = "marker/" + UUID.randomUUID();
+        commit(true, TestAnswers.answer(marker, "general"));
+        given().queryParam("wait", "30s")
+                .get("/v1/questions/{id}", marker)
+                .then()
+                .statusCode(200);
+
+        when().get("/v1/questions/{id}", id)
+                .then()
+                .statusCode(404)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("urn:candor:problem:unknown-question"))
+                .body("detail", containsString("candor.answers"))
+                .body("instance", containsString("/v1/questions/test"));
+    }
+
+    @Test
+    void shouldShowTheReasonWhenTheQuestionBecameADeadLetter() {
+        ConsumerRecord<byte[], byte[]> original =
+                new ConsumerRecord<>(kafka.topics().questions().name(), 1, 42, id.getBytes(), new byte[] {7});
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+            producer.send(DeadLetter.of(
+                    kafka.topics().questionDeadLetters(),
+                    original,
+                    DeadLetterReason.NOT_WIRE_FORMAT,
+                    "the first byte is not 0",
+                    Instant.EPOCH));
+        }
+
+        given().queryParam("wait", "30s")
+                .get("/v1/questions/{id}", id)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("DEAD_LETTER"))
+                .body("deadLetter.reason", equalTo("NOT_WIRE_FORMAT"))
+                .body("deadLetter.offset", equalTo(42));
+    }
+
+    @Test
+    void shouldGiveUpWithAProblemWhenNoAnswerComesInTime() {
+        given().queryParam("wait", "100ms")
+                .get("/v1/questions/{id}", id)
+                .then()
+                .statusCode(404)
+                .contentType(Problem.MEDIA_TYPE);
+    }
+
+    @Test
+    void shouldExplainWithAProblemWhenTheRequestIsRefused() {
+        problem("application/json", "{\"text\":\"a\",\"txet\":1}", 400, "invalid-request");
+        problem("text/plain", "a", 415, "unsupported-media-type");
+        problem("application/json", "{\"text\":\"" + "x".repeat(20_000) + "\"}", 413, "body-too-large");
+        given().header("Last-Event-ID", "junk")
+                .get("/v1/answers")
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE);
+        when().get("/metrics")
+                .then()
+                .body(containsString("candor_questions_rejected_total{reason=\"body-too-large\"}"));
+    }
+
+    @Test
+    void shouldStreamAnswersAndResumeWhenTheReaderComesBack() throws Exception {
+        String domain = "d" + UUID.randomUUID();
+        String lastId;
+        try (Stream<String> lines = listen(domain, null)) {
+            commit(true, TestAnswers.answer(id, domain), TestAnswers.answer(id + "x", "other"));
+            List<String> event = lines.filter(line -> line.startsWith("id:") || line.startsWith("data:"))
+                    .limit(2)
+                    .toList();
+            assertThat(event).anyMatch(line -> line.contains("\"questionId\":\"" + id + "\""));
+            lastId = event.stream()
+                    .filter(line -> line.startsWith("id:"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring("id:".length())
+                    .strip();
+        }
+        String missed = id + "missed";
+        commit(true, TestAnswers.answer(missed, domain));
+        given().queryParam("wait", "30s")
+                .get("/v1/questions/{id}", missed)
+                .then()
+                .statusCode(200);
+
+        try (Stream<String> lines = listen(domain, lastId)) {
+            assertThat(lines.filter(line -> line.startsWith("data:")).findFirst())
+                    .get()
+                    .asString()
+                    .contains(missed);
+        }
+    }
+
+    @Test
+    void shouldSendHeartbeatsWhenNothingHappens() throws Exception {
+        try (Stream<String> lines = listen("silent", null)) {
+            assertThat(lines.filter(line -> line.startsWith(":")).limit(3)).hasSize(3);
+        }
+    }
+
+    @Test
+    void shouldStillKnowRecentAnswersWhenAConsoleStarts() {
+        commit(true, TestAnswers.answer(id, "general"));
+
+        try (QuestionService restarted =
+                new QuestionService(kafka, TRACING, TestAnswers.config(Map.of()), Clock.systemUTC())) {
+            await("answer is found again")
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(restarted.ledger().find(id)).isPresent());
+            await("follower has arrived")
+                    .untilAsserted(
+                            () -> assertThat(restarted.follower().problem()).isEmpty());
+        }
+    }
+
+    @Test
+    void shouldNotBeReadyAndRefuseWhenTheBrokerIsUnreachable() {
+        KafkaConnection nowhere = new KafkaConnection("localhost:1", Map.of(), kafka.topics());
+        QuestionConfig impatient = TestAnswers.config(Map.of("produce-timeout", "500ms"));
+        try (QuestionService door = new QuestionService(nowhere, TRACING, impatient, Clock.systemUTC())) {
+            Question question =
+                    door.rules().question(new QuestionRequest(id, "Why?", null, null, null, null, null, null));
+
+            CompletableFuture<Void> sent =
+                    door.producer().send(List.of(question), Context.root()).get(0);
+
+            assertThat(sent)
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableThat()
+                    .withMessageContaining("was not acknowledged");
+            assertThat(door.probe().problem()).isPresent();
+            assertThat(door.follower().problem()).isPresent();
+        }
+    }
+
+    @Test
+    void shouldDescribeItselfWhenTheOpenApiDocumentIsRead() {
+        given().queryParam("format", "json")
+                .get("/openapi")
+                .then()
+                .statusCode(200)
+                .body(
+                        "paths.'/v1/questions'.post.responses.keySet()",
+                        hasItems("202", "400", "413", "415", "429", "503"))
+                .body("paths", hasKey("/v1/answers"))
+                .body("components.schemas.QuestionRequest.additionalProperties", equalTo(false))
+                .body("components.responses.Problem.content.keySet()", hasItems(Problem.MEDIA_TYPE))
+                .body("components.schemas", hasKey("Problem"))
+                .body("info.title", equalTo("Candor"));
+    }
+
+    private static void problem(String contentType, String body, int status, String type) {
+        given().header("Content-Type", contentType)
+                .body(body.getBytes())
+                .post("/v1/questions")
+                .then()
+                .statusCode(status)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", endsWith(type))
+                .body("status", equalTo(status))
+                .body("detail", notNullValue());
+    }
+
+    private static double waiters() {
+        return when().get("/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("candor_questions_waiters"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** The lines of the event stream, from the first heartbeat on. */
+    private Stream<String> listen(String domain, String lastEventId) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve("/v1/answers?domain=" + domain))
+                .timeout(Duration.ofSeconds(60));
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        HttpResponse<Stream<String>> response =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofLines());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
+    }
+
+    private void commit(boolean commit, Answer... answers) {
+        Map<String, Object> settings =
+                Map.of("transactional.id", UUID.randomUUID().toString());
+        try (KafkaProducer<byte[], byte[]> producer = producer(settings)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            String topic = kafka.topics().answers().name();
+            for (Answer answer : answers) {
+                byte[] value =
+                        kafka.topics().answers().valueSerde().serializer().serialize(topic, answer);
+                producer.send(new ProducerRecord<>(topic, answer.getQuestionId().getBytes(), value));
+            }
+            producer.flush();
+            if (commit) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+        return new KafkaProducer<>(kafka.settings(settings), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private ConsumerRecord<byte[], byte[]> read(String topic, String key) {
+        Map<String, Object> settings = new HashMap<>(kafka.settings(Map.of("auto.offset.reset", "earliest")));
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList());
+            return await("record of the question")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> {
+                                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                                    if (key.equals(new String(record.key()))) {
+                                        return record;
+                                    }
+                                }
+                                return null;
+                            },
+                            found -> found != null);
+        }
+    }
+}
