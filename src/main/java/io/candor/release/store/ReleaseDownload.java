@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Brings one release into the cache: every file is checked while it is copied, and the folder gets its name last. */
 final class ReleaseDownload {
@@ -71,13 +72,13 @@ final class ReleaseDownload {
         if (bytes.length > MAX_MANIFEST_BYTES) {
             throw new DamagedReleaseException(manifestUri + " is too large for a manifest");
         }
-        requireSha256(AdapterFiles.sha256(bytes), manifestSha256, manifestUri);
+        requireSha256(DigestUtils.sha256Hex(bytes), manifestSha256, manifestUri);
         return bytes;
     }
 
     private static void copyChecked(InputStream in, OutputStream out, ReleaseFile expected, URI from)
             throws IOException {
-        MessageDigest digest = AdapterFiles.sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         byte[] buffer = new byte[BUFFER_BYTES];
         long copied = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -105,7 +106,7 @@ final class ReleaseDownload {
 
     private ReleaseManifest verify(Path folder) throws IOException {
         byte[] bytes = Files.readAllBytes(folder.resolve(ReleaseManifest.FILE));
-        requireSha256(AdapterFiles.sha256(bytes), manifestSha256, folder.resolve(ReleaseManifest.FILE));
+        requireSha256(DigestUtils.sha256Hex(bytes), manifestSha256, folder.resolve(ReleaseManifest.FILE));
         ReleaseManifest manifest = ManifestJson.read(bytes);
         for (Map.Entry<String, ReleaseFile> file : manifest.files().entrySet()) {
             Path path = folder.resolve(file.getKey());
