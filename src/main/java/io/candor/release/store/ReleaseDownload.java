@@ -8,11 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.file.PathUtils;
 
 /** Brings one release into the cache: every file is checked while it is copied, and the folder gets its name last. */
 final class ReleaseDownload {
@@ -38,7 +37,7 @@ final class ReleaseDownload {
                 return new Fetched.Whole(folder, verify(folder));
             } catch (IOException spoilt) {
                 // Somebody changed the cache, so it is fetched again.
-                delete(folder);
+                PathUtils.delete(folder);
             }
         }
         Path aside = Files.createTempDirectory(cache, ".fetching-");
@@ -46,7 +45,7 @@ final class ReleaseDownload {
             ReleaseManifest manifest = copyTo(aside);
             return new Fetched.Whole(name(aside, folder), manifest);
         } finally {
-            delete(aside);
+            PathUtils.delete(aside);
         }
     }
 
@@ -125,17 +124,6 @@ final class ReleaseDownload {
         } catch (IOException taken) {
             verify(folder);
             return folder;
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }
