@@ -1,6 +1,7 @@
 package io.candor.training;
 
 import io.candor.event.ReleaseEvent;
+import io.candor.event.client.TransactionalWriter;
 import io.candor.event.retry.Backoff;
 import io.candor.release.log.ReleasePublisher;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class TrainerLoop implements Runnable {
     private final Consumer<byte[], byte[]> member;
     private final TopicPartition batches;
     private final TrainingInputs memory;
-    private final OneTransaction transaction;
+    private final TransactionalWriter transaction;
     private final ReleasePublisher publisher;
     private final TrainingScheduler desk;
     private final TrainerEngine engine;
@@ -49,7 +50,7 @@ final class TrainerLoop implements Runnable {
             Consumer<byte[], byte[]> member,
             TopicPartition batches,
             TrainingInputs memory,
-            OneTransaction transaction,
+            TransactionalWriter transaction,
             ReleasePublisher publisher,
             TrainingScheduler desk,
             TrainerEngine engine,
@@ -156,7 +157,7 @@ final class TrainerLoop implements Runnable {
             LOG.infof("decision outdated releaseId=%s live=%s", task.releaseId(), memory.liveId());
             return;
         }
-        transaction.commit(
+        transaction.write(
                 List.of(publisher.record(event)),
                 Map.of(batches, new OffsetAndMetadata(memory.decidedThrough(task.batches()))),
                 member.groupMetadata());
