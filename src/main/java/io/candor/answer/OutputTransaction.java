@@ -1,90 +1,43 @@
 package io.candor.answer;
 
+import io.candor.event.client.TransactionalWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.jboss.logging.Logger;
 
-/**
- * One transaction after the other. It begins with the first record, so that an idle answerer holds none open; a producer
- * that cannot abort (fenced, or its commit in doubt) is thrown away for a fresh one, whose initialisation settles what the
- * old one left behind.
- */
+/** One transaction after the other, and the slots whose records are in the open one. */
 final class OutputTransaction implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(OutputTransaction.class);
-
-    private final Supplier<Producer<byte[], byte[]>> factory;
+    private final TransactionalWriter writer;
     private final List<PendingRecord> sent = new ArrayList<>();
-    private Producer<byte[], byte[]> producer;
-    private boolean open;
-    private long openedNanos;
 
     OutputTransaction(Supplier<Producer<byte[], byte[]>> factory) {
-        this.factory = factory;
+        writer = new TransactionalWriter(factory);
     }
 
     /** Makes sure that there is a producer, and no transaction of an earlier one in doubt. May block. */
     void prepare() {
-        if (producer != null) {
-            return;
-        }
-        Producer<byte[], byte[]> fresh = factory.get();
-        try {
-            fresh.initTransactions();
-        } catch (RuntimeException failure) {
-            fresh.close(Duration.ZERO);
-            throw failure;
-        }
-        producer = fresh;
+        writer.prepare();
     }
 
     void send(PendingRecord slot, List<ProducerRecord<byte[], byte[]>> records) {
-        if (!open) {
-            // Open before it begins: a producer that cannot begin is thrown away by the abort.
-            open = true;
-            producer.beginTransaction();
-            openedNanos = System.nanoTime();
-        }
-        records.forEach(record -> requireTaken(producer.send(record)));
+        writer.send(records);
         sent.add(slot);
-    }
-
-    /**
-     * What goes wrong on the way is thrown by the commit. A record that the producer has not even taken, after
-     * {@code max.block.ms}, ends the transaction here: without a broker each one after it would block as long.
-     */
-    private static void requireTaken(Future<RecordMetadata> sending) {
-        if (!sending.isDone()) {
-            return;
-        }
-        try {
-            sending.get();
-        } catch (ExecutionException refused) {
-            throw new KafkaException("a record cannot be sent: " + refused.getCause(), refused.getCause());
-        } catch (InterruptedException stopped) {
-            throw new InterruptException(stopped);
-        }
     }
 
     /** How long the transaction has been open; zero if none is. */
     Duration age() {
-        return open ? Duration.ofNanos(System.nanoTime() - openedNanos) : Duration.ZERO;
+        return writer.age();
     }
 
     boolean isOpen() {
-        return open;
+        return writer.isOpen();
     }
 
     /**
@@ -93,9 +46,7 @@ final class OutputTransaction implements AutoCloseable {
      * @return the slots that are now done for good
      */
     List<PendingRecord> commit(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata membership) {
-        producer.sendOffsetsToTransaction(offsets, membership);
-        producer.commitTransaction();
-        open = false;
+        writer.commit(offsets, membership);
         List<PendingRecord> done = List.copyOf(sent);
         sent.clear();
         return done;
@@ -105,30 +56,12 @@ final class OutputTransaction implements AutoCloseable {
     boolean abort() {
         sent.forEach(PendingRecord::abandon);
         sent.clear();
-        if (!open) {
-            return false;
-        }
-        open = false;
-        try {
-            producer.abortTransaction();
-        } catch (RuntimeException unusable) {
-            LOG.warnf("producer given up error=%s", unusable.toString());
-            close();
-        }
-        return true;
+        return writer.abort();
     }
 
     /** Waits for nothing and never throws. */
     @Override
     public void close() {
-        if (producer != null) {
-            Producer<byte[], byte[]> leaving = producer;
-            producer = null;
-            try {
-                leaving.close(Duration.ZERO);
-            } catch (KafkaException interrupted) {
-                LOG.debugf("producer closed error=%s", interrupted);
-            }
-        }
+        writer.close();
     }
 }

@@ -3,19 +3,11 @@ package io.candor.audit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The first 64 bits of a SHA-256 over several fields, each with its length, so that no two sequences run together. */
 final class Fingerprint {
-    private final MessageDigest digest;
-
-    Fingerprint() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
-    }
+    private final MessageDigest digest = DigestUtils.getSha256Digest();
 
     /** @param bytes null differs from empty */
     Fingerprint add(byte[] bytes) {

@@ -2,6 +2,7 @@ package io.candor.event;
 
 import io.candor.event.registry.SchemaRegistry;
 import io.candor.event.registry.UnknownSchemaException;
+import io.candor.event.retry.Backoff;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,8 +21,7 @@ public final class SchemaRegistration implements Runnable {
 
     private final SchemaRegistry registry;
     private final Map<String, Schema> schemas;
-    private final Duration firstWait;
-    private final Duration longestWait;
+    private final Backoff backoff;
     private volatile State state = new State.Waiting(0, "the schema registry was not asked yet");
 
     /** How far registration has come. */
@@ -39,15 +39,15 @@ public final class SchemaRegistration implements Runnable {
 
     /** The schemas of all topics, with pauses from a quarter of a second up to ten seconds. */
     public static SchemaRegistration of(SchemaRegistry registry, Topics topics) {
-        return new SchemaRegistration(registry, topics.schemas(), Duration.ofMillis(250), Duration.ofSeconds(10));
+        return new SchemaRegistration(
+                registry, topics.schemas(), new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10)));
     }
 
     /** @param schemas schema by subject, in the order to register them */
-    SchemaRegistration(SchemaRegistry registry, Map<String, Schema> schemas, Duration firstWait, Duration longestWait) {
+    SchemaRegistration(SchemaRegistry registry, Map<String, Schema> schemas, Backoff backoff) {
         this.registry = registry;
         this.schemas = schemas;
-        this.firstWait = firstWait;
-        this.longestWait = longestWait;
+        this.backoff = backoff;
     }
 
     public State state() {
@@ -57,15 +57,13 @@ public final class SchemaRegistration implements Runnable {
     /** Tries until it is done, refused, or its thread interrupted. */
     @Override
     public void run() {
-        Duration wait = firstWait;
         for (int attempt = 1; !attempt(attempt); attempt++) {
             try {
-                Thread.sleep(wait.toMillis());
+                Thread.sleep(backoff.next().toMillis());
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return;
             }
-            wait = wait.multipliedBy(2).compareTo(longestWait) < 0 ? wait.multipliedBy(2) : longestWait;
         }
     }
 

@@ -10,15 +10,14 @@ import io.candor.training.probe.ProbeSettings;
 import io.candor.training.probe.ProbedQuestion;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What the frozen model says to questions, kept on disk, so that each is asked once. Written chunk by chunk: what was
@@ -98,14 +97,10 @@ final class ProbeCache {
     }
 
     private String fingerprint(List<LabeledQuestion> questions) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((model.checkpoint().modelHash() + settings).getBytes(StandardCharsets.UTF_8));
-            questions.forEach(each -> digest.update((each.question() + "\n").getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        DigestUtils.updateDigest(digest, model.checkpoint().modelHash() + settings);
+        questions.forEach(each -> DigestUtils.updateDigest(digest, each.question() + "\n"));
+        return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);
     }
 
     /** A line of the file. */

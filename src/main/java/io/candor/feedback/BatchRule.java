@@ -6,15 +6,14 @@ import io.candor.event.CalibrationExample;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
 import io.candor.event.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** What goes into a batch, when it is closed and what it is called. */
 final class BatchRule {
@@ -77,7 +76,7 @@ final class BatchRule {
 
     /** The same labels from the same records give the same id. */
     static String identity(CalibrationBatch batch) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         add(digest, batch.getModelId());
         add(digest, Long.toString(batch.getOpenedAt().toEpochMilli()));
         for (CalibrationExample example : batch.getExamples()) {
@@ -90,15 +89,6 @@ final class BatchRule {
     }
 
     private static void add(MessageDigest digest, String part) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        DigestUtils.updateDigest(digest, part + '\0');
     }
 }

@@ -1,8 +1,7 @@
 package io.candor.training;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The questions that judge and are never learned from: a random share, fixed for ever by a hash of the question's id, so
@@ -24,10 +23,7 @@ public record AuditSlice(double share, String salt) {
 
     /** Uniform over [0, 1): the first 53 bits of SHA-256 over salt, a zero byte and id. */
     static double fraction(String salt, String id) {
-        MessageDigest digest = ReleaseIdentity.sha256();
-        digest.update(salt.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-        byte[] hash = digest.digest(id.getBytes(StandardCharsets.UTF_8));
+        byte[] hash = DigestUtils.sha256(salt + '\0' + id);
         return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1.0p-53;
     }
 }

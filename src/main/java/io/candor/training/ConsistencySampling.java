@@ -9,12 +9,12 @@ import io.candor.llm.decoder.GenerationOptions;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.prompt.InvalidQuestionException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The signal of elicitation for live questions: how often k sampled answers agree with the greedy answer that was given
@@ -80,8 +80,7 @@ final class ConsistencySampling {
     }
 
     private static long seed(Answer answer) {
-        byte[] hash = ReleaseIdentity.sha256().digest(answer.getQuestionId().getBytes(StandardCharsets.UTF_8));
-        return ByteBuffer.wrap(hash).getLong();
+        return ByteBuffer.wrap(DigestUtils.sha256(answer.getQuestionId())).getLong();
     }
 
     private ConsistencySignal signal(Answer answer, List<String> samples, Instant now) {

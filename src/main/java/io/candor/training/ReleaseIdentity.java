@@ -1,10 +1,7 @@
 package io.candor.training;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** What a release is called: the same model, batches and settings give the same id, so that a restart makes no second one. */
 final class ReleaseIdentity {
@@ -20,24 +17,11 @@ final class ReleaseIdentity {
      * @param settings everything else that decides what is trained
      */
     static String of(String modelId, List<String> batchIds, String settings) {
-        MessageDigest digest = sha256();
-        add(digest, modelId);
-        batchIds.forEach(id -> add(digest, id));
-        add(digest, settings);
+        // Each part ends with a zero byte, so that no two sequences run together.
+        StringBuilder parts = new StringBuilder(modelId).append('\0');
+        batchIds.forEach(id -> parts.append(id).append('\0'));
+        parts.append(settings).append('\0');
         return modelId.replaceAll("@.*", "") + "-"
-                + HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
-    }
-
-    private static void add(MessageDigest digest, String part) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+                + DigestUtils.sha256Hex(parts.toString()).substring(0, DIGITS);
     }
 }

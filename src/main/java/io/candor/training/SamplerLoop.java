@@ -5,6 +5,7 @@ import io.candor.event.ConsistencySignal;
 import io.candor.event.Decoded;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
+import io.candor.event.client.TransactionalWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +33,7 @@ final class SamplerLoop implements Runnable {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Consumer<byte[], byte[]> consumer;
-    private final OneTransaction transaction;
+    private final TransactionalWriter transaction;
     private final Topics topics;
     private final ConsistencySampling sampling;
     private final TrainerConfig.Sampling config;
@@ -47,7 +48,7 @@ final class SamplerLoop implements Runnable {
      */
     SamplerLoop(
             Consumer<byte[], byte[]> consumer,
-            OneTransaction transaction,
+            TransactionalWriter transaction,
             Topics topics,
             ConsistencySampling sampling,
             TrainerConfig.Sampling config,
@@ -110,7 +111,7 @@ final class SamplerLoop implements Runnable {
             offsets.put(
                     new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
         }
-        transaction.commit(sampled(taken), offsets, consumer.groupMetadata());
+        transaction.write(sampled(taken), offsets, consumer.groupMetadata());
         metrics.sampling("sampled", taken.size());
         metrics.sampling("left out", records.count() - taken.size());
     }

@@ -1,6 +1,7 @@
 package io.candor.training;
 
 import io.candor.event.KafkaConnection;
+import io.candor.event.client.TransactionalWriter;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.release.log.ReleaseLog;
 import io.candor.release.log.ReleasePublisher;
@@ -83,7 +84,7 @@ final class Trainer implements AutoCloseable {
                         modelId,
                         config.memory(),
                         metrics),
-                new OneTransaction(() -> clients.producer(group)),
+                new TransactionalWriter(() -> clients.producer(group)),
                 new ReleasePublisher(connection),
                 new TrainingScheduler(modelId, config, metrics, Clock.systemUTC()),
                 engine,
@@ -108,7 +109,7 @@ final class Trainer implements AutoCloseable {
         String transactionalId = group + "-" + UUID.randomUUID();
         return new SamplerLoop(
                 clients.member(group, "latest"),
-                new OneTransaction(() -> clients.producer(transactionalId)),
+                new TransactionalWriter(() -> clients.producer(transactionalId)),
                 connection.topics(),
                 new ConsistencySampling(model, config.sampling(), config.audit().slice(), Clock.systemUTC()),
                 config.sampling(),

@@ -1,6 +1,8 @@
 package io.candor.training;
 
 import io.candor.event.ReleaseEvent;
+import io.candor.event.client.TransactionalWriter;
+import io.candor.event.retry.Backoff;
 import io.candor.release.log.ReleasePublisher;
 import java.time.Duration;
 import java.util.List;
@@ -22,25 +24,23 @@ import org.jboss.logging.Logger;
 final class TrainerLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(TrainerLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     /** Batches are also considered when nothing was heard: the clock may trigger. */
     private static final Duration CONSIDER = Duration.ofSeconds(30);
 
     private final Consumer<byte[], byte[]> member;
     private final TopicPartition batches;
     private final TrainingInputs memory;
-    private final OneTransaction transaction;
+    private final TransactionalWriter transaction;
     private final ReleasePublisher publisher;
     private final TrainingScheduler desk;
     private final TrainerEngine engine;
     private final TrainerStatus status;
     private final TrainerMetrics metrics;
+    private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
     private Optional<TrainerEngine.Running> running = Optional.empty();
     private boolean reconsider = true;
     private long consideredNanos;
-    private Duration pause = FIRST_PAUSE;
 
     /**
      * @param member of the trainers' group; closed with the loop, as are memory and transaction
@@ -50,7 +50,7 @@ final class TrainerLoop implements Runnable {
             Consumer<byte[], byte[]> member,
             TopicPartition batches,
             TrainingInputs memory,
-            OneTransaction transaction,
+            TransactionalWriter transaction,
             ReleasePublisher publisher,
             TrainingScheduler desk,
             TrainerEngine engine,
@@ -85,7 +85,7 @@ final class TrainerLoop implements Runnable {
     private void step() {
         try {
             round();
-            pause = FIRST_PAUSE;
+            backoff.reset();
         } catch (RuntimeException failure) {
             hold(failure);
         }
@@ -157,7 +157,7 @@ final class TrainerLoop implements Runnable {
             LOG.infof("decision outdated releaseId=%s live=%s", task.releaseId(), memory.liveId());
             return;
         }
-        transaction.commit(
+        transaction.write(
                 List.of(publisher.record(event)),
                 Map.of(batches, new OffsetAndMetadata(memory.decidedThrough(task.batches()))),
                 member.groupMetadata());
@@ -185,12 +185,12 @@ final class TrainerLoop implements Runnable {
 
     private void hold(RuntimeException failure) {
         metrics.failed();
+        Duration pause = backoff.next();
         LOG.warnf(failure, "trainer waits pause=%s cause=%s", pause, failure.toString());
         status.state(new TrainerState.Failing(failure.toString(), pause));
         transaction.close();
         reconsider = true;
         long until = System.nanoTime() + pause.toNanos();
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         while (System.nanoTime() < until && !status.isStopping()) {
             try {
                 Thread.sleep(50);

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 
 /** A temporary folder that outlives a test class, which JUnit's own cannot. */
 record TestFolder(Path path) {
@@ -21,17 +18,9 @@ record TestFolder(Path path) {
 
     void delete() {
         try {
-            for (Path file : deepestFirst()) {
-                Files.deleteIfExists(file);
-            }
+            PathUtils.delete(path);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private List<Path> deepestFirst() throws IOException {
-        try (Stream<Path> files = Files.walk(path)) {
-            return files.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
         }
     }
 }

@@ -6,6 +6,7 @@ import io.candor.event.registry.InMemorySchemaRegistry;
 import io.candor.event.registry.RegistryConfig;
 import io.candor.event.registry.SchemaRegistryClient;
 import io.candor.event.registry.StubRegistry;
+import io.candor.event.retry.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +104,7 @@ class SchemaRegistrationTest {
 
     private SchemaRegistration registration() {
         RegistryConfig config = RegistryConfig.of(Map.of("schema.registry.url", registry.url(), "max.retries", 0));
-        return new SchemaRegistration(
-                SchemaRegistryClient.of(config), SCHEMAS, Duration.ofMillis(1), Duration.ofMillis(2));
+        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2));
+        return new SchemaRegistration(SchemaRegistryClient.of(config), SCHEMAS, backoff);
     }
 }

@@ -75,4 +75,17 @@ class RunFolderTest {
         assertThat(work.find("r1", "elicited")).isEmpty();
         assertThat(work.find("r2", "elicited")).isPresent();
     }
+
+    @Test
+    void shouldForgetALinkAndKeepWhatItLeadsTo() throws IOException {
+        work.save("r1", "elicited", adapter);
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("kept"), "kept");
+        Files.createSymbolicLink(folder.resolve("work/r1/link"), elsewhere);
+
+        work.keepOnly("r2");
+
+        assertThat(folder.resolve("work/r1")).doesNotExist();
+        assertThat(elsewhere.resolve("kept")).hasContent("kept");
+    }
 }

@@ -6,13 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Fetches packages with the {@code npm} client into a folder and reads their files, once their checksum is right. */
 public final class PackageCache {
@@ -58,15 +56,10 @@ public final class PackageCache {
     }
 
     private static void verify(SourcePackage source, Path archive) throws IOException {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(archive));
-            String sha256 = HexFormat.of().formatHex(digest);
-            if (!sha256.equals(source.sha256())) {
-                throw new IOException(archive + " has sha256 " + sha256 + " instead of " + source.sha256()
-                        + ": delete it and run again");
-            }
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        String sha256 = DigestUtils.sha256Hex(Files.readAllBytes(archive));
+        if (!sha256.equals(source.sha256())) {
+            throw new IOException(
+                    archive + " has sha256 " + sha256 + " instead of " + source.sha256() + ": delete it and run again");
         }
     }
 

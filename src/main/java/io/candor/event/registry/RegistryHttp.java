@@ -3,6 +3,7 @@ package io.candor.event.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.event.retry.Backoff;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,7 +48,7 @@ final class RegistryHttp {
      * @throws RegistryUnavailableException if none answered in any round
      */
     RegistryAnswer send(String method, String path, JsonNode body) {
-        Duration wait = config.retryWait();
+        Backoff backoff = new Backoff(config.retryWait(), config.retryMaxWait());
         for (int round = 0; ; round++) {
             try {
                 return askAll(method, path, body);
@@ -57,8 +58,7 @@ final class RegistryHttp {
                 }
                 LOG.warnf("schema registry does not answer round=%d reason=%s", round, failure.getMessage());
             }
-            pause(wait);
-            wait = min(wait.multipliedBy(2), config.retryMaxWait());
+            pause(backoff.next());
         }
     }
 
@@ -138,10 +138,6 @@ final class RegistryHttp {
 
     private static String base64(String userInfo) {
         return Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static void pause(Duration wait) {

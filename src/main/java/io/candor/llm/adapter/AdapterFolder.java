@@ -8,7 +8,6 @@ import io.candor.llm.checkpoint.JsonFile;
 import io.candor.llm.checkpoint.ModelConfig;
 import io.candor.llm.checkpoint.SafetensorsFile;
 import io.candor.llm.checkpoint.SafetensorsWriter;
-import io.candor.llm.checkpoint.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * An adapter on disk: a PEFT folder plus the confidence head, and the manifest that binds them.
@@ -96,7 +97,7 @@ public final class AdapterFolder {
 
     private static String sha256(Path file) {
         try {
-            return Sha256.of(file);
+            return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
         } catch (IOException e) {
             throw JsonFile.unreadable(file, e);
         }
@@ -129,7 +130,7 @@ public final class AdapterFolder {
                         .writeValueAsBytes(adapter.lora().toJson(base, manifest.baseModel(), keys)));
         SortedMap<String, String> files = new TreeMap<>();
         for (String name : List.of(CONFIG, WEIGHTS, HEAD)) {
-            files.put(name, Sha256.of(folder.resolve(name)));
+            files.put(name, sha256(folder.resolve(name)));
         }
         AdapterManifest complete = manifest.withFiles(files);
         complete.write(folder.resolve(AdapterManifest.FILE));

@@ -1,12 +1,13 @@
 package io.candor.llm.checkpoint;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * A Hugging Face model folder, checked on opening: its config, and its weights by name.
@@ -77,7 +78,7 @@ public final class Checkpoint implements AutoCloseable {
         StringBuilder listing = new StringBuilder();
         for (Path file : files) {
             try {
-                listing.append(Sha256.of(file))
+                listing.append(new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file))
                         .append("  ")
                         .append(file.getFileName())
                         .append('\n');
@@ -85,7 +86,7 @@ public final class Checkpoint implements AutoCloseable {
                 throw JsonFile.unreadable(file, e);
             }
         }
-        return Sha256.of(listing.toString().getBytes(StandardCharsets.UTF_8));
+        return DigestUtils.sha256Hex(listing.toString());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.candor.llm.hub;
 
-import io.candor.llm.checkpoint.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -11,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.jboss.logging.Logger;
 
 /** Brings one file of a model into its folder: resumed where it broke off, and checked before it gets its name. */
@@ -41,7 +42,7 @@ final class FileDownload {
             verify(model, expected);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         }
-        return Sha256.of(target);
+        return sha256(target);
     }
 
     private String transfer(String model, String path) throws IOException {
@@ -112,7 +113,7 @@ final class FileDownload {
     private void verify(String model, String expected) throws IOException {
         String actual =
                 switch (expected.length()) {
-                    case 64 -> Sha256.of(part);
+                    case 64 -> sha256(part);
                     case 40 -> GitBlob.id(part);
                     default -> expected; // no content hash: a plain file server
                 };
@@ -121,6 +122,10 @@ final class FileDownload {
             throw new ModelUnavailableException(
                     model, file + " arrived with checksum " + actual + " instead of " + expected, "fetch it again");
         }
+    }
+
+    private static String sha256(Path content) throws IOException {
+        return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(content);
     }
 
     private void pause() throws IOException {

@@ -1,6 +1,7 @@
 package io.candor.release.log;
 
 import io.candor.event.KafkaConnection;
+import io.candor.event.retry.Backoff;
 import io.candor.release.store.ReleaseConfig;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,21 +21,17 @@ public final class ReleaseFollower implements AutoCloseable {
 
     private final ReleaseLog log;
     private final ReleaseListener listener;
-    private final Duration firstPause;
-    private final Duration longestPause;
+    private final Backoff backoff;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "candor-release-follower");
-    private Duration pause;
     private boolean caughtUp;
     private volatile ReleaseHistory history = ReleaseHistory.EMPTY;
     private volatile Optional<String> problem = Optional.of("candor.releases was not read yet");
 
-    ReleaseFollower(ReleaseLog log, ReleaseListener listener, Duration firstPause, Duration longestPause) {
+    ReleaseFollower(ReleaseLog log, ReleaseListener listener, Backoff backoff) {
         this.log = log;
         this.listener = listener;
-        this.firstPause = firstPause;
-        this.longestPause = longestPause;
-        this.pause = firstPause;
+        this.backoff = backoff;
     }
 
     /** Begins to follow. */
@@ -42,8 +39,7 @@ public final class ReleaseFollower implements AutoCloseable {
         ReleaseFollower follower = new ReleaseFollower(
                 ReleaseLog.open(connection),
                 listener,
-                config.backoff().first(),
-                config.backoff().longest());
+                new Backoff(config.backoff().first(), config.backoff().longest()));
         follower.thread.setDaemon(true);
         follower.thread.start();
         return follower;
@@ -75,7 +71,7 @@ public final class ReleaseFollower implements AutoCloseable {
             caughtUp = true;
             listener.heard(history);
             problem = Optional.empty();
-            pause = firstPause;
+            backoff.reset();
         } catch (WakeupException closing) {
             throw closing;
         } catch (RuntimeException failure) {
@@ -91,12 +87,11 @@ public final class ReleaseFollower implements AutoCloseable {
         }
         problem = reason;
         try {
-            stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            stopped.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             stopped.countDown();
             Thread.currentThread().interrupt();
         }
-        pause = pause.multipliedBy(2).compareTo(longestPause) < 0 ? pause.multipliedBy(2) : longestPause;
     }
 
     private boolean isStopped() {

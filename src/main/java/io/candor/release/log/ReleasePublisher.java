@@ -3,12 +3,12 @@ package io.candor.release.log;
 import io.candor.event.KafkaConnection;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.Topic;
+import io.candor.event.client.TransactionalWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -31,6 +31,7 @@ public final class ReleasePublisher {
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
             10_000);
 
+    /** Without a limit it waits for the end of a transaction that a broker which is gone will not give. */
     private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
 
     private final KafkaConnection connection;
@@ -63,16 +64,12 @@ public final class ReleasePublisher {
                 events.stream().map(this::record).toList();
         Map<String, Object> settings = connection.settings(SETTINGS);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "candor-release-" + UUID.randomUUID());
-        Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-        try {
-            producer.initTransactions();
-            producer.beginTransaction();
-            records.forEach(producer::send);
-            producer.commitTransaction();
-        } finally {
-            // Without a limit it waits for the end of a transaction that a broker which is gone will not give.
-            producer.close(CLOSE_TIME);
+        try (TransactionalWriter writer = new TransactionalWriter(
+                () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
+                CLOSE_TIME)) {
+            writer.prepare();
+            writer.send(records);
+            writer.commit();
         }
     }
 }

@@ -2,7 +2,6 @@ package io.candor.release.store;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The checkpoint that travels in the jar, unpacked once into a folder, which is what the engine reads. The folder is named
@@ -85,9 +85,9 @@ public final class EmbeddedCheckpoint {
     }
 
     private static String hash(Map<String, byte[]> files) {
-        MessageDigest digest = AdapterFiles.sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         files.forEach((file, content) -> {
-            digest.update(file.getBytes(StandardCharsets.UTF_8));
+            DigestUtils.updateDigest(digest, file);
             digest.update(content);
         });
         return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.file.PathUtils;
 
 /** Brings one release into the cache: every file is checked while it is copied, and the folder gets its name last. */
 final class ReleaseDownload {
@@ -37,7 +37,7 @@ final class ReleaseDownload {
                 return new Fetched.Whole(folder, verify(folder));
             } catch (IOException spoilt) {
                 // Somebody changed the cache, so it is fetched again.
-                delete(folder);
+                PathUtils.delete(folder);
             }
         }
         Path aside = Files.createTempDirectory(cache, ".fetching-");
@@ -45,7 +45,7 @@ final class ReleaseDownload {
             ReleaseManifest manifest = copyTo(aside);
             return new Fetched.Whole(name(aside, folder), manifest);
         } finally {
-            delete(aside);
+            PathUtils.delete(aside);
         }
     }
 
@@ -71,13 +71,13 @@ final class ReleaseDownload {
         if (bytes.length > MAX_MANIFEST_BYTES) {
             throw new DamagedReleaseException(manifestUri + " is too large for a manifest");
         }
-        requireSha256(AdapterFiles.sha256(bytes), manifestSha256, manifestUri);
+        requireSha256(DigestUtils.sha256Hex(bytes), manifestSha256, manifestUri);
         return bytes;
     }
 
     private static void copyChecked(InputStream in, OutputStream out, ReleaseFile expected, URI from)
             throws IOException {
-        MessageDigest digest = AdapterFiles.sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         byte[] buffer = new byte[BUFFER_BYTES];
         long copied = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -105,7 +105,7 @@ final class ReleaseDownload {
 
     private ReleaseManifest verify(Path folder) throws IOException {
         byte[] bytes = Files.readAllBytes(folder.resolve(ReleaseManifest.FILE));
-        requireSha256(AdapterFiles.sha256(bytes), manifestSha256, folder.resolve(ReleaseManifest.FILE));
+        requireSha256(DigestUtils.sha256Hex(bytes), manifestSha256, folder.resolve(ReleaseManifest.FILE));
         ReleaseManifest manifest = ManifestJson.read(bytes);
         for (Map.Entry<String, ReleaseFile> file : manifest.files().entrySet()) {
             Path path = folder.resolve(file.getKey());
@@ -124,17 +124,6 @@ final class ReleaseDownload {
         } catch (IOException taken) {
             verify(folder);
             return folder;
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

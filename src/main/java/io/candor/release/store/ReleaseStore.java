@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Where releases lie: one folder per release, in a file system or below an S3 prefix. The manifest is written last and read
@@ -75,7 +76,7 @@ public final class ReleaseStore implements AutoCloseable {
         try (InputStream in = shelves.of(target).open(target)) {
             byte[] bytes = in.readNBytes(MAX_MANIFEST_BYTES);
             return Optional.of(
-                    new StoredRelease(ManifestJson.read(bytes), target.toString(), AdapterFiles.sha256(bytes)));
+                    new StoredRelease(ManifestJson.read(bytes), target.toString(), DigestUtils.sha256Hex(bytes)));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (IOException failure) {
@@ -106,7 +107,7 @@ public final class ReleaseStore implements AutoCloseable {
             throw new ReleaseUnavailableException("release " + wanted.releaseId() + " lies at " + target
                     + " already, with other files; give the new one an id of its own");
         }
-        return new StoredRelease(stored, target.toString(), AdapterFiles.sha256(bytes));
+        return new StoredRelease(stored, target.toString(), DigestUtils.sha256Hex(bytes));
     }
 
     private static SortedMap<String, Path> files(Path folder) throws IOException {
@@ -130,7 +131,7 @@ public final class ReleaseStore implements AutoCloseable {
         SortedMap<String, ReleaseFile> checksums = new TreeMap<>();
         for (Map.Entry<String, Path> file : files.entrySet()) {
             byte[] content = Files.readAllBytes(file.getValue());
-            checksums.put(file.getKey(), new ReleaseFile(AdapterFiles.sha256(content), content.length));
+            checksums.put(file.getKey(), new ReleaseFile(DigestUtils.sha256Hex(content), content.length));
         }
         return checksums;
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.candor.llm.checkpoint.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class ModelSourceTest {
     @BeforeEach
     void startTheHub() throws IOException {
         new Random(7).nextBytes(weights);
-        weightsHash = Sha256.of(weights);
+        weightsHash = DigestUtils.sha256Hex(weights);
         listing = "{\"sha\": \"c0ffee\", \"siblings\": [{\"rfilename\": \"config.json\"},"
                 + " {\"rfilename\": \"README.md\"}, {\"rfilename\": \"../../evil.json\"},"
                 + " {\"rfilename\": \"model.safetensors\"}, {\"rfilename\": \"pytorch_model.bin\"}]}";

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,8 +148,7 @@ class ReleaseStoreTest {
             String json = Files.readString(file).replaceFirst("\"adapter_config.json\"", "\"" + name + "\"");
             Path evil = Files.writeString(file.resolveSibling("evil.json"), json);
 
-            Fetched fetched =
-                    store.fetch(evil.toUri().toString(), AdapterFiles.sha256(json.getBytes(StandardCharsets.UTF_8)));
+            Fetched fetched = store.fetch(evil.toUri().toString(), DigestUtils.sha256Hex(json));
 
             assertThat(fetched).as(name).isInstanceOfSatisfying(Fetched.Damaged.class, damaged -> assertThat(
                             damaged.detail())
