@@ -43,7 +43,7 @@ final class AnswerLoop implements Runnable {
     private final QuestionQueue queue;
     private final OutputRecords outputs;
     private final String topic;
-    private final LoopSettings settings;
+    private final AnswerConfig config;
     private final AnswerMetrics metrics;
     private final AnswerTracing tracing;
     private final Clock clock;
@@ -60,7 +60,7 @@ final class AnswerLoop implements Runnable {
             Topics topics,
             QuestionIntake intake,
             QuestionQueue queue,
-            LoopSettings settings,
+            AnswerConfig config,
             AnswerMetrics metrics,
             AnswerTracing tracing,
             Clock clock) {
@@ -70,13 +70,13 @@ final class AnswerLoop implements Runnable {
         this.queue = queue;
         this.outputs = new OutputRecords(topics, tracing, clock);
         this.topic = topics.questions().name();
-        this.settings = settings;
+        this.config = config;
         this.metrics = metrics;
         this.tracing = tracing;
         this.clock = clock;
         this.pulse = new BrokerLiveness(consumer, System::nanoTime);
-        this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, settings.backoff());
-        this.registry = new RegistryWait(state, settings.backoff());
+        this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, config.newBackoff());
+        this.registry = new RegistryWait(state, config.newBackoff());
         metrics.load(state::outstanding, state::lag, this::oldestAge);
     }
 
@@ -86,15 +86,11 @@ final class AnswerLoop implements Runnable {
 
     @Override
     public void run() {
-        try {
-            start();
-            while (!state.isStopping()) {
-                turn();
-            }
-            drain();
-        } finally {
-            state.stopped();
+        start();
+        while (!state.isStopping()) {
+            turn();
         }
+        drain();
     }
 
     void start() {
@@ -110,7 +106,7 @@ final class AnswerLoop implements Runnable {
             rewind.runWhenDue();
             take(consumer.poll(pause()));
             send();
-            if (work.outstanding() == 0 || transaction.age().compareTo(settings.commitInterval(queue.size())) >= 0) {
+            if (work.outstanding() == 0 || transaction.age().compareTo(config.commitInterval(queue.size())) >= 0) {
                 commit();
             }
             steer();
@@ -210,7 +206,7 @@ final class AnswerLoop implements Runnable {
 
     private void steer() {
         registry.releaseWhenDue();
-        boolean full = work.outstanding() >= settings.maxOutstanding() || rewind.isDemanded() || state.isStopping();
+        boolean full = work.outstanding() >= config.maxOutstanding() || rewind.isDemanded() || state.isStopping();
         Set<TopicPartition> paused = new HashSet<>(full ? consumer.assignment() : registry.held());
         paused.retainAll(consumer.assignment());
         Set<TopicPartition> flowing = new HashSet<>(consumer.assignment());
@@ -240,7 +236,7 @@ final class AnswerLoop implements Runnable {
     /** Finishes what the engine holds, as far as time and Kafka allow, and leaves the group. */
     private void drain() {
         queue.close();
-        long end = System.nanoTime() + settings.drainTime().toNanos();
+        long end = System.nanoTime() + config.drainTime().toNanos();
         // After a failure all of it is read again, by whoever comes next.
         while (state.isEngineBusy() && !rewind.isDemanded() && System.nanoTime() < end) {
             turn();
