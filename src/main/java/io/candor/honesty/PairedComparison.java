@@ -1,6 +1,7 @@
 package io.candor.honesty;
 
 import java.util.List;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Whether a candidate scorer is more honest than the live one, on the same questions. Differences are candidate minus
@@ -89,6 +90,6 @@ public record PairedComparison(
         if (n > 1 && standardError == 0) {
             return (1 + Math.signum(mean)) / 2;
         }
-        return n == 1 ? Double.NaN : StudentT.cumulative(mean / standardError, n - 1);
+        return n == 1 ? Double.NaN : TDistribution.of(n - 1).cumulativeProbability(mean / standardError);
     }
 }

@@ -8,10 +8,10 @@ import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
+import io.candor.event.client.TopicReader;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,9 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -35,10 +33,9 @@ import org.jboss.logging.Logger;
  */
 final class TrainingInputs implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TrainingInputs.class);
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final int MOST_ALARMS = 1_000;
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final TopicReader reader;
     private final ReleaseLog releases;
     private final Topics topics;
     private final String modelId;
@@ -53,18 +50,18 @@ final class TrainingInputs implements AutoCloseable {
     private ReleaseHistory history = ReleaseHistory.EMPTY;
 
     /**
-     * @param consumer of bytes, without a group, {@code read_committed}; closed with this
+     * @param reader of nothing yet; closed with this
      * @param releases closed with this
      * @param modelId what is about other models is passed over
      */
     TrainingInputs(
-            Consumer<byte[], byte[]> consumer,
+            TopicReader reader,
             ReleaseLog releases,
             Topics topics,
             String modelId,
             TrainerConfig.Memory limits,
             TrainerMetrics metrics) {
-        this.consumer = consumer;
+        this.reader = reader;
         this.releases = releases;
         this.topics = topics;
         this.modelId = modelId;
@@ -81,61 +78,29 @@ final class TrainingInputs implements AutoCloseable {
      * @throws KafkaException if Kafka or the registry is away; nothing is lost, the next call goes on from here
      */
     boolean catchUp() {
-        assign();
+        begin();
         // Decisions last: a batch read before the decision on it would look undecided.
         int before = batches.size() + heardAlarms;
-        readToEnd();
+        reader.readToEnd(this::learn);
         ReleaseHistory told = history;
         history = releases.readToEnd();
         return batches.size() + heardAlarms != before || history != told;
     }
 
-    private void assign() {
-        if (!consumer.assignment().isEmpty()) {
+    private void begin() {
+        if (!reader.assignment().isEmpty()) {
             return;
         }
-        List<TopicPartition> all = new ArrayList<>();
-        all.add(new TopicPartition(topics.calibrationBatches().name(), 0));
-        all.add(new TopicPartition(topics.driftAlarms().name(), 0));
-        List<TopicPartition> sampled = consumer
-                .partitionsFor(topics.consistency().name())
-                .stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        all.addAll(sampled);
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(all);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-        consumer.assign(all);
-        for (TopicPartition partition : all) {
-            long begin = begins.get(partition);
-            consumer.seek(
-                    partition,
-                    sampled.contains(partition) ? Math.max(begin, ends.get(partition) - limits.signals()) : begin);
-        }
-    }
-
-    private void readToEnd() {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            learn(consumer.poll(POLL));
-        }
-    }
-
-    private void learn(ConsumerRecords<byte[], byte[]> records) {
-        Map<TopicPartition, Long> unread = new HashMap<>();
-        records.partitions()
-                .forEach(partition ->
-                        unread.put(partition, records.records(partition).get(0).offset()));
-        try {
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                learn(record);
-                unread.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
-            }
-        } catch (KafkaException unavailable) {
-            // The registry is away: what was polled and not read is polled again.
-            unread.forEach(consumer::seek);
-            throw unavailable;
-        }
+        List<TopicPartition> whole = reader.partitions(
+                List.of(topics.calibrationBatches().name(), topics.driftAlarms().name()));
+        List<TopicPartition> sampled =
+                reader.partitions(List.of(topics.consistency().name()));
+        Map<TopicPartition, Long> starts = new HashMap<>(reader.beginnings(whole));
+        Map<TopicPartition, Long> first = reader.beginnings(sampled);
+        reader.ends(sampled)
+                .forEach((partition, end) ->
+                        starts.put(partition, Math.max(first.get(partition), end - limits.signals())));
+        reader.add(starts);
     }
 
     private void learn(ConsumerRecord<byte[], byte[]> record) {
@@ -227,13 +192,13 @@ final class TrainingInputs implements AutoCloseable {
                 .filter(batch -> !decided.contains(batch))
                 .mapToLong(WaitingBatch::offset)
                 .min()
-                .orElseGet(() -> consumer.position(
+                .orElseGet(() -> reader.position(
                         new TopicPartition(topics.calibrationBatches().name(), 0)));
     }
 
     @Override
     public void close() {
-        consumer.close();
+        reader.close();
         releases.close();
     }
 }

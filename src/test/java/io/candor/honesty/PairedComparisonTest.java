@@ -89,14 +89,21 @@ class PairedComparisonTest {
         assertThat(rejected / 2000.0).isBetween(0.035, 0.065);
     }
 
-    /** Closed forms of the distribution with 1 and 2 degrees of freedom, and its normal limit. */
+    /** Brier differences of 0.09 and 0.25, hence a mean of 0.17 with a standard error of 0.08. */
     @Test
-    void shouldEqualClosedFormsOfStudentsDistribution() {
-        for (double t : new double[] {-30, -2, -0.1, 0, 0.5, 4}) {
-            assertThat(StudentT.cumulative(t, 1)).isCloseTo(0.5 + Math.atan(t) / Math.PI, within(1e-13));
-            assertThat(StudentT.cumulative(t, 2)).isCloseTo(0.5 + t / (2 * Math.sqrt(2 + t * t)), within(1e-13));
-        }
-        assertThat(StudentT.cumulative(-1.6448536269514722, 10_000_000)).isCloseTo(0.05, within(1e-6));
+    void shouldEqualStudentsClosedFormForOneDegreeOfFreedomWhenThereAreTwoScores() {
+        double p = PairedComparison.pValue(List.of(new PairedScore(0.3, 0, 0), new PairedScore(0.5, 0, 0)));
+
+        assertThat(p).isCloseTo(0.5 + Math.atan(0.17 / 0.08) / Math.PI, within(1e-13));
+    }
+
+    /** Brier differences of -0.01, -0.04 and -0.09, hence a mean of -14/300 with a standard error of 7/300. */
+    @Test
+    void shouldEqualStudentsClosedFormForTwoDegreesOfFreedomWhenThereAreThreeScores() {
+        double p = PairedComparison.pValue(
+                List.of(new PairedScore(0, 0.1, 0), new PairedScore(0, 0.2, 0), new PairedScore(0, 0.3, 0)));
+
+        assertThat(p).isCloseTo(0.5 - 2 / (2 * Math.sqrt(2 + 4)), within(1e-13));
     }
 
     private static List<PairedScore> pairs(int n, long seed, DoubleUnaryOperator candidate, DoubleUnaryOperator live) {
