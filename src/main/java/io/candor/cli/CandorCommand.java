@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             ReleasesCommand.class,
             ScoreCommand.class,
+            PromptCommand.class,
             BenchCommand.class,
             AlignCommand.class,
             EvaluateCommand.class,
