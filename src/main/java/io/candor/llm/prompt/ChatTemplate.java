@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The model's own way to write a conversation as one text: a Jinja template from its folder.
+ * The model's chat template: a Jinja template from its folder that renders a conversation as one text.
+ *
  *
  * <p>Rendered with the settings transformers uses: the newline after a block and the blanks before one are dropped.
  */
@@ -26,7 +27,7 @@ public final class ChatTemplate {
     private static final String STANDALONE = "chat_template.jinja";
     private static final List<String> SPECIAL_TOKENS = List.of("bos_token", "eos_token", "pad_token", "unk_token");
 
-    /** Where Jinjava keeps habits of its past, the behaviour of Jinja 2. */
+    /** Settings that make Jinjava behave as Jinja 2 where its defaults differ. */
     private static final LegacyOverrides JINJA2 = LegacyOverrides.newBuilder()
             .withEvaluateMapKeys(true)
             .withIterateOverMapKeys(true)
@@ -126,7 +127,7 @@ public final class ChatTemplate {
         return result.getOutput();
     }
 
-    /** What the template itself said by {@code raise_exception}, or what Jinjava says. */
+    /** The message the template gave to {@code raise_exception}, else Jinjava's own. */
     private static String reason(TemplateError error) {
         String message = error.getMessage();
         for (Throwable cause = error.getException(); cause != null; cause = cause.getCause()) {

@@ -17,7 +17,7 @@ final class TemplateFunctions {
     static final String STRFTIME_NOW = "strftime_now";
     static final String RAISE_EXCEPTION = "raise_exception";
 
-    /** A template's own refusal of its input. */
+    /** An error that a template raised about its input. */
     static final class RaisedByTemplate extends RuntimeException {
         RaisedByTemplate(String message) {
             super(message);
