@@ -6,7 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What a release is called: the same model, batches and settings give the same id, so that a restart makes no second one. */
+/**
+ * Ids of releases: the same model, batches and settings give the same id, so that a restart makes no second release.
+ */
 final class ReleaseIdentity {
     private static final int DIGITS = 12;
 

@@ -76,18 +76,20 @@ final class Labels {
 
     /** @param settings of candor.training, prefix left out */
     static TrainerConfig config(Map<String, String> settings) {
-        return TrainerConfig.of(settings(settings), false);
+        TrainerConfig config = settings(settings);
+        config.requireValid();
+        return config;
     }
 
-    static TrainerSettings settings(Map<String, String> settings) {
+    static TrainerConfig settings(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
         settings.forEach((key, value) -> all.put("candor.training." + key, value));
         return new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(TrainerSettings.class)
+                .withMapping(TrainerConfig.class)
                 .withDefaultValues(all)
                 .build()
-                .getConfigMapping(TrainerSettings.class);
+                .getConfigMapping(TrainerConfig.class);
     }
 
     static TrainerMetrics metrics() {

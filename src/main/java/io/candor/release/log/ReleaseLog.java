@@ -21,13 +21,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /**
- * Reads committed release events from the first one on. Has no consumer group: whoever asks reads everything. For one thread;
- * only {@link #wakeup} is for others.
+ * Reads committed release events from the first one on. Has no consumer group: every reader reads everything. For one
+ * thread; only {@link #wakeup} is for others.
  */
 public final class ReleaseLog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ReleaseLog.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    /** There is no group to leave, so all that is waited for is the broker's good-bye. */
+    /** Short, because there is no group to leave. */
     private static final Duration LEAVE_TIME = Duration.ofSeconds(1);
 
     private static final Map<String, Object> SETTINGS = Map.of(
@@ -64,7 +64,7 @@ public final class ReleaseLog implements AutoCloseable {
     }
 
     /**
-     * What the topic says now, for those who ask once.
+     * Reads the topic once.
      *
      * @throws KafkaException if it cannot be read
      */
@@ -102,7 +102,7 @@ public final class ReleaseLog implements AutoCloseable {
     }
 
     /**
-     * Reads what comes, as soon as something does, at latest after {@code patience}.
+     * Waits at most {@code patience} for new events and reads them.
      *
      * @throws KafkaException as {@link #readToEnd}
      */
@@ -113,7 +113,7 @@ public final class ReleaseLog implements AutoCloseable {
             try {
                 enter(record);
             } catch (KafkaException unavailable) {
-                // The registry is away; this one is read again.
+                // The registry is unavailable; this record is read again.
                 consumer.seek(partition, record.offset());
                 throw unavailable;
             }
@@ -135,11 +135,6 @@ public final class ReleaseLog implements AutoCloseable {
                     "release event unreadable topic=%s partition=0 offset=%d reason=%s",
                     record.topic(), record.offset(), poison.reason());
         }
-    }
-
-    /** What was read so far. */
-    public ReleaseHistory history() {
-        return history;
     }
 
     /** Ends a read under way, or the next one, with a {@link org.apache.kafka.common.errors.WakeupException}. */
