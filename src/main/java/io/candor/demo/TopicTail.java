@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What is committed to one topic from now on. For one thread. */
+/** Records committed to one topic from now on. For one thread. */
 final class TopicTail<V> implements AutoCloseable {
     private static final Map<String, Object> READ = Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed", ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -32,7 +32,7 @@ class SchemaRegistrationTest {
         registration.run();
 
         assertThat(registration.state())
-                .isEqualTo(new SchemaRegistration.State.Registered(Map.of("candor.questions-value", 4)));
+                .isEqualTo(new SchemaRegistration.RegistrationState.Registered(Map.of("candor.questions-value", 4)));
         assertThat(registry.requests())
                 .extracting(request -> request.method() + " " + request.path())
                 .containsExactly(
@@ -43,11 +43,11 @@ class SchemaRegistrationTest {
     void shouldWaitForARegistryThatIsDown() {
         registry.reply(503, "").reply(503, "").reply(200, "{}").reply(200, "{\"id\":4}");
         SchemaRegistration registration = registration();
-        assertThat(registration.state()).isInstanceOf(SchemaRegistration.State.Waiting.class);
+        assertThat(registration.state()).isInstanceOf(SchemaRegistration.RegistrationState.Pending.class);
 
         registration.run();
 
-        assertThat(registration.state()).isInstanceOf(SchemaRegistration.State.Registered.class);
+        assertThat(registration.state()).isInstanceOf(SchemaRegistration.RegistrationState.Registered.class);
         assertThat(registry.requests()).hasSize(4);
     }
 
@@ -62,7 +62,7 @@ class SchemaRegistrationTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(registration.state())
                 .isInstanceOfSatisfying(
-                        SchemaRegistration.State.Waiting.class,
+                        SchemaRegistration.RegistrationState.Pending.class,
                         waiting -> assertThat(waiting.attempts()).isEqualTo(1));
     }
 
@@ -73,7 +73,7 @@ class SchemaRegistrationTest {
 
         registration.run();
 
-        assertThat(registration.state()).isInstanceOf(SchemaRegistration.State.Registered.class);
+        assertThat(registration.state()).isInstanceOf(SchemaRegistration.RegistrationState.Registered.class);
         assertThat(registry.requests()).extracting(StubRegistry.Request::method).containsExactly("PUT", "POST", "PUT");
     }
 
@@ -85,8 +85,9 @@ class SchemaRegistrationTest {
         registration.run();
 
         assertThat(registration.state())
-                .isInstanceOfSatisfying(SchemaRegistration.State.Refused.class, refused -> assertThat(refused.reason())
-                        .contains("candor.questions-value", "breaks readers"));
+                .isInstanceOfSatisfying(
+                        SchemaRegistration.RegistrationState.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("candor.questions-value", "breaks readers"));
     }
 
     @Test
