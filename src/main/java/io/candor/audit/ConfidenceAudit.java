@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Computes the confidence of sampled answers again, each with the release it names: one that mixes two releases, or comes
- * from another one, shows.
+ * Computes the confidence of sampled answers again, each with the release it names, which detects an answer that mixes
+ * two releases or comes from another one.
  */
 public final class ConfidenceAudit {
     private static final int BATCH = 32;

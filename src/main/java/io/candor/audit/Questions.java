@@ -67,7 +67,7 @@ final class Questions {
         return POISON;
     }
 
-    /** Whether an answer repeats what its question says of itself. */
+    /** Whether an answer repeats id, text, domain and time of its question. */
     boolean isRepeatedBy(Answer answer, Ledger ledger, long offset) {
         return ledger.identity(offset)
                 == identity(

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Computes every calibration report again from the ledger of labels, which may go on growing meanwhile. */
+/** Computes every calibration report again from {@code candor.labeled-answers}, which may grow meanwhile. */
 public final class ReportAudit {
     private final Topic<String, LabeledAnswer> labels;
     private final Topic<String, CalibrationReport> reports;

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
-/** Reads the topics once from their beginning and judges every question there was when it began. */
+/** Reads the topics once from their beginning and checks every question there was when it began. */
 public final class StreamAudit {
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -58,8 +58,8 @@ public final class StreamAudit {
         try (TopicReader reader = AuditedTopics.read(connection, readers.keySet())) {
             readOutcomes(reader, record -> readers.get(record.topic()).accept(record));
         }
-        long pending = judge(config.finishedWithin().isPresent(), violations::add);
-        releases.judge(ReleaseLog.read(connection), violations::add);
+        long pending = check(config.finishedWithin().isPresent(), violations::add);
+        releases.check(ReleaseLog.read(connection), violations::add);
         return tally.report(questions.count(), pending, violations);
     }
 
@@ -71,8 +71,8 @@ public final class StreamAudit {
         return new AnswerAuditor(topic, mark, questions, tally, violations, releases);
     }
 
-    // A transaction becomes visible partition by partition, and a running stream is read while that happens: what looks
-    // broken gets a moment to become whole.
+    // A transaction becomes visible partition by partition, and a running stream is read while that happens, so
+    // apparent violations get a short time to disappear.
     private void readOutcomes(TopicReader reader, Consumer<ConsumerRecord<byte[], byte[]>> enter) {
         reader.readToEnd(enter);
         Duration patience = config.finishedWithin()
@@ -86,17 +86,18 @@ public final class StreamAudit {
 
     private boolean isOpen() {
         long[] broken = new long[1];
-        long pending = judge(config.finishedWithin().isPresent(), violation -> broken[0]++);
+        long pending = check(config.finishedWithin().isPresent(), violation -> broken[0]++);
         return broken[0] > 0 || pending > 0 && config.finishedWithin().isPresent();
     }
 
     /** @return pending questions */
-    private long judge(boolean finished, Consumer<Violation> found) {
+    private long check(boolean finished, Consumer<Violation> found) {
         long pending = 0;
         for (Map.Entry<Integer, Ledger> entry : questions.ledgers().entrySet()) {
-            Verdict verdict = new Verdict(questions.topicName(), entry.getKey(), entry.getValue(), finished);
-            verdict.judge(found);
-            pending += verdict.pending();
+            LedgerCheck ledgerCheck =
+                    new LedgerCheck(questions.topicName(), entry.getKey(), entry.getValue(), finished);
+            ledgerCheck.check(found);
+            pending += ledgerCheck.pending();
         }
         return pending;
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What is committed to one topic from now on. For one thread. */
+/** Records committed to one topic from now on. For one thread. */
 final class TopicTail<V> implements AutoCloseable {
     private final TopicReader reader;
     private final Topic<String, V> topic;

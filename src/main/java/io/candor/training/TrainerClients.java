@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes the Kafka clients of the trainer. Records stay bytes, so that poison reaches us. */
+/** Makes the Kafka clients of the trainer. Records stay bytes, so that undecodable ones do not fail inside a client. */
 final class TrainerClients {
     private final KafkaConnection connection;
     private final TrainerConfig config;

@@ -27,9 +27,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * What the trainer knows, all of it from topics: labels, signals, alarms and what was decided. It reads them from the first
- * record on (of the signals only as many as it keeps), so that a restart, on this machine or another, knows the same. For
- * one thread.
+ * Everything the trainer decides by: labels, signals, alarms and decisions, read from topics alone. They are read from
+ * the first record on (of the signals only as many as are kept), so that a restart on any machine has the same inputs.
+ * For one thread.
  */
 final class TrainingInputs implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TrainingInputs.class);
@@ -45,14 +45,14 @@ final class TrainingInputs implements AutoCloseable {
     private final SignalStore signals;
     private final List<WaitingBatch> batches = new ArrayList<>();
     private final List<DriftAlarm> alarms = new ArrayList<>();
-    private final Set<String> known = new HashSet<>();
-    private int heardAlarms;
+    private final Set<String> batchIds = new HashSet<>();
+    private int alarmsRead;
     private ReleaseHistory history = ReleaseHistory.EMPTY;
 
     /**
      * @param reader of nothing yet; closed with this
      * @param releases closed with this
-     * @param modelId what is about other models is passed over
+     * @param modelId records of other models are skipped
      */
     TrainingInputs(
             TopicReader reader,
@@ -74,17 +74,17 @@ final class TrainingInputs implements AutoCloseable {
     /**
      * Reads everything committed so far.
      *
-     * @return whether there was anything new that could be a reason to train or not to: signals are none
-     * @throws KafkaException if Kafka or the registry is away; nothing is lost, the next call goes on from here
+     * @return whether anything new may change the decision to train; signals alone do not
+     * @throws KafkaException if Kafka or the registry is unavailable; nothing is lost, the next call goes on from here
      */
     boolean catchUp() {
         begin();
         // Decisions last: a batch read before the decision on it would look undecided.
-        int before = batches.size() + heardAlarms;
-        reader.readToEnd(this::learn);
-        ReleaseHistory told = history;
+        int before = batches.size() + alarmsRead;
+        reader.readToEnd(this::add);
+        ReleaseHistory previous = history;
         history = releases.readToEnd();
-        return batches.size() + heardAlarms != before || history != told;
+        return batches.size() + alarmsRead != before || history != previous;
     }
 
     private void begin() {
@@ -103,13 +103,13 @@ final class TrainingInputs implements AutoCloseable {
         reader.add(starts);
     }
 
-    private void learn(ConsumerRecord<byte[], byte[]> record) {
+    private void add(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(topics.calibrationBatches().name())) {
-            decoded(topics.calibrationBatches(), record).ifPresent(batch -> learn(batch, record.offset()));
+            decoded(topics.calibrationBatches(), record).ifPresent(batch -> add(batch, record.offset()));
         } else if (record.topic().equals(topics.driftAlarms().name())) {
-            decoded(topics.driftAlarms(), record).ifPresent(this::learn);
+            decoded(topics.driftAlarms(), record).ifPresent(this::add);
         } else {
-            decoded(topics.consistency(), record).ifPresent(this::learn);
+            decoded(topics.consistency(), record).ifPresent(this::add);
         }
     }
 
@@ -125,16 +125,16 @@ final class TrainingInputs implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void learn(CalibrationBatch batch, long offset) {
-        if (batch.getModelId().equals(modelId) && known.add(batch.getBatchId())) {
-            labels.learn(batch);
+    private void add(CalibrationBatch batch, long offset) {
+        if (batch.getModelId().equals(modelId) && batchIds.add(batch.getBatchId())) {
+            labels.add(batch);
             batches.add(WaitingBatch.of(batch, offset));
         }
     }
 
-    private void learn(DriftAlarm alarm) {
+    private void add(DriftAlarm alarm) {
         if (alarm.getModelId().equals(modelId)) {
-            heardAlarms++;
+            alarmsRead++;
             alarms.add(alarm);
             if (alarms.size() > MOST_ALARMS) {
                 alarms.remove(0);
@@ -142,9 +142,9 @@ final class TrainingInputs implements AutoCloseable {
         }
     }
 
-    private void learn(ConsistencySignal signal) {
+    private void add(ConsistencySignal signal) {
         if (signal.getModelId().equals(modelId)) {
-            signals.learn(signal);
+            signals.add(signal);
         }
     }
 
@@ -169,7 +169,7 @@ final class TrainingInputs implements AutoCloseable {
         return history.live(modelId).map(LoggedRelease::event);
     }
 
-    /** The batches nobody decided on, the oldest first. */
+    /** The batches without a decision, the oldest first. */
     List<WaitingBatch> waiting() {
         Set<String> decided = new HashSet<>();
         history.all().stream()

@@ -15,8 +15,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Reads committed release events from the first one on. Has no consumer group: whoever asks reads everything. For one thread;
- * only {@link #wakeup} is for others.
+ * Reads committed release events from the first one on. Has no consumer group: every reader reads everything. For one
+ * thread; only {@link #wakeup} is for others.
  */
 public final class ReleaseLog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ReleaseLog.class);
@@ -38,7 +38,7 @@ public final class ReleaseLog implements AutoCloseable {
     }
 
     /**
-     * What the topic says now, for those who ask once.
+     * Reads the topic once.
      *
      * @throws KafkaException if it cannot be read
      */
@@ -66,7 +66,7 @@ public final class ReleaseLog implements AutoCloseable {
     }
 
     /**
-     * Reads what comes, as soon as something does, at latest after {@code patience}.
+     * Waits at most {@code patience} for new events and reads them.
      *
      * @throws KafkaException as {@link #readToEnd}
      */
@@ -90,11 +90,6 @@ public final class ReleaseLog implements AutoCloseable {
                     "release event unreadable topic=%s partition=0 offset=%d reason=%s",
                     record.topic(), record.offset(), poison.reason());
         }
-    }
-
-    /** What was read so far. */
-    public ReleaseHistory history() {
-        return history;
     }
 
     /** Ends a read under way, or the next one, with a {@link org.apache.kafka.common.errors.WakeupException}. */
