@@ -18,9 +18,9 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 
 /**
- * One transaction after the other. It begins with the first record, so that an idle answerer holds none open; a producer
- * that cannot abort (fenced, or its commit in doubt) is thrown away for a fresh one, whose initialisation settles what the
- * old one left behind.
+ * One transaction at a time. It begins with the first record, so that an idle answerer holds none open; a producer that
+ * cannot abort (fenced, or its commit in doubt) is replaced by a new one, whose initialisation completes or aborts the
+ * transaction of the old one.
  */
 final class OutputTransaction implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OutputTransaction.class);
@@ -50,20 +50,20 @@ final class OutputTransaction implements AutoCloseable {
         producer = fresh;
     }
 
-    void send(PendingRecord slot, List<ProducerRecord<byte[], byte[]>> records) {
+    void send(PendingRecord pending, List<ProducerRecord<byte[], byte[]>> records) {
         if (!open) {
-            // Open before it begins: a producer that cannot begin is thrown away by the abort.
+            // Marked open before it begins, so that the abort replaces a producer that cannot begin.
             open = true;
             producer.beginTransaction();
             openedNanos = System.nanoTime();
         }
         records.forEach(record -> requireTaken(producer.send(record)));
-        sent.add(slot);
+        sent.add(pending);
     }
 
     /**
-     * What goes wrong on the way is thrown by the commit. A record that the producer has not even taken, after
-     * {@code max.block.ms}, ends the transaction here: without a broker each one after it would block as long.
+     * Failed deliveries are thrown by the commit. A record that the producer has not even taken, after {@code
+     * max.block.ms}, ends the transaction here: without a broker each one after it would block as long.
      */
     private static void requireTaken(Future<RecordMetadata> sending) {
         if (!sending.isDone()) {
@@ -90,7 +90,7 @@ final class OutputTransaction implements AutoCloseable {
     /**
      * Commits records and offsets as one, fenced by the membership.
      *
-     * @return the slots that are now done for good
+     * @return the records whose outcomes are now committed
      */
     List<PendingRecord> commit(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata membership) {
         producer.sendOffsetsToTransaction(offsets, membership);

@@ -43,9 +43,9 @@ final class OutcomeReader implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
-    /** Hands over the outcomes there are now, their keys the ids of the questions; waits at most {@code patience} for one. */
-    void poll(Duration patience, Consumer<ConsumerRecord<String, byte[]>> outcomes) {
-        for (ConsumerRecord<String, byte[]> outcome : consumer.poll(patience)) {
+    /** Hands over the outcomes there are now, their keys the ids of the questions; waits at most {@code timeout} for one. */
+    void poll(Duration timeout, Consumer<ConsumerRecord<String, byte[]>> outcomes) {
+        for (ConsumerRecord<String, byte[]> outcome : consumer.poll(timeout)) {
             if (isRefusal(outcome)) {
                 refused++;
             }

@@ -42,11 +42,11 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Topics topics;
     private final AnswerStream answers;
-    private final RecentQuestions ledger;
+    private final RecentQuestions recent;
     private final Duration lookBack;
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Map<TopicPartition, Long> goals = new HashMap<>();
+    private final Map<TopicPartition, Long> targets = new HashMap<>();
     private Instant assignedAt = Instant.MIN;
     private volatile Optional<String> problem = Optional.of("has not reached the end of the topics yet");
 
@@ -55,19 +55,19 @@ final class AnswerFollower implements Runnable, AutoCloseable {
             Consumer<byte[], byte[]> consumer,
             Topics topics,
             AnswerStream answers,
-            RecentQuestions ledger,
+            RecentQuestions recent,
             Duration lookBack,
             Clock clock) {
         this.consumer = consumer;
         this.topics = topics;
         this.answers = answers;
-        this.ledger = ledger;
+        this.recent = recent;
         this.lookBack = lookBack;
         this.clock = clock;
     }
 
     static AnswerFollower of(
-            KafkaConnection kafka, AnswerStream answers, RecentQuestions ledger, Duration lookBack, Clock clock) {
+            KafkaConnection kafka, AnswerStream answers, RecentQuestions recent, Duration lookBack, Clock clock) {
         Map<String, Object> settings = kafka.settings(Map.of(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
@@ -80,7 +80,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
                 "earliest"));
         Consumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        return new AnswerFollower(consumer, kafka.topics(), answers, ledger, lookBack, clock);
+        return new AnswerFollower(consumer, kafka.topics(), answers, recent, lookBack, clock);
     }
 
     /** Why answers given by now may not be known here; empty if they are. */
@@ -105,12 +105,12 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private void step() {
         try {
             assignAll();
-            consumer.poll(POLL).forEach(this::follow);
-            noteArrival();
+            consumer.poll(POLL).forEach(this::handle);
+            checkCaughtUp();
         } catch (WakeupException closing) {
             throw closing;
         } catch (KafkaException failure) {
-            hold(failure);
+            waitAfter(failure);
         }
     }
 
@@ -146,7 +146,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private void begin(TopicPartition partition, long start) {
         consumer.seek(partition, start);
         if (partition.topic().equals(topics.answers().name())) {
-            answers.beginsAt(partition.partition(), start);
+            answers.startsAt(partition.partition(), start);
         }
     }
 
@@ -162,13 +162,13 @@ final class AnswerFollower implements Runnable, AutoCloseable {
             // No record as young as that: only what comes from now on.
             starts.put(partition, first == null ? ends.get(partition) : first.offset());
         }
-        goals.putAll(ends);
+        targets.putAll(ends);
         return starts;
     }
 
-    private void noteArrival() {
-        goals.entrySet().removeIf(goal -> consumer.position(goal.getKey()) >= goal.getValue());
-        if (goals.isEmpty() && problem.isPresent()) {
+    private void checkCaughtUp() {
+        targets.entrySet().removeIf(target -> consumer.position(target.getKey()) >= target.getValue());
+        if (targets.isEmpty() && problem.isPresent()) {
             LOG.infof(
                     "answer follower reached the end partitions=%d",
                     consumer.assignment().size());
@@ -176,15 +176,15 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         }
     }
 
-    private void follow(ConsumerRecord<byte[], byte[]> record) {
+    private void handle(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(topics.answers().name())) {
-            followAnswer(record);
+            publish(record);
         } else {
-            DeadLetterParser.read(record, topics.questions().name()).ifPresent(ledger::ended);
+            DeadLetterParser.read(record, topics.questions().name()).ifPresent(recent::recordOutcome);
         }
     }
 
-    private void followAnswer(ConsumerRecord<byte[], byte[]> record) {
+    private void publish(ConsumerRecord<byte[], byte[]> record) {
         Decoded<Answer> decoded = decode(record);
         if (decoded instanceof Decoded.Valid<Answer> valid) {
             answers.publish(
@@ -196,7 +196,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         }
     }
 
-    /** Holds at the record while the registry is down; without a group, nobody minds that we do not poll. */
+    /** Waits at the record while the registry is down; without a group, pausing the poll has no consequence. */
     private Decoded<Answer> decode(ConsumerRecord<byte[], byte[]> record) {
         while (true) {
             try {
@@ -205,12 +205,12 @@ final class AnswerFollower implements Runnable, AutoCloseable {
                 if (isStopped()) {
                     throw new WakeupException();
                 }
-                hold(failure);
+                waitAfter(failure);
             }
         }
     }
 
-    private void hold(KafkaException failure) {
+    private void waitAfter(KafkaException failure) {
         Optional<String> reason = Optional.of(failure.getClass().getSimpleName() + ": " + failure.getMessage());
         if (!reason.equals(problem)) {
             LOG.warnf("answer follower waits reason=%s", reason.get());

@@ -39,11 +39,11 @@ class OutputTransactionTest {
         Brokerless producer = new Brokerless();
         OutputTransaction transaction = new OutputTransaction(() -> producer);
         transaction.prepare();
-        PendingRecord slot = new PendingRecord(
+        PendingRecord pending = new PendingRecord(
                 new ConsumerRecord<>("questions", 0, 0, new byte[0], new byte[0]), Instant.EPOCH, Span.getInvalid());
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("answers", new byte[0]);
 
-        assertThatThrownBy(() -> transaction.send(slot, List.of(record, record)))
+        assertThatThrownBy(() -> transaction.send(pending, List.of(record, record)))
                 .isInstanceOf(KafkaException.class)
                 .hasMessageContaining("no metadata");
 
