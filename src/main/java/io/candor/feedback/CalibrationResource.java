@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Shows what the calibrator knows; where another instance knows it, sends there. */
+/** The calibrator's state; redirects to the instance that has it. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class CalibrationResource {
@@ -53,7 +53,7 @@ public class CalibrationResource {
     @Path("/drift")
     @Operation(summary = "Whether confidences are still frequencies")
     public Response drift() {
-        return ask(CalibrationQueries::drift, found -> Response.ok(found).build());
+        return query(CalibrationQueries::drift, found -> Response.ok(found).build());
     }
 
     /** A question's answer with its standing verdicts. */
@@ -61,19 +61,19 @@ public class CalibrationResource {
     @Path("/labeled-answers/{questionId}")
     @Operation(summary = "What labelers say of one answer")
     public Response labeledAnswer(@PathParam("questionId") String questionId) {
-        return ask(queries -> queries.labeledAnswer(questionId), found -> Response.ok(found.map(AvroJson::of)
+        return query(queries -> queries.labeledAnswer(questionId), found -> Response.ok(found.map(AvroJson::of)
                         .orElseThrow(() -> new RejectedException(
                                 Problem.Kind.NOT_FOUND, "no labeled answer is kept for question " + questionId)))
                 .build());
     }
 
     private Response reports(Predicate<CalibrationReport> wanted) {
-        return ask(CalibrationQueries::reports, found -> Response.ok(
+        return query(CalibrationQueries::reports, found -> Response.ok(
                         found.stream().filter(wanted).map(AvroJson::of).toList())
                 .build());
     }
 
-    private <T> Response ask(
+    private <T> Response query(
             Function<CalibrationQueries, CalibrationQueries.Reply<T>> query, Function<T, Response> show) {
         Calibrator calibrator = streams.calibrator().orElseThrow(() -> RejectedException.inactive(Role.CALIBRATOR));
         CalibrationQueries.Reply<T> reply = query.apply(new CalibrationQueries(

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * The body of {@code POST /v1/feedback}. Give {@code score} or {@code verdict}; a retraction gives neither. Sending the
- * same {@code feedbackId} or the same word again changes nothing.
+ * same {@code feedbackId} or the same verdict again changes nothing.
  *
  * @param feedbackId identity of this message; made up when missing
  * @param questionId the question whose answer is judged
@@ -19,8 +19,8 @@ import java.util.UUID;
  * @param labeler who judges
  * @param source HUMAN when missing
  * @param comment at most 2,000 characters
- * @param retracted true to withdraw the labeler's earlier word
- * @param givenAt when it was said, ISO 8601; now when missing
+ * @param retracted true to withdraw the labeler's earlier verdict
+ * @param givenAt when it was given, ISO 8601; now when missing
  */
 record FeedbackRequest(
         @JsonProperty String feedbackId,
@@ -32,7 +32,7 @@ record FeedbackRequest(
         @JsonProperty String comment,
         @JsonProperty Boolean retracted,
         @JsonProperty Instant givenAt) {
-    // Clocks differ a little; a verdict from tomorrow would silence its labeler until then.
+    // Clocks differ a little; a verdict from tomorrow would supersede all its labeler gives until then.
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     /** What is wrong with it, in one sentence that names the field. */

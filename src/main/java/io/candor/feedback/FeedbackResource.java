@@ -37,9 +37,9 @@ public class FeedbackResource {
     /**
      * What was put on the stream.
      *
-     * @param feedbackId to send again with, should the answer get lost
+     * @param feedbackId to send again with, if the response is lost
      * @param questionId the question judged
-     * @param givenAt the moment that orders the labeler's words
+     * @param givenAt the moment that orders the labeler's verdicts
      */
     public record Accepted(String feedbackId, String questionId, Instant givenAt) {}
 

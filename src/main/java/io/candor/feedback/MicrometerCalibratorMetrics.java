@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 
 /** Counters by event, and gauges with the latest report of each release and domain. */
 final class MicrometerCalibratorMetrics implements CalibratorMetrics {
-    // Releases come and go for ever, so the oldest gauges make room.
+    // The number of releases is unbounded, so the oldest gauges are removed.
     private static final int MOST_SERIES = 200;
 
     private final MeterRegistry registry;
@@ -62,7 +62,7 @@ final class MicrometerCalibratorMetrics implements CalibratorMetrics {
         Series known = series.get(key);
         if (known == null) {
             series.put(key, register(report));
-            forgetOldest();
+            removeOldest();
         } else if (!report.getWindowStart().isBefore(known.latest.getWindowStart())) {
             known.latest = report;
         }
@@ -92,7 +92,7 @@ final class MicrometerCalibratorMetrics implements CalibratorMetrics {
                 .register(registry));
     }
 
-    private void forgetOldest() {
+    private void removeOldest() {
         if (series.size() > MOST_SERIES) {
             String oldest = series.keySet().iterator().next();
             series.remove(oldest).gauges.forEach(registry::remove);

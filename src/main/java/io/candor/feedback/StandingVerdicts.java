@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The last word of every labeler on one question. Which word is last depends on when it was given, not on when it came,
- * so the same feedback in any order ends in the same voices. Immutable.
+ * The latest verdict of every labeler on one question. Which one is the latest depends on when it was given, not on
+ * when it came, so the same feedback in any order gives the same result. Immutable.
  *
  * @param all one per labeler, ordered by labeler
  */
@@ -20,37 +20,37 @@ record StandingVerdicts(List<Voice> all) {
     private static final Comparator<Feedback> BY_MOMENT =
             Comparator.comparing(Feedback::getGivenAt).thenComparing(Feedback::getFeedbackId);
 
-    /** What a voice did. */
+    /** What adding a verdict changed. */
     enum Effect {
         /** The standing verdicts are others now. */
         CHANGED,
-        /** The same was said again. */
+        /** The labeler gave the same verdict again. */
         REPEATED,
-        /** The labeler has said something later already. */
+        /** The labeler has given a later verdict already. */
         SUPERSEDED
     }
 
-    /** The voices after one more, and what it did. */
-    record Heard(StandingVerdicts voices, Effect effect) {}
+    /** The verdicts after one more, and what it changed. */
+    record Update(StandingVerdicts verdicts, Effect effect) {}
 
     StandingVerdicts {
         all = List.copyOf(all);
     }
 
-    Heard hear(Voice voice) {
+    Update add(Voice voice) {
         Optional<Voice> earlier = of(voice.getFeedback().getLabeler());
         if (earlier.isEmpty()) {
-            return new Heard(with(voice), voice.getFeedback().getRetracted() ? Effect.REPEATED : Effect.CHANGED);
+            return new Update(with(voice), voice.getFeedback().getRetracted() ? Effect.REPEATED : Effect.CHANGED);
         }
         int order = BY_MOMENT.compare(voice.getFeedback(), earlier.orElseThrow().getFeedback());
         if (order <= 0) {
-            return new Heard(this, order == 0 ? Effect.REPEATED : Effect.SUPERSEDED);
+            return new Update(this, order == 0 ? Effect.REPEATED : Effect.SUPERSEDED);
         }
-        boolean same = sameWord(earlier.orElseThrow().getFeedback(), voice.getFeedback());
-        return new Heard(with(voice), same ? Effect.REPEATED : Effect.CHANGED);
+        boolean same = sameJudgement(earlier.orElseThrow().getFeedback(), voice.getFeedback());
+        return new Update(with(voice), same ? Effect.REPEATED : Effect.CHANGED);
     }
 
-    /** The voice of one labeler. */
+    /** The latest verdict of one labeler. */
     Optional<Voice> of(String labeler) {
         return all.stream()
                 .filter(voice -> voice.getFeedback().getLabeler().equals(labeler))
@@ -65,7 +65,7 @@ record StandingVerdicts(List<Voice> all) {
                 .toList();
     }
 
-    private static boolean sameWord(Feedback one, Feedback other) {
+    private static boolean sameJudgement(Feedback one, Feedback other) {
         return one.getRetracted() == other.getRetracted()
                 && Objects.equals(one.getScore(), other.getScore())
                 && one.getSource() == other.getSource();

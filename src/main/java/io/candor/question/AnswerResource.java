@@ -29,11 +29,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @QuestionProblemFilter.Applied
 @Tag(name = "Answers", description = "Answers as they are committed.")
 public class AnswerResource {
-    private final ConsoleRole frontDoor;
+    private final ConsoleRole console;
     private final QuestionConfig config;
 
-    AnswerResource(ConsoleRole frontDoor, QuestionConfig config) {
-        this.frontDoor = frontDoor;
+    AnswerResource(ConsoleRole console, QuestionConfig config) {
+        this.console = console;
         this.config = config;
     }
 
@@ -69,15 +69,15 @@ public class AnswerResource {
                     String lastEventId,
             @Context Sse sse,
             @Context SseEventSink sink) {
-        QuestionService door = frontDoor.enter();
+        QuestionService service = console.requireService();
         Optional<StreamPosition> since =
                 Optional.ofNullable(lastEventId).filter(id -> !id.isBlank()).map(StreamPosition::parse);
-        AnswerSubscription listener = new AnswerSubscription(
+        AnswerSubscription subscription = new AnswerSubscription(
                 new SseWriter(sse, sink),
                 filter(domains, decisions),
                 config.stream().maxBuffered(),
                 System::nanoTime);
-        door.answers().subscribe(listener, since);
+        service.answers().subscribe(subscription, since);
     }
 
     private static Predicate<AnswerView> filter(List<String> domains, List<String> decisions) {

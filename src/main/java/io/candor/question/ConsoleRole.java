@@ -14,7 +14,7 @@ import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Opens with a process that has the role console, and stays shut in any other. */
+/** Starts and stops the question service where console is a role of this process. */
 @ApplicationScoped
 class ConsoleRole {
     private final boolean active;
@@ -22,7 +22,7 @@ class ConsoleRole {
     private final RecordTracing tracing;
     private final QuestionConfig config;
     private final QuestionMetrics metrics;
-    private volatile QuestionService door;
+    private volatile QuestionService service;
 
     ConsoleRole(
             ActiveRoles roles,
@@ -39,28 +39,29 @@ class ConsoleRole {
 
     void start(@Observes StartupEvent started) {
         if (active) {
-            QuestionService opened = new QuestionService(kafka.get(), tracing, config, Clock.systemUTC());
-            metrics.watch(opened);
-            door = opened;
+            QuestionService starting = new QuestionService(kafka.get(), tracing, config, Clock.systemUTC());
+            metrics.watch(starting);
+            service = starting;
         }
     }
 
     void stop(@Observes ShutdownEvent stopping) {
-        QuestionService closing = door;
+        QuestionService closing = service;
         if (closing != null) {
             closing.close();
         }
     }
 
-    /** The open door; empty without the role. */
-    Optional<QuestionService> open() {
-        return Optional.ofNullable(door);
+    /** The running service; empty without the role. */
+    Optional<QuestionService> service() {
+        return Optional.ofNullable(service);
     }
 
     /** @throws RejectedException without the role */
-    QuestionService enter() {
-        return open().orElseThrow(() -> new RejectedException(
-                Problem.Kind.INACTIVE_CONSOLE,
-                "this process lacks the role console; ask one that was started with it"));
+    QuestionService requireService() {
+        return service()
+                .orElseThrow(() -> new RejectedException(
+                        Problem.Kind.INACTIVE_CONSOLE,
+                        "this process lacks the role console; ask one that was started with it"));
     }
 }

@@ -26,7 +26,7 @@ sealed interface QuestionOutcome {
     }
 
     /** It could not be worked on. */
-    record Dead(String questionId, DeadLetterView letter, int bytes) implements QuestionOutcome {}
+    record DeadLettered(String questionId, DeadLetterView letter, int bytes) implements QuestionOutcome {}
 
     /** The dead letter of a question as JSON. */
     @Schema(name = "DeadLetter", description = "Why a question could not be worked on, and where its record lies.")

@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Turns what was asked into the event of the stream, or says which field is wrong and how to mend it. */
+/** Converts a request into the event of the stream, or says which field is wrong and how to correct it. */
 final class QuestionParser {
     private static final int MAX_ATTRIBUTES = 32;
     private static final int MAX_ATTRIBUTE_CHARACTERS = 256;
@@ -32,20 +32,20 @@ final class QuestionParser {
      *
      * @throws RejectedException if a field is outside its documented range
      */
-    Question question(QuestionRequest asked) {
+    Question parse(QuestionRequest request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return Question.newBuilder()
-                .setId(asked.id() == null ? ids.get() : id(asked.id()))
-                .setText(text(asked.text()))
+                .setId(request.id() == null ? ids.get() : id(request.id()))
+                .setText(text(request.text()))
                 .setDomain(
-                        asked.domain() == null
+                        request.domain() == null
                                 ? "general"
-                                : label("domain", asked.domain(), QuestionLimits.DOMAIN_CHARACTERS))
-                .setMode(mode(asked.mode()))
-                .setMaxTokens(maxTokens(asked.maxTokens()))
+                                : label("domain", request.domain(), QuestionLimits.DOMAIN_CHARACTERS))
+                .setMode(mode(request.mode()))
+                .setMaxTokens(maxTokens(request.maxTokens()))
                 .setAskedAt(now)
-                .setDeadline(deadline(asked, now))
-                .setAttributes(attributes(asked.attributes()))
+                .setDeadline(deadline(request, now))
+                .setAttributes(attributes(request.attributes()))
                 .build();
     }
 
@@ -92,14 +92,14 @@ final class QuestionParser {
         return tokens;
     }
 
-    private static Instant deadline(QuestionRequest asked, Instant now) {
-        if (asked.deadline() == null && asked.ttlMillis() == null) {
+    private static Instant deadline(QuestionRequest request, Instant now) {
+        if (request.deadline() == null && request.ttlMillis() == null) {
             return null;
         }
-        if (asked.deadline() != null && asked.ttlMillis() != null) {
+        if (request.deadline() != null && request.ttlMillis() != null) {
             throw RejectedException.invalid("deadline and ttlMillis exclude each other; give one of them");
         }
-        Instant deadline = asked.deadline() == null ? after(now, asked.ttlMillis()) : instant(asked.deadline());
+        Instant deadline = request.deadline() == null ? after(now, request.ttlMillis()) : instant(request.deadline());
         if (!deadline.isAfter(now) || !deadline.isBefore(QuestionLimits.LAST_DEADLINE)) {
             throw RejectedException.invalid("deadline must lie in the future and before the year 2100");
         }

@@ -44,13 +44,13 @@ public class QuestionResource {
     private static final String NDJSON = "application/x-ndjson";
     private static final String SECONDS = "Seconds to wait before the same request is worth sending again.";
 
-    private final ConsoleRole frontDoor;
+    private final ConsoleRole console;
     private final QuestionConfig config;
     private final QuestionMetrics metrics;
     private final RecordTracing tracing;
 
-    QuestionResource(ConsoleRole frontDoor, QuestionConfig config, QuestionMetrics metrics, RecordTracing tracing) {
-        this.frontDoor = frontDoor;
+    QuestionResource(ConsoleRole console, QuestionConfig config, QuestionMetrics metrics, RecordTracing tracing) {
+        this.console = console;
         this.config = config;
         this.metrics = metrics;
         this.tracing = tracing;
@@ -94,13 +94,13 @@ public class QuestionResource {
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @Parameter(description = "W3C trace context.") @HeaderParam("traceparent") String traceparent,
             @Parameter(description = "W3C trace state.") @HeaderParam("tracestate") String tracestate) {
-        QuestionService door = frontDoor.enter();
+        QuestionService service = console.requireService();
         boolean lines = isLines(contentType);
-        QuestionBody asked = QuestionBody.read(whole(body), lines, config.maxBulk());
+        QuestionBody parsed = QuestionBody.read(readAll(body), lines, config.maxBulk());
         List<Question> questions =
-                asked.questions().stream().map(door.rules()::question).toList();
-        return send(door, questions, tracing.requested(traceparent, tracestate))
-                .thenApply(sent -> accepted(questions, asked.bulk()));
+                parsed.questions().stream().map(service.parser()::parse).toList();
+        return send(service, questions, tracing.requested(traceparent, tracestate))
+                .thenApply(sent -> accepted(questions, parsed.bulk()));
     }
 
     @GET
@@ -129,40 +129,40 @@ public class QuestionResource {
             @PathParam("id") String id,
             @Parameter(description = "Longest time to wait for the answer: 500ms, 5s, 1m.") @QueryParam("wait")
                     String wait) {
-        QuestionService door = frontDoor.enter();
-        Duration patience = WaitParameter.parse(wait, config.maxWait());
-        Optional<QuestionOutcome> known = door.ledger().find(QuestionParser.id(id));
-        if (known.isPresent() || patience.isZero()) {
-            return CompletableFuture.completedFuture(status(door, id, known));
+        QuestionService service = console.requireService();
+        Duration waitTime = WaitParameter.parse(wait, config.maxWait());
+        Optional<QuestionOutcome> known = service.recent().find(QuestionParser.id(id));
+        if (known.isPresent() || waitTime.isZero()) {
+            return CompletableFuture.completedFuture(status(service, id, known));
         }
-        // A question asked elsewhere is waited for as well: its answer passes by here.
-        return door.ledger()
+        // A question asked through another console is waited for as well: its answer is read here too.
+        return service.recent()
                 .await(id)
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((outcome, impatient) -> status(door, id, Optional.ofNullable(outcome)));
+                .orTimeout(waitTime.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((outcome, timedOut) -> status(service, id, Optional.ofNullable(outcome)));
     }
 
-    private CompletableFuture<Void> send(QuestionService door, List<Question> questions, Context trace) {
+    private CompletableFuture<Void> send(QuestionService service, List<Question> questions, Context trace) {
         // Before sending, because the answer may be faster than the acknowledgement.
-        questions.forEach(question -> door.ledger().taken(question.getId()));
+        questions.forEach(question -> service.recent().addPending(question.getId()));
         try {
-            List<CompletableFuture<Void>> sent = door.producer().send(questions, trace);
+            List<CompletableFuture<Void>> sent = service.producer().send(questions, trace);
             for (int i = 0; i < sent.size(); i++) {
                 String id = questions.get(i).getId();
-                sent.get(i).whenComplete((done, failure) -> note(door, id, failure));
+                sent.get(i).whenComplete((done, failure) -> recordResult(service, id, failure));
             }
             return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
         } catch (RejectedException full) {
-            questions.forEach(question -> door.ledger().refused(question.getId()));
+            questions.forEach(question -> service.recent().removePending(question.getId()));
             throw full;
         }
     }
 
-    private void note(QuestionService door, String id, Throwable failure) {
+    private void recordResult(QuestionService service, String id, Throwable failure) {
         if (failure == null) {
             metrics.accepted();
         } else {
-            door.ledger().refused(id);
+            service.recent().removePending(id);
         }
     }
 
@@ -180,11 +180,11 @@ public class QuestionResource {
                 .build();
     }
 
-    private Response status(QuestionService door, String id, Optional<QuestionOutcome> outcome) {
+    private Response status(QuestionService service, String id, Optional<QuestionOutcome> outcome) {
         if (outcome.isPresent()) {
             return Response.ok(QuestionStatus.of(outcome.get())).build();
         }
-        if (door.ledger().isPending(id)) {
+        if (service.recent().isPending(id)) {
             return Response.accepted(QuestionStatus.pending(id))
                     .header(HttpHeaders.RETRY_AFTER, config.retryAfterSeconds())
                     .build();
@@ -195,7 +195,7 @@ public class QuestionResource {
                         + " for older ones");
     }
 
-    private byte[] whole(InputStream body) {
+    private byte[] readAll(InputStream body) {
         try {
             byte[] read = body.readNBytes(config.maxBodyBytes() + 1);
             if (read.length > config.maxBodyBytes()) {

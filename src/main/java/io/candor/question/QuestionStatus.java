@@ -50,7 +50,7 @@ record QuestionStatus(
         if (outcome instanceof QuestionOutcome.Answered answered) {
             return new QuestionStatus(id, State.ANSWERED, answered.answer(), null, Links.of(id));
         }
-        QuestionOutcome.Dead dead = (QuestionOutcome.Dead) outcome;
+        QuestionOutcome.DeadLettered dead = (QuestionOutcome.DeadLettered) outcome;
         return new QuestionStatus(id, State.DEAD_LETTER, null, dead.letter(), Links.of(id));
     }
 }

@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What this console knows of questions: which it took and how those it read of ended. A bounded window: what came first is
- * forgotten first. Safe for use by several threads.
+ * The questions this console accepted and the outcomes it read from the topics, in bounded memory: the oldest are
+ * evicted first. Safe for use by several threads.
  */
 final class RecentQuestions {
-    /** What an entry costs beside its text. */
+    /** Heap of an entry beside its text, estimated. */
     private static final int ENTRY_BYTES = 200;
 
     private final int maxEntries;
@@ -28,7 +28,7 @@ final class RecentQuestions {
     private final LinkedHashMap<String, QuestionOutcome> outcomes = new LinkedHashMap<>();
     private final Set<String> pending = new LinkedHashSet<>();
     private final Map<String, List<CompletableFuture<QuestionOutcome>>> waiting = new HashMap<>();
-    private StreamPosition forgotten = StreamPosition.START;
+    private StreamPosition evicted = StreamPosition.START;
     private long bytes;
     private int waiters;
 
@@ -46,15 +46,15 @@ final class RecentQuestions {
     }
 
     /** Notes a question that is about to be sent. */
-    synchronized void taken(String id) {
+    synchronized void addPending(String id) {
         pending.add(id);
         if (pending.size() > maxPending) {
             removeFirst(pending.iterator());
         }
     }
 
-    /** Takes {@link #taken} back: the question was not acknowledged. */
-    synchronized void refused(String id) {
+    /** Takes {@link #addPending} back: the question was not acknowledged. */
+    synchronized void removePending(String id) {
         pending.remove(id);
     }
 
@@ -71,16 +71,16 @@ final class RecentQuestions {
     }
 
     /** Notes how a question ended and tells all who wait for it. */
-    void ended(QuestionOutcome outcome) {
-        List<CompletableFuture<QuestionOutcome>> told;
+    void recordOutcome(QuestionOutcome outcome) {
+        List<CompletableFuture<QuestionOutcome>> completed;
         synchronized (this) {
             pending.remove(outcome.questionId());
-            remember(outcome);
-            told = waiting.remove(outcome.questionId());
-            waiters -= told == null ? 0 : told.size();
+            store(outcome);
+            completed = waiting.remove(outcome.questionId());
+            waiters -= completed == null ? 0 : completed.size();
         }
-        if (told != null) {
-            told.forEach(waiter -> waiter.complete(outcome));
+        if (completed != null) {
+            completed.forEach(waiter -> waiter.complete(outcome));
         }
     }
 
@@ -103,7 +103,7 @@ final class RecentQuestions {
         waiters++;
         waiter.whenComplete((outcome, failure) -> {
             if (failure != null) {
-                leave(id, waiter);
+                removeWaiter(id, waiter);
             }
         });
         return waiter;
@@ -125,19 +125,19 @@ final class RecentQuestions {
         return later;
     }
 
-    /** How far the forgotten answers reach. */
-    synchronized StreamPosition forgotten() {
-        return forgotten;
+    /** How far answers may have been evicted. */
+    synchronized StreamPosition evicted() {
+        return evicted;
     }
 
-    /** Notes that answers up to {@code offset} are not here. */
-    synchronized void forgotUpTo(int partition, long offset) {
-        if (!forgotten.covers(partition, offset)) {
-            forgotten = forgotten.with(partition, offset);
+    /** Notes that answers up to {@code offset} are not kept here. */
+    synchronized void markEvicted(int partition, long offset) {
+        if (!evicted.covers(partition, offset)) {
+            evicted = evicted.with(partition, offset);
         }
     }
 
-    private synchronized void leave(String id, CompletableFuture<QuestionOutcome> waiter) {
+    private synchronized void removeWaiter(String id, CompletableFuture<QuestionOutcome> waiter) {
         List<CompletableFuture<QuestionOutcome>> others = waiting.get(id);
         if (others != null && others.remove(waiter)) {
             waiters--;
@@ -147,9 +147,9 @@ final class RecentQuestions {
         }
     }
 
-    private void remember(QuestionOutcome outcome) {
-        // Anybody may write a broken record under the id of an answered question; the answer stays what it is.
-        if (outcome instanceof QuestionOutcome.Dead
+    private void store(QuestionOutcome outcome) {
+        // A client may write an invalid record under the id of an answered question; the answer is kept.
+        if (outcome instanceof QuestionOutcome.DeadLettered
                 && outcomes.get(outcome.questionId()) instanceof QuestionOutcome.Answered) {
             return;
         }
@@ -157,14 +157,14 @@ final class RecentQuestions {
         bytes += cost(outcome) - (earlier == null ? 0 : cost(earlier));
         outcomes.put(outcome.questionId(), outcome);
         while (outcomes.size() > maxEntries || (bytes > maxBytes && outcomes.size() > 1)) {
-            forget(removeFirst(outcomes.values().iterator()));
+            evict(removeFirst(outcomes.values().iterator()));
         }
     }
 
-    private void forget(QuestionOutcome outcome) {
+    private void evict(QuestionOutcome outcome) {
         bytes -= cost(outcome);
         if (outcome instanceof QuestionOutcome.Answered answered) {
-            forgotUpTo(answered.partition(), answered.offset());
+            markEvicted(answered.partition(), answered.offset());
         }
     }
 

@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.candor.event.Answer;
 import io.candor.event.KafkaConnection;
+import io.candor.runtime.Problem;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -80,13 +83,43 @@ class FeedbackRestEmbeddedTest {
                 .body("type", equalTo("urn:candor:problem:not-found")));
     }
 
+    @Test
+    void shouldNameTheRoleThatIsMissingWhenAnotherProcessHasIt() {
+        given().get("/v1/releases")
+                .then()
+                .statusCode(404)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("urn:candor:problem:inactive-role"))
+                .body("title", equalTo("This process does not do that"))
+                .body("detail", equalTo("start the role answerer and ask there"));
+        given().get("/v1/questions/any")
+                .then()
+                .statusCode(404)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("urn:candor:problem:inactive-role"))
+                .body("title", equalTo("This process does not take questions"))
+                .body("instance", equalTo("/v1/questions/any"));
+    }
+
+    @Test
+    void shouldCountAsRejectedQuestionsOnlyWhatIsAskedOfQuestions() {
+        refused("{", "JSON");
+        given().get("/v1/questions/any").then().statusCode(404);
+
+        given().get("/metrics")
+                .then()
+                .body(containsString("candor_questions_rejected_total{reason=\"inactive-role\"}"))
+                .body(not(containsString("candor_questions_rejected_total{reason=\"invalid-request\"}")));
+    }
+
     private static void refused(String body, String detail) {
         given().contentType(ContentType.JSON)
                 .body(body)
                 .post("/v1/feedback")
                 .then()
                 .statusCode(400)
-                .contentType("application/problem+json")
+                .contentType(Problem.MEDIA_TYPE)
+                .body("", not(hasKey("instance")))
                 .body("detail", containsString(detail));
     }
 
