@@ -2,6 +2,7 @@ package io.candor.question;
 
 import io.candor.event.Answer;
 import io.candor.event.Timings;
+import io.candor.runtime.AnswerSource;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -37,7 +38,10 @@ public record AnswerView(
         int answerTokens,
         Instant askedAt,
         Instant answeredAt,
-        TimingsView timings) {
+        TimingsView timings,
+
+        @Schema(description = "Identity of this answer; a verdict that names it counts for this answer or for none.")
+        AnswerSource source) {
 
     /** Where the time went inside the answerer, in microseconds. */
     @Schema(name = "Timings")
@@ -63,6 +67,7 @@ public record AnswerView(
                 answer.getAnswerTokens(),
                 answer.getAskedAt(),
                 answer.getAnsweredAt(),
-                TimingsView.of(answer.getTimings()));
+                TimingsView.of(answer.getTimings()),
+                AnswerSource.of(answer.getSource()));
     }
 }

@@ -4,6 +4,7 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
 import io.candor.runtime.ActiveRoles;
 import io.candor.runtime.Problem;
+import io.candor.runtime.QuestionKnowledge;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
 import io.quarkus.runtime.ShutdownEvent;
@@ -16,7 +17,7 @@ import java.util.Optional;
 
 /** Opens with a process that has the role console, and stays shut in any other. */
 @ApplicationScoped
-class ConsoleRole {
+class ConsoleRole implements QuestionKnowledge.Keeper {
     private final boolean active;
     private final Instance<KafkaConnection> kafka;
     private final RecordTracing tracing;
@@ -55,6 +56,11 @@ class ConsoleRole {
     /** The open door; empty without the role. */
     Optional<QuestionService> open() {
         return Optional.ofNullable(door);
+    }
+
+    @Override
+    public QuestionKnowledge of(String questionId) {
+        return open().map(opened -> opened.ledger().know(questionId)).orElseGet(QuestionKnowledge.Unknown::new);
     }
 
     /** @throws RejectedException without the role */

@@ -1,5 +1,6 @@
 package io.candor.question;
 
+import io.candor.event.Decision;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -22,6 +23,11 @@ sealed interface QuestionOutcome {
         @Override
         public String questionId() {
             return answer.questionId();
+        }
+
+        /** Whether the deadline had passed before it was answered, so that there is nothing to judge. */
+        boolean isExpired() {
+            return answer.decision().equals(Decision.EXPIRED.name());
         }
     }
 

@@ -19,6 +19,7 @@ final class QuestionService implements AutoCloseable {
     private final QuestionParser rules;
     private final QuestionProducer producer;
     private final RecentQuestions ledger;
+    private final AskedQuestions asked;
     private final AnswerStream answers;
     private final AnswerFollower follower;
     private final StreamProbe probe;
@@ -34,6 +35,7 @@ final class QuestionService implements AutoCloseable {
         producer = QuestionProducer.of(kafka, tracing, config);
         QuestionConfig.Window window = config.window();
         ledger = new RecentQuestions(window.maxEntries(), window.maxBytes(), window.maxPending(), config.maxWaiting());
+        asked = new AskedQuestions(ledger, window.maxPending());
         answers = new AnswerStream(
                 ledger, config.stream().maxClients(), config.stream().stallTimeout());
         follower = AnswerFollower.of(kafka, answers, ledger, window.lookBack(), clock);
@@ -59,6 +61,10 @@ final class QuestionService implements AutoCloseable {
 
     RecentQuestions ledger() {
         return ledger;
+    }
+
+    AskedQuestions asked() {
+        return asked;
     }
 
     AnswerStream answers() {

@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.candor.runtime.Problem;
+import io.candor.runtime.QuestionKnowledge;
 import io.candor.runtime.RejectedException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,6 +65,24 @@ final class RecentQuestions {
 
     synchronized Optional<QuestionOutcome> find(String id) {
         return Optional.ofNullable(outcomes.get(id));
+    }
+
+    /** What is known of a question, for whoever judges its answer. */
+    synchronized QuestionKnowledge know(String id) {
+        QuestionOutcome outcome = outcomes.get(id);
+        if (outcome instanceof QuestionOutcome.Answered answered && !answered.isExpired()) {
+            return new QuestionKnowledge.Answered(answered.answer().source());
+        }
+        // Asked again under the id of one that ended without an answer.
+        if (pending.contains(id)) {
+            return new QuestionKnowledge.Pending();
+        }
+        if (outcome instanceof QuestionOutcome.Answered expired) {
+            return new QuestionKnowledge.Expired(expired.answer().source());
+        }
+        return outcome instanceof QuestionOutcome.Dead dead
+                ? new QuestionKnowledge.Dead(dead.letter().reason())
+                : new QuestionKnowledge.Unknown();
     }
 
     synchronized int size() {
@@ -148,21 +167,34 @@ final class RecentQuestions {
     }
 
     private void remember(QuestionOutcome outcome) {
-        // Anybody may write a broken record under the id of an answered question; the answer stays what it is.
-        if (outcome instanceof QuestionOutcome.Dead
-                && outcomes.get(outcome.questionId()) instanceof QuestionOutcome.Answered) {
+        if (stands(outcomes.get(outcome.questionId()), outcome)) {
+            // Whoever resumes the event stream from before it is told that something is left out.
+            forget(outcome, 0);
             return;
         }
         QuestionOutcome earlier = outcomes.remove(outcome.questionId());
         bytes += cost(outcome) - (earlier == null ? 0 : cost(earlier));
         outcomes.put(outcome.questionId(), outcome);
         while (outcomes.size() > maxEntries || (bytes > maxBytes && outcomes.size() > 1)) {
-            forget(removeFirst(outcomes.values().iterator()));
+            QuestionOutcome oldest = removeFirst(outcomes.values().iterator());
+            forget(oldest, cost(oldest));
         }
     }
 
-    private void forget(QuestionOutcome outcome) {
-        bytes -= cost(outcome);
+    /**
+     * Whether what is known stands against what comes later under the same id. Anybody may write another record under the id
+     * of an answered question; the first answer stays the question's, as it does for the calibrator. An expiry is no answer.
+     */
+    private static boolean stands(QuestionOutcome known, QuestionOutcome later) {
+        if (!(known instanceof QuestionOutcome.Answered first)) {
+            return false;
+        }
+        boolean isAnswer = later instanceof QuestionOutcome.Answered second && !second.isExpired();
+        return !(first.isExpired() && isAnswer);
+    }
+
+    private void forget(QuestionOutcome outcome, int cost) {
+        bytes -= cost;
         if (outcome instanceof QuestionOutcome.Answered answered) {
             forgotUpTo(answered.partition(), answered.offset());
         }

@@ -17,7 +17,6 @@ class QuestionConfigTest {
     void shouldHaveTheseDefaults() {
         QuestionConfig config = config(Map.of());
 
-        assertThat(config.maxBodyBytes()).isEqualTo(256 << 10);
         assertThat(config.maxBulk()).isEqualTo(500);
         assertThat(config.maxTextCharacters()).isEqualTo(16_384);
         assertThat(config.maxInFlight()).isEqualTo(2000);
