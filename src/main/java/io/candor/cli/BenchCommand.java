@@ -11,7 +11,7 @@ import io.candor.embedded.EmbeddedStackConfig;
 import io.candor.event.AnswerMode;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.Precision;
-import io.candor.runtime.OrderlyExit;
+import io.candor.runtime.GracefulExit;
 import io.candor.runtime.Role;
 import io.candor.training.dataset.LabeledQuestion;
 import io.candor.training.dataset.QuestionFile;
@@ -146,7 +146,7 @@ final class BenchCommand implements Callable<Integer> {
         System.setProperty("candor.answer.model", folder.toString());
         System.setProperty("candor.answer.precision", precision.name());
         int[] code = {1};
-        try (OrderlyExit exit = OrderlyExit.prepare();
+        try (GracefulExit exit = GracefulExit.prepare();
                 OfflineModel alone = OfflineModel.open(folder, null, new EngineSettings("auto", precision, 0));
                 TemporaryFolder data = TemporaryFolder.make("candor-bench-");
                 LocalService service =
@@ -166,18 +166,18 @@ final class BenchCommand implements Callable<Integer> {
         try {
             double ratio = bench.run();
             if (ratio < leastRatio) {
-                complain(String.format(Locale.ROOT, "the ratio %.3f is below %.3f", ratio, leastRatio));
+                warn(String.format(Locale.ROOT, "the ratio %.3f is below %.3f", ratio, leastRatio));
             }
             return ratio < leastRatio ? 1 : 0;
         } catch (RuntimeException failure) {
-            complain(failure.getMessage());
+            warn(failure.getMessage());
             return 1;
         } finally {
             Quarkus.asyncExit();
         }
     }
 
-    private void complain(String sentence) {
+    private void warn(String sentence) {
         spec.commandLine().getErr().println("bench: " + sentence);
     }
 
@@ -202,7 +202,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** What {@code candor score} does, without its start and with nobody reading what it writes. */
+    /** The work of {@code candor score}, without its start and with its output discarded. */
     private static EngineAlone engine(OfflineModel model) {
         return (questions, mode) -> {
             byte[] lines = questions.stream()

@@ -30,10 +30,10 @@ public final class Calibrator implements AutoCloseable {
     private final Thread starter = new Thread(this::startWhenTopicsExist, "calibrator-start");
 
     /** @throws IllegalArgumentException if a setting is outside its range */
-    public Calibrator(KafkaConnection connection, FeedbackConfig config, CalibratorMetrics tally) {
+    public Calibrator(KafkaConnection connection, FeedbackConfig config, CalibratorMetrics metrics) {
         this.connection = connection;
         this.streams = new KafkaStreams(
-                new FeedbackTopology(connection.topics(), config, tally).build(new StreamsBuilder()),
+                new FeedbackTopology(connection.topics(), config, metrics).build(new StreamsBuilder()),
                 StreamsProperties.of(config.streams(), connection.settings(Map.of())));
         streams.setUncaughtExceptionHandler(new RestartBudget(RESTARTS, RESTART_PERIOD, Clock.systemUTC()));
         streams.setStateListener((now, before) -> LOG.infof("calibrator state=%s before=%s", now, before));

@@ -44,6 +44,11 @@ final class FeedbackOutcomes {
         put(given, feedback.getFeedbackId(), feedback);
     }
 
+    /** Takes {@link #given} back: the verdict was not sent. */
+    synchronized void notSent(Feedback feedback) {
+        given.remove(feedback.getFeedbackId());
+    }
+
     /** Notes a verdict that became a dead letter. */
     synchronized void refused(Feedback feedback, String reason) {
         put(refused, feedback.getFeedbackId(), new Refusal(feedback.getQuestionId(), reason));

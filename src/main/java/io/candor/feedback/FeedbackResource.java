@@ -6,6 +6,7 @@ import io.candor.event.RecordTracing;
 import io.candor.runtime.AnswerSource;
 import io.candor.runtime.Problem;
 import io.candor.runtime.QuestionKnowledge;
+import io.candor.runtime.QuestionLookup;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
 import io.candor.runtime.http.StrictJson;
@@ -44,14 +45,11 @@ public class FeedbackResource {
 
     private final FeedbackTracker tracker;
     private final FeedbackProducer producer;
-    private final QuestionKnowledge.Keeper questions;
+    private final QuestionLookup questions;
     private final RecordTracing tracing;
 
     FeedbackResource(
-            FeedbackTracker tracker,
-            FeedbackProducer producer,
-            QuestionKnowledge.Keeper questions,
-            RecordTracing tracing) {
+            FeedbackTracker tracker, FeedbackProducer producer, QuestionLookup questions, RecordTracing tracing) {
         this.tracker = tracker;
         this.producer = producer;
         this.questions = questions;
@@ -79,13 +77,7 @@ public class FeedbackResource {
             responseCode = "202",
             description = "On the stream; state and question say what is known of it, self where to look again.",
             content = @Content(schema = @Schema(implementation = FeedbackStatus.class)))
-    @APIResponse(responseCode = "400", ref = "Problem")
-    @APIResponse(responseCode = "404", ref = "Problem")
-    @APIResponse(responseCode = "406", ref = "Problem")
-    @APIResponse(responseCode = "408", ref = "Problem")
     @APIResponse(responseCode = "409", ref = "Problem")
-    @APIResponse(responseCode = "413", ref = "Problem")
-    @APIResponse(responseCode = "415", ref = "Problem")
     @APIResponse(responseCode = "429", ref = "TransientProblem")
     @APIResponse(responseCode = "503", ref = "TransientProblem")
     public Response give(
@@ -126,9 +118,6 @@ public class FeedbackResource {
             responseCode = "200",
             description = "What is known of it.",
             content = @Content(schema = @Schema(implementation = FeedbackStatus.class)))
-    @APIResponse(responseCode = "400", ref = "Problem")
-    @APIResponse(responseCode = "404", ref = "Problem")
-    @APIResponse(responseCode = "406", ref = "Problem")
     public FeedbackStatus feedback(
             @Parameter(
                             description = "Identity of the message.",
@@ -172,8 +161,8 @@ public class FeedbackResource {
      * @throws RejectedException if the verdict can never count
      */
     private FeedbackStatus.Question known(Feedback feedback, AnswerSource named) {
-        QuestionKnowledge knowledge = questions.of(feedback.getQuestionId());
-        if (knowledge instanceof QuestionKnowledge.Dead dead) {
+        QuestionKnowledge knowledge = questions.find(feedback.getQuestionId());
+        if (knowledge instanceof QuestionKnowledge.DeadLettered dead) {
             throw new RejectedException(
                     Problem.Kind.QUESTION_DEAD_LETTER,
                     "the question became a dead letter (" + dead.reason() + "), so there is no answer to judge");
@@ -209,8 +198,16 @@ public class FeedbackResource {
     }
 
     private void send(Feedback feedback, Context trace) {
+        // Before sending, because the label may be faster than the acknowledgement.
         tracker.given(feedback);
-        if (!producer.send(feedback, trace)) {
+        boolean delivered;
+        try {
+            delivered = producer.send(feedback, trace);
+        } catch (RejectedException full) {
+            tracker.notSent(feedback);
+            throw full;
+        }
+        if (!delivered) {
             throw new RejectedException(
                     Problem.Kind.STREAM_UNAVAILABLE,
                     "Kafka has not confirmed it, send it again with feedbackId " + feedback.getFeedbackId());

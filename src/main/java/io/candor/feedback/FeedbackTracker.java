@@ -51,6 +51,10 @@ class FeedbackTracker {
         outcomes.given(feedback);
     }
 
+    void notSent(Feedback feedback) {
+        outcomes.notSent(feedback);
+    }
+
     Optional<FeedbackStatus> find(String feedbackId) {
         return outcomes.find(feedbackId);
     }

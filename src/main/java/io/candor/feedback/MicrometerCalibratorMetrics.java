@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 
 /** Counters by event, and gauges with the latest report of each release and of its largest domains. */
 final class MicrometerCalibratorMetrics implements CalibratorMetrics {
-    // Releases come and go for ever, so the oldest make room.
+    // The number of releases is unbounded, so the gauges of the oldest are removed.
     private static final int MOST_RELEASES = 10;
     private static final int MOST_DOMAINS = 20;
 

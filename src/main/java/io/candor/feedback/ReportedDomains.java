@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which domains of one release are worth a series of their own: those with the most labels in their latest window. Askers name
- * domains as they like, and every series is kept for ever. Not safe for use by several threads.
+ * Which domains of one release are worth a series of their own: those with the most labels in their latest window. Clients
+ * choose domains freely, and a series is never dropped by Prometheus while it is exported. Not safe for use by several threads.
  */
 final class ReportedDomains {
     /** Label of all domains that have no series of their own. */
     static final String OTHER = "other";
 
     /** Counts are remembered of more domains than are shown, so that a domain can grow into the shown ones. */
-    private static final int REMEMBERED_PER_SHOWN = 50;
+    private static final int REMEMBERED_PER_SHOWN = 10;
 
     private final int most;
     private final Map<String, CalibrationReport> latest = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class ReportedDomains {
         }
         Set<String> before = shown;
         shown = largest();
-        forgetSmallest();
+        removeOldest();
         Set<String> added = new HashSet<>(shown);
         added.removeAll(before);
         Set<String> removed = new HashSet<>(before);
@@ -84,7 +84,7 @@ final class ReportedDomains {
         return largest;
     }
 
-    private void forgetSmallest() {
+    private void removeOldest() {
         if (latest.size() > most * REMEMBERED_PER_SHOWN) {
             String oldest = latest.keySet().stream()
                     .filter(domain -> label(domain).equals(OTHER))

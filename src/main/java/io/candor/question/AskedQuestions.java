@@ -19,13 +19,13 @@ import org.apache.commons.codec.digest.DigestUtils;
  * producer put on the stream and nobody has answered yet is not known. Safe for use by several threads.
  */
 final class AskedQuestions {
-    private final RecentQuestions ledger;
+    private final RecentQuestions recent;
     private final Map<String, Asked> asked;
     private final Map<String, String> keys;
 
     /** @param mostRemembered ids and, apart from them, idempotency keys */
-    AskedQuestions(RecentQuestions ledger, int mostRemembered) {
-        this.ledger = ledger;
+    AskedQuestions(RecentQuestions recent, int mostRemembered) {
+        this.recent = recent;
         this.asked = new Bounded<>(mostRemembered);
         this.keys = new Bounded<>(mostRemembered);
     }
@@ -150,7 +150,7 @@ final class AskedQuestions {
     /** Whether the same question, asked elsewhere or before a restart, has an answer; of maxTokens an answer says nothing. */
     private boolean isAnswered(Submission submission) {
         Question question = submission.question();
-        if (!(ledger.find(question.getId()).orElse(null) instanceof QuestionOutcome.Answered answered)) {
+        if (!(recent.find(question.getId()).orElse(null) instanceof QuestionOutcome.Answered answered)) {
             return false;
         }
         AnswerView answer = answered.answer();

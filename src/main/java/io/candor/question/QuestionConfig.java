@@ -5,7 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** What the front door takes, and how much memory it spends on it. */
+/** Settings of the console: what it accepts, and how much memory it uses for that. */
 @ConfigMapping(prefix = "candor.question")
 public interface QuestionConfig {
 

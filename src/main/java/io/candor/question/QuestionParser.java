@@ -11,8 +11,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Turns what was asked into the event of the stream, or says which field is wrong and how to mend it. */
+/** Converts a request into the event of the stream, or says which field is wrong and how to correct it. */
 final class QuestionParser {
+    /** {@code candor.question.max-text-characters} as shipped. */
+    static final int SHIPPED_TEXT_CHARACTERS = 16_384;
+
     static final int MAX_ATTRIBUTES = 32;
     private static final long LONGEST_TTL_MILLIS = QuestionLimits.LAST_DEADLINE.toEpochMilli();
     /** Leaves an id room for what is added where many questions share a key. */
@@ -36,25 +39,25 @@ final class QuestionParser {
      *
      * @throws RejectedException if a field is outside its documented range
      */
-    Question question(QuestionRequest asked) {
-        return question(asked, ids);
+    Question parse(QuestionRequest request) {
+        return parse(request, ids);
     }
 
     /** The same, with another source of the id where the question has none. */
-    Question question(QuestionRequest asked, Supplier<String> ids) {
+    Question parse(QuestionRequest request, Supplier<String> ids) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return Question.newBuilder()
-                .setId(asked.id() == null ? ids.get() : id(asked.id()))
-                .setText(text(asked.text()))
+                .setId(request.id() == null ? ids.get() : id(request.id()))
+                .setText(text(request.text()))
                 .setDomain(
-                        asked.domain() == null
+                        request.domain() == null
                                 ? "general"
-                                : label("domain", asked.domain(), QuestionLimits.DOMAIN_CHARACTERS))
-                .setMode(mode(asked.mode()))
-                .setMaxTokens(maxTokens(asked.maxTokens()))
+                                : label("domain", request.domain(), QuestionLimits.DOMAIN_CHARACTERS))
+                .setMode(mode(request.mode()))
+                .setMaxTokens(maxTokens(request.maxTokens()))
                 .setAskedAt(now)
-                .setDeadline(deadline(asked, now))
-                .setAttributes(attributes(asked.attributes()))
+                .setDeadline(deadline(request, now))
+                .setAttributes(attributes(request.attributes()))
                 .build();
     }
 
@@ -106,14 +109,14 @@ final class QuestionParser {
         return tokens;
     }
 
-    private static Instant deadline(QuestionRequest asked, Instant now) {
-        if (asked.deadline() == null && asked.ttlMillis() == null) {
+    private static Instant deadline(QuestionRequest request, Instant now) {
+        if (request.deadline() == null && request.ttlMillis() == null) {
             return null;
         }
-        if (asked.deadline() != null && asked.ttlMillis() != null) {
+        if (request.deadline() != null && request.ttlMillis() != null) {
             throw refused("deadline", "and ttlMillis exclude each other; give one of them");
         }
-        Instant deadline = asked.deadline() == null ? after(now, asked.ttlMillis()) : instant(asked.deadline());
+        Instant deadline = request.deadline() == null ? after(now, request.ttlMillis()) : instant(request.deadline());
         if (!deadline.isAfter(now) || !deadline.isBefore(QuestionLimits.LAST_DEADLINE)) {
             throw refused("deadline", "must lie in the future and before the year 2100");
         }

@@ -51,13 +51,13 @@ public class QuestionResource {
             "{\"text\": \"What is the capital of Peru?\"}\n{\"text\": \"Which currency does Japan use?\"}\n";
     private static final String SECONDS = "Seconds to wait before the same request is worth sending again.";
 
-    private final ConsoleRole frontDoor;
+    private final ConsoleRole console;
     private final QuestionConfig config;
     private final QuestionMetrics metrics;
     private final RecordTracing tracing;
 
-    QuestionResource(ConsoleRole frontDoor, QuestionConfig config, QuestionMetrics metrics, RecordTracing tracing) {
-        this.frontDoor = frontDoor;
+    QuestionResource(ConsoleRole console, QuestionConfig config, QuestionMetrics metrics, RecordTracing tracing) {
+        this.console = console;
         this.config = config;
         this.metrics = metrics;
         this.tracing = tracing;
@@ -114,13 +114,7 @@ public class QuestionResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(anyOf = {AcceptedQuestion.class, AcceptedQuestion[].class})))
-    @APIResponse(responseCode = "400", ref = "Problem")
-    @APIResponse(responseCode = "404", ref = "Problem")
-    @APIResponse(responseCode = "406", ref = "Problem")
-    @APIResponse(responseCode = "408", ref = "Problem")
     @APIResponse(responseCode = "409", ref = "Problem")
-    @APIResponse(responseCode = "413", ref = "Problem")
-    @APIResponse(responseCode = "415", ref = "Problem")
     @APIResponse(responseCode = "429", ref = "TransientProblem")
     @APIResponse(responseCode = "503", ref = "TransientProblem")
     public CompletionStage<Response> ask(
@@ -143,48 +137,48 @@ public class QuestionResource {
                     String traceparent,
             @Parameter(description = "W3C trace state.", example = "vendor=1") @HeaderParam("tracestate")
                     String tracestate) {
-        QuestionService door = frontDoor.enter();
+        QuestionService service = console.requireService();
         boolean lines = isLines(contentType);
         Optional<String> key = Optional.ofNullable(idempotencyKey).map(QuestionParser::idempotencyKey);
-        QuestionBody asked = QuestionBody.read(body, lines, config.maxBulk());
-        List<AskedQuestions.Claim> claims = claim(door, submissions(door, asked, key), key, body);
-        return send(door, claims, tracing.requested(traceparent, tracestate))
-                .thenApply(sent -> accepted(door, claims, asked.bulk()));
+        QuestionBody parsed = QuestionBody.read(body, lines, config.maxBulk());
+        List<AskedQuestions.Claim> claims = claim(service, submissions(service, parsed, key), key, body);
+        return send(service, claims, tracing.requested(traceparent, tracestate))
+                .thenApply(sent -> accepted(service, claims, parsed.bulk()));
     }
 
     private static List<AskedQuestions.Submission> submissions(
-            QuestionService door, QuestionBody asked, Optional<String> key) {
+            QuestionService service, QuestionBody asked, Optional<String> key) {
         List<AskedQuestions.Submission> submissions = new ArrayList<>();
         for (QuestionBody.Item item : asked.items()) {
             int index = submissions.size();
             Problem.Item place = asked.bulk()
                     ? new Problem.Item(index, item.line(), item.question().id())
                     : null;
-            submissions.add(new AskedQuestions.Submission(question(door, item, key, place), place));
+            submissions.add(new AskedQuestions.Submission(question(service, item, key, place), place));
         }
         return submissions;
     }
 
     private static Question question(
-            QuestionService door, QuestionBody.Item item, Optional<String> key, Problem.Item place) {
+            QuestionService service, QuestionBody.Item item, Optional<String> key, Problem.Item place) {
         Optional<String> id = key.map(named -> place == null ? named : named + "-" + place.index());
         try {
             return id.isEmpty()
-                    ? door.rules().question(item.question())
-                    : door.rules().question(item.question(), () -> QuestionParser.id(id.get()));
+                    ? service.parser().parse(item.question())
+                    : service.parser().parse(item.question(), () -> QuestionParser.id(id.get()));
         } catch (RejectedException invalid) {
             throw place == null ? invalid : invalid.item(place);
         }
     }
 
     private static List<AskedQuestions.Claim> claim(
-            QuestionService door, List<AskedQuestions.Submission> submissions, Optional<String> key, byte[] body) {
-        List<AskedQuestions.Claim> claims = door.asked().claim(submissions);
+            QuestionService service, List<AskedQuestions.Submission> submissions, Optional<String> key, byte[] body) {
+        List<AskedQuestions.Claim> claims = service.asked().claim(submissions);
         try {
-            key.ifPresent(named -> door.asked().bind(named, body));
+            key.ifPresent(named -> service.asked().bind(named, body));
             return claims;
         } catch (RejectedException otherBody) {
-            door.asked().release(claims);
+            service.asked().release(claims);
             throw otherBody;
         }
     }
@@ -208,9 +202,6 @@ public class QuestionResource {
             description = "Asked here and not answered yet.",
             headers = @Header(name = "Retry-After", description = SECONDS, schema = @Schema(type = SchemaType.INTEGER)),
             content = @Content(schema = @Schema(implementation = QuestionStatus.class)))
-    @APIResponse(responseCode = "400", ref = "Problem")
-    @APIResponse(responseCode = "404", ref = "Problem")
-    @APIResponse(responseCode = "406", ref = "Problem")
     @APIResponse(responseCode = "429", ref = "TransientProblem")
     public CompletionStage<Response> question(
             @Parameter(
@@ -229,57 +220,57 @@ public class QuestionResource {
                             example = "5s")
                     @QueryParam("wait")
                     String wait) {
-        QuestionService door = frontDoor.enter();
-        Duration patience = WaitParameter.parse(wait, config.maxWait());
-        Optional<QuestionOutcome> known = door.ledger().find(QuestionParser.id(id));
-        if (known.isPresent() || patience.isZero()) {
-            return CompletableFuture.completedFuture(status(door, id, known));
+        QuestionService service = console.requireService();
+        Duration waitTime = WaitParameter.parse(wait, config.maxWait());
+        Optional<QuestionOutcome> known = service.recent().find(QuestionParser.id(id));
+        if (known.isPresent() || waitTime.isZero()) {
+            return CompletableFuture.completedFuture(status(service, id, known));
         }
-        // A question asked elsewhere is waited for as well: its answer passes by here.
-        return door.ledger()
+        // A question asked through another console is waited for as well: its answer is read here too.
+        return service.recent()
                 .await(id)
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((outcome, impatient) -> status(door, id, Optional.ofNullable(outcome)));
+                .orTimeout(waitTime.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((outcome, timedOut) -> status(service, id, Optional.ofNullable(outcome)));
     }
 
-    private CompletableFuture<Void> send(QuestionService door, List<AskedQuestions.Claim> claims, Context trace) {
+    private CompletableFuture<Void> send(QuestionService service, List<AskedQuestions.Claim> claims, Context trace) {
         List<AskedQuestions.Claim> fresh =
                 claims.stream().filter(claim -> !claim.repeated()).toList();
         // Before sending, because the answer may be faster than the acknowledgement.
-        fresh.forEach(claim -> door.ledger().taken(claim.question().getId()));
+        fresh.forEach(claim -> service.recent().addPending(claim.question().getId()));
         try {
-            List<CompletableFuture<Void>> sent = door.producer()
+            List<CompletableFuture<Void>> sent = service.producer()
                     .send(fresh.stream().map(AskedQuestions.Claim::question).toList(), trace);
             for (int i = 0; i < sent.size(); i++) {
                 AskedQuestions.Claim claim = fresh.get(i);
-                sent.get(i).whenComplete((done, failure) -> note(door, claim, failure));
+                sent.get(i).whenComplete((done, failure) -> recordResult(service, claim, failure));
             }
         } catch (RejectedException full) {
-            fresh.forEach(claim -> note(door, claim, full));
-            door.asked().release(claims);
+            fresh.forEach(claim -> recordResult(service, claim, full));
+            service.asked().release(claims);
             throw full;
         }
         return CompletableFuture.allOf(
                 claims.stream().map(AskedQuestions.Claim::acknowledged).toArray(CompletableFuture[]::new));
     }
 
-    private void note(QuestionService door, AskedQuestions.Claim claim, Throwable failure) {
+    private void recordResult(QuestionService service, AskedQuestions.Claim claim, Throwable failure) {
         if (failure == null) {
             metrics.accepted();
             claim.acknowledged().complete(null);
         } else {
-            door.ledger().refused(claim.question().getId());
+            service.recent().removePending(claim.question().getId());
             claim.acknowledged().completeExceptionally(failure);
         }
     }
 
-    private static Response accepted(QuestionService door, List<AskedQuestions.Claim> claims, boolean bulk) {
+    private static Response accepted(QuestionService service, List<AskedQuestions.Claim> claims, boolean bulk) {
         List<AcceptedQuestion> accepted = claims.stream()
                 .map(claim -> AcceptedQuestion.of(claim.question().getId(), claim.repeated()))
                 .toList();
         boolean ended = claims.stream()
                 .allMatch(claim -> claim.repeated()
-                        && door.ledger().find(claim.question().getId()).isPresent());
+                        && service.recent().find(claim.question().getId()).isPresent());
         Response.ResponseBuilder response = Response.status(ended ? Response.Status.OK : Response.Status.ACCEPTED);
         if (bulk) {
             return response.entity(accepted).build();
@@ -291,11 +282,11 @@ public class QuestionResource {
                 .build();
     }
 
-    private Response status(QuestionService door, String id, Optional<QuestionOutcome> outcome) {
+    private Response status(QuestionService service, String id, Optional<QuestionOutcome> outcome) {
         if (outcome.isPresent()) {
             return Response.ok(QuestionStatus.of(outcome.get())).build();
         }
-        if (door.ledger().isPending(id)) {
+        if (service.recent().isPending(id)) {
             return Response.accepted(QuestionStatus.pending(id))
                     .header(HttpHeaders.RETRY_AFTER, config.retryAfterSeconds())
                     .build();

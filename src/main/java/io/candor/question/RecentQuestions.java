@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What this console knows of questions: which it took and how those it read of ended. A bounded window: what came first is
- * forgotten first. Safe for use by several threads.
+ * The questions this console accepted and the outcomes it read from the topics, in bounded memory: the oldest are
+ * evicted first. Safe for use by several threads.
  */
 final class RecentQuestions {
-    /** What an entry costs beside its text. */
+    /** Heap of an entry beside its text, estimated. */
     private static final int ENTRY_BYTES = 200;
 
     private final int maxEntries;
@@ -29,7 +29,7 @@ final class RecentQuestions {
     private final LinkedHashMap<String, QuestionOutcome> outcomes = new LinkedHashMap<>();
     private final Set<String> pending = new LinkedHashSet<>();
     private final Map<String, List<CompletableFuture<QuestionOutcome>>> waiting = new HashMap<>();
-    private StreamPosition forgotten = StreamPosition.START;
+    private StreamPosition evicted = StreamPosition.START;
     private long bytes;
     private int waiters;
 
@@ -47,15 +47,15 @@ final class RecentQuestions {
     }
 
     /** Notes a question that is about to be sent. */
-    synchronized void taken(String id) {
+    synchronized void addPending(String id) {
         pending.add(id);
         if (pending.size() > maxPending) {
             removeFirst(pending.iterator());
         }
     }
 
-    /** Takes {@link #taken} back: the question was not acknowledged. */
-    synchronized void refused(String id) {
+    /** Takes {@link #addPending} back: the question was not acknowledged. */
+    synchronized void removePending(String id) {
         pending.remove(id);
     }
 
@@ -67,8 +67,8 @@ final class RecentQuestions {
         return Optional.ofNullable(outcomes.get(id));
     }
 
-    /** What is known of a question, for whoever judges its answer. */
-    synchronized QuestionKnowledge know(String id) {
+    /** What is known of a question here. */
+    synchronized QuestionKnowledge knowledge(String id) {
         QuestionOutcome outcome = outcomes.get(id);
         if (outcome instanceof QuestionOutcome.Answered answered && !answered.isExpired()) {
             return new QuestionKnowledge.Answered(answered.answer().source());
@@ -80,8 +80,8 @@ final class RecentQuestions {
         if (outcome instanceof QuestionOutcome.Answered expired) {
             return new QuestionKnowledge.Expired(expired.answer().source());
         }
-        return outcome instanceof QuestionOutcome.Dead dead
-                ? new QuestionKnowledge.Dead(dead.letter().reason())
+        return outcome instanceof QuestionOutcome.DeadLettered dead
+                ? new QuestionKnowledge.DeadLettered(dead.letter().reason())
                 : new QuestionKnowledge.Unknown();
     }
 
@@ -90,16 +90,16 @@ final class RecentQuestions {
     }
 
     /** Notes how a question ended and tells all who wait for it. */
-    void ended(QuestionOutcome outcome) {
-        List<CompletableFuture<QuestionOutcome>> told;
+    void recordOutcome(QuestionOutcome outcome) {
+        List<CompletableFuture<QuestionOutcome>> completed;
         synchronized (this) {
             pending.remove(outcome.questionId());
-            remember(outcome);
-            told = waiting.remove(outcome.questionId());
-            waiters -= told == null ? 0 : told.size();
+            store(outcome);
+            completed = waiting.remove(outcome.questionId());
+            waiters -= completed == null ? 0 : completed.size();
         }
-        if (told != null) {
-            told.forEach(waiter -> waiter.complete(outcome));
+        if (completed != null) {
+            completed.forEach(waiter -> waiter.complete(outcome));
         }
     }
 
@@ -122,7 +122,7 @@ final class RecentQuestions {
         waiters++;
         waiter.whenComplete((outcome, failure) -> {
             if (failure != null) {
-                leave(id, waiter);
+                removeWaiter(id, waiter);
             }
         });
         return waiter;
@@ -144,19 +144,19 @@ final class RecentQuestions {
         return later;
     }
 
-    /** How far the forgotten answers reach. */
-    synchronized StreamPosition forgotten() {
-        return forgotten;
+    /** How far answers may have been evicted. */
+    synchronized StreamPosition evicted() {
+        return evicted;
     }
 
-    /** Notes that answers up to {@code offset} are not here. */
-    synchronized void forgotUpTo(int partition, long offset) {
-        if (!forgotten.covers(partition, offset)) {
-            forgotten = forgotten.with(partition, offset);
+    /** Notes that answers up to {@code offset} are not kept here. */
+    synchronized void markEvicted(int partition, long offset) {
+        if (!evicted.covers(partition, offset)) {
+            evicted = evicted.with(partition, offset);
         }
     }
 
-    private synchronized void leave(String id, CompletableFuture<QuestionOutcome> waiter) {
+    private synchronized void removeWaiter(String id, CompletableFuture<QuestionOutcome> waiter) {
         List<CompletableFuture<QuestionOutcome>> others = waiting.get(id);
         if (others != null && others.remove(waiter)) {
             waiters--;
@@ -166,10 +166,10 @@ final class RecentQuestions {
         }
     }
 
-    private void remember(QuestionOutcome outcome) {
-        if (stands(outcomes.get(outcome.questionId()), outcome)) {
-            // Whoever resumes the event stream from before it is told that something is left out.
-            forget(outcome, 0);
+    private void store(QuestionOutcome outcome) {
+        if (isKept(outcomes.get(outcome.questionId()), outcome)) {
+            // A reader that resumes the event stream from before it is told that an answer is left out.
+            evict(outcome, 0);
             return;
         }
         QuestionOutcome earlier = outcomes.remove(outcome.questionId());
@@ -177,15 +177,15 @@ final class RecentQuestions {
         outcomes.put(outcome.questionId(), outcome);
         while (outcomes.size() > maxEntries || (bytes > maxBytes && outcomes.size() > 1)) {
             QuestionOutcome oldest = removeFirst(outcomes.values().iterator());
-            forget(oldest, cost(oldest));
+            evict(oldest, cost(oldest));
         }
     }
 
     /**
-     * Whether what is known stands against what comes later under the same id. Anybody may write another record under the id
-     * of an answered question; the first answer stays the question's, as it does for the calibrator. An expiry is no answer.
+     * Whether the known outcome is kept when another one with the same id comes. The first answer is kept, as the calibrator
+     * does, because a client may write another record under the id of an answered question. An expiry is no answer.
      */
-    private static boolean stands(QuestionOutcome known, QuestionOutcome later) {
+    private static boolean isKept(QuestionOutcome known, QuestionOutcome later) {
         if (!(known instanceof QuestionOutcome.Answered first)) {
             return false;
         }
@@ -193,10 +193,10 @@ final class RecentQuestions {
         return !(first.isExpired() && isAnswer);
     }
 
-    private void forget(QuestionOutcome outcome, int cost) {
+    private void evict(QuestionOutcome outcome, int cost) {
         bytes -= cost;
         if (outcome instanceof QuestionOutcome.Answered answered) {
-            forgotUpTo(answered.partition(), answered.offset());
+            markEvicted(answered.partition(), answered.offset());
         }
     }
 

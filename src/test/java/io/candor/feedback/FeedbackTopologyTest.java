@@ -61,7 +61,7 @@ class FeedbackTopologyTest {
         assertThat(labeled.getLabeledAt()).isEqualTo(NOON.plusSeconds(5));
         assertThat(labeled.getAnswerPosition().getTopic()).isEqualTo("candor.answers");
         assertThat(only(labeled.getVerdicts()).getPosition().getTopic()).isEqualTo("candor.feedback");
-        assertThat(calibrator.tally.of(FeedbackEvent.PARKED)).isZero();
+        assertThat(calibrator.metrics.of(FeedbackEvent.PARKED)).isZero();
     }
 
     @Test
@@ -75,7 +75,7 @@ class FeedbackTopologyTest {
         LabeledAnswer labeled = only(calibrator.labeled());
         assertThat(labeled.getLabel()).isEqualTo(0.5);
         assertThat(labeled.getLabeledAt()).isEqualTo(NOON.plusSeconds(9));
-        assertThat(calibrator.tally.of(FeedbackEvent.PARKED)).isEqualTo(2);
+        assertThat(calibrator.metrics.of(FeedbackEvent.PARKED)).isEqualTo(2);
     }
 
     @Test
@@ -101,7 +101,7 @@ class FeedbackTopologyTest {
         assertThat(header(letter, DeadLetter.OFFSET)).isEqualTo("0");
         assertThat(new String(letter.key(), StandardCharsets.UTF_8)).isEqualTo("nobody-asked");
         assertThat(decode(letter.value())).isEqualTo(verdict("nobody-asked", "ann", 1));
-        assertThat(calibrator.tally.of(FeedbackEvent.UNKNOWN_QUESTION)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.UNKNOWN_QUESTION)).isEqualTo(1);
     }
 
     @Test
@@ -114,10 +114,10 @@ class FeedbackTopologyTest {
                 verdict("tick", "ann", 1), NOON.plus(Duration.ofDays(30)).plusSeconds(30));
         calibrator.pipe(verdict("labeled", "ann", 0, 9), NOON.plus(Duration.ofDays(31)));
 
-        assertThat(calibrator.tally.of(FeedbackEvent.EXPIRED_LABELED)).isEqualTo(1);
-        assertThat(calibrator.tally.of(FeedbackEvent.EXPIRED_UNLABELED)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.EXPIRED_LABELED)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.EXPIRED_UNLABELED)).isEqualTo(1);
         assertThat(calibrator.labeled()).hasSize(1);
-        assertThat(calibrator.tally.of(FeedbackEvent.PARKED)).isEqualTo(2);
+        assertThat(calibrator.metrics.of(FeedbackEvent.PARKED)).isEqualTo(2);
     }
 
     @Test
@@ -129,7 +129,7 @@ class FeedbackTopologyTest {
         calibrator.pipe(verdict("q", "ann", 1, 3));
 
         assertThat(calibrator.labeled()).hasSize(1);
-        assertThat(calibrator.tally.of(FeedbackEvent.REPEATED)).isEqualTo(2);
+        assertThat(calibrator.metrics.of(FeedbackEvent.REPEATED)).isEqualTo(2);
     }
 
     @Test
@@ -152,7 +152,7 @@ class FeedbackTopologyTest {
         calibrator.pipe(verdict("q", "ann", 1, 3));
 
         assertThat(only(calibrator.labeled()).getLabel()).isZero();
-        assertThat(calibrator.tally.of(FeedbackEvent.SUPERSEDED)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.SUPERSEDED)).isEqualTo(1);
     }
 
     @Test
@@ -167,8 +167,8 @@ class FeedbackTopologyTest {
         assertThat(labeled).hasSize(2);
         assertThat(labeled.get(1).getLabel()).isNull();
         assertThat(labeled.get(1).getVerdicts()).isEmpty();
-        assertThat(calibrator.tally.of(FeedbackEvent.RETRACTION)).isEqualTo(1);
-        assertThat(calibrator.tally.of(FeedbackEvent.SUPERSEDED)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.RETRACTION)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.SUPERSEDED)).isEqualTo(1);
     }
 
     @Test
@@ -192,7 +192,7 @@ class FeedbackTopologyTest {
         assertThat(labeled).extracting(LabeledAnswer::getLabel).containsExactly(1.0, 0.0, 0.0);
         assertThat(labeled.get(2).getDisagreement()).isEqualTo(1);
         assertThat(labeled.get(2).getVerdicts()).extracting(Verdict::getLabeler).containsExactly("ann", "judge", "key");
-        assertThat(calibrator.tally.of(FeedbackEvent.DISAGREEMENT)).isEqualTo(2);
+        assertThat(calibrator.metrics.of(FeedbackEvent.DISAGREEMENT)).isEqualTo(2);
     }
 
     @Test
@@ -224,7 +224,7 @@ class FeedbackTopologyTest {
         calibrator.pipe(verdict("q", "ann", 1));
 
         assertThat(only(calibrator.labeled()).getConfidence()).isEqualTo(0.8);
-        assertThat(calibrator.tally.of(FeedbackEvent.DUPLICATE_ANSWER)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.DUPLICATE_ANSWER)).isEqualTo(1);
     }
 
     @Test
@@ -359,7 +359,7 @@ class FeedbackTopologyTest {
                         "MISSING_KEY",
                         "INVALID_FIELD");
         assertThat(letters.get(0).value()).isEqualTo(junk);
-        assertThat(calibrator.tally.of(DeadLetterReason.NOT_WIRE_FORMAT)).isEqualTo(2);
+        assertThat(calibrator.metrics.of(DeadLetterReason.NOT_WIRE_FORMAT)).isEqualTo(2);
         assertThat(calibrator.labeled()).hasSize(1);
     }
 

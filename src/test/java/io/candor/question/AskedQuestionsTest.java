@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AskedQuestionsTest {
-    private final RecentQuestions ledger = new RecentQuestions(10, 100_000, 10, 10);
-    private final AskedQuestions asked = new AskedQuestions(ledger, 3);
+    private final RecentQuestions recent = new RecentQuestions(10, 100_000, 10, 10);
+    private final AskedQuestions asked = new AskedQuestions(recent, 3);
 
     @Test
     void shouldNotAskTwiceWhenTheSameQuestionComesAgain() {
@@ -46,7 +46,7 @@ class AskedQuestionsTest {
 
     @Test
     void shouldKnowTheQuestionByItsAnswerWhenItWasAskedElsewhere() {
-        ledger.ended(TestAnswers.outcome("q", 0, 10));
+        recent.recordOutcome(TestAnswers.outcome("q", 0, 10));
 
         assertThat(claim(question("q", "What is the capital of Peru?")).repeated())
                 .isTrue();

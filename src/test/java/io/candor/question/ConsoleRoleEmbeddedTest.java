@@ -378,7 +378,7 @@ class ConsoleRoleEmbeddedTest {
                 new QuestionService(kafka, TRACING, TestAnswers.config(Map.of()), Clock.systemUTC())) {
             await("answer is found again")
                     .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(restarted.ledger().find(id)).isPresent());
+                    .untilAsserted(() -> assertThat(restarted.recent().find(id)).isPresent());
             await("follower has arrived")
                     .untilAsserted(
                             () -> assertThat(restarted.follower().problem()).isEmpty());
@@ -389,19 +389,19 @@ class ConsoleRoleEmbeddedTest {
     void shouldNotBeReadyAndRefuseWhenTheBrokerIsUnreachable() {
         KafkaConnection nowhere = new KafkaConnection("localhost:1", Map.of(), kafka.topics());
         QuestionConfig impatient = TestAnswers.config(Map.of("produce-timeout", "500ms"));
-        try (QuestionService door = new QuestionService(nowhere, TRACING, impatient, Clock.systemUTC())) {
+        try (QuestionService service = new QuestionService(nowhere, TRACING, impatient, Clock.systemUTC())) {
             Question question =
-                    door.rules().question(new QuestionRequest(id, "Why?", null, null, null, null, null, null));
+                    service.parser().parse(new QuestionRequest(id, "Why?", null, null, null, null, null, null));
 
             CompletableFuture<Void> sent =
-                    door.producer().send(List.of(question), Context.root()).get(0);
+                    service.producer().send(List.of(question), Context.root()).get(0);
 
             assertThat(sent)
                     .failsWithin(Duration.ofSeconds(20))
                     .withThrowableThat()
                     .withMessageContaining("was not acknowledged");
-            assertThat(door.probe().problem()).isPresent();
-            assertThat(door.follower().problem()).isPresent();
+            assertThat(service.probe().problem()).isPresent();
+            assertThat(service.follower().problem()).isPresent();
         }
     }
 

@@ -118,13 +118,14 @@ public final class TopicReader implements AutoCloseable {
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(partition -> times.put(partition, time.toEpochMilli()));
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
-        found.forEach((partition, first) -> starts.computeIfPresent(partition, (same, end) -> end));
+        found.forEach((partition, first) ->
+                starts.computeIfPresent(partition, (same, end) -> first == null ? end : Long.valueOf(first.offset())));
         return starts;
     }
 
     /** Begins with some partitions, each at its offset; those it reads already go on. */
     public void add(Map<TopicPartition, Long> starts) {
-        Set<TopicPartition> all = new HashSet<>();
+        Set<TopicPartition> all = new HashSet<>(consumer.assignment());
         all.addAll(starts.keySet());
         consumer.assign(all);
         starts.forEach(consumer::seek);
@@ -169,6 +170,7 @@ public final class TopicReader implements AutoCloseable {
                 unread.remove(partition);
             }
         } catch (KafkaException unavailable) {
+            unread.forEach(consumer::seek);
             throw unavailable;
         }
     }

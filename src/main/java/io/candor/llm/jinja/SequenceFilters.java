@@ -3,6 +3,7 @@ package io.candor.llm.jinja;
 import io.candor.llm.jinja.Arguments.Parameters;
 import io.candor.llm.jinja.TemplateException.Failed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -30,10 +31,13 @@ final class SequenceFilters {
                     : reversed.get(reversed.size() - 1);
         });
         add(filters, Parameters.of("random", 0), (value, bound, execution) -> {
-            List<Object> items = Values.list(value, execution);
-            return items.isEmpty()
+            long size = Values.length(value);
+            if (size > 0 && (value instanceof Map || value instanceof DictView)) {
+                throw new Failed("random() wants a sequence");
+            }
+            return size == 0
                     ? Undefined.because("No random item, sequence was empty.")
-                    : items.get(ThreadLocalRandom.current().nextInt(items.size()));
+                    : Attributes.element(value, ThreadLocalRandom.current().nextLong(size));
         });
         add(filters, Parameters.of("reverse", 0), SequenceFilters::reverse);
         add(filters, Parameters.of("join", 0, "d", "attribute"), SequenceFilters::join);
@@ -76,7 +80,7 @@ final class SequenceFilters {
             return Attributes.slice(value, null, null, -1L, execution);
         }
         List<Object> items = Values.list(value, execution);
-        java.util.Collections.reverse(items);
+        Collections.reverse(items);
         return value instanceof Generator
                 ? items
                 : new Generator(value instanceof List ? "list_reverseiterator" : "reversed", items.iterator());

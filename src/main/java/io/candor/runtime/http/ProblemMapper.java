@@ -15,12 +15,18 @@ class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
     private static final int RETRY_AFTER_SECONDS = 1;
 
+    private final AllowedMethods allowed;
+
+    ProblemMapper(AllowedMethods allowed) {
+        this.allowed = allowed;
+    }
+
     @ServerExceptionMapper
     Response refused(RejectedException rejected, RoutingContext request) {
         return response(rejected.problem(), request);
     }
 
-    /** What the library says is for programmers, so only the status is kept, and which methods are allowed. */
+    /** What the library says is for programmers, so only the status is kept. */
     @ServerExceptionMapper
     Response refused(WebApplicationException refused, RoutingContext request) {
         Response.StatusType status = refused.getResponse().getStatusInfo();
@@ -28,12 +34,11 @@ class ProblemMapper {
             return refused.getResponse();
         }
         Response response = response(RouterProblems.of(status.getStatusCode(), request), request);
-        Object allow = refused.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return allow == null
-                ? response
-                : Response.fromResponse(response)
-                        .header(HttpHeaders.ALLOW, allow)
-                        .build();
+        return status.getStatusCode() == 405
+                ? Response.fromResponse(response)
+                        .header(HttpHeaders.ALLOW, allowed.of(request.request().path()))
+                        .build()
+                : response;
     }
 
     @ServerExceptionMapper

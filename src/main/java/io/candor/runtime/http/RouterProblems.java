@@ -49,7 +49,7 @@ class RouterProblems {
         return switch (kind) {
             case NOT_FOUND -> "nothing is served under this path; /openapi lists what is";
             case METHOD_NOT_ALLOWED ->
-                "this path does not take the method; the header Allow, where it is given, and /openapi say which it takes";
+                "this path does not take the method; the header Allow and /openapi say which it takes";
             case NOT_ACCEPTABLE -> "the header Accept excludes what this path gives; /openapi says what that is";
             case UNSUPPORTED_MEDIA_TYPE -> "Content-Type is not one that this path takes; /openapi says which it takes";
             case INTERNAL_ERROR -> "it is not the request's fault; the log of the service says more";

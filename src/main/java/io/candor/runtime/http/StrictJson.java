@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -64,7 +65,7 @@ public final class StrictJson {
     /** The refusal of a body at which a reader failed. */
     public static RejectedException refusal(IOException failure) {
         if (!(failure instanceof JsonMappingException mismatch)) {
-            return RejectedException.invalid("the body is not valid JSON in UTF-8" + position(failure));
+            return RejectedException.invalid("the body is not valid JSON" + position(failure));
         }
         List<String> fields = mismatch.getPath().stream()
                 .map(JsonMappingException.Reference::getFieldName)
@@ -82,11 +83,18 @@ public final class StrictJson {
         if (mismatch instanceof UnrecognizedPropertyException unknown) {
             return "unknown field; known are " + new TreeSet<>(unknown.getKnownPropertyIds());
         }
-        Class<?> type = mismatch instanceof MismatchedInputException typed ? typed.getTargetType() : null;
+        Class<?> type = target(mismatch);
         if (type == null) {
             return "not as documented";
         }
         return "must be " + (type.isEnum() ? "one of " + Arrays.toString(type.getEnumConstants()) : wanted(type));
+    }
+
+    private static Class<?> target(JsonMappingException mismatch) {
+        if (mismatch instanceof MismatchedInputException typed) {
+            return typed.getTargetType();
+        }
+        return mismatch.getCause() instanceof InputCoercionException tooLarge ? tooLarge.getTargetType() : null;
     }
 
     private static String wanted(Class<?> type) {
