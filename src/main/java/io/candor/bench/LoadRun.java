@@ -49,7 +49,8 @@ final class LoadRun {
             while (total.getTotalCount() < count && System.nanoTime() < end) {
                 outcomes.poll(POLL, outcome -> {
                     if (schedule.isOwn(OutcomeReader.questionId(outcome))) {
-                        total.recordValue(Math.min(schedule.sinceDue(OutcomeReader.questionId(outcome)), LONGEST_NANOS));
+                        total.recordValue(
+                                Math.min(schedule.sinceDue(OutcomeReader.questionId(outcome)), LONGEST_NANOS));
                         if (!outcomes.isRefusal(outcome)) {
                             latencies.add(answers.deserializer().deserialize(outcome.topic(), outcome.value()));
                         }

@@ -6,6 +6,7 @@ import io.candor.event.Decision;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.RecordPosition;
 import io.candor.event.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord, String, LabelingResult> {
     private static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(10);
+    private static final String NO_CONFIDENCE = "the question expired, so there is no confidence to judge";
+    private static final String NAMES_ANOTHER = "the feedback names another answer than the one its question has";
 
     private final FeedbackConfig.Waiting config;
     private final LabelRule rule;
@@ -63,42 +66,68 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
 
     private void joinAnswer(Record<String, IncomingRecord> record, IncomingRecord.Answered answered) {
         LabelingCase known = cases.find(record.key());
-        if (known != null && known.getAnswer() != null) {
+        // The first answer of a partition stands, in whatever order feedback comes; an expiry is none.
+        if (known != null && known.getAnswer() != null && (isLabelable(known) || isExpired(answered.answer()))) {
             metrics.happened(FeedbackEvent.DUPLICATE_ANSWER);
             return;
         }
         LabelingCase state = known == null ? emptyCase() : known;
+        StandingVerdicts waiting = new StandingVerdicts(state.getVoices());
         state.setAnswer(answered.answer());
         state.setAnswerPosition(answered.position());
-        List<Voice> waiting = List.copyOf(state.getVoices());
-        boolean expired = isExpired(answered.answer());
-        if (expired) {
-            state.setVoices(List.of());
+        if (isExpired(answered.answer())) {
+            expire(record, state, waiting);
+        } else {
+            label(record, state, waiting);
         }
-        boolean labels = !expired && !new StandingVerdicts(waiting).standing().isEmpty();
-        Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, latest(waiting))) : Optional.empty();
-        long deadline = record.timestamp() + config.answerRetention().toMillis();
-        cases.move(record.key(), state, deadline);
-        if (expired) {
-            waiting.forEach(voice -> refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE));
-        }
+    }
+
+    private void label(Record<String, IncomingRecord> record, LabelingCase state, StandingVerdicts waiting) {
+        RecordPosition source = state.getAnswer().getSource();
+        StandingVerdicts about = waiting.about(source);
+        state.setVoices(about.all());
+        boolean labels = !about.standing().isEmpty();
+        Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, latest(about.all()))) : Optional.empty();
+        keepAnswer(record, state);
+        waiting.aboutOthersThan(source)
+                .all()
+                .forEach(voice -> refuse(record, voice, DeadLetterReason.OTHER_ANSWER, NAMES_ANOTHER));
         labeled.ifPresent(each -> send(record, each));
     }
 
-    private static final String NO_CONFIDENCE = "the question expired, so there is no confidence to judge";
+    /** The question may be asked again under its id, so feedback that names another answer goes on waiting. */
+    private void expire(Record<String, IncomingRecord> record, LabelingCase state, StandingVerdicts waiting) {
+        RecordPosition source = state.getAnswer().getSource();
+        state.setVoices(waiting.aboutOthersThan(source).all());
+        keepAnswer(record, state);
+        waiting.all().stream()
+                .filter(voice -> StandingVerdicts.isAbout(voice.getFeedback(), source))
+                .forEach(voice -> refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE));
+    }
+
+    private void keepAnswer(Record<String, IncomingRecord> record, LabelingCase state) {
+        cases.move(
+                record.key(),
+                state,
+                record.timestamp() + config.answerRetention().toMillis());
+    }
 
     private void joinFeedback(Record<String, IncomingRecord> record, IncomingRecord.FeedbackGiven given) {
         LabelingCase known = cases.find(record.key());
         LabelingCase state = known == null ? emptyCase() : known;
         Voice voice = new Voice(given.feedback(), given.position(), given.timestamp());
         StandingVerdicts verdicts = new StandingVerdicts(state.getVoices());
-        String labeler = given.feedback().getLabeler();
-        if (state.getAnswer() != null && isExpired(state.getAnswer())) {
+        Voice kept = isLabelable(state) ? StandingVerdicts.unnamed(voice) : voice;
+        boolean about = state.getAnswer() == null
+                || StandingVerdicts.isAbout(given.feedback(), state.getAnswer().getSource());
+        if (about && state.getAnswer() != null && !isLabelable(state)) {
             refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE);
-        } else if (verdicts.of(labeler).isEmpty() && verdicts.all().size() >= config.maxLabelers()) {
+        } else if (!about && isLabelable(state)) {
+            refuse(record, voice, DeadLetterReason.OTHER_ANSWER, NAMES_ANOTHER);
+        } else if (verdicts.like(kept).isEmpty() && verdicts.all().size() >= config.maxLabelers()) {
             refuse(record, voice, DeadLetterReason.TOO_MANY_LABELERS, "the question has as many labelers as it may");
         } else {
-            applyUpdate(record, state, verdicts.add(voice), given.feedback());
+            applyUpdate(record, state, verdicts.add(kept), given.feedback());
         }
     }
 
@@ -108,7 +137,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
             StandingVerdicts.Update update,
             Feedback feedback) {
         boolean isNew = state.getAnswer() == null && state.getVoices().isEmpty();
-        boolean labels = state.getAnswer() != null && update.effect() == StandingVerdicts.Effect.CHANGED;
+        boolean labels = isLabelable(state) && update.effect() == StandingVerdicts.Effect.CHANGED;
         state.setVoices(update.verdicts().all());
         // Before it is kept, so that a case is written once for each record.
         Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, feedback.getGivenAt())) : Optional.empty();
@@ -119,7 +148,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
             cases.keep(record.key(), state);
         }
         count(update.effect(), feedback);
-        if (state.getAnswer() == null) {
+        if (!isLabelable(state)) {
             metrics.happened(FeedbackEvent.PARKED);
         }
         labeled.ifPresent(each -> send(record, each));
@@ -152,6 +181,8 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
             if (state.getAnswer() != null) {
                 metrics.happened(
                         state.getRevisions() > 0 ? FeedbackEvent.EXPIRED_LABELED : FeedbackEvent.EXPIRED_UNLABELED);
+            }
+            if (isLabelable(state)) {
                 continue;
             }
             Record<String, LabelingResult> record =
@@ -182,6 +213,10 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
                 .map(voice -> voice.getFeedback().getGivenAt())
                 .max(Instant::compareTo)
                 .orElseThrow();
+    }
+
+    private static boolean isLabelable(LabelingCase state) {
+        return state.getAnswer() != null && !isExpired(state.getAnswer());
     }
 
     private static boolean isExpired(Answer answer) {

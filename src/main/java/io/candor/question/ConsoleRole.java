@@ -4,6 +4,8 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
 import io.candor.runtime.ActiveRoles;
 import io.candor.runtime.Problem;
+import io.candor.runtime.QuestionKnowledge;
+import io.candor.runtime.QuestionLookup;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
 import io.quarkus.runtime.ShutdownEvent;
@@ -16,7 +18,7 @@ import java.util.Optional;
 
 /** Starts and stops the question service where console is a role of this process. */
 @ApplicationScoped
-class ConsoleRole {
+class ConsoleRole implements QuestionLookup {
     private final boolean active;
     private final Instance<KafkaConnection> kafka;
     private final RecordTracing tracing;
@@ -55,6 +57,13 @@ class ConsoleRole {
     /** The running service; empty without the role. */
     Optional<QuestionService> service() {
         return Optional.ofNullable(service);
+    }
+
+    @Override
+    public QuestionKnowledge find(String questionId) {
+        return service()
+                .map(running -> running.recent().knowledge(questionId))
+                .orElseGet(QuestionKnowledge.Unknown::new);
     }
 
     /** @throws RejectedException without the role */

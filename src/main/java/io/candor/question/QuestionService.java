@@ -19,6 +19,7 @@ final class QuestionService implements AutoCloseable {
     private final QuestionParser parser;
     private final QuestionProducer producer;
     private final RecentQuestions recent;
+    private final AskedQuestions asked;
     private final AnswerStream answers;
     private final AnswerFollower follower;
     private final StreamProbe probe;
@@ -34,6 +35,7 @@ final class QuestionService implements AutoCloseable {
         producer = QuestionProducer.of(kafka, tracing, config);
         QuestionConfig.Window window = config.window();
         recent = new RecentQuestions(window.maxEntries(), window.maxBytes(), window.maxPending(), config.maxWaiting());
+        asked = new AskedQuestions(recent, window.maxPending());
         answers = new AnswerStream(
                 recent, config.stream().maxClients(), config.stream().stallTimeout());
         follower = AnswerFollower.of(kafka, answers, recent, window.lookBack(), clock);
@@ -59,6 +61,10 @@ final class QuestionService implements AutoCloseable {
 
     RecentQuestions recent() {
         return recent;
+    }
+
+    AskedQuestions asked() {
+        return asked;
     }
 
     AnswerStream answers() {

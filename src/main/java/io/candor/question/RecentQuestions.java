@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.candor.runtime.Problem;
+import io.candor.runtime.QuestionKnowledge;
 import io.candor.runtime.RejectedException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,6 +65,24 @@ final class RecentQuestions {
 
     synchronized Optional<QuestionOutcome> find(String id) {
         return Optional.ofNullable(outcomes.get(id));
+    }
+
+    /** What is known of a question here. */
+    synchronized QuestionKnowledge knowledge(String id) {
+        QuestionOutcome outcome = outcomes.get(id);
+        if (outcome instanceof QuestionOutcome.Answered answered && !answered.isExpired()) {
+            return new QuestionKnowledge.Answered(answered.answer().source());
+        }
+        // Asked again under the id of one that ended without an answer.
+        if (pending.contains(id)) {
+            return new QuestionKnowledge.Pending();
+        }
+        if (outcome instanceof QuestionOutcome.Answered expired) {
+            return new QuestionKnowledge.Expired(expired.answer().source());
+        }
+        return outcome instanceof QuestionOutcome.DeadLettered dead
+                ? new QuestionKnowledge.DeadLettered(dead.letter().reason())
+                : new QuestionKnowledge.Unknown();
     }
 
     synchronized int size() {
@@ -148,21 +167,34 @@ final class RecentQuestions {
     }
 
     private void store(QuestionOutcome outcome) {
-        // A client may write an invalid record under the id of an answered question; the answer is kept.
-        if (outcome instanceof QuestionOutcome.DeadLettered
-                && outcomes.get(outcome.questionId()) instanceof QuestionOutcome.Answered) {
+        if (isKept(outcomes.get(outcome.questionId()), outcome)) {
+            // A reader that resumes the event stream from before it is told that an answer is left out.
+            evict(outcome, 0);
             return;
         }
         QuestionOutcome earlier = outcomes.remove(outcome.questionId());
         bytes += cost(outcome) - (earlier == null ? 0 : cost(earlier));
         outcomes.put(outcome.questionId(), outcome);
         while (outcomes.size() > maxEntries || (bytes > maxBytes && outcomes.size() > 1)) {
-            evict(removeFirst(outcomes.values().iterator()));
+            QuestionOutcome oldest = removeFirst(outcomes.values().iterator());
+            evict(oldest, cost(oldest));
         }
     }
 
-    private void evict(QuestionOutcome outcome) {
-        bytes -= cost(outcome);
+    /**
+     * Whether the known outcome is kept when another one with the same id comes. The first answer is kept, as the calibrator
+     * does, because a client may write another record under the id of an answered question. An expiry is no answer.
+     */
+    private static boolean isKept(QuestionOutcome known, QuestionOutcome later) {
+        if (!(known instanceof QuestionOutcome.Answered first)) {
+            return false;
+        }
+        boolean isAnswer = later instanceof QuestionOutcome.Answered second && !second.isExpired();
+        return !(first.isExpired() && isAnswer);
+    }
+
+    private void evict(QuestionOutcome outcome, int cost) {
+        bytes -= cost;
         if (outcome instanceof QuestionOutcome.Answered answered) {
             markEvicted(answered.partition(), answered.offset());
         }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** How long a reader is willing to wait, as written in {@code ?wait=}. */
 final class WaitParameter {
-    private static final Pattern WRITTEN = Pattern.compile("(\\d{1,6})(ms|s|m)?");
+    static final String PATTERN = "(\\d{1,6})(ms|s|m)?";
+    private static final Pattern WRITTEN = Pattern.compile(PATTERN);
 
     private WaitParameter() {}
 

@@ -60,6 +60,36 @@ class FeedbackRestEmbeddedTest {
     }
 
     @Test
+    void shouldTellWhetherAVerdictStandsOrWhyItDoesNot() throws Exception {
+        answered("rest-2");
+        String stands = judge("");
+        String other = judge(",\"labeler\":\"bob\",\"answerSource\":{\"topic\":\"candor.questions\",\"partition\":0,\"offset\":99}");
+
+        became(stands, "LABELED", null);
+        became(other, "REFUSED", "OTHER_ANSWER");
+    }
+
+    private static String judge(String more) {
+        String labeler = more.contains("labeler") ? "" : ",\"labeler\":\"ann\"";
+        return given().contentType(ContentType.JSON)
+                .body("{\"questionId\":\"rest-2\",\"verdict\":true" + labeler + more + "}")
+                .post("/v1/feedback")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("feedbackId");
+    }
+
+    private static void became(String feedbackId, String state, String reason) {
+        await("what became of the verdict").atMost(Duration.ofMinutes(2)).untilAsserted(() -> given().get(
+                        "/v1/feedback/{id}", feedbackId)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo(state))
+                .body("reason", equalTo(reason)));
+    }
+
+    @Test
     void shouldSayWhatIsWrongWhenFeedbackIsInvalid() {
         refused("{\"questionId\":\"q\",\"labeler\":\"ann\"}", "exactly one of score and verdict");
         refused("{\"questionId\":\"q\",\"labeler\":\"ann\",\"score\":1.5}", "score must be a number in [0, 1]");
@@ -68,8 +98,16 @@ class FeedbackRestEmbeddedTest {
         refused(
                 "{\"questionId\":\"q\",\"labeler\":\"ann\",\"verdict\":true,\"givenAt\":\"2999-01-01T00:00:00Z\"}",
                 "future");
+        refused("{\"questionId\":\"q\",\"labeler\":\"ann\",\"score\":\"1\"}", "field 'score': must be a number");
+        refused(
+                "{\"questionId\":\"q\",\"labeler\":\"ann\",\"score\":1,\"source\":\"ORACLE\"}",
+                "field 'source': must be one of [HUMAN, REFERENCE, JUDGE]");
+        refused(
+                "{\"questionId\":\"q\",\"labeler\":\"ann\",\"score\":1,\"givenAt\":1}",
+                "field 'givenAt': must be an ISO 8601 instant");
+        refused("{\"questionId\":\"q\",\"labeler\":\"ann\",\"score\":1,\"answerSource\":{}}", "answerSource needs");
         refused("{", "JSON");
-        refused("", "JSON");
+        refused("", "empty");
         refused("null", "empty");
     }
 

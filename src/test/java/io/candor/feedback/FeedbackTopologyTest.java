@@ -17,10 +17,24 @@ import io.candor.event.Decision;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.RecordPosition;
 import io.candor.event.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +225,104 @@ class FeedbackTopologyTest {
 
         assertThat(only(calibrator.labeled()).getConfidence()).isEqualTo(0.8);
         assertThat(calibrator.metrics.of(FeedbackEvent.DUPLICATE_ANSWER)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseFeedbackWhenItNamesAnotherAnswerThanTheOneKept() {
+        calibrator.pipe(answerTo("q", 7, 0.8));
+        calibrator.pipe(answerTo("q", 9, 0.1));
+
+        calibrator.pipe(naming(9, verdict("q", "ann", 0)));
+        calibrator.pipe(naming(7, verdict("q", "ann", 1, 3)));
+
+        assertThat(calibrator.refusals()).containsExactly("OTHER_ANSWER");
+        LabeledAnswer labeled = only(calibrator.labeled());
+        assertThat(labeled.getConfidence()).isEqualTo(0.8);
+        assertThat(labeled.getLabel()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountTheWordOnTheKeptAnswerWhenTheLaterOneNamesAnother() {
+        calibrator.pipe(naming(7, verdict("q", "ann", 1, 3)));
+        calibrator.pipe(naming(9, verdict("q", "ann", 0, 5)));
+        calibrator.pipe(verdict("q", "bob", 1, 4));
+
+        calibrator.pipe(answerTo("q", 7, 0.8));
+
+        LabeledAnswer labeled = only(calibrator.labeled());
+        assertThat(labeled.getLabel()).isEqualTo(1);
+        assertThat(labeled.getVerdicts()).extracting(Verdict::getLabeler).containsExactly("ann", "bob");
+        assertThat(calibrator.refusals()).containsExactly("OTHER_ANSWER");
+    }
+
+    @Test
+    void shouldBeOneVoiceWhenALabelerNamesTheAnswerOnceAndOnceNot() {
+        calibrator.pipe(verdict("q", "ann", 1, 3));
+        calibrator.pipe(answerTo("q", 7, 0.8));
+
+        calibrator.pipe(naming(7, verdict("q", "ann", 0, 5)));
+
+        assertThat(calibrator.labeled()).last().satisfies(labeled -> assertThat(
+                        only(labeled.getVerdicts()).getScore())
+                .isZero());
+    }
+
+    @Test
+    void shouldTakeTheAnswerWhenTheQuestionHadExpiredUnderTheSameIdBefore() {
+        calibrator.pipe(Answer.newBuilder(expired("q")).setSource(question(7)).build());
+        calibrator.pipe(naming(9, verdict("q", "ann", 1)));
+
+        calibrator.pipe(answerTo("q", 9, 0.8));
+        calibrator.pipe(naming(7, verdict("q", "bob", 0)));
+
+        assertThat(only(calibrator.labeled()).getVerdicts())
+                .extracting(Verdict::getLabeler)
+                .containsExactly("ann");
+        assertThat(calibrator.refusals()).containsExactly("OTHER_ANSWER");
+    }
+
+    @Test
+    void shouldReadItsStateWhenAnEarlierVersionWroteIt() throws IOException {
+        Schema earlier;
+        try (InputStream version = LabelingCase.class.getResourceAsStream("LabelingCase-v1.avsc")) {
+            earlier = new Schema.Parser().parse(version);
+        }
+        LabelingCase now = LabelingCase.newBuilder()
+                .setAnswer(answer("q", 0.8))
+                .setVoices(List.of(new Voice(verdict("q", "ann", 1), question(7), 5L)))
+                .setDeadline(9)
+                .build();
+        ByteBuffer written = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier)
+                .encode((GenericRecord) convert(now, earlier));
+        byte[] bytes = new byte[written.remaining()];
+        written.get(bytes);
+
+        assertThat(StateSerde.of(LabelingCase.class).deserializer().deserialize("cases", bytes))
+                .isEqualTo(now);
+    }
+
+    /** The record as another schema has it, which lacks some of its fields. */
+    private static Object convert(LabelingCase state, Schema schema) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        new SpecificDatumWriter<>(LabelingCase.class).write(state, encoder);
+        encoder.flush();
+        return new GenericDatumReader<>(LabelingCase.getClassSchema(), schema)
+                .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
+    }
+
+    private static Answer answerTo(String id, long question, double confidence) {
+        return Answer.newBuilder(answer(id, confidence))
+                .setSource(question(question))
+                .build();
+    }
+
+    private static Feedback naming(long question, Feedback feedback) {
+        return Feedback.newBuilder(feedback).setAnswerSource(question(question)).build();
+    }
+
+    private static RecordPosition question(long offset) {
+        return new RecordPosition("candor.questions", 0, offset);
     }
 
     @Test
