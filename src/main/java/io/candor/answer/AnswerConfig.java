@@ -1,5 +1,6 @@
 package io.candor.answer;
 
+import io.candor.event.Topics;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public interface AnswerConfig {
     int threads();
 
     /** Consumer group; all answerers of one stream share it. */
-    @WithDefault("candor-answerer")
+    @WithDefault(Topics.ANSWERER_GROUP)
     String group();
 
     /**

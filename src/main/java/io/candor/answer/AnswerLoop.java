@@ -34,6 +34,9 @@ final class AnswerLoop implements Runnable {
     /** How soon the loop looks again when the engine may have finished something. */
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
 
+    /** What records between poll and transaction may take of the heap: a compressed batch unpacks to a thousand times its size. */
+    private static final long MOST_OUTSTANDING_BYTES = 64L << 20;
+
     private static final Duration LEAVE_TIME = Duration.ofSeconds(5);
     private static final Duration HOPELESS_LEAVE_TIME = Duration.ofSeconds(1);
 
@@ -68,7 +71,7 @@ final class AnswerLoop implements Runnable {
         this.transaction = transaction;
         this.intake = intake;
         this.queue = queue;
-        this.outputs = new OutputRecords(topics, tracing, clock);
+        this.outputs = new OutputRecords(topics, tracing, transaction.limits(), clock);
         this.topic = topics.questions().name();
         this.settings = settings;
         this.metrics = metrics;
@@ -197,7 +200,7 @@ final class AnswerLoop implements Runnable {
             return;
         }
         long begin = System.nanoTime();
-        List<PendingRecord> done = transaction.commit(work.uncommitted(), consumer.groupMetadata());
+        List<PendingRecord> done = transaction.commit(work.uncommitted(this::position), consumer.groupMetadata());
         work.committed();
         rewind.succeeded();
         metrics.committing(System.nanoTime() - begin);
@@ -208,9 +211,17 @@ final class AnswerLoop implements Runnable {
         });
     }
 
+    /** Of the next record to be polled: behind the markers of transactions that follow the last one. */
+    private long position(TopicPartition partition) {
+        return consumer.assignment().contains(partition) ? consumer.position(partition) : 0;
+    }
+
     private void steer() {
         registry.releaseWhenDue();
-        boolean full = work.outstanding() >= settings.maxOutstanding() || rewind.isDemanded() || state.isStopping();
+        boolean full = work.outstanding() >= settings.maxOutstanding()
+                || work.outstandingBytes() >= MOST_OUTSTANDING_BYTES
+                || rewind.isDemanded()
+                || state.isStopping();
         Set<TopicPartition> paused = new HashSet<>(full ? consumer.assignment() : registry.held());
         paused.retainAll(consumer.assignment());
         Set<TopicPartition> flowing = new HashSet<>(consumer.assignment());
@@ -231,10 +242,10 @@ final class AnswerLoop implements Runnable {
                 .sum();
     }
 
-    /** Seconds since the oldest question in progress was written; those behind it in Kafka are younger. */
+    /** Seconds since the oldest question in progress arrived; those behind it in Kafka are younger. */
     private double oldestAge() {
-        OptionalLong written = state.oldest();
-        return written.isEmpty() ? 0 : Math.max(0, clock.millis() - written.getAsLong()) / 1000.0;
+        OptionalLong arrived = state.oldest();
+        return arrived.isEmpty() ? 0 : Math.max(0, clock.millis() - arrived.getAsLong()) / 1000.0;
     }
 
     /** Finishes what the engine holds, as far as time and Kafka allow, and leaves the group. */
