@@ -1,6 +1,11 @@
 package io.candor.answer;
 
+<<<<<<< HEAD
 import io.candor.event.Topics;
+=======
+import io.candor.event.QuestionLimits;
+import io.candor.event.retry.Backoff;
+>>>>>>> main
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -53,8 +58,8 @@ public interface AnswerConfig {
     @WithDefault("32")
     int maxTokens();
 
-    /** Most characters of a question. */
-    @WithDefault("16384")
+    /** Most characters (code points) of a question; the consoles have a setting of their own. */
+    @WithDefault(QuestionLimits.TEXT_CHARACTERS)
     int maxCharacters();
 
     Batch batch();
@@ -63,7 +68,10 @@ public interface AnswerConfig {
     @WithDefault("40ms")
     Duration commitInterval();
 
-    /** The same while more than {@code batch.max-questions} wait for the engine; the longer of the two counts. */
+    /**
+     * The same while more than {@code batch.max-questions} wait for the engine: then they wait longer for it than for the
+     * commit, and fewer commits are cheaper. The longer of the two counts.
+     */
     @WithDefault("200ms")
     Duration backlogCommitInterval();
 
@@ -87,13 +95,70 @@ public interface AnswerConfig {
     /** Producer settings by Kafka's own names, over ours. */
     Map<String, String> producer();
 
+    /** How long a transaction gathers answers while so many questions wait for the engine. */
+    default Duration commitInterval(int waiting) {
+        boolean backlog = waiting > batch().maxQuestions();
+        return backlog && backlogCommitInterval().compareTo(commitInterval()) > 0
+                ? backlogCommitInterval()
+                : commitInterval();
+    }
+
+    /** Confidence from which an answer in {@code domain} is accepted. */
+    default double threshold(String domain) {
+        return thresholds().getOrDefault(domain, threshold());
+    }
+
+    /** The pauses after failures, from the first. */
+    default Backoff newBackoff() {
+        return new Backoff(backoff().first(), backoff().longest());
+    }
+
+    /** @throws IllegalArgumentException if a setting is outside its range */
+    default void check() {
+        requirePositive("commit-interval", commitInterval());
+        requirePositive("backlog-commit-interval", backlogCommitInterval());
+        requirePositive("backoff.first", backoff().first());
+        requirePositive("backoff.longest", backoff().longest());
+        requireAtLeastOne("max-outstanding", maxOutstanding());
+        requireNotNegative("drain-time", drainTime());
+        requireAtLeastOne("batch.max-questions", batch().maxQuestions());
+        requireAtLeastOne("batch.token-budget", batch().tokenBudget());
+        requireNotNegative("batch.linger", batch().linger());
+        requireShare("threshold", threshold());
+        thresholds().forEach((domain, threshold) -> requireShare("thresholds." + domain, threshold));
+        requireAtLeastOne("max-characters", maxCharacters());
+        requireAtLeastOne("max-tokens", maxTokens());
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        require(!value.isNegative() && !value.isZero(), key, "be positive", value);
+    }
+
+    private static void requireNotNegative(String key, Duration value) {
+        require(!value.isNegative(), key, "not be negative", value);
+    }
+
+    private static void requireAtLeastOne(String key, int value) {
+        require(value >= 1, key, "be at least 1", value);
+    }
+
+    private static void requireShare(String key, double value) {
+        require(value >= 0 && value <= 1, key, "lie in [0, 1]", value);
+    }
+
+    private static void require(boolean met, String key, String rule, Object value) {
+        if (!met) {
+            throw new IllegalArgumentException("candor.answer." + key + " must " + rule + ", got: " + value);
+        }
+    }
+
     /** How questions are put together for one call of the engine. */
     interface Batch {
         /** Most questions. */
         @WithDefault("64")
         int maxQuestions();
 
-        /** Most prompt tokens, padding included. */
+        /** Most prompt tokens, padding included; a single longer prompt still goes, alone. */
         @WithDefault("4096")
         int tokenBudget();
 

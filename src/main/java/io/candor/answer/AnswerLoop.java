@@ -46,7 +46,7 @@ final class AnswerLoop implements Runnable {
     private final QuestionQueue queue;
     private final OutputRecords outputs;
     private final String topic;
-    private final LoopSettings settings;
+    private final AnswerConfig config;
     private final AnswerMetrics metrics;
     private final AnswerTracing tracing;
     private final Clock clock;
@@ -63,7 +63,7 @@ final class AnswerLoop implements Runnable {
             Topics topics,
             QuestionIntake intake,
             QuestionQueue queue,
-            LoopSettings settings,
+            AnswerConfig config,
             AnswerMetrics metrics,
             AnswerTracing tracing,
             Clock clock) {
@@ -73,13 +73,13 @@ final class AnswerLoop implements Runnable {
         this.queue = queue;
         this.outputs = new OutputRecords(topics, tracing, transaction.limits(), clock);
         this.topic = topics.questions().name();
-        this.settings = settings;
+        this.config = config;
         this.metrics = metrics;
         this.tracing = tracing;
         this.clock = clock;
         this.pulse = new BrokerLiveness(consumer, System::nanoTime);
-        this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, settings.backoff());
-        this.registry = new RegistryWait(state, settings.backoff());
+        this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, config.newBackoff());
+        this.registry = new RegistryWait(state, config.newBackoff());
         metrics.load(state::outstanding, state::lag, this::oldestAge);
     }
 
@@ -89,15 +89,11 @@ final class AnswerLoop implements Runnable {
 
     @Override
     public void run() {
-        try {
-            start();
-            while (!state.isStopping()) {
-                turn();
-            }
-            drain();
-        } finally {
-            state.stopped();
+        start();
+        while (!state.isStopping()) {
+            turn();
         }
+        drain();
     }
 
     void start() {
@@ -113,7 +109,7 @@ final class AnswerLoop implements Runnable {
             rewind.runWhenDue();
             take(consumer.poll(pause()));
             send();
-            if (work.outstanding() == 0 || transaction.age().compareTo(settings.commitInterval(queue.size())) >= 0) {
+            if (work.outstanding() == 0 || transaction.age().compareTo(config.commitInterval(queue.size())) >= 0) {
                 commit();
             }
             steer();
@@ -218,7 +214,7 @@ final class AnswerLoop implements Runnable {
 
     private void steer() {
         registry.releaseWhenDue();
-        boolean full = work.outstanding() >= settings.maxOutstanding()
+        boolean full = work.outstanding() >= config.maxOutstanding()
                 || work.outstandingBytes() >= MOST_OUTSTANDING_BYTES
                 || rewind.isDemanded()
                 || state.isStopping();
@@ -251,7 +247,7 @@ final class AnswerLoop implements Runnable {
     /** Finishes what the engine holds, as far as time and Kafka allow, and leaves the group. */
     private void drain() {
         queue.close();
-        long end = System.nanoTime() + settings.drainTime().toNanos();
+        long end = System.nanoTime() + config.drainTime().toNanos();
         // After a failure all of it is read again, by whoever comes next.
         while (state.isEngineBusy() && !rewind.isDemanded() && System.nanoTime() < end) {
             turn();

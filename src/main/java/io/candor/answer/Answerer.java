@@ -38,35 +38,23 @@ public final class Answerer implements AutoCloseable {
         engineThread = thread(worker, "candor-answer-engine");
     }
 
-    /** Starts answering; {@code engine} is the answerer's from now on. */
-    static Answerer start(
-            AnswerConfig config,
-            KafkaConnection connection,
-            AnswerEngine engine,
-            MeterRegistry registry,
-            RecordTracing tracing) {
-        Answerer answerer = of(config, connection, engine, registry, tracing);
-        answerer.begin();
-        return answerer;
-    }
-
-    /** An answerer that waits to {@link #begin}; {@code engine} is its own from now on. */
+    /**
+     * An answerer that waits to {@link #begin}; {@code engine} is its own from now on.
+     *
+     * @throws IllegalArgumentException if a setting is outside its range
+     */
     static Answerer of(
             AnswerConfig config,
             KafkaConnection connection,
             AnswerEngine engine,
             MeterRegistry registry,
             RecordTracing tracing) {
+        config.check();
         Clock clock = Clock.systemUTC();
         AnswerMetrics metrics = new AnswerMetrics(registry);
-        LoopSettings settings = settings(config);
-        QuestionQueue queue = new QuestionQueue(new BatchShape(
-                config.batch().maxQuestions(),
-                config.batch().tokenBudget(),
-                config.batch().linger()));
-        Thresholds thresholds = new Thresholds(config.threshold(), config.thresholds());
+        QuestionQueue queue = new QuestionQueue(config.batch());
         EngineWorker worker =
-                new EngineWorker(queue, new Answering(engine, thresholds, metrics, clock), settings.backoff());
+                new EngineWorker(queue, new Answering(engine, config, metrics, clock), config.newBackoff());
         QuestionIntake intake = new QuestionIntake(
                 connection.topics().questions(),
                 new QuestionValidator(config.maxCharacters(), clock),
@@ -79,7 +67,7 @@ public final class Answerer implements AutoCloseable {
                 connection.topics(),
                 intake,
                 queue,
-                settings,
+                config,
                 metrics,
                 new AnswerTracing(tracing, config.group()),
                 clock);
@@ -96,17 +84,6 @@ public final class Answerer implements AutoCloseable {
 
     boolean hasBegun() {
         return begun;
-    }
-
-    private static LoopSettings settings(AnswerConfig config) {
-        return new LoopSettings(
-                config.commitInterval(),
-                config.backlogCommitInterval(),
-                config.batch().maxQuestions(),
-                config.maxOutstanding(),
-                config.drainTime(),
-                config.backoff().first(),
-                config.backoff().longest());
     }
 
     private static Thread thread(Runnable work, String name) {

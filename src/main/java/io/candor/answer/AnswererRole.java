@@ -5,21 +5,19 @@ import io.candor.answer.release.ReleasedModel;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
 import io.candor.release.store.ReleaseConfig;
+import io.candor.runtime.ActiveRoles;
+import io.candor.runtime.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Starts and stops the answerer where it is a role of this process. */
 @Singleton
 class AnswererRole {
-    private static final String ROLE = "answerer";
-
     private final AnswerConfig config;
     private final ReleaseConfig releaseConfig;
     private final Instance<KafkaConnection> connection;
@@ -36,13 +34,13 @@ class AnswererRole {
             Instance<KafkaConnection> connection,
             MeterRegistry registry,
             RecordTracing tracing,
-            @ConfigProperty(name = "candor.roles") Optional<List<String>> roles) {
+            ActiveRoles roles) {
         this.config = config;
         this.releaseConfig = releaseConfig;
         this.connection = connection;
         this.registry = registry;
         this.tracing = tracing;
-        this.active = roles.orElse(List.of()).contains(ROLE);
+        this.active = roles.has(Role.ANSWERER);
     }
 
     void start(@Observes StartupEvent event) {

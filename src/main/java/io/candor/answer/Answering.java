@@ -17,13 +17,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Answers a micro-batch: first the confidence of each question, then its answer where one is wanted. */
 final class Answering {
     private final AnswerEngine engine;
-    private final Thresholds thresholds;
+    private final AnswerConfig config;
     private final AnswerMetrics metrics;
     private final Clock clock;
 
-    Answering(AnswerEngine engine, Thresholds thresholds, AnswerMetrics metrics, Clock clock) {
+    Answering(AnswerEngine engine, AnswerConfig config, AnswerMetrics metrics, Clock clock) {
         this.engine = engine;
-        this.thresholds = thresholds;
+        this.config = config;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -100,7 +100,11 @@ final class Answering {
                 .setAnswerTokens(generation.continuation().tokens().length)
                 .setMeanTokenLogProbability(
                         Math.min(0, generation.continuation().meanLogProbability()))
-                .setDecision(thresholds.decide(answer.getDomain(), answer.getConfidence()));
+                .setDecision(accepts(answer) ? Decision.ACCEPTED : Decision.REVIEW);
+    }
+
+    private boolean accepts(Answer.Builder answer) {
+        return answer.getConfidence() >= config.threshold(answer.getDomain());
     }
 
     private Answer expired(AnswerEngine.Serving serving, QueuedQuestion ask, long start) {

@@ -9,7 +9,6 @@ final class LoopState {
     private volatile long beatNanos = System.nanoTime();
     private volatile boolean joined;
     private volatile boolean stopping;
-    private volatile boolean stopped;
     private volatile boolean registryReachable = true;
     private volatile boolean kafkaReachable;
     private volatile int outstanding;
@@ -41,14 +40,6 @@ final class LoopState {
 
     boolean isStopping() {
         return stopping;
-    }
-
-    void stopped() {
-        stopped = true;
-    }
-
-    boolean isStopped() {
-        return stopped;
     }
 
     void registry(boolean reachable) {

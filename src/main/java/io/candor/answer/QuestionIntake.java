@@ -18,9 +18,6 @@ final class QuestionIntake {
 
     /** @param maxTokens most tokens any answer may have, and what a question gets that does not say; at least 1 */
     QuestionIntake(Topic<String, Question> topic, QuestionValidator rules, AnswerEngine engine, int maxTokens) {
-        if (maxTokens < 1) {
-            throw new IllegalArgumentException("candor.answer.max-tokens must be at least 1, got: " + maxTokens);
-        }
         this.topic = topic;
         this.rules = rules;
         this.engine = engine;

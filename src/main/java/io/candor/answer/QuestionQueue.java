@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
  * padding stays small. Safe for several threads.
  */
 final class QuestionQueue {
-    private final BatchShape shape;
+    private final AnswerConfig.Batch limits;
     private final Deque<QueuedQuestion> asks = new ArrayDeque<>();
     private boolean closed;
 
-    QuestionQueue(BatchShape shape) {
-        this.shape = shape;
+    QuestionQueue(AnswerConfig.Batch limits) {
+        this.limits = limits;
     }
 
     synchronized void add(QueuedQuestion ask) {
@@ -73,10 +73,10 @@ final class QuestionQueue {
     }
 
     private long lingerNanos() {
-        if (asks.size() >= shape.maxQuestions()) {
+        if (asks.size() >= limits.maxQuestions()) {
             return 0;
         }
-        return shape.linger().toNanos() - (System.nanoTime() - asks.getFirst().polledNanos());
+        return limits.linger().toNanos() - (System.nanoTime() - asks.getFirst().polledNanos());
     }
 
     private List<QueuedQuestion> nextBatch() {
@@ -89,7 +89,7 @@ final class QuestionQueue {
         int longest = oldest.tokens();
         for (QueuedQuestion ask : nearest) {
             longest = Math.max(longest, ask.tokens());
-            if (batch.size() == shape.maxQuestions() || (long) longest * (batch.size() + 1) > shape.tokenBudget()) {
+            if (batch.size() == limits.maxQuestions() || (long) longest * (batch.size() + 1) > limits.tokenBudget()) {
                 break;
             }
             batch.add(ask);

@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Question;
+import io.candor.event.QuestionLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,22 +13,15 @@ import java.util.Optional;
 /** What a question must be to be answerable, beyond its schema. Looks at the record alone, so a verdict never changes but
  * by the clock. */
 final class QuestionValidator {
-    private static final int MAX_ID = 128;
-    private static final int MAX_DOMAIN = 128;
-    /** Nobody asked Kafka anything earlier, nor will a deadline be later. */
+    /** Kafka did not exist before, so an earlier time is an error of the client's clock or unit. */
     private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
 
-    private static final Instant LAST_TIME = Instant.parse("2100-01-01T00:00:00Z");
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
     private final int maxCharacters;
     private final Clock clock;
 
     QuestionValidator(int maxCharacters, Clock clock) {
-        if (maxCharacters < 1) {
-            throw new IllegalArgumentException(
-                    "candor.answer.max-characters must be at least 1, got: " + maxCharacters);
-        }
         this.maxCharacters = maxCharacters;
         this.clock = clock;
     }
@@ -44,11 +38,11 @@ final class QuestionValidator {
         if (key == null) {
             return refused(DeadLetterReason.MISSING_KEY, "the record has no key; it must be the question's id");
         }
-        if (question.getId().isEmpty() || question.getId().length() > MAX_ID) {
+        int characters = QuestionLimits.characters(question.getId());
+        if (characters < 1 || characters > QuestionLimits.ID_CHARACTERS) {
             return refused(
                     DeadLetterReason.INVALID_FIELD,
-                    "id must have 1 to " + MAX_ID + " characters, has "
-                            + question.getId().length());
+                    "id must have 1 to " + QuestionLimits.ID_CHARACTERS + " characters, has " + characters);
         }
         return Arrays.equals(key, question.getId().getBytes(StandardCharsets.UTF_8))
                 ? Optional.empty()
@@ -59,18 +53,15 @@ final class QuestionValidator {
         if (text.isBlank()) {
             return refused(DeadLetterReason.EMPTY_TEXT, "the question has no text");
         }
-        if (text.length() > maxCharacters) {
+        int characters = QuestionLimits.characters(text);
+        if (characters > maxCharacters) {
             return refused(
                     DeadLetterReason.TEXT_TOO_LONG,
-                    "the text has " + text.length() + " characters, more than " + maxCharacters);
+                    "the text has " + characters + " characters, more than " + maxCharacters);
         }
-        return text.chars().anyMatch(QuestionValidator::isControl)
-                ? refused(DeadLetterReason.CONTROL_CHARACTERS, "the text holds control characters")
-                : Optional.empty();
-    }
-
-    private static boolean isControl(int character) {
-        return Character.isISOControl(character) && character != '\n' && character != '\r' && character != '\t';
+        return QuestionLimits.isPlainText(text)
+                ? Optional.empty()
+                : refused(DeadLetterReason.CONTROL_CHARACTERS, "the text holds control characters");
     }
 
     private Optional<Outcome.Refused> refuseTimes(Question question) {
@@ -80,7 +71,8 @@ final class QuestionValidator {
                     DeadLetterReason.BAD_TIMESTAMP, "askedAt must lie between the year 2000 and tomorrow, is " + asked);
         }
         Instant deadline = question.getDeadline();
-        boolean meant = deadline == null || (!deadline.isBefore(asked) && deadline.isBefore(LAST_TIME));
+        boolean meant =
+                deadline == null || (!deadline.isBefore(asked) && deadline.isBefore(QuestionLimits.LAST_DEADLINE));
         return meant
                 ? Optional.empty()
                 : refused(
@@ -93,8 +85,11 @@ final class QuestionValidator {
             return refused(
                     DeadLetterReason.INVALID_FIELD, "maxTokens must not be negative, is " + question.getMaxTokens());
         }
-        return question.getDomain().isBlank() || question.getDomain().length() > MAX_DOMAIN
-                ? refused(DeadLetterReason.INVALID_FIELD, "domain must have 1 to " + MAX_DOMAIN + " characters")
+        String domain = question.getDomain();
+        return domain.isBlank() || QuestionLimits.characters(domain) > QuestionLimits.DOMAIN_CHARACTERS
+                ? refused(
+                        DeadLetterReason.INVALID_FIELD,
+                        "domain must have 1 to " + QuestionLimits.DOMAIN_CHARACTERS + " characters")
                 : Optional.empty();
     }
 

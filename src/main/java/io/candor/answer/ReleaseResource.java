@@ -8,6 +8,8 @@ import io.candor.answer.release.ReleaseState;
 import io.candor.event.ReleaseEvent;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
+import io.candor.runtime.RejectedException;
+import io.candor.runtime.Role;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -31,11 +33,8 @@ public class ReleaseResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The releases, and the one that answers here")
     public Response releases() {
-        return role.releases()
-                .map(service -> Response.ok(json(service)))
-                .orElseGet(() -> Response.status(Response.Status.NOT_FOUND)
-                        .entity(json.createObjectNode().put("detail", "start the role answerer and ask there")))
-                .build();
+        ReleaseService service = role.releases().orElseThrow(() -> RejectedException.inactive(Role.ANSWERER));
+        return Response.ok(json(service)).build();
     }
 
     private ObjectNode json(ReleaseService service) {

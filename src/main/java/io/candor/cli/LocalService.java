@@ -6,6 +6,7 @@ import io.candor.embedded.EmbeddedStackConfig;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
+import io.candor.runtime.ActiveRoles;
 import io.candor.runtime.OrderlyExit;
 import io.candor.runtime.Role;
 import io.quarkus.runtime.Quarkus;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
 /**
  * Everything in one process: the embedded stack, the topics on it, and on top of them Quarkus with some roles. Ends from the
@@ -68,7 +68,7 @@ final class LocalService implements AutoCloseable {
     }
 
     private void configure(Set<Role> roles, Path data) {
-        System.setProperty("candor.roles", roles.stream().map(Role::key).collect(Collectors.joining(",")));
+        ActiveRoles.configure(roles);
         System.setProperty("candor.kafka.bootstrap-servers", stack.bootstrapServers());
         System.setProperty("candor.kafka.registry-url", stack.registryUrl());
         KEPT.forEach((key, folder) -> {

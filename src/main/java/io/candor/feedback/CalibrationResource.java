@@ -1,6 +1,9 @@
 package io.candor.feedback;
 
 import io.candor.event.CalibrationReport;
+import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
+import io.candor.runtime.Role;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -9,10 +12,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.apache.avro.specific.SpecificRecord;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Shows what the calibrator knows; where another instance knows it, sends there. */
@@ -20,14 +21,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.APPLICATION_JSON)
 public class CalibrationResource {
     private final FeedbackStreams streams;
-    private final FeedbackSettings settings;
+    private final FeedbackConfig config;
 
     @Context
     UriInfo uri;
 
-    CalibrationResource(FeedbackStreams streams, FeedbackSettings settings) {
+    CalibrationResource(FeedbackStreams streams, FeedbackConfig config) {
         this.streams = streams;
-        this.settings = settings;
+        this.config = config;
     }
 
     /** The latest report of every window, release and domain. */
@@ -60,9 +61,10 @@ public class CalibrationResource {
     @Path("/labeled-answers/{questionId}")
     @Operation(summary = "What labelers say of one answer")
     public Response labeledAnswer(@PathParam("questionId") String questionId) {
-        return ask(queries -> queries.labeledAnswer(questionId), found -> found.map(this::json)
-                .orElseGet(() -> FeedbackProblem.unknown("no labeled answer is kept for question " + questionId)
-                        .response()));
+        return ask(queries -> queries.labeledAnswer(questionId), found -> Response.ok(found.map(AvroJson::of)
+                        .orElseThrow(() -> new RejectedException(
+                                Problem.Kind.NOT_FOUND, "no labeled answer is kept for question " + questionId)))
+                .build());
     }
 
     private Response reports(Predicate<CalibrationReport> wanted) {
@@ -71,20 +73,13 @@ public class CalibrationResource {
                 .build());
     }
 
-    private Response json(SpecificRecord record) {
-        return Response.ok(AvroJson.of(record)).build();
-    }
-
     private <T> Response ask(
             Function<CalibrationQueries, CalibrationQueries.Reply<T>> query, Function<T, Response> show) {
-        Optional<Calibrator> calibrator = streams.calibrator();
-        if (calibrator.isEmpty()) {
-            return FeedbackProblem.inactive("calibrator").response();
-        }
+        Calibrator calibrator = streams.calibrator().orElseThrow(() -> RejectedException.inactive(Role.CALIBRATOR));
         CalibrationQueries.Reply<T> reply = query.apply(new CalibrationQueries(
-                calibrator.orElseThrow().streams(),
-                settings.config().rule(),
-                settings.properties().applicationServer()));
+                calibrator.streams(),
+                config.rule().labelRule(),
+                config.streams().applicationServer().orElse("")));
         if (reply instanceof CalibrationQueries.Reply.Elsewhere<T> elsewhere) {
             return Response.temporaryRedirect(uri.getRequestUriBuilder()
                             .host(elsewhere.host())
@@ -92,9 +87,9 @@ public class CalibrationResource {
                             .build())
                     .build();
         }
-        return reply instanceof CalibrationQueries.Reply.Found<T> found
-                ? show.apply(found.value())
-                : FeedbackProblem.unavailable(((CalibrationQueries.Reply.Unavailable<T>) reply).reason())
-                        .response();
+        if (reply instanceof CalibrationQueries.Reply.Unavailable<T> unavailable) {
+            throw new RejectedException(Problem.Kind.STREAM_UNAVAILABLE, unavailable.reason());
+        }
+        return show.apply(((CalibrationQueries.Reply.Found<T>) reply).value());
     }
 }

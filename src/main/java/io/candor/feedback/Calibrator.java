@@ -29,12 +29,12 @@ public final class Calibrator implements AutoCloseable {
     private final KafkaStreams streams;
     private final Thread starter = new Thread(this::startWhenTopicsExist, "calibrator-start");
 
-    public Calibrator(
-            KafkaConnection connection, FeedbackConfig config, StreamsProperties properties, CalibratorMetrics tally) {
+    /** @throws IllegalArgumentException if a setting is outside its range */
+    public Calibrator(KafkaConnection connection, FeedbackConfig config, CalibratorMetrics tally) {
         this.connection = connection;
         this.streams = new KafkaStreams(
                 new FeedbackTopology(connection.topics(), config, tally).build(new StreamsBuilder()),
-                properties.properties(connection.settings(Map.of())));
+                StreamsProperties.of(config.streams(), connection.settings(Map.of())));
         streams.setUncaughtExceptionHandler(new RestartBudget(RESTARTS, RESTART_PERIOD, Clock.systemUTC()));
         streams.setStateListener((now, before) -> LOG.infof("calibrator state=%s before=%s", now, before));
     }

@@ -1,86 +1,185 @@
 package io.candor.feedback;
 
+import io.candor.event.FeedbackSource;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
-/** What the topology can be told. */
-public record FeedbackConfig(
-        LabelRule rule, Waiting waiting, Batches batches, Reports reports, Drift drift, StateKind state) {
+/** Settings of the calibrator. */
+@ConfigMapping(prefix = "candor.feedback")
+public interface FeedbackConfig {
 
-    /**
-     * How long what has not been joined is kept, in stream time.
-     *
-     * @param answerRetention how long an answer can be labeled, and its label corrected
-     * @param feedbackRetention how long feedback waits for its answer
-     * @param maxLabelers most labelers of one question
-     */
-    public record Waiting(Duration answerRetention, Duration feedbackRetention, int maxLabelers) {
-        public Waiting {
-            positive("waiting.answer-retention", answerRetention);
-            positive("waiting.feedback-retention", feedbackRetention);
-            atLeast("waiting.max-labelers", 1, maxLabelers);
+    Rule rule();
+
+    Waiting waiting();
+
+    Batches batches();
+
+    Reports reports();
+
+    Drift drift();
+
+    Streams streams();
+
+    /** See {@link LabelRule}. */
+    interface Rule {
+        @WithDefault("HUMAN,REFERENCE,JUDGE")
+        List<FeedbackSource> trust();
+
+        @WithDefault("MEAN")
+        LabelRule.Aggregation aggregation();
+
+        default LabelRule labelRule() {
+            return new LabelRule(trust(), aggregation());
         }
     }
 
-    /**
-     * When a calibration batch is closed.
-     *
-     * @param size labels that close it
-     * @param maxWait how long its oldest label may wait, by the calibrator's clock
-     * @param driftMinimum labels that close it once an alarm was raised
-     */
-    public record Batches(int size, Duration maxWait, int driftMinimum) {
-        public Batches {
-            atLeast("batches.size", 1, size);
-            positive("batches.max-wait", maxWait);
-            atLeast("batches.drift-minimum", 1, driftMinimum);
-        }
+    /** How long what has not been joined is kept, in stream time. */
+    interface Waiting {
+        /** How long an answer can be labeled, and its label corrected. */
+        @WithDefault("30D")
+        Duration answerRetention();
+
+        /** How long feedback waits for its answer. */
+        @WithDefault("7D")
+        Duration feedbackRetention();
+
+        /** Most labelers of one question. */
+        @WithDefault("50")
+        int maxLabelers();
     }
 
-    /**
-     * Windows and moments of reports.
-     *
-     * @param window length of a window over answeredAt; windows start at multiples of it since the epoch
-     * @param every labeled answers after which a window is reported again; a tenth of its labels when that is more
-     * @param flush how often, by the calibrator's clock, windows with unreported changes are reported
-     * @param retention how long after its end, in stream time, a window still takes late labels
-     * @param resamples resamples of the interval and simulations of the floor, at least 100
-     */
-    public record Reports(Duration window, int every, Duration flush, Duration retention, int resamples) {
-        public Reports {
-            positive("reports.window", window);
-            atLeast("reports.every", 1, every);
-            positive("reports.flush", flush);
-            positive("reports.retention", retention);
-            atLeast("reports.resamples", 100, resamples);
-        }
+    /** When a calibration batch is closed. */
+    interface Batches {
+        /** Labels that close it. */
+        @WithDefault("1000")
+        int size();
+
+        /** How long its oldest label may wait, by the calibrator's clock. */
+        @WithDefault("24H")
+        Duration maxWait();
+
+        /** Labels that close it once an alarm was raised. */
+        @WithDefault("200")
+        int driftMinimum();
     }
 
-    /**
-     * When an alarm is raised.
-     *
-     * @param alpha bound on the chance that an honest release ever raises one, per release and domain, in (0, 1)
-     * @param rearmLabels labels after an alarm that its episode still takes in; then a new episode starts without evidence
-     */
-    public record Drift(double alpha, int rearmLabels) {
-        public Drift {
-            if (!(alpha > 0 && alpha < 1)) {
-                throw new IllegalArgumentException("candor.feedback.drift.alpha must be in (0, 1), got: " + alpha);
-            }
-            atLeast("drift.rearm-labels", 1, rearmLabels);
-        }
+    /** Windows and moments of reports. */
+    interface Reports {
+        /** Length of a window over answeredAt; windows start at multiples of it since the epoch. */
+        @WithDefault("24H")
+        Duration window();
+
+        /** Labeled answers after which a window is reported again; a tenth of its labels when that is more. */
+        @WithDefault("100")
+        int every();
+
+        /** How often, by the calibrator's clock, windows with unreported changes are reported. */
+        @WithDefault("10S")
+        Duration flush();
+
+        /** How long after its end, in stream time, a window still takes late labels. */
+        @WithDefault("60D")
+        Duration retention();
+
+        /** Resamples of the interval and simulations of the floor, at least 100. */
+        @WithDefault("200")
+        int resamples();
     }
 
-    private static void positive(String key, Duration value) {
+    /** When an alarm is raised. */
+    interface Drift {
+        /** Bound on the chance that an honest release ever raises one, per release and domain, in (0, 1). */
+        @WithDefault("0.01")
+        double alpha();
+
+        /** Labels after an alarm that its episode still takes in; then a new episode starts without evidence. */
+        @WithDefault("1000")
+        int rearmLabels();
+    }
+
+    /** How Kafka Streams runs the calibrator. */
+    interface Streams {
+        /** Consumer group, prefix of transactional ids and of changelogs. */
+        @WithDefault("candor-calibrator")
+        String applicationId();
+
+        /** Folder of the local state; without it Kafka's default. */
+        Optional<String> stateDirectory();
+
+        @WithDefault("DISK")
+        StateKind state();
+
+        /** Stream threads, at least 1. */
+        @WithDefault("1")
+        int threads();
+
+        /** Warm copies of the state on other instances. */
+        @WithDefault("0")
+        int standbys();
+
+        /** Memory of the store caches. */
+        @WithDefault("33554432")
+        long cacheBytes();
+
+        /** How often transactions are committed; labels wait that long between the two steps. */
+        @WithDefault("100MS")
+        Duration commitInterval();
+
+        /** host:port under which the other calibrators reach this one's REST; needed when there are several. */
+        Optional<String> applicationServer();
+    }
+
+    /** @throws IllegalArgumentException if a setting is outside its range */
+    default void check() {
+        rule().labelRule();
+        requirePositive("waiting.answer-retention", waiting().answerRetention());
+        requirePositive("waiting.feedback-retention", waiting().feedbackRetention());
+        requireAtLeast("waiting.max-labelers", 1, waiting().maxLabelers());
+        requireAtLeast("batches.size", 1, batches().size());
+        requirePositive("batches.max-wait", batches().maxWait());
+        requireAtLeast("batches.drift-minimum", 1, batches().driftMinimum());
+        requirePositive("reports.window", reports().window());
+        requireAtLeast("reports.every", 1, reports().every());
+        requirePositive("reports.flush", reports().flush());
+        requirePositive("reports.retention", reports().retention());
+        requireAtLeast("reports.resamples", 100, reports().resamples());
+        double alpha = drift().alpha();
+        if (!(alpha > 0 && alpha < 1)) {
+            throw new IllegalArgumentException("candor.feedback.drift.alpha must be in (0, 1), got: " + alpha);
+        }
+        requireAtLeast("drift.rearm-labels", 1, drift().rearmLabels());
+        requireRunnable(streams());
+    }
+
+    private static void requirePositive(String key, Duration value) {
         if (value.toMillis() <= 0) {
             throw new IllegalArgumentException(
                     "candor.feedback." + key + " must be at least a millisecond, got: " + value);
         }
     }
 
-    private static void atLeast(String key, int least, int value) {
+    private static void requireAtLeast(String key, int least, int value) {
         if (value < least) {
             throw new IllegalArgumentException(
                     "candor.feedback." + key + " must be at least " + least + ", got: " + value);
+        }
+    }
+
+    private static void requireRunnable(Streams streams) {
+        if (streams.applicationId().isBlank()) {
+            throw new IllegalArgumentException("candor.feedback.streams.application-id must not be empty");
+        }
+        if (streams.threads() < 1
+                || streams.standbys() < 0
+                || streams.cacheBytes() < 0
+                || streams.commitInterval().toMillis() < 1) {
+            throw new IllegalArgumentException("candor.feedback.streams needs threads of at least 1, standbys and"
+                    + " cache-bytes of at least 0 and a commit-interval of at least a millisecond, got: "
+                    + streams.threads() + ", " + streams.standbys() + ", " + streams.cacheBytes() + " and "
+                    + streams.commitInterval());
         }
     }
 }

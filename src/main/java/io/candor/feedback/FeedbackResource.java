@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.event.Feedback;
 import io.candor.event.RecordTracing;
 import io.candor.runtime.ActiveRoles;
+import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
+import io.candor.runtime.Role;
 import io.opentelemetry.context.Context;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -56,21 +59,24 @@ public class FeedbackResource {
     @RequestBody(content = @Content(schema = @Schema(implementation = FeedbackRequest.class)))
     public Response give(
             String body, @HeaderParam("traceparent") String traceParent, @HeaderParam("tracestate") String traceState) {
-        if (!roles.takesFeedback()) {
-            return FeedbackProblem.inactive("console").response();
+        if (!roles.has(Role.CONSOLE) && !roles.has(Role.CALIBRATOR)) {
+            throw RejectedException.inactive(Role.CONSOLE);
         }
+        return send(request(body), tracing.requested(traceParent, traceState));
+    }
+
+    private FeedbackRequest request(String body) {
         FeedbackRequest request;
         try {
             request = reader.readValue(body);
         } catch (JsonProcessingException malformed) {
-            return FeedbackProblem.invalid(
-                            "the body is not a feedback as JSON: " + field(malformed) + malformed.getOriginalMessage())
-                    .response();
+            throw RejectedException.invalid(
+                    "the body is not a feedback as JSON: " + field(malformed) + malformed.getOriginalMessage());
         }
         if (request == null) {
-            return FeedbackProblem.invalid("the body is empty").response();
+            throw RejectedException.invalid("the body is empty");
         }
-        return send(request, tracing.requested(traceParent, traceState));
+        return request;
     }
 
     private static String field(JsonProcessingException malformed) {
@@ -84,13 +90,13 @@ public class FeedbackResource {
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
         Optional<String> problem = request.problem(now);
         if (problem.isPresent()) {
-            return FeedbackProblem.invalid(problem.orElseThrow()).response();
+            throw RejectedException.invalid(problem.orElseThrow());
         }
         Feedback feedback = request.feedback(now);
         if (!producer.send(feedback, trace)) {
-            return FeedbackProblem.unavailable(
-                            "Kafka has not confirmed it, send it again with feedbackId " + feedback.getFeedbackId())
-                    .response();
+            throw new RejectedException(
+                    Problem.Kind.STREAM_UNAVAILABLE,
+                    "Kafka has not confirmed it, send it again with feedbackId " + feedback.getFeedbackId());
         }
         return Response.accepted(
                         new Accepted(feedback.getFeedbackId(), feedback.getQuestionId(), feedback.getGivenAt()))

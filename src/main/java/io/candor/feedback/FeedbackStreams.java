@@ -2,6 +2,7 @@ package io.candor.feedback;
 
 import io.candor.event.KafkaConnection;
 import io.candor.runtime.ActiveRoles;
+import io.candor.runtime.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,22 +16,21 @@ import java.util.Optional;
 class FeedbackStreams {
     private final ActiveRoles roles;
     private final KafkaConnection connection;
-    private final FeedbackSettings settings;
+    private final FeedbackConfig config;
     private final MeterRegistry meters;
     private volatile Calibrator calibrator;
     private volatile KafkaStreamsMetrics streamsMetrics;
 
-    FeedbackStreams(ActiveRoles roles, KafkaConnection connection, FeedbackSettings settings, MeterRegistry meters) {
+    FeedbackStreams(ActiveRoles roles, KafkaConnection connection, FeedbackConfig config, MeterRegistry meters) {
         this.roles = roles;
         this.connection = connection;
-        this.settings = settings;
+        this.config = config;
         this.meters = meters;
     }
 
     void start(@Observes StartupEvent event) {
-        if (roles.calibrates()) {
-            calibrator = new Calibrator(
-                    connection, settings.config(), settings.properties(), new MicrometerCalibratorMetrics(meters));
+        if (roles.has(Role.CALIBRATOR)) {
+            calibrator = new Calibrator(connection, config, new MicrometerCalibratorMetrics(meters));
             streamsMetrics = new KafkaStreamsMetrics(calibrator.streams());
             streamsMetrics.bindTo(meters);
             calibrator.start();

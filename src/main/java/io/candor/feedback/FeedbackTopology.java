@@ -30,10 +30,12 @@ public final class FeedbackTopology {
     private final FeedbackStores stores;
     private final CalibratorMetrics tally;
 
+    /** @throws IllegalArgumentException if a setting is outside its range */
     public FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics tally) {
+        config.check();
         this.topics = topics;
         this.config = config;
-        this.stores = new FeedbackStores(config.state());
+        this.stores = new FeedbackStores(config.streams().state());
         this.tally = tally;
     }
 

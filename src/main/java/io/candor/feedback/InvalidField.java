@@ -3,6 +3,7 @@ package io.candor.feedback;
 import io.candor.event.Answer;
 import io.candor.event.Decision;
 import io.candor.event.Feedback;
+import io.candor.event.QuestionLimits;
 import java.util.Optional;
 
 /** Holds decoded records to the ranges their schemas document. */
@@ -36,8 +37,8 @@ final class InvalidField {
     }
 
     private static Optional<String> in(Feedback feedback) {
-        if (!isName(feedback.getQuestionId())) {
-            return Optional.of("questionId must have 1 to " + NAME_LENGTH + " characters");
+        if (!isQuestionId(feedback.getQuestionId())) {
+            return Optional.of("questionId must have 1 to " + QuestionLimits.ID_CHARACTERS + " characters");
         }
         if (!isName(feedback.getLabeler()) || !isName(feedback.getFeedbackId())) {
             return Optional.of("labeler and feedbackId must have 1 to " + NAME_LENGTH + " characters");
@@ -52,6 +53,10 @@ final class InvalidField {
             return Optional.of("score must be a number in [0, 1]");
         }
         return Optional.empty();
+    }
+
+    private static boolean isQuestionId(String text) {
+        return !text.isBlank() && QuestionLimits.characters(text) <= QuestionLimits.ID_CHARACTERS;
     }
 
     private static boolean isName(String text) {

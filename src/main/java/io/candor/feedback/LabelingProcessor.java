@@ -25,13 +25,15 @@ import org.apache.kafka.streams.processor.api.Record;
 final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord, String, LabelingResult> {
     private static final Duration FORGETTING = Duration.ofSeconds(10);
 
-    private final FeedbackConfig config;
+    private final FeedbackConfig.Waiting config;
+    private final LabelRule rule;
     private final Topic<String, Feedback> feedbackTopic;
     private final CalibratorMetrics tally;
     private LabelingCases cases;
 
     LabelingProcessor(FeedbackConfig config, Topic<String, Feedback> feedbackTopic, CalibratorMetrics tally) {
-        this.config = config;
+        this.config = config.waiting();
+        this.rule = config.rule().labelRule();
         this.feedbackTopic = feedbackTopic;
         this.tally = tally;
     }
@@ -75,7 +77,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         }
         boolean labels = !expired && !new StandingVerdicts(waiting).standing().isEmpty();
         Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, latest(waiting))) : Optional.empty();
-        long deadline = record.timestamp() + config.waiting().answerRetention().toMillis();
+        long deadline = record.timestamp() + config.answerRetention().toMillis();
         cases.move(record.key(), state, deadline);
         if (expired) {
             waiting.forEach(voice -> refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE));
@@ -93,8 +95,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         String labeler = judged.feedback().getLabeler();
         if (state.getAnswer() != null && isExpired(state.getAnswer())) {
             refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE);
-        } else if (voices.of(labeler).isEmpty()
-                && voices.all().size() >= config.waiting().maxLabelers()) {
+        } else if (voices.of(labeler).isEmpty() && voices.all().size() >= config.maxLabelers()) {
             refuse(record, voice, DeadLetterReason.TOO_MANY_LABELERS, "the question has as many labelers as it may");
         } else {
             heard(record, state, voices.hear(voice), judged.feedback());
@@ -112,8 +113,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         // Before it is kept, so that a case is written once for each record.
         Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, feedback.getGivenAt())) : Optional.empty();
         if (isNew) {
-            long deadline =
-                    record.timestamp() + config.waiting().feedbackRetention().toMillis();
+            long deadline = record.timestamp() + config.feedbackRetention().toMillis();
             cases.move(record.key(), state, deadline);
         } else if (heard.effect() != StandingVerdicts.Effect.SUPERSEDED) {
             cases.keep(record.key(), state);
@@ -127,7 +127,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
 
     /** The next revision of what the case amounts to; the case, which is to be kept, counts it. */
     private LabeledAnswer label(LabelingCase state, Instant labeledAt) {
-        LabeledAnswer labeled = CaseLabel.of(state, config.rule(), state.getRevisions(), labeledAt);
+        LabeledAnswer labeled = CaseLabel.of(state, rule, state.getRevisions(), labeledAt);
         state.setRevisions(state.getRevisions() + 1);
         return labeled;
     }

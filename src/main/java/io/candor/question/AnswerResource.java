@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.candor.event.Decision;
+import io.candor.runtime.RejectedException;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -25,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Answers as they are committed. */
 @Path("/v1/answers")
+@QuestionProblemFilter.Applied
 @Tag(name = "Answers", description = "Answers as they are committed.")
 public class AnswerResource {
     private final ConsoleRole frontDoor;

@@ -96,10 +96,6 @@ final class AnswerSubscription {
         writer.close();
     }
 
-    synchronized int buffered() {
-        return queue.size();
-    }
-
     private static CompletionStage<?> write(Supplier<CompletionStage<?>> event) {
         try {
             return event.get();

@@ -2,22 +2,21 @@ package io.candor.question;
 
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
+import io.candor.runtime.ActiveRoles;
 import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
+import io.candor.runtime.Role;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Opens with a process that has the role console, and stays shut in any other. */
 @ApplicationScoped
 class ConsoleRole {
-    private static final String ROLE = "console";
-
     private final boolean active;
     private final Instance<KafkaConnection> kafka;
     private final RecordTracing tracing;
@@ -26,12 +25,12 @@ class ConsoleRole {
     private volatile QuestionService door;
 
     ConsoleRole(
-            @ConfigProperty(name = "candor.roles") Optional<List<String>> roles,
+            ActiveRoles roles,
             Instance<KafkaConnection> kafka,
             RecordTracing tracing,
             QuestionConfig config,
             QuestionMetrics metrics) {
-        this.active = roles.orElse(List.of()).contains(ROLE);
+        this.active = roles.has(Role.CONSOLE);
         this.kafka = kafka;
         this.tracing = tracing;
         this.config = config;
@@ -61,6 +60,7 @@ class ConsoleRole {
     /** @throws RejectedException without the role */
     QuestionService enter() {
         return open().orElseThrow(() -> new RejectedException(
-                Problem.Kind.INACTIVE_ROLE, "this process lacks the role console; ask one that was started with it"));
+                Problem.Kind.INACTIVE_CONSOLE,
+                "this process lacks the role console; ask one that was started with it"));
     }
 }

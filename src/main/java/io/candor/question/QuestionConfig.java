@@ -1,5 +1,6 @@
 package io.candor.question;
 
+import io.candor.event.QuestionLimits;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -16,8 +17,8 @@ public interface QuestionConfig {
     @WithDefault("500")
     int maxBulk();
 
-    /** Most characters (UTF-16 units) in the text of a question. */
-    @WithDefault("8000")
+    /** Most characters (code points) in the text of a question; the answerers have a setting of their own. */
+    @WithDefault(QuestionLimits.TEXT_CHARACTERS)
     int maxTextCharacters();
 
     /** Most questions that wait for the broker's acknowledgement at one time; more are refused with 429. */
@@ -36,6 +37,11 @@ public interface QuestionConfig {
     @WithDefault("1s")
     Duration retryAfter();
 
+    /** {@link #retryAfter} as the header takes it. */
+    default long retryAfterSeconds() {
+        return Math.max(1, retryAfter().toSeconds());
+    }
+
     /** Longest {@code wait} a reader may ask for; longer ones are cut to it. */
     @WithDefault("30s")
     Duration maxWait();
@@ -49,6 +55,19 @@ public interface QuestionConfig {
 
     /** Server-sent events. */
     Stream stream();
+
+    /** @throws IllegalArgumentException if the settings cannot be met together */
+    default void check() {
+        if (maxBulk() > maxInFlight()) {
+            throw new IllegalArgumentException(
+                    "candor.question.max-bulk must be at most candor.question.max-in-flight (" + maxInFlight()
+                            + "), got: " + maxBulk());
+        }
+        if (produceTimeout().toMillis() < 100) {
+            throw new IllegalArgumentException(
+                    "candor.question.produce-timeout must be at least 100 ms, got: " + produceTimeout());
+        }
+    }
 
     /** Bounds of what is remembered. */
     interface Window {

@@ -1,6 +1,5 @@
 package io.candor.question;
 
-import io.candor.runtime.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,10 +34,11 @@ class QuestionMetrics {
         accepted.increment();
     }
 
-    void rejected(Problem.Kind kind) {
+    /** @param reason the key of a {@link io.candor.runtime.Problem} */
+    void rejected(String reason) {
         Counter.builder("candor.questions.rejected")
                 .description("Requests refused, by reason")
-                .tag("reason", kind.key())
+                .tag("reason", reason)
                 .register(meters)
                 .increment();
     }

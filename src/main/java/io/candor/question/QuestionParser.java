@@ -2,9 +2,10 @@ package io.candor.question;
 
 import io.candor.event.AnswerMode;
 import io.candor.event.Question;
+import io.candor.event.QuestionLimits;
+import io.candor.runtime.RejectedException;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -12,12 +13,8 @@ import java.util.function.Supplier;
 
 /** Turns what was asked into the event of the stream, or says which field is wrong and how to mend it. */
 final class QuestionParser {
-    static final int MAX_ID_CHARACTERS = 128;
-    private static final int MAX_DOMAIN_CHARACTERS = 64;
-    private static final int MAX_TOKENS = 4096;
     private static final int MAX_ATTRIBUTES = 32;
     private static final int MAX_ATTRIBUTE_CHARACTERS = 256;
-    private static final Duration LONGEST_LIFE = Duration.ofDays(366);
 
     private final int maxTextCharacters;
     private final Clock clock;
@@ -40,7 +37,10 @@ final class QuestionParser {
         return Question.newBuilder()
                 .setId(asked.id() == null ? ids.get() : id(asked.id()))
                 .setText(text(asked.text()))
-                .setDomain(asked.domain() == null ? "general" : label("domain", asked.domain(), MAX_DOMAIN_CHARACTERS))
+                .setDomain(
+                        asked.domain() == null
+                                ? "general"
+                                : label("domain", asked.domain(), QuestionLimits.DOMAIN_CHARACTERS))
                 .setMode(mode(asked.mode()))
                 .setMaxTokens(maxTokens(asked.maxTokens()))
                 .setAskedAt(now)
@@ -55,19 +55,19 @@ final class QuestionParser {
         if (id.equals(".") || id.equals("..")) {
             throw RejectedException.invalid("id must not be '.' or '..', which have a meaning in paths");
         }
-        return label("id", id, MAX_ID_CHARACTERS);
+        return label("id", id, QuestionLimits.ID_CHARACTERS);
     }
 
     private String text(String text) {
         if (text == null || text.isBlank()) {
             throw RejectedException.invalid("text is missing or blank; give the question in plain text");
         }
-        if (text.length() > maxTextCharacters) {
+        int characters = QuestionLimits.characters(text);
+        if (characters > maxTextCharacters) {
             throw RejectedException.invalid(
-                    "text has " + text.length() + " characters; at most " + maxTextCharacters + " are taken");
+                    "text has " + characters + " characters; at most " + maxTextCharacters + " are taken");
         }
-        if (!text.codePoints()
-                .allMatch(point -> isPrintable(point) || point == '\n' || point == '\t' || point == '\r')) {
+        if (!QuestionLimits.isPlainText(text)) {
             throw RejectedException.invalid(
                     "text holds control characters or broken surrogate pairs; only line breaks and tabs are taken");
         }
@@ -86,8 +86,8 @@ final class QuestionParser {
 
     private static int maxTokens(Integer maxTokens) {
         int tokens = maxTokens == null ? 0 : maxTokens;
-        if (tokens < 0 || tokens > MAX_TOKENS) {
-            throw RejectedException.invalid("maxTokens must be from 0 to " + MAX_TOKENS + ", got: " + tokens);
+        if (tokens < 0) {
+            throw RejectedException.invalid("maxTokens must not be negative, got: " + tokens);
         }
         return tokens;
     }
@@ -100,17 +100,15 @@ final class QuestionParser {
             throw RejectedException.invalid("deadline and ttlMillis exclude each other; give one of them");
         }
         Instant deadline = asked.deadline() == null ? after(now, asked.ttlMillis()) : instant(asked.deadline());
-        if (!deadline.isAfter(now) || deadline.isAfter(now.plus(LONGEST_LIFE))) {
-            throw RejectedException.invalid(
-                    "deadline must lie in the future, at most " + LONGEST_LIFE.toDays() + " days");
+        if (!deadline.isAfter(now) || !deadline.isBefore(QuestionLimits.LAST_DEADLINE)) {
+            throw RejectedException.invalid("deadline must lie in the future and before the year 2100");
         }
         return deadline;
     }
 
     private static Instant after(Instant now, long ttlMillis) {
-        if (ttlMillis < 1 || ttlMillis > LONGEST_LIFE.toMillis()) {
-            throw RejectedException.invalid(
-                    "ttlMillis must be from 1 to " + LONGEST_LIFE.toMillis() + ", got: " + ttlMillis);
+        if (ttlMillis < 1) {
+            throw RejectedException.invalid("ttlMillis must be at least 1, got: " + ttlMillis);
         }
         return now.plusMillis(ttlMillis);
     }
@@ -141,16 +139,11 @@ final class QuestionParser {
     private static String label(String field, String value, int maxCharacters) {
         boolean fits = value != null
                 && !value.isBlank()
-                && value.length() <= maxCharacters
-                && value.codePoints().allMatch(QuestionParser::isPrintable);
+                && QuestionLimits.characters(value) <= maxCharacters
+                && QuestionLimits.isPlainLine(value);
         if (!fits) {
             throw RejectedException.invalid(field + " must be 1 to " + maxCharacters + " printable characters");
         }
         return value;
-    }
-
-    private static boolean isPrintable(int codePoint) {
-        int type = Character.getType(codePoint);
-        return type != Character.CONTROL && type != Character.SURROGATE && type != Character.UNASSIGNED;
     }
 }

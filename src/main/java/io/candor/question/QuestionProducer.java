@@ -5,6 +5,7 @@ import io.candor.event.Question;
 import io.candor.event.RecordTracing;
 import io.candor.event.Topic;
 import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
@@ -116,7 +117,7 @@ final class QuestionProducer implements AutoCloseable {
         return answered.copy()
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new RejectedException(
-                        Problem.Kind.STREAM_UNAVAILABLE,
+                        Problem.Kind.QUESTIONS_UNAVAILABLE,
                         "question " + question.getId()
                                 + " was not acknowledged by the stream; send it again with the same"
                                 + " id after Retry-After, it may have been taken nevertheless")));

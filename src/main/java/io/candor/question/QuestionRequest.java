@@ -1,5 +1,6 @@
 package io.candor.question;
 
+import io.candor.event.QuestionLimits;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -13,7 +14,7 @@ public record QuestionRequest(
                 description =
                         "Identity and record key: 1 to 128 printable characters; a time-ordered UUID when absent.",
                 minLength = 1,
-                maxLength = 128,
+                maxLength = QuestionLimits.ID_CHARACTERS,
                 examples = "order-4711")
         String id,
 
@@ -27,7 +28,7 @@ public record QuestionRequest(
         @Schema(
                 description = "Subject area; thresholds, reports and alarms are kept per domain.",
                 defaultValue = "general",
-                maxLength = 64)
+                maxLength = QuestionLimits.DOMAIN_CHARACTERS)
         String domain,
 
         @Schema(

@@ -3,6 +3,7 @@ package io.candor.question;
 import io.candor.event.Question;
 import io.candor.event.RecordTracing;
 import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
 import io.opentelemetry.context.Context;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
@@ -37,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Questions over REST. */
 @Path("/v1/questions")
+@QuestionProblemFilter.Applied
 @Tag(name = "Questions", description = "Ask, and see what became of it.")
 public class QuestionResource {
     private static final String NDJSON = "application/x-ndjson";
@@ -184,9 +186,7 @@ public class QuestionResource {
         }
         if (door.ledger().isPending(id)) {
             return Response.accepted(QuestionStatus.pending(id))
-                    .header(
-                            HttpHeaders.RETRY_AFTER,
-                            Math.max(1, config.retryAfter().toSeconds()))
+                    .header(HttpHeaders.RETRY_AFTER, config.retryAfterSeconds())
                     .build();
         }
         throw new RejectedException(

@@ -29,7 +29,7 @@ final class QuestionService implements AutoCloseable {
 
     /** Opens at once; the broker and the registry may come later. */
     QuestionService(KafkaConnection kafka, RecordTracing tracing, QuestionConfig config, Clock clock) {
-        requireRoom(config);
+        config.check();
         rules = new QuestionParser(config.maxTextCharacters(), clock, new TimeOrderedIds(clock, new SecureRandom()));
         producer = QuestionProducer.of(kafka, tracing, config);
         QuestionConfig.Window window = config.window();
@@ -43,18 +43,6 @@ final class QuestionService implements AutoCloseable {
         following.start();
         every(config.probeInterval(), probe);
         every(config.stream().heartbeat(), answers::beat);
-    }
-
-    private static void requireRoom(QuestionConfig config) {
-        if (config.maxBulk() > config.maxInFlight()) {
-            throw new IllegalArgumentException(
-                    "candor.question.max-bulk must be at most candor.question.max-in-flight (" + config.maxInFlight()
-                            + "), got: " + config.maxBulk());
-        }
-        if (config.produceTimeout().toMillis() < 100) {
-            throw new IllegalArgumentException(
-                    "candor.question.produce-timeout must be at least 100 ms, got: " + config.produceTimeout());
-        }
     }
 
     private void every(Duration pause, Runnable task) {

@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

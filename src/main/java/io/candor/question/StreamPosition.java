@@ -1,5 +1,6 @@
 package io.candor.question;
 
+import io.candor.runtime.RejectedException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

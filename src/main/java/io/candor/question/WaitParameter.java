@@ -1,5 +1,6 @@
 package io.candor.question;
 
+import io.candor.runtime.RejectedException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,26 +1,34 @@
 package io.candor.runtime;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Whether this process takes part. */
-@ApplicationScoped
-public class ActiveRoles {
-    private final List<String> active;
+/** The roles of this process: which stages start in it, and which requests it takes. */
+@Singleton
+public final class ActiveRoles {
+    private static final String SETTING = "candor.roles";
 
-    ActiveRoles(@ConfigProperty(name = "candor.roles") Optional<List<String>> active) {
-        this.active = active.orElse(List.of());
+    private final List<String> names;
+
+    ActiveRoles(@ConfigProperty(name = SETTING) Optional<List<String>> names) {
+        this.names = names.orElse(List.of());
     }
 
-    /** Whether it joins, reports and answers queries. */
-    public boolean calibrates() {
-        return active.contains("calibrator");
+    /** Gives the application that this process is about to start its roles. */
+    public static void configure(Set<Role> roles) {
+        System.setProperty(SETTING, roles.stream().map(Role::key).collect(Collectors.joining(",")));
     }
 
-    /** Whether it takes feedback over REST. */
-    public boolean takesFeedback() {
-        return calibrates() || active.contains("console");
+    public boolean has(Role role) {
+        return names.contains(role.key());
+    }
+
+    /** As configured. */
+    List<String> names() {
+        return names;
     }
 }

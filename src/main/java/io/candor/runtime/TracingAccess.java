@@ -24,10 +24,9 @@ final class TracingAccess {
     @Produces
     @Singleton
     OpenTelemetry telemetry(
-            @ConfigProperty(name = "otel.traces.exporter") Optional<String> exporter,
-            @ConfigProperty(name = "candor.roles") Optional<List<String>> roles) {
+            @ConfigProperty(name = "otel.traces.exporter") Optional<String> exporter, ActiveRoles roles) {
         return exporter.filter(name -> !name.equals("none"))
-                .<OpenTelemetry>map(name -> exporting(name, roles.orElse(List.of())))
+                .<OpenTelemetry>map(name -> exporting(name, roles.names()))
                 .orElse(RecordTracing.PROPAGATION_ONLY);
     }
 

@@ -1,4 +1,44 @@
 /**
  * Which roles run in this process, how they reach Kafka, how they start and stop, and what the HTTP side shares.
  */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Candor",
+                        version = "1",
+                        description = "Answers questions and says, honestly, how likely each answer is right.",
+                        license = @License(name = "Apache-2.0")),
+        components =
+                @Components(
+                        responses = {
+                            @APIResponse(
+                                    name = "Problem",
+                                    description = "Refused; detail says why and what to do.",
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = Problem.class))),
+                            @APIResponse(
+                                    name = "TransientProblem",
+                                    description = "Not now; the same request may succeed later.",
+                                    headers =
+                                            @Header(
+                                                    name = "Retry-After",
+                                                    description = "Seconds to wait before asking again.",
+                                                    schema = @Schema(type = SchemaType.INTEGER)),
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = Problem.class)))
+                        }))
 package io.candor.runtime;
+
+import org.eclipse.microprofile.openapi.annotations.Components;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;

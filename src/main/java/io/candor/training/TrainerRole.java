@@ -8,6 +8,8 @@ import io.candor.llm.hub.ModelSource;
 import io.candor.release.store.EmbeddedCheckpoint;
 import io.candor.release.store.ReleaseConfig;
 import io.candor.release.store.ReleaseStore;
+import io.candor.runtime.ActiveRoles;
+import io.candor.runtime.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -15,22 +17,18 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Starts and stops the trainer where it is a role of this process. */
 @Singleton
 class TrainerRole {
-    private static final String ROLE = "trainer";
-    private static final String ANSWERER = "answerer";
     private static final String EMBEDDED = "atlas";
 
     private final TrainerSettings settings;
     private final ReleaseConfig releases;
     private final Instance<KafkaConnection> connection;
     private final MeterRegistry registry;
-    private final List<String> roles;
+    private final ActiveRoles roles;
     private volatile Trainer trainer;
     private ReleaseStore store;
 
@@ -40,17 +38,17 @@ class TrainerRole {
             ReleaseConfig releases,
             Instance<KafkaConnection> connection,
             MeterRegistry registry,
-            @ConfigProperty(name = "candor.roles") Optional<List<String>> roles) {
+            ActiveRoles roles) {
         this.settings = settings;
         this.releases = releases;
         this.connection = connection;
         this.registry = registry;
-        this.roles = roles.orElse(List.of());
+        this.roles = roles;
     }
 
     void start(@Observes StartupEvent event) {
         if (isActive()) {
-            TrainerConfig config = TrainerConfig.of(settings, roles.contains(ANSWERER));
+            TrainerConfig config = TrainerConfig.of(settings, roles.has(Role.ANSWERER));
             store = ReleaseStore.open(releases);
             trainer = Trainer.start(config, connection.get(), model(config.model()), store, registry);
         }
@@ -64,7 +62,7 @@ class TrainerRole {
     }
 
     boolean isActive() {
-        return roles.contains(ROLE);
+        return roles.has(Role.TRAINER);
     }
 
     /** Empty until it is started. */

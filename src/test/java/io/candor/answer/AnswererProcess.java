@@ -1,15 +1,13 @@
 package io.candor.answer;
 
+import io.candor.MappedConfig;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
 import io.candor.event.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -67,19 +65,13 @@ record AnswererProcess(String name, Process process) {
     }
 
     public static void main(String[] arguments) {
-        AnswerConfig config = new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .addDefaultSources()
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(AnswerConfig.class)
-                .build()
-                .getConfigMapping(AnswerConfig.class);
-        Answerer answerer = Answerer.start(
-                config,
+        Answerer answerer = Answerer.of(
+                MappedConfig.ofProcess(AnswerConfig.class),
                 connection(arguments[0], arguments[1]),
                 new PacedEngine(NANOS_PER_QUESTION),
                 new SimpleMeterRegistry(),
                 new RecordTracing(RecordTracing.PROPAGATION_ONLY));
+        answerer.begin();
         Runtime.getRuntime().addShutdownHook(new Thread(answerer::close));
     }
 }

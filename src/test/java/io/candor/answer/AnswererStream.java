@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import static io.candor.answer.TestQuestions.bytes;
 
+import io.candor.MappedConfig;
 import io.candor.answer.release.AnswerEngine;
 import io.candor.audit.AuditConfig;
 import io.candor.audit.AuditReport;
@@ -9,14 +10,12 @@ import io.candor.audit.StreamAudit;
 import io.candor.embedded.TestRegistry;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
+import io.candor.event.PrefixedTopics;
 import io.candor.event.Question;
 import io.candor.event.RecordTracing;
-import io.candor.event.Topic;
 import io.candor.event.TopicCreation;
 import io.candor.event.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ public final class AnswererStream implements AutoCloseable {
     }
 
     AnswererStream(String bootstrapServers, String registryUrl) {
-        Topics topics = renamed(Topics.of(EventConfig.of(4, 1, registryUrl)));
+        Topics topics = PrefixedTopics.of(prefix, Topics.of(EventConfig.of(4, 1, registryUrl)));
         connection = new KafkaConnection(bootstrapServers, Map.of(), topics);
         try (Admin admin = Admin.create(connection.settings(Map.of()))) {
             new TopicCreation(admin, (short) 1, Duration.ofSeconds(60)).create(topics.all());
@@ -56,33 +55,6 @@ public final class AnswererStream implements AutoCloseable {
                 connection.settings(Map.of("max.request.size", 2 << 20)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-    }
-
-    private Topics renamed(Topics topics) {
-        return new Topics(
-                renamed(topics.questions()),
-                renamed(topics.questionDeadLetters()),
-                renamed(topics.answers()),
-                renamed(topics.acceptedAnswers()),
-                renamed(topics.reviewAnswers()),
-                renamed(topics.feedback()),
-                renamed(topics.feedbackDeadLetters()),
-                renamed(topics.labeledAnswers()),
-                renamed(topics.calibrationBatches()),
-                renamed(topics.calibrationReports()),
-                renamed(topics.driftAlarms()),
-                renamed(topics.consistency()),
-                renamed(topics.releases()));
-    }
-
-    private <K, V> Topic<K, V> renamed(Topic<K, V> topic) {
-        return new Topic<>(
-                prefix + topic.name(),
-                topic.keySerde(),
-                topic.valueSerde(),
-                topic.partitions(),
-                topic.retention(),
-                topic.maxRecordBytes());
     }
 
     public KafkaConnection connection() {
@@ -107,16 +79,11 @@ public final class AnswererStream implements AutoCloseable {
     /** The same, before it begins. */
     public Answerer waiting(AnswerEngine engine, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
-        all.put("candor.answer.group", prefix + "group");
-        all.put("candor.answer.consumer.\"metadata.max.age.ms\"", "2000");
-        all.put("candor.answer.backoff.longest", "500ms");
-        settings.forEach((key, value) -> all.put("candor.answer." + key, value));
-        AnswerConfig config = new SmallRyeConfigBuilder()
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(AnswerConfig.class)
-                .withDefaultValues(all)
-                .build()
-                .getConfigMapping(AnswerConfig.class);
+        all.put("group", prefix + "group");
+        all.put("consumer.\"metadata.max.age.ms\"", "2000");
+        all.put("backoff.longest", "500ms");
+        all.putAll(settings);
+        AnswerConfig config = MappedConfig.of(AnswerConfig.class, all);
         Answerer answerer =
                 Answerer.of(config, connection, engine, meters, new RecordTracing(RecordTracing.PROPAGATION_ONLY));
         answerers.add(answerer);

@@ -3,6 +3,7 @@ package io.candor.answer;
 import static io.candor.answer.TestQuestions.NOW;
 import static io.candor.answer.TestQuestions.bytes;
 
+import io.candor.MappedConfig;
 import io.candor.event.Answer;
 import io.candor.event.Decoded;
 import io.candor.event.EventConfig;
@@ -41,7 +42,7 @@ final class MockedLoop {
     final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
     final SpanRecorder spans = new SpanRecorder();
     final Topics topics;
-    final QuestionQueue queue = new QuestionQueue(new BatchShape(4, 1_000, Duration.ZERO));
+    final QuestionQueue queue;
     final EngineWorker worker;
     final AnswerLoop loop;
     volatile boolean registryDown;
@@ -58,16 +59,9 @@ final class MockedLoop {
     MockedLoop(Duration commitInterval, Duration backlogCommitInterval, int maxOutstanding) {
         topics = Topics.of(EventConfig.of(2, 1, "http://localhost:1"), new BreakableRegistry());
         AnswerMetrics metrics = new AnswerMetrics(meters);
-        Thresholds thresholds = new Thresholds(0.5, Map.of("strict", 0.9));
-        LoopSettings settings = new LoopSettings(
-                commitInterval,
-                backlogCommitInterval,
-                4,
-                maxOutstanding,
-                Duration.ofSeconds(1),
-                Duration.ofNanos(1),
-                Duration.ofNanos(1));
-        worker = new EngineWorker(queue, new Answering(engine, thresholds, metrics, clock), settings.backoff());
+        AnswerConfig config = config(commitInterval, backlogCommitInterval, maxOutstanding);
+        queue = new QuestionQueue(config.batch());
+        worker = new EngineWorker(queue, new Answering(engine, config, metrics, clock), config.newBackoff());
         QuestionIntake intake = new QuestionIntake(topics.questions(), new QuestionValidator(5_000, clock), engine, 16);
         loop = new AnswerLoop(
                 consumer,
@@ -75,7 +69,7 @@ final class MockedLoop {
                 topics,
                 intake,
                 queue,
-                settings,
+                config,
                 metrics,
                 new AnswerTracing(spans.tracing(), "group"),
                 clock);
@@ -84,6 +78,22 @@ final class MockedLoop {
         consumer.rebalance(List.of(partition(0), partition(1)));
         consumer.updateBeginningOffsets(Map.of(partition(0), 0L, partition(1), 0L));
         consumer.updateEndOffsets(Map.of(partition(0), 0L, partition(1), 0L));
+    }
+
+    private static AnswerConfig config(Duration commitInterval, Duration backlogCommitInterval, int maxOutstanding) {
+        return MappedConfig.of(
+                AnswerConfig.class,
+                Map.of(
+                        "batch.max-questions", "4",
+                        "batch.token-budget", "1000",
+                        "batch.linger", "0s",
+                        "thresholds.strict", "0.9",
+                        "commit-interval", commitInterval.toString(),
+                        "backlog-commit-interval", backlogCommitInterval.toString(),
+                        "max-outstanding", Integer.toString(maxOutstanding),
+                        "drain-time", "1s",
+                        "backoff.first", "PT0.000000001S",
+                        "backoff.longest", "PT0.000000001S"));
     }
 
     private MockProducer<byte[], byte[]> producer() {

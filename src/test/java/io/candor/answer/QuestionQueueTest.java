@@ -3,17 +3,29 @@ package io.candor.answer;
 import static io.candor.answer.TestQuestions.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.MappedConfig;
 import io.candor.event.AnswerMode;
 import io.candor.event.Question;
 import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class QuestionQueueTest {
-    private final QuestionQueue queue = new QuestionQueue(new BatchShape(3, 30, Duration.ZERO));
+    private final QuestionQueue queue = queue(3, 30, Duration.ZERO);
+
+    private static QuestionQueue queue(int maxQuestions, int tokenBudget, Duration linger) {
+        return new QuestionQueue(MappedConfig.of(
+                        AnswerConfig.class,
+                        Map.of(
+                                "batch.max-questions", Integer.toString(maxQuestions),
+                                "batch.token-budget", Integer.toString(tokenBudget),
+                                "batch.linger", linger.toString()))
+                .batch());
+    }
 
     private static QueuedQuestion ask(String id, int tokens) {
         return ask(question(id, "text"), tokens);
@@ -102,7 +114,7 @@ class QuestionQueueTest {
 
     @Test
     void shouldNotLingerWhenTheBatchIsFull() throws Exception {
-        QuestionQueue patient = new QuestionQueue(new BatchShape(2, 100, Duration.ofDays(1)));
+        QuestionQueue patient = queue(2, 100, Duration.ofDays(1));
         patient.add(ask("a", 5));
         patient.add(ask("b", 5));
 

@@ -5,6 +5,7 @@ import static io.candor.answer.TestQuestions.bytes;
 import static io.candor.answer.TestQuestions.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.event.BoundaryQuestions;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Question;
 import java.time.Clock;
@@ -38,7 +39,11 @@ class QuestionValidatorTest {
                 refused(
                         DeadLetterReason.BAD_TIMESTAMP,
                         question -> question.setDeadline(Instant.ofEpochMilli(Long.MAX_VALUE))),
+                refused(
+                        DeadLetterReason.TEXT_TOO_LONG,
+                        question -> question.setText(BoundaryQuestions.EMOJI.repeat(101))),
                 refused(DeadLetterReason.INVALID_FIELD, question -> question.setMaxTokens(-1)),
+                refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain("x".repeat(129))),
                 refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain(" ")));
     }
 
@@ -68,6 +73,16 @@ class QuestionValidatorTest {
         assertThat(rules.refuse(bytes(""), question("", "What?")))
                 .map(Outcome.Refused::reason)
                 .contains(DeadLetterReason.INVALID_FIELD);
+    }
+
+    static Stream<Question> atTheLimits() {
+        return BoundaryQuestions.accepted(100, NOW);
+    }
+
+    @ParameterizedTest
+    @MethodSource("atTheLimits")
+    void shouldTakeAQuestionThatIsAtTheLimits(Question question) {
+        assertThat(rules.refuse(bytes(question.getId()), question)).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.candor.event.Answer;
 import io.candor.event.Decision;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
+import io.candor.event.PrefixedTopics;
 import io.candor.event.RecordPosition;
 import io.candor.event.Topics;
 import java.time.Duration;
@@ -191,7 +192,7 @@ class StreamAuditEmbeddedTest {
         KafkaConnection elsewhere = new KafkaConnection(
                 stream.connection().bootstrapServers(),
                 Map.of("default.api.timeout.ms", "2000"),
-                WrittenStream.renamed("nowhere.", Topics.of(EventConfig.of(1, 1, "http://127.0.0.1:9/"))));
+                PrefixedTopics.of("nowhere.", Topics.of(EventConfig.of(1, 1, "http://127.0.0.1:9/"))));
 
         assertThatExceptionOfType(AuditException.class)
                 .isThrownBy(() -> StreamAudit.of(elsewhere, RUNNING))

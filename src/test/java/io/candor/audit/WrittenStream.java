@@ -9,6 +9,7 @@ import io.candor.event.DeadLetterReason;
 import io.candor.event.Decision;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
+import io.candor.event.PrefixedTopics;
 import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
@@ -37,7 +38,7 @@ final class WrittenStream implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
 
     WrittenStream() throws Exception {
-        Topics topics = renamed(UUID.randomUUID() + ".", Topics.of(EventConfig.of(2, 1, TestRegistry.url())));
+        Topics topics = PrefixedTopics.of(UUID.randomUUID() + ".", Topics.of(EventConfig.of(2, 1, TestRegistry.url())));
         connection = new KafkaConnection(TestBroker.bootstrapServers(), Map.of(), topics);
         TestBroker.createTopics(
                 TestBroker.bootstrapServers(),
@@ -46,33 +47,6 @@ final class WrittenStream implements AutoCloseable {
                         .toList());
         producer = new KafkaProducer<>(
                 connection.settings(Map.of("linger.ms", 0)), new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    static Topics renamed(String prefix, Topics topics) {
-        return new Topics(
-                renamed(prefix, topics.questions()),
-                renamed(prefix, topics.questionDeadLetters()),
-                renamed(prefix, topics.answers()),
-                renamed(prefix, topics.acceptedAnswers()),
-                renamed(prefix, topics.reviewAnswers()),
-                renamed(prefix, topics.feedback()),
-                renamed(prefix, topics.feedbackDeadLetters()),
-                renamed(prefix, topics.labeledAnswers()),
-                renamed(prefix, topics.calibrationBatches()),
-                renamed(prefix, topics.calibrationReports()),
-                renamed(prefix, topics.driftAlarms()),
-                renamed(prefix, topics.consistency()),
-                renamed(prefix, topics.releases()));
-    }
-
-    private static <K, V> Topic<K, V> renamed(String prefix, Topic<K, V> topic) {
-        return new Topic<>(
-                prefix + topic.name(),
-                topic.keySerde(),
-                topic.valueSerde(),
-                topic.partitions(),
-                topic.retention(),
-                topic.maxRecordBytes());
     }
 
     KafkaConnection connection() {

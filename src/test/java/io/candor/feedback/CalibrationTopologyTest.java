@@ -18,6 +18,7 @@ import io.candor.event.DriftAlarm;
 import io.candor.event.LabeledAnswer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -171,7 +172,7 @@ class CalibrationTopologyTest {
 
     @Test
     void shouldCloseBatchWithLineageWhenItIsFull() {
-        restart(new FeedbackConfig.Batches(3, Duration.ofDays(1), 3));
+        restart(3);
         label(0, 7, 0.8, 0.8);
 
         List<TestRecord<String, CalibrationBatch>> batches = calibrator.records(calibrator.topics.calibrationBatches());
@@ -209,7 +210,7 @@ class CalibrationTopologyTest {
 
     @Test
     void shouldAmendOpenBatchAndSendAgainWhenLabelsChange() {
-        restart(new FeedbackConfig.Batches(2, Duration.ofDays(1), 2));
+        restart(2);
         List.of("a", "b", "c", "d").forEach(id -> calibrator.pipe(answer(id, 0.8)));
         calibrator.pipe(verdict("a", "ann", 1));
         calibrator.pipe(verdict("a", "ann", 0, 1));
@@ -249,9 +250,11 @@ class CalibrationTopologyTest {
         }
     }
 
-    private void restart(FeedbackConfig.Batches batches) {
+    /** @param size labels that close a batch, with or without drift */
+    private void restart(int size) {
         calibrator.close();
-        calibrator = new CalibratorDriver(Samples.withBatches(batches));
+        calibrator = new CalibratorDriver(Samples.config(
+                Map.of("batches.size", Integer.toString(size), "batches.drift-minimum", Integer.toString(size))));
     }
 
     private static <T> T only(List<T> list) {

@@ -34,7 +34,7 @@ final class CalibratorDriver implements AutoCloseable {
     private final TopologyTestDriver driver;
 
     CalibratorDriver(FeedbackConfig config) {
-        Properties properties = StreamsProperties.named("calibrator-test").properties(Map.of());
+        Properties properties = StreamsProperties.of(config.streams(), Map.of());
         properties.put("bootstrap.servers", "kafka.invalid:9092");
         driver = new TopologyTestDriver(
                 new FeedbackTopology(topics, config, tally).build(new StreamsBuilder()), properties, Samples.NOON);

@@ -6,11 +6,10 @@ import io.candor.event.DeadLetterReason;
 import io.candor.event.DriftAlarm;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
-import io.candor.event.Topic;
+import io.candor.event.PrefixedTopics;
 import io.candor.event.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 
 /** A calibrator in a process of its own, to be killed. */
@@ -43,46 +42,23 @@ final class CalibratorProcess {
     }
 
     static Calibrator calibrator(KafkaConnection connection, String prefix, Path state) {
-        FeedbackConfig base = Samples.config();
-        FeedbackConfig config = new FeedbackConfig(
-                base.rule(),
-                base.waiting(),
-                new FeedbackConfig.Batches(100, Duration.ofDays(1000), 5),
-                new FeedbackConfig.Reports(Duration.ofHours(1), 50, Duration.ofMillis(500), Duration.ofDays(1000), 100),
-                base.drift(),
-                StateKind.DISK);
-        StreamsProperties properties = new StreamsProperties(
-                prefix + "calibrator", state.toString(), 2, 0, 1L << 20, Duration.ofMillis(100), "");
-        return new Calibrator(connection, config, properties, new Silent());
+        FeedbackConfig config = Samples.config(Map.of(
+                "batches.size", "100",
+                "batches.max-wait", "1000D",
+                "reports.every", "50",
+                "reports.flush", "500MS",
+                "reports.retention", "1000D",
+                "streams.application-id", prefix + "calibrator",
+                "streams.state", "DISK",
+                "streams.state-directory", state.toString(),
+                "streams.threads", "2",
+                "streams.cache-bytes", Integer.toString(1 << 20)));
+        return new Calibrator(connection, config, new Silent());
     }
 
     static KafkaConnection connection(String bootstrapServers, String registryUrl, String prefix) {
-        Topics plain = Topics.of(EventConfig.of(PARTITIONS, 1, registryUrl));
-        Topics topics = new Topics(
-                renamed(prefix, plain.questions()),
-                renamed(prefix, plain.questionDeadLetters()),
-                renamed(prefix, plain.answers()),
-                renamed(prefix, plain.acceptedAnswers()),
-                renamed(prefix, plain.reviewAnswers()),
-                renamed(prefix, plain.feedback()),
-                renamed(prefix, plain.feedbackDeadLetters()),
-                renamed(prefix, plain.labeledAnswers()),
-                renamed(prefix, plain.calibrationBatches()),
-                renamed(prefix, plain.calibrationReports()),
-                renamed(prefix, plain.driftAlarms()),
-                renamed(prefix, plain.consistency()),
-                renamed(prefix, plain.releases()));
+        Topics topics = PrefixedTopics.of(prefix, Topics.of(EventConfig.of(PARTITIONS, 1, registryUrl)));
         return new KafkaConnection(bootstrapServers, Map.of("session.timeout.ms", "6000"), topics);
-    }
-
-    private static <K, V> Topic<K, V> renamed(String prefix, Topic<K, V> topic) {
-        return new Topic<>(
-                prefix + topic.name(),
-                topic.keySerde(),
-                topic.valueSerde(),
-                topic.partitions(),
-                topic.retention(),
-                topic.maxRecordBytes());
     }
 
     private static final class Silent implements CalibratorMetrics {

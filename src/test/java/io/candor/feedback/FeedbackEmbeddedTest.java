@@ -122,8 +122,8 @@ class FeedbackEmbeddedTest {
     }
 
     private static void assertThatQueriesAnswer(Calibrator calibrator) {
-        CalibrationQueries queries =
-                new CalibrationQueries(calibrator.streams(), Samples.config().rule(), "");
+        CalibrationQueries queries = new CalibrationQueries(
+                calibrator.streams(), Samples.config().rule().labelRule(), "");
         CalibrationQueries.Reply<List<CalibrationReport>> reports = queries.reports();
         assertThat(reports).isInstanceOf(CalibrationQueries.Reply.Found.class);
         assertThat(((CalibrationQueries.Reply.Found<List<CalibrationReport>>) reports).value())

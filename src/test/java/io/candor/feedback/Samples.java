@@ -1,14 +1,15 @@
 package io.candor.feedback;
 
+import io.candor.MappedConfig;
 import io.candor.event.Answer;
 import io.candor.event.Decision;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Records of one small story: one model, one release, answers one second apart. */
 final class Samples {
@@ -17,20 +18,24 @@ final class Samples {
     private Samples() {}
 
     static FeedbackConfig config() {
-        return new FeedbackConfig(
-                new LabelRule(
-                        List.of(FeedbackSource.HUMAN, FeedbackSource.REFERENCE, FeedbackSource.JUDGE),
-                        LabelRule.Aggregation.MEAN),
-                new FeedbackConfig.Waiting(Duration.ofDays(30), Duration.ofDays(7), 3),
-                new FeedbackConfig.Batches(1_000_000, Duration.ofDays(1), 5),
-                new FeedbackConfig.Reports(Duration.ofHours(1), 20, Duration.ofSeconds(10), Duration.ofDays(60), 100),
-                new FeedbackConfig.Drift(0.05, 100),
-                StateKind.MEMORY);
+        return config(Map.of());
     }
 
-    static FeedbackConfig withBatches(FeedbackConfig.Batches batches) {
-        FeedbackConfig base = config();
-        return new FeedbackConfig(base.rule(), base.waiting(), batches, base.reports(), base.drift(), base.state());
+    /** @param settings of candor.feedback, prefix left out, over those of the story */
+    static FeedbackConfig config(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "waiting.max-labelers", "3",
+                "batches.size", "1000000",
+                "batches.drift-minimum", "5",
+                "reports.window", "1H",
+                "reports.every", "20",
+                "reports.resamples", "100",
+                "drift.alpha", "0.05",
+                "drift.rearm-labels", "100",
+                "streams.application-id", "calibrator-test",
+                "streams.state", "MEMORY"));
+        all.putAll(settings);
+        return MappedConfig.of(FeedbackConfig.class, all);
     }
 
     static Answer answer(String id, double confidence) {

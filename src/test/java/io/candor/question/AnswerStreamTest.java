@@ -3,6 +3,7 @@ package io.candor.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candor.runtime.RejectedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;

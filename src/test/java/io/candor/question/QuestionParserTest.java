@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candor.event.AnswerMode;
+import io.candor.event.BoundaryQuestions;
 import io.candor.event.Question;
+import io.candor.runtime.RejectedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,26 @@ class QuestionParserTest {
         assertThat(question.getAttributes()).containsExactly(Map.entry("k", "v"));
     }
 
+    static Stream<Question> atTheLimits() {
+        return BoundaryQuestions.accepted(20, NOW);
+    }
+
+    @ParameterizedTest
+    @MethodSource("atTheLimits")
+    void shouldTakeAQuestionThatIsAtTheLimits(Question question) {
+        Question parsed = rules.question(request(
+                question.getId(),
+                question.getText(),
+                question.getDomain(),
+                question.getMode().name(),
+                question.getMaxTokens(),
+                question.getDeadline() == null ? null : question.getDeadline().toString(),
+                null,
+                null));
+
+        assertThat(parsed).isEqualTo(question);
+    }
+
     static Stream<Arguments> wrong() {
         return Stream.of(
                 Arguments.of(request(null, null, null, null, null, null, null, null), "text is missing"),
@@ -57,16 +79,17 @@ class QuestionParserTest {
                 Arguments.of(request("x".repeat(129), "a", null, null, null, null, null, null), "id must be 1 to 128"),
                 Arguments.of(request("a\nb", "a", null, null, null, null, null, null), "id must be 1 to 128"),
                 Arguments.of(request("..", "a", null, null, null, null, null, null), "id must not be '.' or '..'"),
-                Arguments.of(request(null, "a", " ", null, null, null, null, null), "domain must be 1 to 64"),
+                Arguments.of(request(null, "a", " ", null, null, null, null, null), "domain must be 1 to 128"),
                 Arguments.of(
                         request(null, "a", null, "answer", null, null, null, null), "mode must be ANSWER or SCORE"),
-                Arguments.of(request(null, "a", null, null, -1, null, null, null), "maxTokens must be from 0"),
+                Arguments.of(request(null, "a", null, null, -1, null, null, null), "maxTokens must not be negative"),
                 Arguments.of(request(null, "a", null, null, null, "soon", null, null), "ISO 8601"),
                 Arguments.of(request(null, "a", null, null, null, NOW.toString(), null, null), "in the future"),
                 Arguments.of(
-                        request(null, "a", null, null, null, "9999-01-01T00:00:00Z", null, null), "at most 366 days"),
-                Arguments.of(request(null, "a", null, null, null, null, 0L, null), "ttlMillis must be from 1"),
-                Arguments.of(request(null, "a", null, null, null, null, Long.MAX_VALUE, null), "ttlMillis must be"),
+                        request(null, "a", null, null, null, "9999-01-01T00:00:00Z", null, null),
+                        "before the year 2100"),
+                Arguments.of(request(null, "a", null, null, null, null, 0L, null), "ttlMillis must be at least 1"),
+                Arguments.of(request(null, "a", null, null, null, null, Long.MAX_VALUE, null), "before the year 2100"),
                 Arguments.of(
                         request(null, "a", null, null, null, "2027-01-01T00:00:00Z", 1L, null), "exclude each other"),
                 Arguments.of(

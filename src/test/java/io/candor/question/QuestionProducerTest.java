@@ -11,6 +11,7 @@ import io.candor.event.SpanRecorder;
 import io.candor.event.Topic;
 import io.candor.event.registry.RegistryUnavailableException;
 import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -170,7 +171,7 @@ class QuestionProducerTest {
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(RejectedException.class, refused -> assertThat(refused.kind())
-                        .isEqualTo(Problem.Kind.STREAM_UNAVAILABLE));
+                        .isEqualTo(Problem.Kind.QUESTIONS_UNAVAILABLE));
     }
 
     private static Question question(String id) {

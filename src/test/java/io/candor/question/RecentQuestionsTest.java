@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 

@@ -1,11 +1,9 @@
 package io.candor.question;
 
+import io.candor.MappedConfig;
 import io.candor.event.Answer;
 import io.candor.event.Decision;
 import io.candor.event.RecordPosition;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -41,10 +39,6 @@ final class TestAnswers {
     }
 
     static QuestionConfig config(Map<String, String> settings) {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(QuestionConfig.class);
-        settings.forEach((key, value) -> builder.withDefaultValue("candor.question." + key, value));
-        return builder.build().getConfigMapping(QuestionConfig.class);
+        return MappedConfig.of(QuestionConfig.class, settings);
     }
 }

@@ -27,6 +27,8 @@ class TracingAccessTest {
     /** By itself it would export every five seconds. */
     private static final String DELAY = "otel.bsp.schedule.delay";
 
+    private static final ActiveRoles NO_ROLE = new ActiveRoles(Optional.empty());
+
     private final TracingAccess access = new TracingAccess();
     private final BlockingQueue<String> collected = new LinkedBlockingQueue<>();
     private HttpServer collector;
@@ -55,7 +57,8 @@ class TracingAccessTest {
 
     @Test
     void shouldExportWhatIsLeftWhenTheProcessEnds() throws InterruptedException {
-        OpenTelemetry telemetry = access.telemetry(Optional.of("otlp"), Optional.of(List.of("console")));
+        OpenTelemetry telemetry =
+                access.telemetry(Optional.of("otlp"), new ActiveRoles(Optional.of(List.of("console"))));
         ProducerRecord<String, String> record = new ProducerRecord<>("candor.questions", "id", "Why?");
         access.tracing(telemetry).send(record, Context.root()).end();
 
@@ -69,13 +72,13 @@ class TracingAccessTest {
 
     @Test
     void shouldOnlyPassTracesOnWhenNoExporterIsNamed() {
-        assertThat(access.telemetry(Optional.empty(), Optional.empty())).isSameAs(RecordTracing.PROPAGATION_ONLY);
-        assertThat(access.telemetry(Optional.of("none"), Optional.empty())).isSameAs(RecordTracing.PROPAGATION_ONLY);
+        assertThat(access.telemetry(Optional.empty(), NO_ROLE)).isSameAs(RecordTracing.PROPAGATION_ONLY);
+        assertThat(access.telemetry(Optional.of("none"), NO_ROLE)).isSameAs(RecordTracing.PROPAGATION_ONLY);
     }
 
     @Test
     void shouldSayWhichExporterItDoesNotKnow() {
-        assertThatThrownBy(() -> access.telemetry(Optional.of("telepathy"), Optional.empty()))
+        assertThatThrownBy(() -> access.telemetry(Optional.of("telepathy"), NO_ROLE))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("telepathy");
     }

@@ -1,15 +1,12 @@
 package io.candor.training;
 
+import io.candor.MappedConfig;
 import io.candor.event.BatchTrigger;
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
 import io.candor.honesty.AttributedLabel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,14 +77,7 @@ final class Labels {
     }
 
     static TrainerSettings settings(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>();
-        settings.forEach((key, value) -> all.put("candor.training." + key, value));
-        return new SmallRyeConfigBuilder()
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(TrainerSettings.class)
-                .withDefaultValues(all)
-                .build()
-                .getConfigMapping(TrainerSettings.class);
+        return MappedConfig.of(TrainerSettings.class, settings);
     }
 
     static TrainerMetrics metrics() {

@@ -11,6 +11,7 @@ import io.candor.event.ConsistencySignal;
 import io.candor.event.Decision;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
+import io.candor.event.PrefixedTopics;
 import io.candor.event.RecordPosition;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
@@ -87,32 +88,8 @@ final class TrainerStream implements AutoCloseable {
     }
 
     static KafkaConnection connection(String bootstrapServers, String registryUrl, String prefix) {
-        Topics plain = Topics.of(EventConfig.of(PARTITIONS, 1, registryUrl));
-        Topics topics = new Topics(
-                renamed(prefix, plain.questions()),
-                renamed(prefix, plain.questionDeadLetters()),
-                renamed(prefix, plain.answers()),
-                renamed(prefix, plain.acceptedAnswers()),
-                renamed(prefix, plain.reviewAnswers()),
-                renamed(prefix, plain.feedback()),
-                renamed(prefix, plain.feedbackDeadLetters()),
-                renamed(prefix, plain.labeledAnswers()),
-                renamed(prefix, plain.calibrationBatches()),
-                renamed(prefix, plain.calibrationReports()),
-                renamed(prefix, plain.driftAlarms()),
-                renamed(prefix, plain.consistency()),
-                renamed(prefix, plain.releases()));
+        Topics topics = PrefixedTopics.of(prefix, Topics.of(EventConfig.of(PARTITIONS, 1, registryUrl)));
         return new KafkaConnection(bootstrapServers, Map.of(), topics);
-    }
-
-    private static <K, V> Topic<K, V> renamed(String prefix, Topic<K, V> topic) {
-        return new Topic<>(
-                prefix + topic.name(),
-                topic.keySerde(),
-                topic.valueSerde(),
-                topic.partitions(),
-                topic.retention(),
-                topic.maxRecordBytes());
     }
 
     /** Settings that teach a tiny model in seconds; prefix left out. */

@@ -10,7 +10,7 @@ import io.candor.event.Topics;
 import io.candor.event.registry.RegistryConfig;
 import io.candor.event.registry.SchemaRegistry;
 import io.candor.event.registry.SchemaRegistryClient;
-import io.candor.feedback.FeedbackSettings;
+import io.candor.feedback.FeedbackConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ final class CalibratorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("candor-calibrator");
-        FeedbackSettings settings = settings();
+        FeedbackConfig settings = settings();
         try (EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBrokerConfig(folder.resolve("broker"), 0));
                 EmbeddedRegistry registry =
                         EmbeddedRegistry.start(new EmbeddedRegistryConfig(folder.resolve("registry"), 0))) {
@@ -136,14 +136,14 @@ final class CalibratorCommand implements Callable<Integer> {
                 Locale.ROOT, "%s: median %.4g (%.4g to %.4g)%n", what, median, sorted[0], sorted[sorted.length - 1]);
     }
 
-    private static FeedbackSettings settings() {
+    private static FeedbackConfig settings() {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDefaultSources()
                 .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(FeedbackSettings.class)
+                .withMapping(FeedbackConfig.class)
                 .build()
-                .getConfigMapping(FeedbackSettings.class);
+                .getConfigMapping(FeedbackConfig.class);
     }
 
     private static void deleted(Path folder) throws Exception {

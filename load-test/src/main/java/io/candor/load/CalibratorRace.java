@@ -8,17 +8,20 @@ import io.candor.event.Topic;
 import io.candor.event.Topics;
 import io.candor.event.registry.SchemaRegistry;
 import io.candor.feedback.CalibratorMetrics;
+import io.candor.feedback.FeedbackConfig;
 import io.candor.feedback.FeedbackEvent;
-import io.candor.feedback.FeedbackSettings;
 import io.candor.feedback.FeedbackTopology;
 import io.candor.feedback.StreamsProperties;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.Materialized;
@@ -28,16 +31,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class CalibratorRace {
     private final LabeledInput input;
     private final SchemaRegistry registry;
-    private final FeedbackSettings settings;
+    private final FeedbackConfig config;
     private final Path folder;
     private final List<Long> ledgers = new ArrayList<>();
     private int turns;
 
     /** @param registry the one that the topics of {@code input} ask */
-    CalibratorRace(LabeledInput input, SchemaRegistry registry, FeedbackSettings settings, Path folder) {
+    CalibratorRace(LabeledInput input, SchemaRegistry registry, FeedbackConfig config, Path folder) {
         this.input = input;
         this.registry = registry;
-        this.settings = settings;
+        this.config = config;
         this.folder = folder;
     }
 
@@ -55,7 +58,7 @@ final class CalibratorRace {
         Labeled labeled = new Labeled(new AtomicLong());
         StreamsTurn.Took took = new StreamsTurn(input.connection(), properties(prefix))
                 .run(
-                        new FeedbackTopology(topics, settings.config(), labeled).build(new StreamsBuilder()),
+                        new FeedbackTopology(topics, config, labeled).build(new StreamsBuilder()),
                         List.of(topics.answers(), topics.feedback(), topics.labeledAnswers()));
         ledgers.add(labeled.count().get());
         return took;
@@ -86,10 +89,16 @@ final class CalibratorRace {
         return ledgers.stream().allMatch(count -> count == input.labels());
     }
 
-    private StreamsProperties properties(String name) {
-        StreamsProperties shipped = settings.properties();
-        return new StreamsProperties(
-                name, folder.resolve("state").toString(), 1, 0, shipped.cacheBytes(), shipped.commitInterval(), "");
+    /** The shipped settings, but for one thread and a name of the turn's own. */
+    private Properties properties(String name) {
+        Properties properties =
+                StreamsProperties.of(config.streams(), input.connection().settings(Map.of()));
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("state").toString());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0);
+        properties.remove(StreamsConfig.APPLICATION_SERVER_CONFIG);
+        return properties;
     }
 
     /** The topics of one turn: the shared input, and outputs of its own. */

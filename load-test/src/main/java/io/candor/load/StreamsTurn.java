@@ -2,7 +2,6 @@ package io.candor.load;
 
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topic;
-import io.candor.feedback.StreamsProperties;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +23,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /** One topology, run as a new application from its first record until all of its inputs are committed to their ends. */
-record StreamsTurn(KafkaConnection connection, StreamsProperties properties) {
+record StreamsTurn(KafkaConnection connection, Properties properties) {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final long LOOK_MILLIS = 5;
 
@@ -41,8 +42,7 @@ record StreamsTurn(KafkaConnection connection, StreamsProperties properties) {
 
     Took run(Topology topology, List<Topic<?, ?>> inputs) throws Exception {
         try (Admin admin = Admin.create(connection.settings(Map.of()));
-                KafkaStreams streams =
-                        new KafkaStreams(topology, properties.properties(connection.settings(Map.of())))) {
+                KafkaStreams streams = new KafkaStreams(topology, properties)) {
             CountDownLatch running = new CountDownLatch(1);
             long[] begun = new long[1];
             streams.setStateListener((now, before) -> {
@@ -54,7 +54,7 @@ record StreamsTurn(KafkaConnection connection, StreamsProperties properties) {
             streams.setUncaughtExceptionHandler(failure -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
             streams.start();
             if (!running.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException(properties.applicationId() + " did not start within " + PATIENCE);
+                throw new IllegalStateException(applicationId() + " did not start within " + PATIENCE);
             }
             double cpuBefore = cpuSeconds();
             awaitEnd(admin, streams, inputs);
@@ -63,12 +63,15 @@ record StreamsTurn(KafkaConnection connection, StreamsProperties properties) {
         }
     }
 
+    private String applicationId() {
+        return properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
+    }
+
     private void awaitEnd(Admin admin, KafkaStreams streams, List<Topic<?, ?>> inputs) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isAtEnd(admin, inputs)) {
             if (System.nanoTime() > deadline || !streams.state().isRunningOrRebalancing()) {
-                throw new IllegalStateException(
-                        properties.applicationId() + " did not come to the end, state " + streams.state());
+                throw new IllegalStateException(applicationId() + " did not come to the end, state " + streams.state());
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
@@ -76,7 +79,7 @@ record StreamsTurn(KafkaConnection connection, StreamsProperties properties) {
 
     /** Ends as a reader of committed records sees them; inputs in the order of the topology, so that none grows unseen. */
     private boolean isAtEnd(Admin admin, List<Topic<?, ?>> inputs) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(properties.applicationId())
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(applicationId())
                 .partitionsToOffsetAndMetadata()
                 .get();
         for (Topic<?, ?> input : inputs) {
@@ -99,7 +102,7 @@ record StreamsTurn(KafkaConnection connection, StreamsProperties properties) {
 
     /** Its stream thread, consumers' and producer's; and the pool in which reports are resampled. */
     private boolean isOfTheTurn(String name) {
-        return name.contains(properties.applicationId() + "-") || name.startsWith("ForkJoinPool.commonPool");
+        return name.contains(applicationId() + "-") || name.startsWith("ForkJoinPool.commonPool");
     }
 
     private double cpuSeconds() {

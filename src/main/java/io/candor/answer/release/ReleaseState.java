@@ -21,11 +21,6 @@ public record ReleaseState(
         Optional<SwapOutcome> last,
         Optional<String> problem) {
 
-    /** Whether what should be served is. */
-    public boolean isSettled() {
-        return wanted.map(serving::equals).orElse(false);
-    }
-
     ReleaseState wanting(Optional<String> releaseId) {
         return new ReleaseState(modelId, serving, since, releaseId, last, problem);
     }

@@ -1,9 +1,7 @@
 package io.candor.release.store;
 
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
+import io.candor.MappedConfig;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,17 +17,12 @@ public final class TestStore {
     /** @param settings of candor.release, prefix left out, over those of a folder store */
     public static ReleaseConfig config(Path folder, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
-        all.put("candor.release.store", folder.resolve("store").toString());
-        all.put("candor.release.cache", folder.resolve("cache").toString());
-        all.put("candor.release.backoff.first", "50ms");
-        all.put("candor.release.backoff.longest", "500ms");
-        settings.forEach((key, value) -> all.put("candor.release." + key, value));
-        return new SmallRyeConfigBuilder()
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(ReleaseConfig.class)
-                .withDefaultValues(all)
-                .build()
-                .getConfigMapping(ReleaseConfig.class);
+        all.put("store", folder.resolve("store").toString());
+        all.put("cache", folder.resolve("cache").toString());
+        all.put("backoff.first", "50ms");
+        all.put("backoff.longest", "500ms");
+        all.putAll(settings);
+        return MappedConfig.of(ReleaseConfig.class, all);
     }
 
     public static ReleaseStore in(Path folder) {
