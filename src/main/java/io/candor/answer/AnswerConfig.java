@@ -1,11 +1,8 @@
 package io.candor.answer;
 
-<<<<<<< HEAD
-import io.candor.event.Topics;
-=======
 import io.candor.event.QuestionLimits;
 import io.candor.event.retry.Backoff;
->>>>>>> main
+import io.candor.event.Topics;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;

@@ -46,6 +46,11 @@ final class Ledger {
         start = first;
     }
 
+    /** Offset of the first question still kept. */
+    long start() {
+        return start;
+    }
+
     /** The offset after the last question that came to an end; 0 when none has. */
     long frontier() {
         long[] frontier = new long[1];

@@ -18,12 +18,14 @@ public final class StreamAudit {
     private final ReadCounts tally = new ReadCounts();
     private final Violations violations;
     private final ReleaseRule releases = new ReleaseRule();
+    private final UnreadQuestions unread;
 
     private StreamAudit(KafkaConnection connection, AuditConfig config) {
         this.connection = connection;
         this.config = config;
         this.questions = new Questions(connection.topics().questions());
         this.violations = new Violations(config.shown());
+        this.unread = new UnreadQuestions(connection, config.group(), questions);
     }
 
     /**
@@ -53,6 +55,7 @@ public final class StreamAudit {
                 topics.reviewAnswers().name(), answers(Ledger.COPY_REVIEW)::enter,
                 topics.questionDeadLetters().name(), new DeadLetterAuditor(questions, tally, violations)::enter);
         try (TopicReader reader = new TopicReader(connection, readers.keySet())) {
+            unread.outcomesAre(reader.starts().values().stream().allMatch(start -> start == 0));
             readOutcomes(reader, record -> readers.get(record.topic()).accept(record));
         }
         long pending = judge(config.finishedWithin().isPresent(), violations::add);
@@ -95,6 +98,7 @@ public final class StreamAudit {
             verdict.judge(found);
             pending += verdict.pending();
         }
+        unread.judge(found);
         return pending;
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,6 +20,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.En
     private final DriftEpisode episode;
     private final Duration retention;
     private final CalibratorMetrics tally;
+    private final ArrivalClock clock = new ArrivalClock(FORGETTING);
     private KeyValueStore<String, DriftWatch> watches;
 
     DriftProcessor(FeedbackConfig config, CalibratorMetrics tally) {
@@ -33,7 +33,6 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.En
     public void init(ProcessorContext<String, WatchedLabel> context) {
         super.init(context);
         watches = context.getStateStore(FeedbackStores.DRIFT);
-        context.schedule(FORGETTING, PunctuationType.STREAM_TIME, this::forget);
     }
 
     @Override
@@ -47,6 +46,9 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.En
                     .forEach(domain -> watch(record.value(), domain, alarms));
         }
         context().forward(record.withValue(new WatchedLabel(record.value(), alarms)));
+        if (clock.advance(record.timestamp())) {
+            forget(clock.newest());
+        }
     }
 
     private void watch(IncomingRecord.Entered entered, String domain, List<DriftAlarm> alarms) {
@@ -62,12 +64,12 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.En
         }
     }
 
-    private void forget(long streamTime) {
+    private void forget(long now) {
         List<String> silent = new ArrayList<>();
         try (KeyValueIterator<String, DriftWatch> all = watches.all()) {
             while (all.hasNext()) {
                 KeyValue<String, DriftWatch> watch = all.next();
-                if (watch.value.getLatest() + retention.toMillis() < streamTime) {
+                if (watch.value.getLatest() + retention.toMillis() < now) {
                     silent.add(watch.key);
                 }
             }

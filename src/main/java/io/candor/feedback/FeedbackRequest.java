@@ -3,7 +3,6 @@ package io.candor.feedback;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,7 +19,7 @@ import java.util.UUID;
  * @param source HUMAN when missing
  * @param comment at most 2,000 characters
  * @param retracted true to withdraw the labeler's earlier word
- * @param givenAt when it was said, ISO 8601; now when missing
+ * @param givenAt when it was said, ISO 8601, between the year 2000 and now; now when missing
  */
 record FeedbackRequest(
         @JsonProperty String feedbackId,
@@ -32,9 +31,6 @@ record FeedbackRequest(
         @JsonProperty String comment,
         @JsonProperty Boolean retracted,
         @JsonProperty Instant givenAt) {
-    // Clocks differ a little; a verdict from tomorrow would silence its labeler until then.
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-
     /** What is wrong with it, in one sentence that names the field. */
     Optional<String> problem(Instant now) {
         if (questionId == null || labeler == null) {
@@ -45,10 +41,8 @@ record FeedbackRequest(
         if (words != (withdrawn ? 0 : 1)) {
             return Optional.of("give exactly one of score and verdict, or neither with retracted: true");
         }
-        if (givenAt != null && givenAt.isAfter(now.plus(CLOCK_SKEW))) {
-            return Optional.of("givenAt lies in the future, check the clock: " + givenAt);
-        }
-        return InvalidField.in(feedback(now));
+        Feedback feedback = feedback(now);
+        return FeedbackTime.problem(feedback.getGivenAt(), now).or(() -> InvalidField.in(feedback));
     }
 
     /** The record to send; only after {@link #problem} was empty is it valid. */

@@ -6,14 +6,15 @@ import io.candor.event.Decision;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.RecordTracing;
 import io.candor.event.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -28,13 +29,21 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
     private final FeedbackConfig.Waiting config;
     private final LabelRule rule;
     private final Topic<String, Feedback> feedbackTopic;
+    private final LongSupplier mostBytes;
     private final CalibratorMetrics tally;
+    private final ArrivalClock clock = new ArrivalClock(FORGETTING);
     private LabelingCases cases;
 
-    LabelingProcessor(FeedbackConfig config, Topic<String, Feedback> feedbackTopic, CalibratorMetrics tally) {
+    /** @param mostBytes of answer and verdicts of one question, by {@link CaseSize} */
+    LabelingProcessor(
+            FeedbackConfig config,
+            Topic<String, Feedback> feedbackTopic,
+            LongSupplier mostBytes,
+            CalibratorMetrics tally) {
         this.config = config.waiting();
         this.rule = config.rule().labelRule();
         this.feedbackTopic = feedbackTopic;
+        this.mostBytes = mostBytes;
         this.tally = tally;
     }
 
@@ -43,12 +52,18 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         super.init(context);
         cases = new LabelingCases(
                 context.getStateStore(FeedbackStores.CASES), context.getStateStore(FeedbackStores.DEADLINES));
-        // Stream time: an idle or stopped calibrator must not forget what it has not had the chance to join.
-        context.schedule(FORGETTING, PunctuationType.STREAM_TIME, this::forget);
     }
 
     @Override
     public void process(Record<String, IncomingRecord> record) {
+        join(record);
+        // As records come: an idle or stopped calibrator must not forget what it has not had the chance to join.
+        if (clock.advance(record.timestamp())) {
+            forget(clock.newest());
+        }
+    }
+
+    private void join(Record<String, IncomingRecord> record) {
         IncomingRecord arrival = record.value();
         if (arrival instanceof IncomingRecord.Answered answered) {
             answered(record, answered);
@@ -72,20 +87,25 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         state.setAnswerPosition(answered.position());
         List<Voice> waiting = List.copyOf(state.getVoices());
         boolean expired = isExpired(answered.answer());
-        if (expired) {
+        boolean tooLarge = CaseSize.of(state) > mostBytes.getAsLong();
+        if (expired || tooLarge) {
             state.setVoices(List.of());
         }
-        boolean labels = !expired && !new StandingVerdicts(waiting).standing().isEmpty();
-        Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, latest(waiting))) : Optional.empty();
-        long deadline = record.timestamp() + config.answerRetention().toMillis();
-        cases.move(record.key(), state, deadline);
+        boolean labels = !new StandingVerdicts(state.getVoices()).standing().isEmpty();
+        long arrival = Arrival.of(record, context());
+        Optional<LabeledAnswer> labeled =
+                labels ? Optional.of(label(state, latest(waiting, arrival))) : Optional.empty();
+        cases.move(record.key(), state, arrival + config.answerRetention().toMillis());
         if (expired) {
             waiting.forEach(voice -> refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE));
+        } else if (tooLarge) {
+            waiting.forEach(voice -> refuse(record, voice, DeadLetterReason.RECORD_TOO_LARGE, TOO_LARGE));
         }
         labeled.ifPresent(each -> send(record, each));
     }
 
     private static final String NO_CONFIDENCE = "the question expired, so there is no confidence to judge";
+    private static final String TOO_LARGE = "with it the question's label would be larger than its topic takes";
 
     private void judged(Record<String, IncomingRecord> record, IncomingRecord.Judged judged) {
         LabelingCase known = cases.find(record.key());
@@ -97,8 +117,11 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
             refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE);
         } else if (voices.of(labeler).isEmpty() && voices.all().size() >= config.maxLabelers()) {
             refuse(record, voice, DeadLetterReason.TOO_MANY_LABELERS, "the question has as many labelers as it may");
+        } else if (CaseSize.of(state) + CaseSize.of(voice) > mostBytes.getAsLong()) {
+            refuse(record, voice, DeadLetterReason.RECORD_TOO_LARGE, TOO_LARGE);
         } else {
-            heard(record, state, voices.hear(voice), judged.feedback());
+            Instant arrival = Instant.ofEpochMilli(Arrival.of(record, context()));
+            heard(record, state, voices.hear(voice, arrival), judged.feedback());
         }
     }
 
@@ -113,7 +136,8 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         // Before it is kept, so that a case is written once for each record.
         Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, feedback.getGivenAt())) : Optional.empty();
         if (isNew) {
-            long deadline = record.timestamp() + config.feedbackRetention().toMillis();
+            long deadline =
+                    Arrival.of(record, context()) + config.feedbackRetention().toMillis();
             cases.move(record.key(), state, deadline);
         } else if (heard.effect() != StandingVerdicts.Effect.SUPERSEDED) {
             cases.keep(record.key(), state);
@@ -137,7 +161,11 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         if (labeled.getDisagreement() > 0) {
             tally.happened(FeedbackEvent.DISAGREEMENT);
         }
-        context().forward(record.withValue(new LabelingResult.Labeled(labeled)));
+        // Its own stamp, and of the headers the trace alone: what else a labeler sent along need not fit into the ledger.
+        context()
+                .forward(record.withValue((LabelingResult) new LabelingResult.Labeled(labeled))
+                        .withTimestamp(Arrival.of(record, context()))
+                        .withHeaders(RecordTracing.traceOf(record.headers())));
     }
 
     private void refuse(Record<String, ?> record, Voice voice, DeadLetterReason reason, String detail) {
@@ -146,8 +174,8 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         context().forward(record.withValue(IncomingRecord.Refused.of(voice, key, value, reason, detail)));
     }
 
-    private void forget(long streamTime) {
-        for (LabelingCases.Forgotten forgotten : cases.forget(streamTime)) {
+    private void forget(long now) {
+        for (LabelingCases.Forgotten forgotten : cases.forget(now)) {
             LabelingCase state = forgotten.state();
             if (state.getAnswer() != null) {
                 tally.happened(
@@ -155,7 +183,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
                 continue;
             }
             Record<String, LabelingResult> record =
-                    new Record<>(forgotten.questionId(), null, streamTime, new RecordHeaders());
+                    new Record<>(forgotten.questionId(), null, now, new RecordHeaders());
             for (Voice voice : state.getVoices()) {
                 tally.happened(FeedbackEvent.UNKNOWN_QUESTION);
                 refuse(record, voice, DeadLetterReason.UNKNOWN_QUESTION, "no answer came while the feedback waited");
@@ -177,11 +205,14 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         return FeedbackEvent.valueOf(source.name() + "_VERDICT");
     }
 
-    private static Instant latest(List<Voice> voices) {
+    // An earlier version let feedback from any future wait.
+    private static Instant latest(List<Voice> voices, long arrival) {
+        Instant now = Instant.ofEpochMilli(arrival);
         return voices.stream()
                 .map(voice -> voice.getFeedback().getGivenAt())
+                .filter(givenAt -> FeedbackTime.isPlausible(givenAt, now))
                 .max(Instant::compareTo)
-                .orElseThrow();
+                .orElse(now);
     }
 
     private static boolean isExpired(Answer answer) {

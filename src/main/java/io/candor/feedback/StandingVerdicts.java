@@ -2,6 +2,7 @@ package io.candor.feedback;
 
 import io.candor.event.Feedback;
 import io.candor.event.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -37,16 +38,18 @@ record StandingVerdicts(List<Voice> all) {
         all = List.copyOf(all);
     }
 
-    Heard hear(Voice voice) {
+    /** @param arrival when {@code voice} came: an earlier word that is still in the future then was never meant so, and yields */
+    Heard hear(Voice voice, Instant arrival) {
         Optional<Voice> earlier = of(voice.getFeedback().getLabeler());
         if (earlier.isEmpty()) {
             return new Heard(with(voice), voice.getFeedback().getRetracted() ? Effect.REPEATED : Effect.CHANGED);
         }
-        int order = BY_MOMENT.compare(voice.getFeedback(), earlier.orElseThrow().getFeedback());
+        Feedback last = earlier.orElseThrow().getFeedback();
+        int order = FeedbackTime.isPlausible(last.getGivenAt(), arrival) ? BY_MOMENT.compare(voice.getFeedback(), last) : 1;
         if (order <= 0) {
             return new Heard(this, order == 0 ? Effect.REPEATED : Effect.SUPERSEDED);
         }
-        boolean same = sameWord(earlier.orElseThrow().getFeedback(), voice.getFeedback());
+        boolean same = sameWord(last, voice.getFeedback());
         return new Heard(with(voice), same ? Effect.REPEATED : Effect.CHANGED);
     }
 
