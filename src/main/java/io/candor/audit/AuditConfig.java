@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How to audit.
  *
- * @param finishedWithin empty: the stream may be running, and questions nobody has come to yet are pending; else the stream is to be
+ * @param finishedWithin empty: the stream may be running, and questions not processed yet are pending; else the stream is to be
  *     finished, and a question still open after this long is lost
  * @param settle how long to wait for the rest of a transaction of which only a part can be seen yet, not negative
  * @param shown how many violations to keep word for word, at least 0; all are counted
@@ -29,11 +29,6 @@ public record AuditConfig(Optional<Duration> finishedWithin, Duration settle, in
     /** With the answerers' group by its default name. */
     public AuditConfig(Optional<Duration> finishedWithin, Duration settle, int shown) {
         this(finishedWithin, settle, shown, Topics.ANSWERER_GROUP);
-    }
-
-    /** Of a stream that may still be running. */
-    public static AuditConfig running() {
-        return new AuditConfig(Optional.empty(), DEFAULT_SETTLE, DEFAULT_SHOWN);
     }
 
     /** Of a stream to which no more questions come; open ones get {@code wait} to be answered. */

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The labels of all batches so far, so that a new batch does not undo older ones: at most one per question, the newest
- * word; the oldest make room. Rebuilt from the topic at every start. For one thread.
+ * The labels of all batches so far, so that a new batch does not undo older ones: the newest per question, and beyond a
+ * limit the oldest are dropped. Rebuilt from the topic at every start. For one thread.
  */
 final class LabelStore {
     private final int most;
-    /** In the order in which they were last heard of. */
+    /** In the order of their last change. */
     private final Map<String, Kept> labels = new LinkedHashMap<>();
 
     private record Kept(LearnedLabel label, int revision) {}
@@ -25,8 +25,8 @@ final class LabelStore {
         this.most = most;
     }
 
-    /** Takes in a batch; batches come in the order of their topic. */
-    void learn(CalibrationBatch batch) {
+    /** Adds a batch; batches come in the order of their topic. */
+    void add(CalibrationBatch batch) {
         for (CalibrationExample example : batch.getExamples()) {
             Kept known = labels.get(example.getQuestionId());
             if (known == null || example.getRevision() >= known.revision()) {

@@ -1,13 +1,12 @@
 package io.candor.training;
 
 import io.candor.event.ConsistencySignal;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The newest consistency signals, at most one per question; the oldest make room. For one thread. */
+/** The newest consistency signals, at most one per question; beyond a limit the oldest are dropped. For one thread. */
 final class SignalStore {
     private final int most;
     private final Map<String, ConsistencySignal> signals = new LinkedHashMap<>();
@@ -17,7 +16,7 @@ final class SignalStore {
         this.most = most;
     }
 
-    void learn(ConsistencySignal signal) {
+    void add(ConsistencySignal signal) {
         signals.remove(signal.getQuestionId());
         signals.put(signal.getQuestionId(), signal);
         if (signals.size() > most) {
@@ -34,12 +33,5 @@ final class SignalStore {
     /** The oldest first. */
     List<ConsistencySignal> all() {
         return List.copyOf(signals.values());
-    }
-
-    /** Signals sampled after this moment. */
-    long countAfter(Instant moment) {
-        return signals.values().stream()
-                .filter(signal -> signal.getSampledAt().isAfter(moment))
-                .count();
     }
 }

@@ -24,7 +24,7 @@ import java.util.Optional;
 class TrainerRole {
     private static final String EMBEDDED = "atlas";
 
-    private final TrainerSettings settings;
+    private final TrainerConfig config;
     private final ReleaseConfig releases;
     private final Instance<KafkaConnection> connection;
     private final MeterRegistry registry;
@@ -34,12 +34,12 @@ class TrainerRole {
 
     /** @param connection looked up only where the role is active, since it needs settings that others lack */
     TrainerRole(
-            TrainerSettings settings,
+            TrainerConfig config,
             ReleaseConfig releases,
             Instance<KafkaConnection> connection,
             MeterRegistry registry,
             ActiveRoles roles) {
-        this.settings = settings;
+        this.config = config;
         this.releases = releases;
         this.connection = connection;
         this.registry = registry;
@@ -48,9 +48,10 @@ class TrainerRole {
 
     void start(@Observes StartupEvent event) {
         if (isActive()) {
-            TrainerConfig config = TrainerConfig.of(settings, roles.has(Role.ANSWERER));
+            config.requireValid();
             store = ReleaseStore.open(releases);
-            trainer = Trainer.start(config, connection.get(), model(config.model()), store, registry);
+            double duty = config.duty(roles.has(Role.ANSWERER));
+            trainer = Trainer.start(config, duty, connection.get(), model(), store, registry);
         }
     }
 
@@ -70,9 +71,9 @@ class TrainerRole {
         return Optional.ofNullable(trainer);
     }
 
-    private static LanguageModel model(TrainerConfig.Model config) {
+    private LanguageModel model() {
         HubSettings hub = HubSettings.fromEnvironment(System.getenv());
-        Path folder = config.name()
+        Path folder = config.model()
                 .map(named -> new ModelSource(hub).resolve(named, FetchProgress.SILENT))
                 .orElseGet(() -> new EmbeddedCheckpoint(TrainerRole.class.getClassLoader(), EMBEDDED)
                         .unpack(config.cache().map(Path::of).orElse(hub.cache())));

@@ -8,10 +8,10 @@ import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
+import io.candor.event.client.TopicReader;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,24 +21,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * What the trainer knows, all of it from topics: labels, signals, alarms and what was decided. It reads them from the first
- * record on (of the signals only as many as it keeps), so that a restart, on this machine or another, knows the same. For
- * one thread.
+ * Everything the trainer decides by: labels, signals, alarms and decisions, read from topics alone. They are read from
+ * the first record on (of the signals only as many as are kept), so that a restart on any machine has the same inputs.
+ * For one thread.
  */
 final class TrainingInputs implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TrainingInputs.class);
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final int MOST_ALARMS = 1_000;
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final TopicReader reader;
     private final ReleaseLog releases;
     private final Topics topics;
     private final String modelId;
@@ -48,23 +45,23 @@ final class TrainingInputs implements AutoCloseable {
     private final SignalStore signals;
     private final List<WaitingBatch> batches = new ArrayList<>();
     private final List<DriftAlarm> alarms = new ArrayList<>();
-    private final Set<String> known = new HashSet<>();
-    private int heardAlarms;
+    private final Set<String> batchIds = new HashSet<>();
+    private int alarmsRead;
     private ReleaseHistory history = ReleaseHistory.EMPTY;
 
     /**
-     * @param consumer of bytes, without a group, {@code read_committed}; closed with this
+     * @param reader of nothing yet; closed with this
      * @param releases closed with this
-     * @param modelId what is about other models is passed over
+     * @param modelId records of other models are skipped
      */
     TrainingInputs(
-            Consumer<byte[], byte[]> consumer,
+            TopicReader reader,
             ReleaseLog releases,
             Topics topics,
             String modelId,
             TrainerConfig.Memory limits,
             TrainerMetrics metrics) {
-        this.consumer = consumer;
+        this.reader = reader;
         this.releases = releases;
         this.topics = topics;
         this.modelId = modelId;
@@ -77,74 +74,42 @@ final class TrainingInputs implements AutoCloseable {
     /**
      * Reads everything committed so far.
      *
-     * @return whether there was anything new that could be a reason to train or not to: signals are none
-     * @throws KafkaException if Kafka or the registry is away; nothing is lost, the next call goes on from here
+     * @return whether anything new may change the decision to train; signals alone do not
+     * @throws KafkaException if Kafka or the registry is unavailable; nothing is lost, the next call goes on from here
      */
     boolean catchUp() {
-        assign();
+        begin();
         // Decisions last: a batch read before the decision on it would look undecided.
-        int before = batches.size() + heardAlarms;
-        readToEnd();
-        ReleaseHistory told = history;
+        int before = batches.size() + alarmsRead;
+        reader.readToEnd(this::add);
+        ReleaseHistory previous = history;
         history = releases.readToEnd();
-        return batches.size() + heardAlarms != before || history != told;
+        return batches.size() + alarmsRead != before || history != previous;
     }
 
-    private void assign() {
-        if (!consumer.assignment().isEmpty()) {
+    private void begin() {
+        if (!reader.assignment().isEmpty()) {
             return;
         }
-        List<TopicPartition> all = new ArrayList<>();
-        all.add(new TopicPartition(topics.calibrationBatches().name(), 0));
-        all.add(new TopicPartition(topics.driftAlarms().name(), 0));
-        List<TopicPartition> sampled = consumer
-                .partitionsFor(topics.consistency().name())
-                .stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        all.addAll(sampled);
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(all);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-        consumer.assign(all);
-        for (TopicPartition partition : all) {
-            long begin = begins.get(partition);
-            consumer.seek(
-                    partition,
-                    sampled.contains(partition) ? Math.max(begin, ends.get(partition) - limits.signals()) : begin);
-        }
+        List<TopicPartition> whole = reader.partitions(
+                List.of(topics.calibrationBatches().name(), topics.driftAlarms().name()));
+        List<TopicPartition> sampled =
+                reader.partitions(List.of(topics.consistency().name()));
+        Map<TopicPartition, Long> starts = new HashMap<>(reader.beginnings(whole));
+        Map<TopicPartition, Long> first = reader.beginnings(sampled);
+        reader.ends(sampled)
+                .forEach((partition, end) ->
+                        starts.put(partition, Math.max(first.get(partition), end - limits.signals())));
+        reader.add(starts);
     }
 
-    private void readToEnd() {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            learn(consumer.poll(POLL));
-        }
-    }
-
-    private void learn(ConsumerRecords<byte[], byte[]> records) {
-        Map<TopicPartition, Long> unread = new HashMap<>();
-        records.partitions()
-                .forEach(partition ->
-                        unread.put(partition, records.records(partition).get(0).offset()));
-        try {
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                learn(record);
-                unread.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
-            }
-        } catch (KafkaException unavailable) {
-            // The registry is away: what was polled and not read is polled again.
-            unread.forEach(consumer::seek);
-            throw unavailable;
-        }
-    }
-
-    private void learn(ConsumerRecord<byte[], byte[]> record) {
+    private void add(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(topics.calibrationBatches().name())) {
-            decoded(topics.calibrationBatches(), record).ifPresent(batch -> learn(batch, record.offset()));
+            decoded(topics.calibrationBatches(), record).ifPresent(batch -> add(batch, record.offset()));
         } else if (record.topic().equals(topics.driftAlarms().name())) {
-            decoded(topics.driftAlarms(), record).ifPresent(this::learn);
+            decoded(topics.driftAlarms(), record).ifPresent(this::add);
         } else {
-            decoded(topics.consistency(), record).ifPresent(this::learn);
+            decoded(topics.consistency(), record).ifPresent(this::add);
         }
     }
 
@@ -160,16 +125,16 @@ final class TrainingInputs implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void learn(CalibrationBatch batch, long offset) {
-        if (batch.getModelId().equals(modelId) && known.add(batch.getBatchId())) {
-            labels.learn(batch);
+    private void add(CalibrationBatch batch, long offset) {
+        if (batch.getModelId().equals(modelId) && batchIds.add(batch.getBatchId())) {
+            labels.add(batch);
             batches.add(WaitingBatch.of(batch, offset));
         }
     }
 
-    private void learn(DriftAlarm alarm) {
+    private void add(DriftAlarm alarm) {
         if (alarm.getModelId().equals(modelId)) {
-            heardAlarms++;
+            alarmsRead++;
             alarms.add(alarm);
             if (alarms.size() > MOST_ALARMS) {
                 alarms.remove(0);
@@ -177,9 +142,9 @@ final class TrainingInputs implements AutoCloseable {
         }
     }
 
-    private void learn(ConsistencySignal signal) {
+    private void add(ConsistencySignal signal) {
         if (signal.getModelId().equals(modelId)) {
-            signals.learn(signal);
+            signals.add(signal);
         }
     }
 
@@ -204,7 +169,7 @@ final class TrainingInputs implements AutoCloseable {
         return history.live(modelId).map(LoggedRelease::event);
     }
 
-    /** The batches nobody decided on, the oldest first. */
+    /** The batches without a decision, the oldest first. */
     List<WaitingBatch> waiting() {
         Set<String> decided = new HashSet<>();
         history.all().stream()
@@ -227,13 +192,13 @@ final class TrainingInputs implements AutoCloseable {
                 .filter(batch -> !decided.contains(batch))
                 .mapToLong(WaitingBatch::offset)
                 .min()
-                .orElseGet(() -> consumer.position(
+                .orElseGet(() -> reader.position(
                         new TopicPartition(topics.calibrationBatches().name(), 0)));
     }
 
     @Override
     public void close() {
-        consumer.close();
+        reader.close();
         releases.close();
     }
 }

@@ -146,7 +146,8 @@ final class RetrainingMeasurement {
         try (ReleaseStore store = TestStore.in(home)) {
             TrainingRun.Result result = new TrainingRun(
                             model,
-                            new CandidateTraining(model, new RunFolder(config.work(), model.checkpoint()), config),
+                            new CandidateTraining(
+                                    model, new RunFolder(config.workFolder(), model.checkpoint()), config),
                             store,
                             config,
                             new DutyCycle(duty),
@@ -157,7 +158,7 @@ final class RetrainingMeasurement {
                     "training %s: %.1f s, %d teach, %d judge, %s%n",
                     name,
                     (System.nanoTime() - begun) / 1e9,
-                    task.selection().taught().size(),
+                    task.selection().trainingLabels().size(),
                     task.selection().slice().size(),
                     result instanceof TrainingRun.Decided decided
                             ? decided.event().getStatus() + ": "

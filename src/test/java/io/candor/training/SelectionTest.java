@@ -25,7 +25,7 @@ class SelectionTest {
 
         Set<String> judging = ids(selection.slice());
         assertThat(judging).isNotEmpty().allMatch(CONFIG.audit().slice()::contains);
-        assertThat(ids(selection.taught())).isNotEmpty().doesNotContainAnyElementsOf(judging);
+        assertThat(ids(selection.trainingLabels())).isNotEmpty().doesNotContainAnyElementsOf(judging);
     }
 
     @Test
@@ -65,7 +65,7 @@ class SelectionTest {
                 labels("old", "moved", BEFORE, 100),
                 labels("older", "still", BEFORE, 100));
 
-        assertThat(Stream.concat(selection.taught().stream(), selection.slice().stream()))
+        assertThat(Stream.concat(selection.trainingLabels().stream(), selection.slice().stream()))
                 .extracting(LearnedLabel::batchId)
                 .contains("new", "older")
                 .doesNotContain("old");
@@ -78,7 +78,7 @@ class SelectionTest {
 
         Selection selection = select(List.of(alarm("moved", SHIFT)), after, before);
 
-        assertThat(Stream.concat(selection.taught().stream(), selection.slice().stream()))
+        assertThat(Stream.concat(selection.trainingLabels().stream(), selection.slice().stream()))
                 .containsExactlyInAnyOrderElementsOf(after);
     }
 
@@ -100,7 +100,7 @@ class SelectionTest {
         Selection selection = Selection.of(all, Set.of("new"), List.of(), CONFIG);
 
         assertThat(selection.suspects()).containsOnlyKeys("eve");
-        assertThat(Stream.concat(selection.taught().stream(), selection.slice().stream()))
+        assertThat(Stream.concat(selection.trainingLabels().stream(), selection.slice().stream()))
                 .allMatch(label -> !label.questionId().startsWith("lie"));
     }
 

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The shelves by the scheme of an address, each made when first asked for. */
+/** The repositories by the scheme of an address, each made at its first use. */
 final class ArtifactRepositories implements AutoCloseable {
     private final ReleaseConfig config;
     private final Map<String, ArtifactRepository> open = new HashMap<>();
