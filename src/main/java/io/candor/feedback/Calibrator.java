@@ -56,10 +56,10 @@ public final class Calibrator implements AutoCloseable {
         close(Duration.ofSeconds(30));
     }
 
-    /** Stops within {@code patience}; what is not committed then is read again after the next start. */
-    public void close(Duration patience) {
+    /** Stops within {@code timeout}; what is not committed then is read again after the next start. */
+    public void close(Duration timeout) {
         starter.interrupt();
-        streams.close(patience);
+        streams.close(timeout);
     }
 
     private void startWhenTopicsExist() {

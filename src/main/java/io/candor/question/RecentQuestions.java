@@ -104,7 +104,7 @@ final class RecentQuestions {
     }
 
     /**
-     * Completes when the question has ended; at once if it has. The caller cancels it when patience ends.
+     * Completes when the question has ended; at once if it has. The caller cancels it at its own timeout.
      *
      * @throws RejectedException if too many wait already
      */

@@ -18,6 +18,7 @@ class ExpressionTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '#',
+            quoteCharacter = '`',
             value = {
                 "2 ** 3 ** 2 # 64",
                 "-2 ** 2 # 4",
@@ -38,6 +39,7 @@ class ExpressionTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '#',
+            quoteCharacter = '`',
             value = {
                 "-7 // 2 # -4",
                 "-7 % 3 # 2",
@@ -60,6 +62,7 @@ class ExpressionTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '#',
+            quoteCharacter = '`',
             value = {
                 "1 == 1.0 and true == 1 # True",
                 "'1' == 1 # False",
