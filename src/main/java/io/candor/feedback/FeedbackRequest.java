@@ -89,7 +89,7 @@ record FeedbackRequest(
                 .allMatch(QuestionLimits::isPlainLine)) {
             return Optional.of("questionId, labeler and feedbackId must be printable characters");
         }
-        if (answerSource != null && !answerSource.isComplete()) {
+        if (answerSource != null && !answerSource.hasAllParts()) {
             return Optional.of("answerSource needs topic, partition and offset, as the answer's field source has them");
         }
         boolean withdrawn = Boolean.TRUE.equals(retracted);

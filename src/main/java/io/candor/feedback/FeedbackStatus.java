@@ -49,9 +49,10 @@ record FeedbackStatus(
                 examples = "1")
         Double label,
 
-        @Schema(required = true, description = "Where to look again.", examples = "/v1/feedback/review-17")
+        @Schema(required = true, format = "uri-reference", description = "Where to look again.", examples = "/v1/feedback/review-17")
         URI self) {
 
+    @Schema(name = "FeedbackState", description = "What became of a verdict.")
     enum State {
         WAITING,
         LABELED,
@@ -59,6 +60,7 @@ record FeedbackStatus(
         REFUSED
     }
 
+    @Schema(name = "FeedbackQuestion", description = "What is known here of a question that is judged.")
     enum Question {
         ANSWERED,
         PENDING,

@@ -7,6 +7,10 @@
  * figure one order, so that alarms are a pure function of it and a report, which names the last offset it has seen, can
  * be computed again to the same bits ({@code candor audit --reports}).
  *
+ * <p>Identity. An answer is identified by the question record it answers ({@code Answer.source}), because an id may come twice.
+ * The first answer of a question is kept; feedback that names another one becomes a dead letter and never counts for the
+ * kept one. {@code FeedbackOutcomes} tells what became of each verdict, from the labels and dead letters that are read here.
+ *
  * <p>Corrections. A question has one label at any time; a change sends the next revision. Reports count each question
  * once, by its highest revision, and a later report of a window replaces the earlier one. A batch that is still open is
  * amended; one that was sent is not: the next batch has the question again with the higher revision, or lists it as

@@ -93,37 +93,54 @@ final class AskedQuestions {
     }
 
     /**
-     * Claims the ids of all questions of a request, or of none.
+     * The idempotency key of a request.
      *
-     * @throws RejectedException if one of them is another question's id
+     * @param bodyHash of the body it came with
      */
-    synchronized List<Claim> claim(List<Submission> submissions) {
-        List<Claim> claims = new ArrayList<>();
-        try {
-            submissions.forEach(submission -> claims.add(claim(submission)));
-            return claims;
-        } catch (RejectedException conflict) {
-            release(claims);
-            throw conflict;
+    record Key(String name, String bodyHash) {
+        static Key of(String name, byte[] body) {
+            return new Key(name, DigestUtils.sha256Hex(body));
         }
     }
 
-    /** Takes {@link #claim} back: nothing was sent. */
-    synchronized void release(List<Claim> claims) {
+    /**
+     * Claims the ids of all questions of a request, and its key, or nothing.
+     *
+     * @throws RejectedException if one of the ids is another question's, or the key another body's
+     */
+    synchronized List<Claim> claim(List<Submission> submissions, Optional<Key> key) {
+        key.ifPresent(this::check);
+        List<Claim> claims = new ArrayList<>();
+        try {
+            submissions.forEach(submission -> claims.add(claim(submission)));
+        } catch (RejectedException conflict) {
+            // Still under the lock, so nobody waits for these.
+            remove(claims);
+            throw conflict;
+        }
+        key.ifPresent(named -> keys.put(named.name, named.bodyHash));
+        return claims;
+    }
+
+    /** Takes {@link #claim} back: nothing was sent, for the reason that whoever asked the same meanwhile is given too. */
+    void release(List<Claim> claims, RejectedException reason) {
+        synchronized (this) {
+            remove(claims);
+        }
+        claims.stream()
+                .filter(claim -> !claim.repeated())
+                .forEach(claim -> claim.acknowledged().completeExceptionally(reason));
+    }
+
+    private void remove(List<Claim> claims) {
         claims.stream()
                 .filter(claim -> !claim.repeated())
                 .forEach(claim -> asked.remove(claim.question().getId()));
     }
 
-    /**
-     * Binds an idempotency key to the body it first came with.
-     *
-     * @throws RejectedException if it came with another
-     */
-    synchronized void bind(String key, byte[] body) {
-        String hash = DigestUtils.sha256Hex(body);
-        String earlier = keys.putIfAbsent(key, hash);
-        if (earlier != null && !earlier.equals(hash)) {
+    private void check(Key key) {
+        String earlier = keys.get(key.name);
+        if (earlier != null && !earlier.equals(key.bodyHash)) {
             throw new RejectedException(
                     Problem.Kind.KEY_CONFLICT,
                     "this Idempotency-Key came with another body before; give every request a key of its own");

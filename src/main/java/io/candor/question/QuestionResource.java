@@ -141,7 +141,10 @@ public class QuestionResource {
         boolean lines = isLines(contentType);
         Optional<String> key = Optional.ofNullable(idempotencyKey).map(QuestionParser::idempotencyKey);
         QuestionBody parsed = QuestionBody.read(body, lines, config.maxBulk());
-        List<AskedQuestions.Claim> claims = claim(service, submissions(service, parsed, key), key, body);
+        List<AskedQuestions.Claim> claims = service.asked()
+                .claim(
+                        submissions(service, parsed, key),
+                        key.map(named -> AskedQuestions.Key.of(named, body)));
         return send(service, claims, tracing.requested(traceparent, tracestate))
                 .thenApply(sent -> accepted(service, claims, parsed.bulk()));
     }
@@ -168,18 +171,6 @@ public class QuestionResource {
                     : service.parser().parse(item.question(), () -> QuestionParser.id(id.get()));
         } catch (RejectedException invalid) {
             throw place == null ? invalid : invalid.item(place);
-        }
-    }
-
-    private static List<AskedQuestions.Claim> claim(
-            QuestionService service, List<AskedQuestions.Submission> submissions, Optional<String> key, byte[] body) {
-        List<AskedQuestions.Claim> claims = service.asked().claim(submissions);
-        try {
-            key.ifPresent(named -> service.asked().bind(named, body));
-            return claims;
-        } catch (RejectedException otherBody) {
-            service.asked().release(claims);
-            throw otherBody;
         }
     }
 
@@ -246,8 +237,9 @@ public class QuestionResource {
                 sent.get(i).whenComplete((done, failure) -> recordResult(service, claim, failure));
             }
         } catch (RejectedException full) {
-            fresh.forEach(claim -> recordResult(service, claim, full));
-            service.asked().release(claims);
+            fresh.forEach(claim ->
+                    service.recent().removePending(claim.question().getId()));
+            service.asked().release(claims, full);
             throw full;
         }
         return CompletableFuture.allOf(

@@ -29,6 +29,7 @@ record QuestionStatus(
         @Schema(required = true, description = "Where to read on.")
         Links links) {
 
+    @Schema(name = "QuestionState", description = "What became of a question.")
     enum State {
         PENDING,
         ANSWERED,
@@ -40,11 +41,12 @@ record QuestionStatus(
     record Links(
             @Schema(
                     required = true,
+                    format = "uri-reference",
                     description = "Becomes the answer; takes ?wait=5s.",
                     examples = "/v1/questions/order-4711")
             URI self,
 
-            @Schema(required = true, description = "All answers as server-sent events.", examples = "/v1/answers")
+            @Schema(required = true, format = "uri-reference", description = "All answers as server-sent events.", examples = "/v1/answers")
             URI answers) {
         static Links of(String id) {
             String segment = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");

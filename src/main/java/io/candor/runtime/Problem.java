@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Problem(
         @Schema(
                 required = true,
+                format = "uri",
                 description = "Stable name of the kind of problem.",
                 examples = "urn:candor:problem:invalid-request")
         URI type,
@@ -39,7 +40,7 @@ public record Problem(
                 examples = "text is missing or blank; give the question in plain text")
         String detail,
 
-        @Schema(description = "Path of the request.", examples = "/v1/questions")
+        @Schema(format = "uri-reference", description = "Path of the request.", examples = "/v1/questions")
         URI instance,
 
         @Schema(description = "The field at fault, where it is one.", examples = "text")

@@ -9,6 +9,7 @@ import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ class AskedQuestionsTest {
                 .map(each -> new AskedQuestions.Submission(each, new Problem.Item(2, 3, "a")))
                 .toList();
 
-        assertThatThrownBy(() -> asked.claim(submissions)).isInstanceOfSatisfying(RejectedException.class, refused -> {
+        assertThatThrownBy(() -> asked.claim(submissions, Optional.empty())).isInstanceOfSatisfying(RejectedException.class, refused -> {
             assertThat(refused.problem().status()).isEqualTo(409);
             assertThat(refused.problem().item()).isEqualTo(new Problem.Item(2, 3, "a"));
         });
@@ -70,12 +71,28 @@ class AskedQuestionsTest {
 
     @Test
     void shouldRefuseAnotherBodyWhenTheKeyIsBound() {
-        asked.bind("key", new byte[] {1});
-        asked.bind("key", new byte[] {1});
+        asked.claim(List.of(), key(1));
+        asked.claim(List.of(), key(1));
 
-        assertThatThrownBy(() -> asked.bind("key", new byte[] {2}))
+        assertThatThrownBy(() -> asked.claim(List.of(new AskedQuestions.Submission(question("q", "Why?"), null)), key(2)))
                 .isInstanceOfSatisfying(RejectedException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Problem.Kind.KEY_CONFLICT));
+        assertThat(claim(question("q", "Other?")).repeated()).isFalse();
+    }
+
+    @Test
+    void shouldTellWhoeverAskedTheSameMeanwhileWhenNothingWasSent() {
+        AskedQuestions.Claim first = claim(question("q", "Why?"));
+        AskedQuestions.Claim again = claim(question("q", "Why?"));
+
+        asked.release(List.of(first), RejectedException.invalid("full"));
+
+        assertThat(again.acknowledged()).isCompletedExceptionally();
+        assertThat(claim(question("q", "Other?")).repeated()).isFalse();
+    }
+
+    private static Optional<AskedQuestions.Key> key(int body) {
+        return Optional.of(AskedQuestions.Key.of("key", new byte[] {(byte) body}));
     }
 
     @Test
@@ -87,7 +104,7 @@ class AskedQuestionsTest {
     }
 
     private AskedQuestions.Claim claim(Question question) {
-        return asked.claim(List.of(new AskedQuestions.Submission(question, null)))
+        return asked.claim(List.of(new AskedQuestions.Submission(question, null)), Optional.empty())
                 .get(0);
     }
 

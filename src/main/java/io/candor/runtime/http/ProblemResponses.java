@@ -25,7 +25,9 @@ public final class ProblemResponses implements OASFilter {
             statuses.addAll(WITH_BODY);
         }
         statuses.stream()
-                .filter(status -> !operation.getResponses().hasAPIResponse(status))
+                // What the scanner adds of its own refers to nothing.
+                .filter(status -> !operation.getResponses().hasAPIResponse(status)
+                        || operation.getResponses().getAPIResponse(status).getRef() == null)
                 .forEach(status -> operation
                         .getResponses()
                         .addAPIResponse(status, OASFactory.createAPIResponse().ref("Problem")));
