@@ -40,7 +40,8 @@ final class OutputRecords {
         if (pending.outcome() instanceof Outcome.Refused refused) {
             return List.of(letter(pending, refused));
         }
-        List<ProducerRecord<byte[], byte[]>> records = answered(pending, ((Outcome.Answered) pending.outcome()).answer());
+        List<ProducerRecord<byte[], byte[]>> records =
+                answered(pending, ((Outcome.Answered) pending.outcome()).answer());
         Optional<ProducerRecord<byte[], byte[]>> tooLarge =
                 records.stream().filter(record -> !limits.takes(record)).findFirst();
         if (tooLarge.isEmpty()) {
@@ -57,12 +58,7 @@ final class OutputRecords {
     private ProducerRecord<byte[], byte[]> letter(PendingRecord pending, Outcome.Refused refused) {
         Topic<byte[], byte[]> topic = topics.questionDeadLetters();
         return DeadLetter.of(
-                topic,
-                pending.origin(),
-                refused.reason(),
-                refused.detail(),
-                clock.instant(),
-                limits.of(topic.name()));
+                topic, pending.origin(), refused.reason(), refused.detail(), clock.instant(), limits.of(topic.name()));
     }
 
     private List<ProducerRecord<byte[], byte[]>> answered(PendingRecord pending, Answer answer) {

@@ -195,7 +195,8 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         if (labeled.getDisagreement() > 0) {
             metrics.happened(FeedbackEvent.DISAGREEMENT);
         }
-        // Its own stamp, and of the headers the trace alone: what else a labeler sent along need not fit into the ledger.
+        // Its own stamp, and of the headers the trace alone: what else a labeler sent along need not fit into the
+        // ledger.
         context()
                 .forward(record.withValue((LabelingResult) new LabelingResult.Labeled(labeled))
                         .withTimestamp(Arrival.of(record, context()))
@@ -218,8 +219,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
             if (isLabelable(state)) {
                 continue;
             }
-            Record<String, LabelingResult> record =
-                    new Record<>(removed.questionId(), null, now, new RecordHeaders());
+            Record<String, LabelingResult> record = new Record<>(removed.questionId(), null, now, new RecordHeaders());
             for (Voice voice : state.getVoices()) {
                 metrics.happened(FeedbackEvent.UNKNOWN_QUESTION);
                 refuse(record, voice, DeadLetterReason.UNKNOWN_QUESTION, "no answer came while the feedback waited");

@@ -127,9 +127,8 @@ final class AskedQuestions {
         synchronized (this) {
             remove(claims);
         }
-        claims.stream()
-                .filter(claim -> !claim.repeated())
-                .forEach(claim -> claim.acknowledged().completeExceptionally(reason));
+        claims.stream().filter(claim -> !claim.repeated()).forEach(claim -> claim.acknowledged()
+                .completeExceptionally(reason));
     }
 
     private void remove(List<Claim> claims) {

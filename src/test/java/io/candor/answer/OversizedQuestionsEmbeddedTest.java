@@ -80,7 +80,8 @@ class OversizedQuestionsEmbeddedTest {
             assertThat(report.first()).isEmpty();
             assertThat(report.answered()).isEqualTo(50);
             assertThat(report.deadLetters()).isEqualTo(5);
-            assertThat(letters(stream)).anySatisfy(letter -> assertThat(letter.value()).hasSize(10_000));
+            assertThat(letters(stream))
+                    .anySatisfy(letter -> assertThat(letter.value()).hasSize(10_000));
         }
     }
 
@@ -113,7 +114,8 @@ class OversizedQuestionsEmbeddedTest {
             for (long stamp : new long[] {-1, now - Duration.ofDays(8).toMillis()}) {
                 String id = "q" + stamp;
                 byte[] value = stream.written(AnswererStream.question(id, "How old?"));
-                producer.send(new StampedRecord<>(topic, null, stamp, bytes(id), value)).get();
+                producer.send(new StampedRecord<>(topic, null, stamp, bytes(id), value))
+                        .get();
             }
             stream.answerer(new ScriptedEngine());
 
@@ -166,8 +168,7 @@ class OversizedQuestionsEmbeddedTest {
         try (Admin admin = Admin.create(stream.connection().settings(Map.of()))) {
             ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
             ConfigEntry entry = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
-            admin.incrementalAlterConfigs(
-                            Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
             // The broker learns of it a moment after the controller, and of this one with it.
