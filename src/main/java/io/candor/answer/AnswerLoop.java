@@ -1,6 +1,9 @@
 package io.candor.answer;
 
+import io.candor.event.DeadLetterReason;
 import io.candor.event.Topics;
+import io.candor.event.registry.IncompatibleSchemaException;
+import io.candor.event.retry.RetriableFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +21,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 
 /**
@@ -76,7 +78,7 @@ final class AnswerLoop implements Runnable {
         this.clock = clock;
         this.pulse = new BrokerLiveness(consumer, System::nanoTime);
         this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, config.newBackoff());
-        this.registry = new RegistryWait(state, config.newBackoff());
+        this.registry = new RegistryWait(state, config::newBackoff);
         metrics.load(state::outstanding, state::lag, this::oldestAge);
     }
 
@@ -110,7 +112,8 @@ final class AnswerLoop implements Runnable {
                 commit();
             }
             steer();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Kafka's failures pass; so may want of memory, once all that is in progress is let go.
             rewind.failed(failure);
         }
     }
@@ -132,6 +135,8 @@ final class AnswerLoop implements Runnable {
     }
 
     private int take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, Polled polled) {
+        // Before anything can fail, so that a rewind without a commit knows where to go.
+        work.begin(partition, records.get(0).offset());
         int taken = 0;
         for (ConsumerRecord<byte[], byte[]> origin : records) {
             PendingRecord slot = tracing.begin(origin, polled.at());
@@ -139,6 +144,7 @@ final class AnswerLoop implements Runnable {
             try {
                 ask = intake.read(slot, polled.nanos());
             } catch (RuntimeException unavailable) {
+                // What it needs is away; the intake has refused for good what would fail again.
                 slot.abandon();
                 hold(partition, origin.offset(), unavailable);
                 return taken;
@@ -147,6 +153,7 @@ final class AnswerLoop implements Runnable {
             ask.ifPresent(queue::add);
             taken++;
         }
+        registry.flows(partition);
         registry.answered();
         return taken;
     }
@@ -176,16 +183,37 @@ final class AnswerLoop implements Runnable {
         }
     }
 
-    /** The outputs as bytes; empty if the registry, which numbers their schemas, cannot be asked. */
+    /** The outputs as bytes; empty if the registry, which numbers their schemas, cannot be asked or does not take them. */
     private Optional<List<ProducerRecord<byte[], byte[]>>> written(PendingRecord slot) {
         try {
             List<ProducerRecord<byte[], byte[]>> records = outputs.of(slot);
             registry.answered();
             return Optional.of(records);
-        } catch (RetriableException unavailable) {
-            registry.failed(unavailable);
-            return Optional.empty();
+        } catch (RuntimeException failure) {
+            if (isAboutTheRegistry(failure)) {
+                registry.failed(failure);
+                return Optional.empty();
+            }
+            return Optional.of(refused(slot, failure));
         }
+    }
+
+    /** A schema that is refused is not the record's fault either; once the registry takes it, all goes on. */
+    private static boolean isAboutTheRegistry(RuntimeException failure) {
+        return failure instanceof IncompatibleSchemaException || RetriableFailure.isRetriable(failure);
+    }
+
+    /** An answer that cannot be written could not be the next time either, and would stop its partition for good. */
+    private List<ProducerRecord<byte[], byte[]>> refused(PendingRecord slot, RuntimeException failure) {
+        if (slot.outcome() instanceof Outcome.Refused) {
+            throw failure;
+        }
+        String error = failure.getClass().getSimpleName();
+        LOG.errorf(
+                "answer cannot be written topic=%s partition=%d offset=%d error=%s",
+                slot.origin().topic(), slot.origin().partition(), slot.origin().offset(), error);
+        slot.finish(new Outcome.Refused(DeadLetterReason.UNANSWERABLE, "its answer cannot be written: " + error));
+        return outputs.of(slot);
     }
 
     private void commit() {
@@ -245,6 +273,7 @@ final class AnswerLoop implements Runnable {
             send();
             commit();
         } catch (RuntimeException failure) {
+            // There is no next time here; who reads next answers what was not committed.
             rewind.failed(failure);
         }
         transaction.abort();
@@ -281,6 +310,7 @@ final class AnswerLoop implements Runnable {
                 send();
                 commit();
             } catch (RuntimeException failure) {
+                // Their next owner reads them from the last commit on, as we do with the rest.
                 rewind.failed(failure);
             }
             forget(partitions);

@@ -15,6 +15,11 @@ import org.apache.kafka.common.TopicPartition;
 final class WorkInProgress {
     private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
 
+    /** {@code partition} gives us records; the first of them is at {@code offset} unless it gave some before. */
+    void begin(TopicPartition partition, long offset) {
+        partitions.computeIfAbsent(partition, begun -> new PartitionProgress(offset));
+    }
+
     /** A place for {@code origin}, which comes after all others of its partition. */
     void add(PendingRecord slot) {
         ConsumerRecord<byte[], byte[]> origin = slot.origin();

@@ -6,7 +6,7 @@ public enum DeadLetterReason {
     NULL_VALUE,
     /** The value does not begin with magic byte 0 and a schema id, so it is not in the wire format. */
     NOT_WIRE_FORMAT,
-    /** The registry does not know the schema id. */
+    /** The registry does not know the schema id, and did not learn of it in the time it was given. */
     UNKNOWN_SCHEMA,
     /** The schema is of another type, of another subject's record, or cannot be read as ours. */
     WRONG_SCHEMA,
@@ -26,7 +26,7 @@ public enum DeadLetterReason {
     BAD_TIMESTAMP,
     /** Another field is outside its documented range. */
     INVALID_FIELD,
-    /** The model failed on this record, alone in a batch, and would again. */
+    /** No prompt can be made of this record, or the model failed on it, alone in a batch, and would again. */
     UNANSWERABLE,
     /** Feedback waited for an answer to its question as long as feedback may wait. */
     UNKNOWN_QUESTION,

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,7 @@ public final class Calibrator implements AutoCloseable {
     private static final Duration RESTART_PERIOD = Duration.ofMinutes(10);
 
     private final KafkaConnection connection;
+    private final RegistryPatience registry = new RegistryPatience(RegistryPatience.IN_PLACE);
     private final KafkaStreams streams;
     private final Thread starter = new Thread(this::startWhenTopicsExist, "calibrator-start");
 
@@ -33,9 +35,9 @@ public final class Calibrator implements AutoCloseable {
     public Calibrator(KafkaConnection connection, FeedbackConfig config, CalibratorMetrics tally) {
         this.connection = connection;
         this.streams = new KafkaStreams(
-                new FeedbackTopology(connection.topics(), config, tally).build(new StreamsBuilder()),
+                new FeedbackTopology(connection.topics(), config, tally, registry).build(new StreamsBuilder()),
                 StreamsProperties.of(config.streams(), connection.settings(Map.of())));
-        streams.setUncaughtExceptionHandler(new RestartBudget(RESTARTS, RESTART_PERIOD, Clock.systemUTC()));
+        streams.setUncaughtExceptionHandler(new RestartBudget(RESTARTS, RESTART_PERIOD, Clock.systemUTC(), registry));
         streams.setStateListener((now, before) -> LOG.infof("calibrator state=%s before=%s", now, before));
     }
 
@@ -43,6 +45,11 @@ public final class Calibrator implements AutoCloseable {
     public void start() {
         starter.setDaemon(true);
         starter.start();
+    }
+
+    /** What of the registry it waits for, a clause for people; empty if it does not. */
+    Optional<String> registryProblem() {
+        return registry.problem();
     }
 
     /** The running topology. */
@@ -59,6 +66,7 @@ public final class Calibrator implements AutoCloseable {
     /** Stops within {@code patience}; what is not committed then is read again after the next start. */
     public void close(Duration patience) {
         starter.interrupt();
+        registry.stop();
         streams.close(patience);
     }
 

@@ -29,10 +29,12 @@ public final class FeedbackTopology {
     private final FeedbackConfig config;
     private final FeedbackStores stores;
     private final CalibratorMetrics tally;
+    private final RegistryPatience registry;
 
     /** @throws IllegalArgumentException if a setting is outside its range */
-    public FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics tally) {
+    FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics tally, RegistryPatience registry) {
         config.check();
+        this.registry = registry;
         this.topics = topics;
         this.config = config;
         this.stores = new FeedbackStores(config.streams().state());
@@ -123,7 +125,7 @@ public final class FeedbackTopology {
                                 .withValueSerde(Serdes.ByteArray()));
     }
 
-    private static <V> KStream<String, IncomingRecord> arrivals(
+    private <V> KStream<String, IncomingRecord> arrivals(
             StreamsBuilder builder,
             String name,
             Topic<String, V> topic,
@@ -132,7 +134,7 @@ public final class FeedbackTopology {
         return builder.stream(
                         topic.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name + "-source"))
-                .process(() -> new IncomingRecordDecoder<>(topic, idOf, arriving), Named.as(name + "-decode"));
+                .process(() -> new IncomingRecordDecoder<>(topic, registry, idOf, arriving), Named.as(name + "-decode"));
     }
 
     private static <V> Produced<String, V> produced(Topic<String, V> topic, String name) {

@@ -11,11 +11,12 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Decodes a record inside the topology, where a poison record can be kept, and notes where it came from. A registry that
- * cannot be asked is thrown: infrastructure is retried, never skipped.
+ * Decodes a record inside the topology, where a poison record can be kept, and notes where it came from. It waits for a
+ * registry that cannot be asked, and throws in the end: infrastructure is retried, never skipped.
  */
 final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[], String, IncomingRecord> {
     private final Topic<String, V> topic;
+    private final RegistryPatience registry;
     private final Function<V, String> idOf;
     private final Arriving<V> arriving;
 
@@ -24,8 +25,10 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
         IncomingRecord of(V value, RecordPosition position, long timestamp);
     }
 
-    IncomingRecordDecoder(Topic<String, V> topic, Function<V, String> idOf, Arriving<V> arriving) {
+    IncomingRecordDecoder(
+            Topic<String, V> topic, RegistryPatience registry, Function<V, String> idOf, Arriving<V> arriving) {
         this.topic = topic;
+        this.registry = registry;
         this.idOf = idOf;
         this.arriving = arriving;
     }
@@ -39,7 +42,7 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
     }
 
     private IncomingRecord arrival(Record<byte[], byte[]> record, String key, RecordPosition position) {
-        Decoded<V> decoded = topic.decodeValue(record.headers(), record.value());
+        Decoded<V> decoded = registry.await(() -> topic.decodeValue(record.headers(), record.value()));
         if (decoded instanceof Decoded.Poison<V> poison) {
             return refused(record, position, poison.reason(), poison.detail());
         }

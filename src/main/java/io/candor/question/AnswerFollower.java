@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -47,6 +47,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<TopicPartition, Long> goals = new HashMap<>();
+    private final LongAdder passedOver = new LongAdder();
     private Instant assignedAt = Instant.MIN;
     private volatile Optional<String> problem = Optional.of("has not reached the end of the topics yet");
 
@@ -88,6 +89,11 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         return problem;
     }
 
+    /** Records that could not be followed since the start. */
+    long passedOver() {
+        return passedOver.sum();
+    }
+
     @Override
     public void run() {
         try (consumer) {
@@ -96,21 +102,36 @@ final class AnswerFollower implements Runnable, AutoCloseable {
             }
         } catch (WakeupException closing) {
             LOG.debug("answer follower woken to close");
-        } catch (RuntimeException bug) {
-            problem = Optional.of("stopped: " + bug);
-            LOG.error("answer follower failed", bug);
         }
     }
 
     private void step() {
         try {
             assignAll();
-            consumer.poll(POLL).forEach(this::follow);
+            consumer.poll(POLL).forEach(this::followOrPass);
             noteArrival();
         } catch (WakeupException closing) {
             throw closing;
-        } catch (KafkaException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Kafka or memory, which may come back. Whatever it was, it must not end the following of later answers.
             hold(failure);
+        }
+    }
+
+    private void followOrPass(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            follow(record);
+        } catch (WakeupException closing) {
+            throw closing;
+        } catch (RuntimeException failure) {
+            // A registry that is away was waited for, so it comes with the record, every time; the next ones are as good.
+            passedOver.increment();
+            LOG.warnf(
+                    "record passed over topic=%s partition=%d offset=%d error=%s",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    failure.getClass().getSimpleName());
         }
     }
 
@@ -210,7 +231,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         }
     }
 
-    private void hold(KafkaException failure) {
+    private void hold(Throwable failure) {
         Optional<String> reason = Optional.of(failure.getClass().getSimpleName() + ": " + failure.getMessage());
         if (!reason.equals(problem)) {
             LOG.warnf("answer follower waits reason=%s", reason.get());

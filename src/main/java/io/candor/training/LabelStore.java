@@ -25,13 +25,21 @@ final class LabelStore {
         this.most = most;
     }
 
-    /** Takes in a batch; batches come in the order of their topic. */
+    /**
+     * Takes in a batch, or nothing of it; batches come in the order of their topic.
+     *
+     * @throws IllegalArgumentException if one of its labels is none
+     */
     void learn(CalibrationBatch batch) {
-        for (CalibrationExample example : batch.getExamples()) {
+        List<LearnedLabel> learned = batch.getExamples().stream()
+                .map(example -> LearnedLabel.of(example, batch))
+                .toList();
+        for (int i = 0; i < learned.size(); i++) {
+            CalibrationExample example = batch.getExamples().get(i);
             Kept known = labels.get(example.getQuestionId());
             if (known == null || example.getRevision() >= known.revision()) {
                 labels.remove(example.getQuestionId());
-                labels.put(example.getQuestionId(), new Kept(LearnedLabel.of(example, batch), example.getRevision()));
+                labels.put(example.getQuestionId(), new Kept(learned.get(i), example.getRevision()));
             }
         }
         batch.getRetractedQuestionIds().forEach(labels::remove);

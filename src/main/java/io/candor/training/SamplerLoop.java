@@ -83,7 +83,8 @@ final class SamplerLoop implements Runnable {
             round();
         } catch (TrainingStoppedException stopped) {
             throw stopped;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Kafka or the registry, which may come back; an answer that cannot be sampled was left out before.
             metrics.failed();
             LOG.warnf("sampler waits pause=%s cause=%s", PAUSE, failure.toString());
             transaction.close();
@@ -120,11 +121,29 @@ final class SamplerLoop implements Runnable {
         List<ProducerRecord<byte[], byte[]>> signals = new ArrayList<>();
         pace.begin();
         for (int from = 0; from < taken.size(); from += config.batch()) {
-            sampling.signals(taken.subList(from, Math.min(taken.size(), from + config.batch())))
+            signals(taken.subList(from, Math.min(taken.size(), from + config.batch())))
                     .forEach(signal -> signals.add(record(signal)));
             pace.rest();
         }
         return signals;
+    }
+
+    /** What cannot be sampled together, for want of memory or because of one of them, is sampled apart or left out. */
+    private List<ConsistencySignal> signals(List<Answer> answers) {
+        try {
+            return sampling.signals(answers);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            if (answers.size() == 1) {
+                // It may fail the same way each time, and another answer gives as good a signal.
+                metrics.failed();
+                LOG.warnf("answer not sampled questionId=%s cause=%s", answers.get(0).getQuestionId(), failure);
+                return List.of();
+            }
+            int half = answers.size() / 2;
+            List<ConsistencySignal> both = new ArrayList<>(signals(answers.subList(0, half)));
+            both.addAll(signals(answers.subList(half, answers.size())));
+            return both;
+        }
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record, List<Answer> taken) {

@@ -53,11 +53,8 @@ final class Trainer implements AutoCloseable {
                 loop(config, connection, clients, model.modelId(), engine, status, metrics),
                 sampler(config, connection, clients, model, samplerPace, status, metrics));
         LOG.infof(
-                "trainer starts modelId=%s auditShare=%s auditSalt=%s duty=%s",
-                model.modelId(),
-                config.audit().slice().share(),
-                config.audit().slice().salt(),
-                config.duty());
+                "trainer starts modelId=%s auditShare=%s duty=%s",
+                model.modelId(), config.audit().slice().share(), config.duty());
         trainer.loop.start();
         if (config.sampling().share() > 0) {
             trainer.sampler.start();

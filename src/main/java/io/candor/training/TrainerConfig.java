@@ -155,8 +155,11 @@ record TrainerConfig(
         require(duty > 0 && duty <= 1, "duty must be in (0, 1]", duty);
     }
 
-    /** @param answersToo whether the same process answers questions */
-    static TrainerConfig of(TrainerSettings all, boolean answersToo) {
+    /**
+     * @param answersToo whether the same process answers questions
+     * @param salt of the audit slice
+     */
+    static TrainerConfig of(TrainerSettings all, boolean answersToo, String salt) {
         return new TrainerConfig(
                 all.group(),
                 new Model(
@@ -175,7 +178,7 @@ record TrainerConfig(
                         all.sampling().maxLag()),
                 new Memory(all.memory().labels(), all.memory().signals()),
                 new Audit(
-                        new AuditSlice(all.audit().share(), all.audit().salt()),
+                        new AuditSlice(all.audit().share(), salt),
                         all.audit().window()),
                 new TriggerRule(all.trigger().batches(), all.trigger().maxWait()),
                 new Stage(
@@ -211,7 +214,10 @@ record TrainerConfig(
 
     /** Everything that decides what is trained, for the identity of a release. */
     String fingerprint() {
-        return String.join("|", elicitation.toString(), calibration.toString(), fit.toString(), audit.toString());
+        // With the salt, which only its hash carries on: another one teaches and judges with other questions.
+        String slice = "AuditSlice[share=" + audit.slice().share() + ", salt=" + audit.slice().salt() + "]";
+        String judges = "Audit[slice=" + slice + ", window=" + audit.window() + "]";
+        return String.join("|", elicitation.toString(), calibration.toString(), fit.toString(), judges);
     }
 
     private static void require(boolean condition, String message, Object value) {

@@ -4,6 +4,7 @@ import io.candor.event.ReleaseEvent;
 import io.candor.event.client.TransactionalWriter;
 import io.candor.event.retry.Backoff;
 import io.candor.release.log.ReleasePublisher;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.jboss.logging.Logger;
 final class TrainerLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(TrainerLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    /** How long memory is read in one round, far below the silence that the group allows. */
+    private static final Duration READ = Duration.ofSeconds(5);
     /** Batches are also considered when nothing was heard: the clock may trigger. */
     private static final Duration CONSIDER = Duration.ofSeconds(30);
 
@@ -38,8 +41,11 @@ final class TrainerLoop implements Runnable {
     private final TrainerMetrics metrics;
     private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
+    private final RunFailures failures = new RunFailures(Clock.systemUTC());
+
     private Optional<TrainerEngine.Running> running = Optional.empty();
     private boolean reconsider = true;
+    private int considered;
     private long consideredNanos;
 
     /**
@@ -86,7 +92,8 @@ final class TrainerLoop implements Runnable {
         try {
             round();
             backoff.reset();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Kafka, registry, store or memory, which may come back. What a run failed of for good is published instead.
             hold(failure);
         }
     }
@@ -100,9 +107,18 @@ final class TrainerLoop implements Runnable {
             status.state(new TrainerState.Standby());
             return;
         }
+        if (running.isPresent() && !running.get().isDone()) {
+            return;
+        }
+        transaction.prepare();
+        if (!memory.readOn(READ)) {
+            // The rest in the next rounds, between which the membership and our own liveness are renewed.
+            status.state(new TrainerState.Starting());
+            return;
+        }
         if (running.isEmpty()) {
             consider();
-        } else if (running.get().isDone()) {
+        } else {
             TrainerEngine.Running done = running.get();
             running = Optional.empty();
             reconsider = true;
@@ -111,15 +127,14 @@ final class TrainerLoop implements Runnable {
     }
 
     private void consider() {
-        transaction.prepare();
-        boolean news = memory.catchUp();
+        boolean news = memory.revision() != considered;
         boolean overdue = System.nanoTime() - consideredNanos > CONSIDER.toNanos();
         if (!news && !reconsider && !overdue) {
             return;
         }
-        TrainingScheduler.Considered considered = desk.consider(memory);
+        TrainingScheduler.Considered next = desk.consider(memory);
         status.knows(memory.labels().size(), memory.waiting().size());
-        if (considered instanceof TrainingScheduler.Due due) {
+        if (next instanceof TrainingScheduler.Due due) {
             LOG.infof(
                     "training begins releaseId=%s cause=%s batches=%d labels=%d audit=%d live=%s",
                     due.task().releaseId(),
@@ -129,10 +144,11 @@ final class TrainerLoop implements Runnable {
                     due.task().selection().slice().size(),
                     due.task().liveId());
             running = Optional.of(engine.start(due.task()));
-        } else if (considered instanceof TrainingScheduler.NotDue notDue) {
+        } else if (next instanceof TrainingScheduler.NotDue notDue) {
             status.state(new TrainerState.Idle(notDue.why()));
         }
         reconsider = false;
+        considered = memory.revision();
         consideredNanos = System.nanoTime();
     }
 
@@ -140,6 +156,9 @@ final class TrainerLoop implements Runnable {
         TrainingRun.Result result = done.result();
         if (result instanceof TrainingRun.Decided decided) {
             publish(done, decided);
+        } else if (result instanceof TrainingRun.Failed failed) {
+            // Throws what may pass, and then the run is tried again.
+            publish(done, failures.judge(failed));
         } else if (result instanceof TrainingRun.Undecided undecided) {
             LOG.infof("undecided releaseId=%s reason=%s", undecided.task().releaseId(), undecided.reason());
             desk.undecided(undecided.task());
@@ -150,8 +169,6 @@ final class TrainerLoop implements Runnable {
         TrainingTask task = decided.task();
         ReleaseEvent event = decided.event();
         status.state(new TrainerState.Publishing(task.releaseId()));
-        transaction.prepare();
-        memory.catchUp();
         if (!memory.liveId().equals(task.liveId()) || !memory.waiting().containsAll(task.batches())) {
             // The candidate is in the store, so comparing it with the new live release is all there is to do again.
             LOG.infof("decision outdated releaseId=%s live=%s", task.releaseId(), memory.liveId());
@@ -183,7 +200,7 @@ final class TrainerLoop implements Runnable {
         transaction.close();
     }
 
-    private void hold(RuntimeException failure) {
+    private void hold(Throwable failure) {
         metrics.failed();
         Duration pause = backoff.next();
         LOG.warnf(failure, "trainer waits pause=%s cause=%s", pause, failure.toString());

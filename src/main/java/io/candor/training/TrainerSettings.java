@@ -102,8 +102,8 @@ public interface TrainerSettings {
         @WithDefault("0.2")
         double share();
 
-        @WithDefault("candor")
-        String salt();
+        /** Decides which questions judge; without it one that is made once and kept beside the releases. */
+        Optional<String> salt();
 
         @WithDefault("2000")
         int window();

@@ -49,7 +49,7 @@ final class TrainingInputs implements AutoCloseable {
     private final List<WaitingBatch> batches = new ArrayList<>();
     private final List<DriftAlarm> alarms = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
-    private int heardAlarms;
+    private int revision;
     private ReleaseHistory history = ReleaseHistory.EMPTY;
 
     /**
@@ -75,19 +75,28 @@ final class TrainingInputs implements AutoCloseable {
     }
 
     /**
-     * Reads everything committed so far.
+     * Reads on, for about {@code most}: a year of batches takes longer than a member of a group may be silent.
      *
-     * @return whether there was anything new that could be a reason to train or not to: signals are none
+     * @return whether everything committed by now was read
      * @throws KafkaException if Kafka or the registry is away; nothing is lost, the next call goes on from here
      */
-    boolean catchUp() {
+    boolean readOn(Duration most) {
         assign();
         // Decisions last: a batch read before the decision on it would look undecided.
-        int before = batches.size() + heardAlarms;
-        readToEnd();
+        if (!readToEnd(System.nanoTime() + most.toNanos())) {
+            return false;
+        }
         ReleaseHistory told = history;
         history = releases.readToEnd();
-        return batches.size() + heardAlarms != before || history != told;
+        if (history != told) {
+            revision++;
+        }
+        return true;
+    }
+
+    /** Grows with everything new that could be a reason to train or not to: signals are none. */
+    int revision() {
+        return revision;
     }
 
     private void assign() {
@@ -114,11 +123,15 @@ final class TrainingInputs implements AutoCloseable {
         }
     }
 
-    private void readToEnd() {
+    private boolean readToEnd(long untilNanos) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() - untilNanos >= 0) {
+                return false;
+            }
             learn(consumer.poll(POLL));
         }
+        return true;
     }
 
     private void learn(ConsumerRecords<byte[], byte[]> records) {
@@ -128,7 +141,7 @@ final class TrainingInputs implements AutoCloseable {
                         unread.put(partition, records.records(partition).get(0).offset()));
         try {
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                learn(record);
+                learnOrPass(record);
                 unread.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
             }
         } catch (KafkaException unavailable) {
@@ -136,6 +149,24 @@ final class TrainingInputs implements AutoCloseable {
             unread.forEach(consumer::seek);
             throw unavailable;
         }
+    }
+
+    private void learnOrPass(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            learn(record);
+        } catch (KafkaException unavailable) {
+            throw unavailable;
+        } catch (RuntimeException invalid) {
+            // Its content is at fault and stays so; the records after it are none the worse for it.
+            passOver(record, invalid.toString());
+        }
+    }
+
+    private void passOver(ConsumerRecord<byte[], byte[]> record, String reason) {
+        metrics.unreadable(record.topic());
+        LOG.warnf(
+                "record passed over topic=%s partition=%d offset=%d reason=%s",
+                record.topic(), record.partition(), record.offset(), reason);
     }
 
     private void learn(ConsumerRecord<byte[], byte[]> record) {
@@ -153,23 +184,22 @@ final class TrainingInputs implements AutoCloseable {
         if (decoded instanceof Decoded.Valid<V> valid) {
             return Optional.of(valid.value());
         }
-        metrics.unreadable(topic.name());
-        LOG.warnf(
-                "record unreadable topic=%s partition=%d offset=%d reason=%s",
-                topic.name(), record.partition(), record.offset(), ((Decoded.Poison<V>) decoded).reason());
+        passOver(record, ((Decoded.Poison<V>) decoded).reason().name());
         return Optional.empty();
     }
 
     private void learn(CalibrationBatch batch, long offset) {
-        if (batch.getModelId().equals(modelId) && known.add(batch.getBatchId())) {
+        if (batch.getModelId().equals(modelId) && !known.contains(batch.getBatchId())) {
             labels.learn(batch);
+            known.add(batch.getBatchId());
             batches.add(WaitingBatch.of(batch, offset));
+            revision++;
         }
     }
 
     private void learn(DriftAlarm alarm) {
         if (alarm.getModelId().equals(modelId)) {
-            heardAlarms++;
+            revision++;
             alarms.add(alarm);
             if (alarms.size() > MOST_ALARMS) {
                 alarms.remove(0);

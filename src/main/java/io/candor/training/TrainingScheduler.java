@@ -75,6 +75,7 @@ final class TrainingScheduler {
                 .filter(signal -> !config.audit().slice().contains(signal.getQuestionId()))
                 .toList();
         return new TrainingTask(
+                modelId,
                 ReleaseIdentity.of(modelId, ids, config.fingerprint()),
                 cause,
                 waiting,

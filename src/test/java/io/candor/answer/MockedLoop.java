@@ -11,9 +11,8 @@ import io.candor.event.Question;
 import io.candor.event.SpanRecorder;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
-import io.candor.event.registry.InMemorySchemaRegistry;
-import io.candor.event.registry.RegistryUnavailableException;
-import io.candor.event.registry.SchemaRegistry;
+import io.candor.event.registry.BreakableRegistry;
+import io.candor.event.registry.UnknownSchemaWait;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.Schema;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -35,6 +34,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The loop over Kafka's mocks, turned by hand on the test's thread. */
 final class MockedLoop {
     static final Duration NEVER = Duration.ofHours(1);
+    static final Duration SCHEMA_WAIT = Duration.ofMillis(300);
 
     final ScriptedEngine engine = new ScriptedEngine();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -45,9 +45,9 @@ final class MockedLoop {
     final QuestionQueue queue;
     final EngineWorker worker;
     final AnswerLoop loop;
-    volatile boolean registryDown;
+    final BreakableRegistry schemas = new BreakableRegistry();
+    final AtomicLong nanos = new AtomicLong();
 
-    private final InMemorySchemaRegistry schemas = new InMemorySchemaRegistry();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final long[] ends = new long[2];
 
@@ -57,11 +57,20 @@ final class MockedLoop {
 
     /** @param backlogCommitInterval counts while more questions wait than one micro-batch takes: four */
     MockedLoop(Duration commitInterval, Duration backlogCommitInterval, int maxOutstanding) {
-        topics = Topics.of(EventConfig.of(2, 1, "http://localhost:1"), new BreakableRegistry());
+        topics = Topics.of(
+                new EventConfig(
+                        2,
+                        (short) 1,
+                        Map.of(
+                                "schema.registry.url",
+                                "http://localhost:1",
+                                UnknownSchemaWait.SETTING,
+                                SCHEMA_WAIT.toMillis())),
+                schemas);
         AnswerMetrics metrics = new AnswerMetrics(meters);
         AnswerConfig config = config(commitInterval, backlogCommitInterval, maxOutstanding);
         queue = new QuestionQueue(config.batch());
-        worker = new EngineWorker(queue, new Answering(engine, config, metrics, clock), config.newBackoff());
+        worker = new EngineWorker(queue, new Answering(engine, config, metrics, clock), config.newBackoff(), nanos::get);
         QuestionIntake intake = new QuestionIntake(topics.questions(), new QuestionValidator(5_000, clock), engine, 16);
         loop = new AnswerLoop(
                 consumer,
@@ -123,10 +132,19 @@ final class MockedLoop {
     }
 
     void put(int partition, byte[] key, byte[] value, RecordHeaders headers) {
+        put(partition, ends[partition]++, key, value, headers);
+    }
+
+    /** MockConsumer forgets what it handed out, so a record to be read again has to be put there again. */
+    void putAgain(int partition, long offset, byte[] key, byte[] value) {
+        put(partition, offset, key, value, new RecordHeaders());
+    }
+
+    private void put(int partition, long offset, byte[] key, byte[] value, RecordHeaders headers) {
         consumer.addRecord(new ConsumerRecord<>(
                 topics.questions().name(),
                 partition,
-                ends[partition]++,
+                offset,
                 NOW.toEpochMilli(),
                 TimestampType.CREATE_TIME,
                 0,
@@ -183,38 +201,5 @@ final class MockedLoop {
             }
         }
         return last;
-    }
-
-    /** Schemas by number, unless the registry is down. */
-    private final class BreakableRegistry implements SchemaRegistry {
-        @Override
-        public int register(String subject, Schema schema) {
-            return reached().register(subject, schema);
-        }
-
-        @Override
-        public int idOf(String subject, Schema schema) {
-            return reached().idOf(subject, schema);
-        }
-
-        @Override
-        public Schema byId(int id) {
-            return reached().byId(id);
-        }
-
-        @Override
-        public boolean isCompatible(String subject, Schema schema) {
-            return true;
-        }
-
-        @Override
-        public void setCompatibility(String subject, String level) {}
-
-        private SchemaRegistry reached() {
-            if (registryDown) {
-                throw new RegistryUnavailableException("the registry is down");
-            }
-            return schemas;
-        }
     }
 }

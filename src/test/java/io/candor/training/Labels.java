@@ -73,7 +73,7 @@ final class Labels {
 
     /** @param settings of candor.training, prefix left out */
     static TrainerConfig config(Map<String, String> settings) {
-        return TrainerConfig.of(settings(settings), false);
+        return TrainerConfig.of(settings(settings), false, AuditSalt.FIRST);
     }
 
     static TrainerSettings settings(Map<String, String> settings) {

@@ -42,9 +42,9 @@ class TrainerConfigTest {
 
     @Test
     void shouldLeaveHalfTheTimeToAnswersWhenTheProcessAnswersToo() {
-        assertThat(TrainerConfig.of(Labels.settings(Map.of()), true).duty()).isEqualTo(0.5);
-        assertThat(TrainerConfig.of(Labels.settings(Map.of()), false).duty()).isEqualTo(1);
-        assertThat(TrainerConfig.of(Labels.settings(Map.of("duty", "0.8")), true)
+        assertThat(TrainerConfig.of(Labels.settings(Map.of()), true, "salt").duty()).isEqualTo(0.5);
+        assertThat(TrainerConfig.of(Labels.settings(Map.of()), false, "salt").duty()).isEqualTo(1);
+        assertThat(TrainerConfig.of(Labels.settings(Map.of("duty", "0.8")), true, "salt")
                         .duty())
                 .isEqualTo(0.8);
     }

@@ -74,13 +74,13 @@ public final class ReleaseFollower implements AutoCloseable {
             backoff.reset();
         } catch (WakeupException closing) {
             throw closing;
-        } catch (RuntimeException failure) {
-            // Kafka's outages end; a listener's bug must not end the following of later releases.
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Outages and want of memory end; a listener's bug comes again, but must not end the following of later releases.
             hold(failure);
         }
     }
 
-    private void hold(RuntimeException failure) {
+    private void hold(Throwable failure) {
         Optional<String> reason = Optional.of(failure.getClass().getSimpleName() + ": " + failure.getMessage());
         if (!reason.equals(problem)) {
             LOG.warnf(failure, "release follower waits reason=%s", reason.get());

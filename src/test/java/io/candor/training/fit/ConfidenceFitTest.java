@@ -119,6 +119,31 @@ class ConfidenceFitTest {
     }
 
     @Test
+    void shouldFailWhenNoEpochEndsWithNumbers() {
+        assertThatThrownBy(() -> fit(settings(3, 1e30, 3), learnable()))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("diverged");
+    }
+
+    @Test
+    void shouldFailWhenItDivergesWithNothingHeldOut() {
+        assertThatThrownBy(() -> fit(new FitSettings(3, 8, 1e30, 0.1, 0, 1, 0, 1, 7), noise(16)))
+                .isInstanceOf(DivergedException.class);
+    }
+
+    @Test
+    void shouldKeepAGoodEpochWhenALaterOneDiverges() {
+        // The rate grows all the way: the first epochs are fine, the last ones overflow.
+        FitSettings growing = new FitSettings(12, 8, 1e25, 0.999, 0, 1, 0.25, 12, 7);
+
+        FitReport report = fit(growing, learnable());
+
+        assertThat(report.heldOutLoss()).isFinite();
+        assertThat(report.adapter().isFinite()).isTrue();
+        assertThat(report.bestEpoch()).isLessThan(report.epochs());
+    }
+
+    @Test
     void shouldNameTheStageWhenThereAreNoExamples() {
         assertThatThrownBy(() -> fit(settings(1, 1e-2, 1), List.of())).hasMessage("test needs at least one example");
     }
