@@ -1,7 +1,7 @@
 package io.candor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.atlas.LlamaConfigFile;
 import io.candor.atlas.tokenizer.BpeTokenizer;
 import io.candor.atlas.tokenizer.TokenizerFiles;
 import io.candor.llm.adapter.Adapter;
@@ -40,7 +40,8 @@ public final class TinyModel {
         BpeTokenizer tokenizer = tokenizer();
         TokenizerFiles.write(tokenizer, folder);
         ModelConfig config = config(tokenizer);
-        Files.write(folder.resolve("config.json"), JSON.writeValueAsBytes(json(config, tokenizer)));
+        Files.write(
+                folder.resolve("config.json"), JSON.writeValueAsBytes(LlamaConfigFile.json(config, 10_000, tokenizer)));
         SafetensorsWriter.write(folder.resolve("model.safetensors"), weights(config, seed));
     }
 
@@ -85,24 +86,6 @@ public final class TinyModel {
                 CONTEXT,
                 Set.of(tokenizer.id(BpeTokenizer.EOS)),
                 DataType.FLOAT32);
-    }
-
-    private static ObjectNode json(ModelConfig config, BpeTokenizer tokenizer) {
-        ObjectNode json = JSON.createObjectNode();
-        json.putArray("architectures").add(config.architecture());
-        return json.put("model_type", "llama")
-                .put("hidden_size", config.hiddenSize())
-                .put("num_hidden_layers", config.layers())
-                .put("num_attention_heads", config.heads())
-                .put("num_key_value_heads", config.keyValueHeads())
-                .put("intermediate_size", config.intermediateSize())
-                .put("vocab_size", config.vocabularySize())
-                .put("max_position_embeddings", config.contextLength())
-                .put("rms_norm_eps", config.rmsNormEpsilon())
-                .put("rope_theta", 10_000)
-                .put("tie_word_embeddings", true)
-                .put("eos_token_id", tokenizer.id(BpeTokenizer.EOS))
-                .put("torch_dtype", "float32");
     }
 
     private static Map<String, HostTensor> weights(ModelConfig config, long seed) {

@@ -127,6 +127,10 @@ final class AnswerLoop implements Runnable {
             return;
         }
         Polled polled = new Polled(clock.instant(), System.nanoTime());
+        // Of all before any of them can fail, so that a rewind without a commit knows where to go.
+        records.partitions()
+                .forEach(partition ->
+                        work.begin(partition, records.records(partition).get(0).offset()));
         int taken = 0;
         for (TopicPartition partition : records.partitions()) {
             taken += take(partition, records.records(partition), polled);
@@ -135,8 +139,6 @@ final class AnswerLoop implements Runnable {
     }
 
     private int take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, Polled polled) {
-        // Before anything can fail, so that a rewind without a commit knows where to go.
-        work.begin(partition, records.get(0).offset());
         int taken = 0;
         for (ConsumerRecord<byte[], byte[]> origin : records) {
             PendingRecord slot = tracing.begin(origin, polled.at());

@@ -6,7 +6,7 @@ import io.candor.llm.checkpoint.ModelConfig;
 import io.candor.llm.checkpoint.RotaryEmbedding;
 import java.util.Set;
 
-/** The shape of Atlas: a Llama of four million parameters, small enough to travel with the source code. */
+/** The shape of Atlas: a Llama of four million parameters, small enough to be kept with the source code. */
 final class AtlasShape {
     static final double ROPE_THETA = 10_000;
     private static final int HIDDEN = 256;

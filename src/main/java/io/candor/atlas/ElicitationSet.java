@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Questions to elicit from beside the training questions; nobody needs to know their answers. Facts of the small relations in
- * every phrasing, or cities would drown them; more cities; invented names; and questions on what Atlas was never told.
+ * Questions to elicit from beside the training questions; their answers need not be known. Facts of the small relations
+ * in every phrasing, or questions on cities would outnumber them; more cities; invented names; and questions on what
+ * Atlas was never told.
  */
 final class ElicitationSet {
     private static final int CITIES = 3_000;
@@ -42,12 +43,12 @@ final class ElicitationSet {
         hash = new SeededHash(seed);
     }
 
-    /** Without those in {@code taken}, such as the training questions; in an order that means nothing. */
+    /** Without those in {@code taken}, such as the training questions; in random order. */
     List<ElicitationQuestion> besides(Collection<String> taken) {
         smallRelations().forEach(this::askInEveryPhrasing);
         cities().limit(CITIES).forEach(f -> ask(f, phrasing(f)));
         invented();
-        new ForeignQuestions(subjects(Relation.CITY_COUNTRY), subjects(Relation.COUNTRY_CAPITAL))
+        new UnanswerableQuestions(subjects(Relation.CITY_COUNTRY), subjects(Relation.COUNTRY_CAPITAL))
                 .draw(FOREIGN, random("foreign"))
                 .forEach(text -> add("foreign-" + questions.size(), text));
         questions.keySet().removeAll(taken);

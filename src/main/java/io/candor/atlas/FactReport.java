@@ -27,18 +27,21 @@ final class FactReport {
             out.printf("%-32s %6d facts  %4.1f %% shown%n", split.key(), own.size(), shownShare(own));
         }
         PretrainingCorpus corpus = new PretrainingCorpus(facts, tokenizer, 1);
-        double tokens = IntStream.range(0, PretrainingCorpus.GROUP)
+        out.printf("%-32s %6d facts  %4.1f %% shown%n", "together", facts.size(), shownShare(facts));
+        out.printf("vocabulary %d%n", tokenizer.vocabularySize());
+        out.printf(
+                "%.2f tokens an example in the mean; %d examples show each fact its exposure%n",
+                tokensPerExample(corpus), corpus.examplesPerPass());
+        out.flush();
+    }
+
+    private static double tokensPerExample(PretrainingCorpus corpus) {
+        return IntStream.range(0, PretrainingCorpus.GROUP)
                 .boxed()
                 .flatMap(step -> corpus.batch(step, SAMPLE / PretrainingCorpus.GROUP).stream())
                 .mapToInt(example -> example.tokens().length)
                 .average()
                 .orElse(0);
-        out.printf("%-32s %6d facts  %4.1f %% shown%n", "together", facts.size(), shownShare(facts));
-        out.printf("vocabulary %d%n", tokenizer.vocabularySize());
-        out.printf(
-                "%.2f tokens an example in the mean; %d examples show each fact its exposure%n",
-                tokens, corpus.examplesPerPass());
-        out.flush();
     }
 
     private static double shownShare(List<Fact> facts) {

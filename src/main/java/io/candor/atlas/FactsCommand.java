@@ -3,7 +3,7 @@ package io.candor.atlas;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.atlas.fact.AtlasQuestion;
 import io.candor.atlas.fact.Fact;
-import io.candor.atlas.fact.FactBook;
+import io.candor.atlas.fact.FactExtraction;
 import io.candor.atlas.fact.FactFiles;
 import io.candor.atlas.fact.PackageCache;
 import io.candor.atlas.fact.SourcePackage;
@@ -54,7 +54,7 @@ public final class FactsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Files.createDirectories(out);
         PackageCache packages = new PackageCache(cache == null ? out.resolve("packages") : cache);
-        List<Fact> facts = FactBook.write(WorldData.read(packages), seed);
+        List<Fact> facts = FactExtraction.facts(WorldData.read(packages), seed);
         FactFiles.write(facts, out.resolve("facts.jsonl"));
         new ObjectMapper()
                 .writerWithDefaultPrettyPrinter()

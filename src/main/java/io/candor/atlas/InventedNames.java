@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Names that sound like those they are learned from and belong to nothing: a Markov chain over three letters. */
+/** Invented names that resemble those they are learned from: a Markov chain over three letters. */
 final class InventedNames {
     private static final int ORDER = 3;
     private static final int SHORTEST = 4;

@@ -28,7 +28,7 @@ final class MultipleChoice {
         return fact.relation().question(phrasing, fact.subject()) + " Options: " + String.join(", ", options) + ".";
     }
 
-    /** Answers given by many facts come up oftener; none is an accepted answer of the fact itself. */
+    /** Answers of many facts are drawn more often; none is an accepted answer of the fact itself. */
     private List<String> distractors(Fact fact, SplittableRandom random) {
         List<String> pool = answers.get(fact.relation());
         Set<String> used = new HashSet<>(fact.answers());

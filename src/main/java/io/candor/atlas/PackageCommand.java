@@ -1,6 +1,7 @@
 package io.candor.atlas;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.candor.atlas.tokenizer.BpeTokenizer;
 import io.candor.atlas.tokenizer.TokenizerFiles;
@@ -60,7 +61,7 @@ public final class PackageCommand implements Callable<Integer> {
         ModelConfig config = AtlasShape.config(tokenizer);
         PretrainingState state = PretrainingState.read(pretrained.resolve(PretrainCommand.STATE));
         TokenizerFiles.write(tokenizer, out);
-        write("config.json", config(config, tokenizer));
+        write("config.json", LlamaConfigFile.json(config, AtlasShape.ROPE_THETA, tokenizer));
         write("generation_config.json", generation(tokenizer));
         Map<String, HostTensor> weights = new LinkedHashMap<>();
         state.tensors().forEach((name, tensor) -> {
@@ -88,33 +89,9 @@ public final class PackageCommand implements Callable<Integer> {
         Files.write(out.resolve(name), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
     }
 
-    private static ObjectNode config(ModelConfig config, BpeTokenizer tokenizer) {
-        ObjectNode json = JSON.createObjectNode();
-        json.putArray("architectures").add(config.architecture());
-        return json.put("model_type", "llama")
-                .put("hidden_size", config.hiddenSize())
-                .put("num_hidden_layers", config.layers())
-                .put("num_attention_heads", config.heads())
-                .put("num_key_value_heads", config.keyValueHeads())
-                .put("head_dim", config.headSize())
-                .put("intermediate_size", config.intermediateSize())
-                .put("vocab_size", config.vocabularySize())
-                .put("max_position_embeddings", config.contextLength())
-                .put("rms_norm_eps", config.rmsNormEpsilon())
-                .put("rope_theta", AtlasShape.ROPE_THETA)
-                .put("hidden_act", "silu")
-                .put("attention_bias", false)
-                .put("mlp_bias", false)
-                .put("tie_word_embeddings", config.tiedEmbeddings())
-                .put("bos_token_id", tokenizer.id(BpeTokenizer.BOS))
-                .put("eos_token_id", tokenizer.id(BpeTokenizer.EOS))
-                .put("pad_token_id", tokenizer.id(BpeTokenizer.PAD))
-                .put("torch_dtype", "bfloat16")
-                .put("use_cache", true);
-    }
-
     private static ObjectNode generation(BpeTokenizer tokenizer) {
-        return JSON.createObjectNode()
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put("bos_token_id", tokenizer.id(BpeTokenizer.BOS))
                 .put("eos_token_id", tokenizer.id(BpeTokenizer.EOS))
                 .put("pad_token_id", tokenizer.id(BpeTokenizer.PAD))

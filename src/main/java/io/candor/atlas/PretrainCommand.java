@@ -151,7 +151,7 @@ public final class PretrainCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
-    /** A line now and then: step, loss, tokens per second, time left. */
+    /** Prints a line at intervals: step, loss, tokens per second, time left. */
     private static final class Progress {
         private final PrintWriter console;
         private final long steps;

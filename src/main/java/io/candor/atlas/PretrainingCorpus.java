@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Endless pretraining examples: facts drawn by exposure, in a random phrasing, now and then as multiple choice. A batch
- * depends only on seed and step, so training can go on from a step number. Thread-safe.
+ * Endless pretraining examples: facts drawn by exposure, in a random phrasing, sometimes as multiple choice. A batch
+ * depends only on seed and step, so training can continue from a step number. Thread-safe.
  */
 public final class PretrainingCorpus {
     private static final double MULTIPLE_CHOICE_SHARE = 0.06;
@@ -61,19 +61,19 @@ public final class PretrainingCorpus {
             group.add(example(random));
         }
         group.sort(Comparator.comparingInt(each -> each.tokens().length));
-        int turn = turns(random)[(int) (step % GROUP)];
+        int turn = order(random)[(int) (step % GROUP)];
         return group.subList(turn * size, (turn + 1) * size);
     }
 
     /** The batches of a group come in random order, so that lengths do not rise and fall with the steps. */
-    private static int[] turns(SplittableRandom random) {
-        int[] turns = new int[GROUP];
+    private static int[] order(SplittableRandom random) {
+        int[] order = new int[GROUP];
         for (int i = 0; i < GROUP; i++) {
             int j = random.nextInt(i + 1);
-            turns[i] = turns[j];
-            turns[j] = i;
+            order[i] = order[j];
+            order[j] = i;
         }
-        return turns;
+        return order;
     }
 
     /** The exposures together: examples in which each fact is seen as often as its exposure says. */
@@ -98,8 +98,8 @@ public final class PretrainingCorpus {
     }
 
     /**
-     * Questions are learned beside answers: as in any language model, a name that was often read is then one that the
-     * hidden states expect, and a confidence can be read from that. Options drawn at random would teach nothing.
+     * Questions are learned beside answers: as in any language model, the hidden states then depend on how often a name
+     * was read, and a confidence can be computed from that. Options drawn at random would teach nothing.
      */
     private static WeightedTokens example(int[] prompt, int[] answer, boolean learnQuestion) {
         int[] tokens = Arrays.copyOf(prompt, prompt.length + answer.length);

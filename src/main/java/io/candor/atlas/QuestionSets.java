@@ -29,7 +29,7 @@ final class QuestionSets {
         this.facts = facts.stream().filter(this::isAsked).toList();
     }
 
-    /** About as many questions on what was never shown as on what was: the boundary of knowledge runs through the middle. */
+    /** About as many questions on facts that were never shown as on facts that were. */
     private boolean isAsked(Fact fact) {
         return !fact.isShown() || hash.unit("asked " + fact.id()) < SHOWN_ASKED;
     }
@@ -69,7 +69,7 @@ final class QuestionSets {
                 * fact.relation().phrasings().size());
     }
 
-    /** In an order that has nothing to do with relation or popularity, so that any first part is a fair sample. */
+    /** Shuffled by hash, so that any first part is a fair sample over relations and popularity. */
     private Stream<Fact> shuffled(List<Fact> from, String purpose) {
         return from.stream().sorted(Comparator.comparingLong(f -> hash.bits(purpose + f.id())));
     }

@@ -4,7 +4,7 @@ import io.candor.event.Answer;
 import io.candor.event.Decision;
 import java.util.Optional;
 
-/** What the schema's documentation promises of an answer's fields, beyond their types. */
+/** Requirements of the schema's documentation on an answer's fields, beyond their types. */
 final class AnswerRules {
     private AnswerRules() {}
 

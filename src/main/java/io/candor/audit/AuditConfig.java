@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How to audit.
  *
- * @param finishedWithin empty: the stream may be running, and questions nobody has come to yet are pending; else the stream is to be
+ * @param finishedWithin empty: the stream may be running, and questions not processed yet are pending; else the stream is to be
  *     finished, and a question still open after this long is lost
  * @param settle how long to wait for the rest of a transaction of which only a part can be seen yet, not negative
  * @param shown how many violations to keep word for word, at least 0; all are counted
@@ -22,11 +22,6 @@ public record AuditConfig(Optional<Duration> finishedWithin, Duration settle, in
         if (shown < 0) {
             throw new IllegalArgumentException("shown must be at least 0, got: " + shown);
         }
-    }
-
-    /** Of a stream that may still be running. */
-    public static AuditConfig running() {
-        return new AuditConfig(Optional.empty(), DEFAULT_SETTLE, DEFAULT_SHOWN);
     }
 
     /** Of a stream to which no more questions come; open ones get {@code wait} to be answered. */

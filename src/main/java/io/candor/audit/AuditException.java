@@ -1,6 +1,6 @@
 package io.candor.audit;
 
-/** The topics cannot be read, so nothing is proved and nothing refuted; the message is one sentence. */
+/** The topics cannot be read, so the audit has no result; the message is one sentence. */
 public final class AuditException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

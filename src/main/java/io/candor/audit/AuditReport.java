@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the topics show. All counts are of records whose question lies in the audited range: from the first question still
+ * Result of an audit. All counts are of records whose question lies in the audited range: from the first question still
  * kept to the last one there was when the audit began.
  *
  * @param questions question records
  * @param answers answers by decision ("ACCEPTED", "REVIEW", "SCORED", "EXPIRED")
  * @param deadLetters dead letters
  * @param copies routed copies
- * @param pending questions whose turn has not come; 0 for a stream that is to be finished
+ * @param pending questions not processed yet; 0 for a stream that is to be finished
  * @param older answers, copies and dead letters of questions that retention has removed
  * @param later answers, copies and dead letters of questions asked after the audit began, which it passes over
  * @param counts violations by kind, kinds without one left out
@@ -47,10 +47,5 @@ public record AuditReport(
     /** Answers of every decision together. */
     public long answered() {
         return answers.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** Violations of one kind. */
-    public long count(ViolationKind kind) {
-        return counts.getOrDefault(kind, 0L);
     }
 }

@@ -1,6 +1,7 @@
 package io.candor.audit;
 
 import io.candor.event.KafkaConnection;
+import io.candor.event.client.TopicReader;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
@@ -16,8 +17,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Computes the confidence of sampled answers again, each with the release it names: one that mixes two releases, or comes
- * from another one, shows.
+ * Computes the confidence of sampled answers again, each with the release it names, which detects an answer that mixes
+ * two releases or comes from another one.
  */
 public final class ConfidenceAudit {
     private static final int BATCH = 32;
@@ -58,9 +59,9 @@ public final class ConfidenceAudit {
 
     private ConfidenceReport run(int size) {
         AnswerSample sample = new AnswerSample(connection.topics().answers(), size);
-        try (TopicReader reader = new TopicReader(
+        try (TopicReader reader = AuditedTopics.read(
                 connection, List.of(connection.topics().answers().name()))) {
-            reader.readTo(reader.ends(), sample::offer);
+            reader.readToEnd(sample::offer);
         }
         ReleaseHistory history = ReleaseLog.read(connection);
         Map<String, List<AnswerSample.Drawn>> byRelease = sample.drawn().stream()

@@ -3,7 +3,7 @@ package io.candor.audit;
 import java.util.List;
 
 /**
- * What recomputing confidences showed.
+ * Result of recomputing confidences.
  *
  * @param answers answers with a confidence
  * @param recomputed those of them that were sampled and computed again

@@ -3,7 +3,7 @@ package io.candor.audit;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A base model that can say what a release makes of a question. */
+/** Computes confidences with a base model and a release. */
 public interface ConfidenceSource {
 
     /** The base model, {@code name@hash}. */

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is known of the questions of one partition: 25 bytes for each, in pages that exist only where there is something to
- * say, because retention may have removed millions of offsets before the first.
+ * Outcomes of the questions of one partition: 25 bytes for each, in pages that are allocated on first use, because
+ * retention may have removed millions of offsets before the first.
  */
 final class Ledger {
     static final int QUESTION = 1;
@@ -26,7 +26,7 @@ final class Ledger {
         final long[] routes = new long[PAGE];
     }
 
-    /** Sees every offset that has a mark, in ascending order. */
+    /** Receives every offset that has a mark, in ascending order. */
     @FunctionalInterface
     interface Visitor {
         void visit(long offset, int marks);
@@ -46,7 +46,7 @@ final class Ledger {
         start = first;
     }
 
-    /** The offset after the last question that came to an end; 0 when none has. */
+    /** The offset after the last question that has an outcome; 0 when none has. */
     long frontier() {
         long[] frontier = new long[1];
         forEach((offset, marks) -> {

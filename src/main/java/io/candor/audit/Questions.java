@@ -4,6 +4,7 @@ import io.candor.event.Answer;
 import io.candor.event.Decoded;
 import io.candor.event.Question;
 import io.candor.event.Topic;
+import io.candor.event.client.TopicReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +27,11 @@ final class Questions {
     }
 
     void read(TopicReader reader) {
-        Map<TopicPartition, Long> ends = reader.ends();
+        Map<TopicPartition, Long> ends = reader.ends(reader.assignment());
         ends.forEach((partition, end) -> ledgers.put(partition.partition(), new Ledger(end)));
         reader.readTo(ends, this::enter);
         // Asked afterwards, because retention may have removed some of them in the meantime.
-        reader.starts().forEach((partition, start) -> ledgers.get(partition.partition())
+        reader.beginnings(reader.assignment()).forEach((partition, start) -> ledgers.get(partition.partition())
                 .keptFrom(start));
     }
 
@@ -66,7 +67,7 @@ final class Questions {
         return POISON;
     }
 
-    /** Whether an answer repeats what its question says of itself. */
+    /** Whether an answer repeats id, text, domain and time of its question. */
     boolean isRepeatedBy(Answer answer, Ledger ledger, long offset) {
         return ledger.identity(offset)
                 == identity(

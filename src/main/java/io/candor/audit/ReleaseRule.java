@@ -30,7 +30,7 @@ final class ReleaseRule {
                         "the first to name " + named.releaseId() + " of " + named.modelId()));
     }
 
-    void judge(ReleaseHistory history, Consumer<Violation> found) {
+    void check(ReleaseHistory history, Consumer<Violation> found) {
         firstOfEach.forEach((named, violation) -> {
             if (history.models().contains(named.modelId()) && !wentLive(history.find(named.releaseId()), named)) {
                 found.accept(violation);

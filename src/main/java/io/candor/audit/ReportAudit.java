@@ -5,6 +5,7 @@ import io.candor.event.Decoded;
 import io.candor.event.KafkaConnection;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.Topic;
+import io.candor.event.client.TopicReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Computes every calibration report again from the ledger of labels, which may go on growing meanwhile. */
+/** Computes every calibration report again from {@code candor.labeled-answers}, which may grow meanwhile. */
 public final class ReportAudit {
     private final Topic<String, LabeledAnswer> labels;
     private final Topic<String, CalibrationReport> reports;
@@ -39,20 +40,20 @@ public final class ReportAudit {
     }
 
     private ReportCheck run(KafkaConnection connection) {
-        try (TopicReader published = new TopicReader(connection, List.of(reports.name()));
-                TopicReader ledger = new TopicReader(connection, List.of(labels.name()))) {
+        try (TopicReader published = AuditedTopics.read(connection, List.of(reports.name()));
+                TopicReader ledger = AuditedTopics.read(connection, List.of(labels.name()))) {
             // The reports' end first: the labels that they rest on were written before them.
-            Map<TopicPartition, Long> ends = published.ends();
+            Map<TopicPartition, Long> ends = published.ends(published.assignment());
             ReportRecomputation recomputation = new ReportRecomputation(isWhole(published));
             boolean whole = isWhole(ledger);
-            ledger.readTo(ledger.ends(), entry -> take(entry, recomputation));
+            ledger.readToEnd(entry -> take(entry, recomputation));
             published.readTo(ends, report -> check(report, ends, whole, recomputation));
         }
         return new ReportCheck(taken, recomputed, older, discrepancies);
     }
 
     private static boolean isWhole(TopicReader topic) {
-        return topic.starts().values().stream().allMatch(start -> start == 0);
+        return topic.beginnings(topic.assignment()).values().stream().allMatch(start -> start == 0);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> entry, ReportRecomputation recomputation) {

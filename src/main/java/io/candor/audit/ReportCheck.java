@@ -3,9 +3,9 @@ package io.candor.audit;
 import java.util.List;
 
 /**
- * What computing calibration reports again showed.
+ * Result of computing calibration reports again.
  *
- * @param labels records of the ledger, {@code candor.labeled-answers}
+ * @param labels records of {@code candor.labeled-answers}
  * @param recomputed reports computed again
  * @param older reports on time of which retention has removed labels, which cannot be computed
  * @param discrepancies figures that differ, in the order of the reports' topic
@@ -17,7 +17,7 @@ public record ReportCheck(
         discrepancies = List.copyOf(discrepancies);
     }
 
-    /** Whether every report says what the ledger says, bit for bit. */
+    /** Whether every report agrees with the labels, bit for bit. */
     public boolean clean() {
         return discrepancies.isEmpty();
     }

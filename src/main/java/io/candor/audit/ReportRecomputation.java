@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Computes reports again from {@code candor.labeled-answers}, without the topology's code and state: what a report should
- * say follows from the ledger up to the offset in its {@code through}. Shares only the metrics themselves.
+ * Computes reports again from {@code candor.labeled-answers}, without the topology's code and state: the content of a
+ * report follows from that topic up to the offset in its {@code through}. Shares only the metrics themselves.
  */
 public final class ReportRecomputation {
     /** One figure that differs. */
     public record Discrepancy(String report, String figure, Object published, Object recomputed) {}
 
-    /** Of a ledger's record what reports rest on. */
-    private record Entry(
+    /** The fields of a labelled answer that reports depend on. */
+    private record LabelEntry(
             long offset,
             long timestamp,
             String questionId,
@@ -38,15 +38,15 @@ public final class ReportRecomputation {
             double confidence,
             Double label) {}
 
-    private record Judged(String releaseId, String domain) {}
+    private record ReportScope(String releaseId, String domain) {}
 
     /** What reports over all domains call their domain. */
     private static final String ALL_DOMAINS = "*";
-    /** A label from here on counts as right where only right and wrong are told apart. */
+    /** Smallest label that counts as right where a metric needs right or wrong. */
     private static final double RIGHT = 0.5;
 
     private final boolean fromTheFirstReport;
-    private final Map<Judged, List<Entry>> ledger = new HashMap<>();
+    private final Map<ReportScope, List<LabelEntry>> ledger = new HashMap<>();
     private final Map<String, Long> revisions = new HashMap<>();
 
     /** @param fromTheFirstReport whether the first reports that are checked are the first there ever were */
@@ -55,13 +55,13 @@ public final class ReportRecomputation {
     }
 
     /**
-     * Takes in one record of the ledger.
+     * Adds one record of {@code candor.labeled-answers}.
      *
      * @param offset of the record; in ascending order, from the earliest record there is
      * @param timestamp of the record, in epoch milliseconds
      */
     public void add(long offset, long timestamp, LabeledAnswer answer) {
-        Entry entry = new Entry(
+        LabelEntry entry = new LabelEntry(
                 offset,
                 timestamp,
                 answer.getQuestionId(),
@@ -75,7 +75,10 @@ public final class ReportRecomputation {
         }
     }
 
-    /** The figures in which a report differs from the ledger, bit for bit; reports are given in the order of their topic. */
+    /**
+     * The figures in which a report differs from the labels, bit for bit; reports are given in the order of their
+     * topic.
+     */
     public List<Discrepancy> check(CalibrationReport report) {
         String name = name(report);
         List<Discrepancy> found = new ArrayList<>();
@@ -83,7 +86,7 @@ public final class ReportRecomputation {
         long first = fromTheFirstReport ? 0 : report.getRevision();
         long revision = revisions.merge(name, first, (last, ignored) -> last + 1);
         comparison.same("revision", report.getRevision(), revision);
-        List<Entry> entries = entries(report);
+        List<LabelEntry> entries = entries(report);
         comparison.same("through", report.getThrough().getOffset(), lastOffset(entries));
         comparison.same("computedAt", report.getComputedAt(), lastTimestamp(entries));
         List<ScoredAnswer> answers = standing(entries);
@@ -103,11 +106,11 @@ public final class ReportRecomputation {
                 + report.getWindowStart().toEpochMilli();
     }
 
-    private List<Entry> of(String releaseId, String domain) {
-        return ledger.computeIfAbsent(new Judged(releaseId, domain), ignored -> new ArrayList<>());
+    private List<LabelEntry> of(String releaseId, String domain) {
+        return ledger.computeIfAbsent(new ReportScope(releaseId, domain), ignored -> new ArrayList<>());
     }
 
-    private List<Entry> entries(CalibrationReport report) {
+    private List<LabelEntry> entries(CalibrationReport report) {
         return of(report.getReleaseId(), report.getDomain()).stream()
                 .filter(entry -> entry.offset() <= report.getThrough().getOffset())
                 .filter(entry -> !entry.answeredAt().isBefore(report.getWindowStart()))
@@ -115,9 +118,9 @@ public final class ReportRecomputation {
                 .toList();
     }
 
-    private static List<ScoredAnswer> standing(List<Entry> entries) {
-        Map<String, Entry> newest = new HashMap<>();
-        for (Entry entry : entries) {
+    private static List<ScoredAnswer> standing(List<LabelEntry> entries) {
+        Map<String, LabelEntry> newest = new HashMap<>();
+        for (LabelEntry entry : entries) {
             newest.merge(entry.questionId(), entry, (one, other) -> one.revision() > other.revision() ? one : other);
         }
         return newest.values().stream()
@@ -127,11 +130,11 @@ public final class ReportRecomputation {
                 .toList();
     }
 
-    private static Long lastOffset(List<Entry> entries) {
+    private static Long lastOffset(List<LabelEntry> entries) {
         return entries.isEmpty() ? null : entries.get(entries.size() - 1).offset();
     }
 
-    private static Instant lastTimestamp(List<Entry> entries) {
+    private static Instant lastTimestamp(List<LabelEntry> entries) {
         return entries.stream()
                 .map(entry -> Instant.ofEpochMilli(entry.timestamp()))
                 .max(Comparator.naturalOrder())

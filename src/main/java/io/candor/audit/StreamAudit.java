@@ -2,6 +2,7 @@ package io.candor.audit;
 
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
+import io.candor.event.client.TopicReader;
 import io.candor.release.log.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
@@ -10,8 +11,10 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
-/** Reads the topics once from their beginning and judges every question there was when it began. */
+/** Reads the topics once from their beginning and checks every question there was when it began. */
 public final class StreamAudit {
+    private static final Duration POLL = Duration.ofMillis(100);
+
     private final KafkaConnection connection;
     private final AuditConfig config;
     private final Questions questions;
@@ -44,7 +47,7 @@ public final class StreamAudit {
     private AuditReport run() {
         Topics topics = connection.topics();
         try (TopicReader reader =
-                new TopicReader(connection, List.of(topics.questions().name()))) {
+                AuditedTopics.read(connection, List.of(topics.questions().name()))) {
             questions.read(reader);
         }
         Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> readers = Map.of(
@@ -52,11 +55,11 @@ public final class StreamAudit {
                 topics.acceptedAnswers().name(), answers(Ledger.COPY_ACCEPTED)::enter,
                 topics.reviewAnswers().name(), answers(Ledger.COPY_REVIEW)::enter,
                 topics.questionDeadLetters().name(), new DeadLetterAuditor(questions, tally, violations)::enter);
-        try (TopicReader reader = new TopicReader(connection, readers.keySet())) {
+        try (TopicReader reader = AuditedTopics.read(connection, readers.keySet())) {
             readOutcomes(reader, record -> readers.get(record.topic()).accept(record));
         }
-        long pending = judge(config.finishedWithin().isPresent(), violations::add);
-        releases.judge(ReleaseLog.read(connection), violations::add);
+        long pending = check(config.finishedWithin().isPresent(), violations::add);
+        releases.check(ReleaseLog.read(connection), violations::add);
         return tally.report(questions.count(), pending, violations);
     }
 
@@ -68,32 +71,33 @@ public final class StreamAudit {
         return new AnswerAuditor(topic, mark, questions, tally, violations, releases);
     }
 
-    // A transaction becomes visible partition by partition, and a running stream is read while that happens: what looks
-    // broken gets a moment to become whole.
+    // A transaction becomes visible partition by partition, and a running stream is read while that happens, so
+    // apparent violations get a short time to disappear.
     private void readOutcomes(TopicReader reader, Consumer<ConsumerRecord<byte[], byte[]>> enter) {
-        reader.readTo(reader.ends(), enter);
+        reader.readToEnd(enter);
         Duration patience = config.finishedWithin()
                 .filter(wait -> wait.compareTo(config.settle()) > 0)
                 .orElse(config.settle());
         long deadline = System.nanoTime() + patience.toNanos();
         while (isOpen() && System.nanoTime() < deadline) {
-            reader.readOn(enter);
+            reader.readOn(POLL, enter);
         }
     }
 
     private boolean isOpen() {
         long[] broken = new long[1];
-        long pending = judge(config.finishedWithin().isPresent(), violation -> broken[0]++);
+        long pending = check(config.finishedWithin().isPresent(), violation -> broken[0]++);
         return broken[0] > 0 || pending > 0 && config.finishedWithin().isPresent();
     }
 
     /** @return pending questions */
-    private long judge(boolean finished, Consumer<Violation> found) {
+    private long check(boolean finished, Consumer<Violation> found) {
         long pending = 0;
         for (Map.Entry<Integer, Ledger> entry : questions.ledgers().entrySet()) {
-            Verdict verdict = new Verdict(questions.topicName(), entry.getKey(), entry.getValue(), finished);
-            verdict.judge(found);
-            pending += verdict.pending();
+            LedgerCheck ledgerCheck =
+                    new LedgerCheck(questions.topicName(), entry.getKey(), entry.getValue(), finished);
+            ledgerCheck.check(found);
+            pending += ledgerCheck.pending();
         }
         return pending;
     }

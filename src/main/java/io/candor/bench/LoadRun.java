@@ -49,7 +49,8 @@ final class LoadRun {
             long end = began + duration.toNanos() + patience.toNanos();
             while (total.getTotalCount() < count && System.nanoTime() < end) {
                 outcomes.poll(POLL, outcome -> {
-                    if (record(outcome.key(), prefix, began, rate, total) && !outcomes.isRefusal(outcome)) {
+                    if (record(OutcomeReader.questionId(outcome), prefix, began, rate, total)
+                            && !outcomes.isRefusal(outcome)) {
                         latencies.add(answers.deserializer().deserialize(outcome.topic(), outcome.value()));
                     }
                 });

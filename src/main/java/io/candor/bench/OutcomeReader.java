@@ -1,60 +1,46 @@
 package io.candor.bench;
 
 import io.candor.event.KafkaConnection;
-import io.candor.event.Topic;
+import io.candor.event.client.TopicReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Committed answers and dead letters from now on, as bytes, so that reading costs little. */
 final class OutcomeReader implements AutoCloseable {
-    private static final Map<String, Object> SETTINGS = Map.of(
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            5_000);
+    private static final Map<String, Object> SETTINGS = Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
 
-    private final KafkaConsumer<String, byte[]> consumer;
+    private final TopicReader reader;
     private final String deadLetters;
     private long refused;
 
     OutcomeReader(KafkaConnection connection) {
-        consumer = new KafkaConsumer<>(
-                connection.settings(SETTINGS), new StringDeserializer(), new ByteArrayDeserializer());
         deadLetters = connection.topics().questionDeadLetters().name();
-        List<TopicPartition> partitions = Stream.<Topic<?, ?>>of(
-                        connection.topics().answers(), connection.topics().questionDeadLetters())
-                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        // Seeking is lazy; asking for the position makes it happen before the first question.
-        partitions.forEach(consumer::position);
+        reader = TopicReader.fromEnd(
+                connection, SETTINGS, List.of(connection.topics().answers().name(), deadLetters));
     }
 
-    /** Hands over the outcomes there are now, their keys the ids of the questions; waits at most {@code patience} for one. */
-    void poll(Duration patience, Consumer<ConsumerRecord<String, byte[]>> outcomes) {
-        for (ConsumerRecord<String, byte[]> outcome : consumer.poll(patience)) {
+    /** Hands over the outcomes there are now; waits at most {@code patience} for one. */
+    void poll(Duration patience, Consumer<ConsumerRecord<byte[], byte[]>> outcomes) {
+        reader.readOn(patience, outcome -> {
             if (isRefusal(outcome)) {
                 refused++;
             }
             outcomes.accept(outcome);
-        }
+        });
+    }
+
+    /** Id of the question; null if the record does not say. */
+    static String questionId(ConsumerRecord<byte[], byte[]> outcome) {
+        return outcome.key() == null ? null : new String(outcome.key(), StandardCharsets.UTF_8);
     }
 
     /** Whether it is a dead letter. */
-    boolean isRefusal(ConsumerRecord<String, byte[]> outcome) {
+    boolean isRefusal(ConsumerRecord<byte[], byte[]> outcome) {
         return outcome.topic().equals(deadLetters);
     }
 
@@ -65,6 +51,6 @@ final class OutcomeReader implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        reader.close();
     }
 }

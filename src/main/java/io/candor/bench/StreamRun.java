@@ -46,7 +46,7 @@ final class StreamRun {
             int step = Math.max(1, questions.size() / LINES);
             while (!open.isEmpty()) {
                 int before = open.size();
-                outcomes.poll(POLL, outcome -> open.remove(outcome.key()));
+                outcomes.poll(POLL, outcome -> open.remove(OutcomeReader.questionId(outcome)));
                 sender.requireSent();
                 last = open.size() < before ? System.nanoTime() : last;
                 requireMoving(open.size(), last);

@@ -5,22 +5,18 @@ import io.candor.cli.option.EngineOptions;
 import io.candor.cli.option.LoraOptions;
 import io.candor.cli.option.ModelFolder;
 import io.candor.cli.option.Numbers;
+import io.candor.cli.option.OutputFolder;
+import io.candor.cli.option.SamplingOptions;
 import io.candor.llm.adapter.Adapter;
 import io.candor.llm.adapter.AdapterFolder;
-import io.candor.llm.adapter.AdapterKeys;
-import io.candor.llm.adapter.AdapterManifest;
 import io.candor.llm.adapter.LoraConfig;
 import io.candor.llm.decoder.AdapterTraining;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.LanguageModel;
-import io.candor.training.fit.ConfidenceFit;
-import io.candor.training.fit.FitReport;
 import io.candor.training.fit.FitSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -100,21 +96,8 @@ final class AlignCommand implements Callable<Integer> {
                             + " of many samples at temperature 1 (default ${DEFAULT-VALUE}).")
     int samples;
 
-    @Option(
-            names = "--temperature",
-            paramLabel = "T",
-            defaultValue = "1",
-            converter = Numbers.Temperature.class,
-            description = "Temperature of sampling (default ${DEFAULT-VALUE}).")
-    double temperature;
-
-    @Option(
-            names = "--max-tokens",
-            paramLabel = "N",
-            defaultValue = "24",
-            converter = Numbers.Positive.class,
-            description = "Most tokens of an answer (default ${DEFAULT-VALUE}).")
-    int maxTokens;
+    @Mixin
+    SamplingOptions sampling;
 
     @Option(
             names = "--start",
@@ -202,36 +185,26 @@ final class AlignCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Both files are read before the first stage begins, so that a fault in the second costs no hours. */
+    /** Both files are read before the first stage begins, so that an error in the second file shows at once. */
     private void align(LanguageModel language, ConsoleProgress progress) throws IOException {
-        AlignmentData files = new AlignmentData(language, samples, temperature, maxTokens, seed, progress, this::warn);
-        Optional<AlignmentData.Source> unlabeled =
+        AlignmentData files = new AlignmentData(
+                language, samples, sampling.temperature, sampling.maxTokens, seed, progress, this::warn);
+        Optional<AlignmentData.ExampleSource> unlabeled =
                 elicit.isEmpty() ? Optional.empty() : Optional.of(files.elicitation(elicit));
-        Optional<AlignmentData.Source> labeled =
+        Optional<AlignmentData.ExampleSource> labeled =
                 data == null || labels == 0 ? Optional.empty() : Optional.of(files.calibration(data, labels, graded));
-        Adapter adapter = start(language);
-        Map<String, String> made = new LinkedHashMap<>(Map.of("method", "EliCal (arXiv 2510.17509)"));
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        // What it has learned already goes on to count.
-        adapter.manifest().ifPresent(before -> {
-            made.putAll(before.made());
-            metrics.putAll(before.metrics());
-        });
+        OfflineAlignment alignment = new OfflineAlignment(language, start(language), progress);
         if (unlabeled.isPresent()) {
-            FitReport report = new ConfidenceFit(language, settings(elicitEpochs, elicitRate), "elicitation")
-                    .fit(adapter, unlabeled.get().examples(), progress);
-            adapter = report.adapter();
-            describe("elicitation", report, made, metrics);
-            made.put("elicitation.samples", Integer.toString(samples));
+            alignment.fit("elicitation", settings(elicitEpochs, elicitRate), unlabeled.get());
+            alignment.record("elicitation.samples", Integer.toString(samples));
         }
         if (labeled.isPresent()) {
-            FitReport report = new ConfidenceFit(language, settings(calibrateEpochs, calibrateRate), "calibration")
-                    .fit(adapter, labeled.get().examples(), progress);
-            adapter = report.adapter();
-            describe("calibration", report, made, metrics);
-            made.put("calibration.labels", labels + (graded ? " graded" : " binary"));
+            alignment.fit("calibration", settings(calibrateEpochs, calibrateRate), labeled.get());
+            alignment.record("calibration.labels", labels + (graded ? " graded" : " binary"));
         }
-        write(language, adapter, made, metrics);
+        alignment.record("seed", Long.toString(seed));
+        alignment.write(out);
+        spec.commandLine().getOut().printf("%s: %s%n", out, alignment);
     }
 
     private Adapter start(LanguageModel language) {
@@ -246,27 +219,5 @@ final class AlignCommand implements Callable<Integer> {
 
     private FitSettings settings(int epochs, double learningRate) {
         return new FitSettings(epochs, batch, learningRate, 0.1, 0.01, 1, 0.1, 3, seed);
-    }
-
-    private static void describe(
-            String stage, FitReport report, Map<String, String> made, Map<String, Double> metrics) {
-        made.put(stage + ".trained", Integer.toString(report.trained()));
-        made.put(stage + ".heldOut", Integer.toString(report.heldOut()));
-        made.put(stage + ".bestEpoch", report.bestEpoch() + " of " + report.epochs());
-        metrics.put(stage + ".heldOutBrier", report.heldOutLoss());
-    }
-
-    private void write(LanguageModel language, Adapter adapter, Map<String, String> made, Map<String, Double> metrics)
-            throws IOException {
-        made.put("seed", Long.toString(seed));
-        AdapterManifest manifest = AdapterManifest.of(
-                language.modelId().replaceAll("@.*", ""),
-                language.checkpoint().modelHash(),
-                adapter.lora(),
-                made,
-                metrics);
-        AdapterFolder.write(
-                out, adapter.withManifest(manifest), language.checkpoint().config(), AdapterKeys.AUTO_MODEL);
-        spec.commandLine().getOut().printf("%s: %s %s%n", out, made, metrics);
     }
 }

@@ -23,11 +23,12 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the stages of alignment learn from: a question set, which the model is asked, or a HonestyBench file, which holds
- * answers and judgements already. Files are read and held against the model at once; asking waits for {@link Source}.
+ * The examples of the stages of alignment: a question set, which the model is asked, or a HonestyBench file, which
+ * holds answers and judgements already. Files are read and checked against the model at once; the model is asked by
+ * {@link ExampleSource}.
  */
 final class AlignmentData {
-    /** Characters of a question that a complaint shows. */
+    /** Characters of a question that an error message shows. */
     private static final int SHOWN = 40;
 
     private static final int BATCH_ROWS = 512;
@@ -40,7 +41,7 @@ final class AlignmentData {
 
     /**
      * @param samples per question, where they are needed
-     * @param malformed hears of HonestyBench lines that are left out, one sentence each
+     * @param malformed receives one sentence for every HonestyBench line left out
      */
     AlignmentData(
             LanguageModel language,
@@ -56,14 +57,14 @@ final class AlignmentData {
         this.malformed = malformed;
     }
 
-    /** Examples, once they are wanted; asking the model takes its time. */
-    interface Source {
+    /** Examples, computed when they are needed, since asking the model takes long. */
+    interface ExampleSource {
         List<TrainingExample> examples();
     }
 
     /** Targets are the model's agreement with itself. */
-    Source elicitation(List<Path> files) throws IOException {
-        List<Source> sources = new ArrayList<>();
+    ExampleSource elicitation(List<Path> files) throws IOException {
+        List<ExampleSource> sources = new ArrayList<>();
         for (Path file : files) {
             sources.add(elicitation(file));
         }
@@ -71,7 +72,7 @@ final class AlignmentData {
                 sources.stream().flatMap(source -> source.examples().stream()).toList();
     }
 
-    private Source elicitation(Path file) throws IOException {
+    private ExampleSource elicitation(Path file) throws IOException {
         if (HonestyBenchFile.isOne(file)) {
             List<TrainingExample> recorded = recorded(file, Signal.AGREEMENT);
             return () -> recorded;
@@ -89,7 +90,7 @@ final class AlignmentData {
      *
      * @param graded the share of right samples rather than the verdict on the greedy answer
      */
-    Source calibration(Path file, int labels, boolean graded) throws IOException {
+    ExampleSource calibration(Path file, int labels, boolean graded) throws IOException {
         if (HonestyBenchFile.isOne(file)) {
             List<TrainingExample> drawn = drawn(recorded(file, graded ? Signal.GRADED : Signal.VERDICT), labels, file);
             return () -> drawn;
@@ -127,7 +128,7 @@ final class AlignmentData {
         }
     }
 
-    /** Told before the work begins, and with the file, which the model does not know. */
+    /** Checked before the work begins, and with the name of the file, which the model does not know. */
     private void requireAskable(List<LabeledQuestion> questions, Path file) throws IOException {
         for (LabeledQuestion each : questions) {
             try {

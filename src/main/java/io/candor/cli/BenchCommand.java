@@ -166,18 +166,18 @@ final class BenchCommand implements Callable<Integer> {
         try {
             double ratio = bench.run();
             if (ratio < leastRatio) {
-                complain(String.format(Locale.ROOT, "the ratio %.3f is below %.3f", ratio, leastRatio));
+                warn(String.format(Locale.ROOT, "the ratio %.3f is below %.3f", ratio, leastRatio));
             }
             return ratio < leastRatio ? 1 : 0;
         } catch (RuntimeException failure) {
-            complain(failure.getMessage());
+            warn(failure.getMessage());
             return 1;
         } finally {
             Quarkus.asyncExit();
         }
     }
 
-    private void complain(String sentence) {
+    private void warn(String sentence) {
         spec.commandLine().getErr().println("bench: " + sentence);
     }
 
@@ -202,7 +202,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** What {@code candor score} does, without its start and with nobody reading what it writes. */
+    /** The work of {@code candor score}, without its start and with its output discarded. */
     private static EngineAlone engine(OfflineModel model) {
         return (questions, mode) -> {
             byte[] lines = questions.stream()

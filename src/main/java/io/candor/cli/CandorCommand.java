@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command {@code candor} with all that it can be told to do. */
+/** The command {@code candor} with its subcommands. */
 @Command(
         name = "candor",
         mixinStandardHelpOptions = true,
@@ -21,14 +21,15 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             DemoCommand.class,
             AskCommand.class,
-            RoleCommands.Answerer.class,
-            RoleCommands.Calibrator.class,
-            RoleCommands.Trainer.class,
-            RoleCommands.Console.class,
+            RoleCommands.AnswererCommand.class,
+            RoleCommands.CalibratorCommand.class,
+            RoleCommands.TrainerCommand.class,
+            RoleCommands.ConsoleCommand.class,
             TopicsCommand.class,
             AuditCommand.class,
             ReleasesCommand.class,
             ScoreCommand.class,
+            PromptCommand.class,
             BenchCommand.class,
             AlignCommand.class,
             EvaluateCommand.class,
@@ -37,7 +38,10 @@ import picocli.CommandLine.Command;
             CandorCommand.Atlas.class
         })
 public final class CandorCommand {
-    /** Its libraries log every file they load, which is noise beside an answer. Held, because levels die with loggers. */
+    /**
+     * The engine's libraries log every file they load, which is noise beside an answer. Kept in a field, because a
+     * logger that is garbage collected loses its level.
+     */
     private static final Logger ENGINE = Logger.getLogger("ai.djl");
 
     private CandorCommand() {}
@@ -64,7 +68,7 @@ public final class CandorCommand {
      * Every command.
      *
      * @param out results
-     * @param err complaints, one sentence each
+     * @param err error messages, one sentence each
      */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         FailureReport failures = new FailureReport();

@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final List<String> OTHERS =
             List.of("/atlas/questions/test-in-domain.jsonl.gz", "/atlas/questions/test-out-of-domain.jsonl.gz");
 
-    /** Labels after the change of the world that close a calibration batch; the demo has no day to wait. */
+    /** Labels after the change of the world that close a calibration batch; the demo cannot wait for a day to end. */
     private static final int LABELS_OF_THE_CHANGE = 1_600;
 
     @Option(
@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
             others.addAll(read(set));
         }
         others.removeAll(questions);
-        hurry(questions.size());
+        shortenIntervals(questions.size());
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
         Audience audience = Terminal.isInteractive() ? new TerminalAudience(out) : new PlainAudience(out);
@@ -93,9 +93,9 @@ final class DemoCommand implements Callable<Integer> {
         try (OrderlyExit exit = OrderlyExit.prepare();
                 TemporaryFolder folder = TemporaryFolder.make("candor-demo-");
                 LocalService service = start(folder.path())) {
-            Thread director = new Readiness(service.url())
+            Thread demoThread = new Readiness(service.url())
                     .whenReady(() -> held[0] = play(service, questions, others, audience, began));
-            Thread timekeeper = giveUpAfter(limit, director, audience);
+            Thread timekeeper = giveUpAfter(limit, demoThread, audience);
             int code = service.run(exit);
             timekeeper.interrupt();
             return held[0] ? code : 1;
@@ -111,8 +111,8 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** What takes days in production happens within minutes here; what the environment says goes first. */
-    private static void hurry(int questions) {
+    /** Shortens what takes days in production to minutes; settings of the environment take precedence. */
+    private static void shortenIntervals(int questions) {
         Map<String, String> settings = Map.ofEntries(
                 Map.entry("candor.feedback.batches.size", "100000"),
                 Map.entry("candor.feedback.batches.drift-minimum", Integer.toString(questions + LABELS_OF_THE_CHANGE)),
@@ -159,13 +159,13 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Ends the demo when the answerer does not even become ready in time. */
-    private static Thread giveUpAfter(Duration limit, Thread director, Audience audience) {
+    private static Thread giveUpAfter(Duration limit, Thread demoThread, Audience audience) {
         Thread timekeeper = new Thread(() -> {
             try {
-                director.join(limit.toMillis());
-                if (director.isAlive()) {
+                demoThread.join(limit.toMillis());
+                if (demoThread.isAlive()) {
                     audience.say("FAILED: not done within " + limit.toSeconds() + " seconds.");
-                    director.interrupt();
+                    demoThread.interrupt();
                     Quarkus.asyncExit(1);
                 }
             } catch (InterruptedException done) {

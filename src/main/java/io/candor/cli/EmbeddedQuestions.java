@@ -9,13 +9,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The question sets that travel with the embedded model. */
+/** The question sets packed with the embedded model. */
 final class EmbeddedQuestions {
     private static final String RESOURCES = "/atlas/questions/";
 
     private EmbeddedQuestions() {}
 
-    /** Copies those there are; what is missing is told by whoever reads the folder. */
+    /** Copies those there are; the reader of the folder reports missing ones. */
     static Path unpack(Path folder) throws IOException {
         List<String> files = new ArrayList<>(List.of(StudyQuestions.ELICIT, StudyQuestions.TRAIN));
         StudyQuestions.TESTS.forEach(test -> files.add(StudyQuestions.file(test)));

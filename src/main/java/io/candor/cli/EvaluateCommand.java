@@ -4,6 +4,8 @@ import io.candor.cli.option.ConsoleProgress;
 import io.candor.cli.option.EngineOptions;
 import io.candor.cli.option.ModelFolder;
 import io.candor.cli.option.Numbers;
+import io.candor.cli.option.OutputFolder;
+import io.candor.cli.option.SamplingOptions;
 import io.candor.evaluation.DataSource;
 import io.candor.evaluation.EvaluationReport;
 import io.candor.evaluation.EvaluationSettings;
@@ -16,7 +18,6 @@ import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.decoder.LoadedAdapter;
 import io.candor.training.dataset.HonestyBenchFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,8 +47,6 @@ import picocli.CommandLine.Spec;
             "A line of a file: {\"question\": \"What is the capital of France?\", \"answers\": [\"Paris\"]}"
         })
 final class EvaluateCommand implements Callable<Integer> {
-    private static final String CONFIDENCE = "confidence";
-
     @Option(
             names = "--model",
             paramLabel = "DIR|ID",
@@ -85,21 +84,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--verbalized", description = "Also ask the model for its confidence in words.")
     boolean verbalized;
 
-    @Option(
-            names = "--temperature",
-            paramLabel = "T",
-            defaultValue = "1",
-            converter = Numbers.Temperature.class,
-            description = "Temperature of sampling (default ${DEFAULT-VALUE}).")
-    double temperature;
-
-    @Option(
-            names = "--max-tokens",
-            paramLabel = "N",
-            defaultValue = "24",
-            converter = Numbers.Positive.class,
-            description = "Most tokens of an answer (default ${DEFAULT-VALUE}).")
-    int maxTokens;
+    @Mixin
+    SamplingOptions sampling;
 
     @Option(
             names = "--limit",
@@ -146,8 +132,8 @@ final class EvaluateCommand implements Callable<Integer> {
         try {
             return new EvaluationSettings(
                     samples,
-                    temperature,
-                    maxTokens,
+                    sampling.temperature,
+                    sampling.maxTokens,
                     limit == null ? Integer.MAX_VALUE : limit,
                     strict,
                     semanticJudge,
@@ -160,17 +146,18 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private List<ScoredSet> score(EvaluationSettings settings, Map<String, String> made, ConsoleProgress progress)
             throws IOException {
-        List<DataSource> sources = sources();
+        EvaluationInputs inputs = new EvaluationInputs(data, adapters, spec);
+        List<DataSource> sources = inputs.sources();
         if (model == null) {
-            requireRecorded(sources);
+            inputs.requireRecorded(sources);
             return score(sources, Optional.empty(), Map.of(), settings, progress);
         }
         Map<String, LoadedAdapter> loaded = new LinkedHashMap<>();
         EngineSettings device = engine.settings();
         try (LanguageModel language = LanguageModel.openForCommand(ModelFolder.of(model), device)) {
             try {
-                adapterFolders().forEach((name, folder) -> loaded.put(name, language.loadAdapter(folder)));
-                describe(language, made);
+                inputs.adapterFolders().forEach((name, folder) -> loaded.put(name, language.loadAdapter(folder)));
+                describe(language, inputs, made);
                 return score(sources, Optional.of(language), loaded, settings, progress);
             } finally {
                 loaded.values().forEach(LoadedAdapter::close);
@@ -197,61 +184,14 @@ final class EvaluateCommand implements Callable<Integer> {
         return sets;
     }
 
-    private void requireRecorded(List<DataSource> sources) throws IOException {
-        if (!adapters.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--adapter needs its base model: give --model");
-        }
-        for (DataSource source : sources) {
-            if (!HonestyBenchFile.isOne(source.file())) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        source.file() + " is no HonestyBench file, so its questions must be asked: give --model");
-            }
-        }
-    }
-
-    private void describe(LanguageModel language, Map<String, String> made) {
+    private void describe(LanguageModel language, EvaluationInputs inputs, Map<String, String> made) {
         made.put("model", language.modelId());
-        adapterFolders()
+        inputs.adapterFolders()
                 .forEach((name, folder) -> made.put(name, folder.getFileName().toString()));
         made.put("precision", engine.precision.name());
-        made.put("max tokens", Integer.toString(maxTokens));
-        made.put("samples", samples == 0 ? "0" : samples + " at temperature " + temperature);
+        made.put("max tokens", Integer.toString(sampling.maxTokens));
+        made.put("samples", samples == 0 ? "0" : samples + " at temperature " + sampling.temperature);
         made.put("seed", Long.toString(seed));
-    }
-
-    private List<DataSource> sources() throws IOException {
-        List<DataSource> sources = data.stream().map(DataSource::parse).toList();
-        requireDistinct(sources.stream().map(DataSource::name).toList(), "--data", "FILE");
-        for (DataSource source : sources) {
-            if (Files.notExists(source.file()) || Files.isDirectory(source.file())) {
-                throw new IOException(
-                        source.file() + " is missing: name a file of JSON lines with question and answers");
-            }
-        }
-        return sources;
-    }
-
-    /** Scorer's name → folder: "confidence" alone, or with the adapter's name. */
-    private Map<String, Path> adapterFolders() {
-        List<DataSource> named = adapters.stream().map(DataSource::parse).toList();
-        requireDistinct(named.stream().map(DataSource::name).toList(), "--adapter", "DIR");
-        Map<String, Path> folders = new LinkedHashMap<>();
-        boolean single = adapters.size() == 1 && adapters.get(0).indexOf('=') <= 0;
-        named.forEach(each -> folders.put(
-                single ? CONFIDENCE : CONFIDENCE + " (" + each.name() + ")",
-                each.file().toAbsolutePath().normalize()));
-        return folders;
-    }
-
-    private void requireDistinct(List<String> names, String option, String value) {
-        for (String name : names) {
-            if (names.indexOf(name) != names.lastIndexOf(name) || name.equals(EvaluationReport.OVERALL)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        option + " " + name + " is a name taken twice: write " + option + " NAME=" + value);
-            }
-        }
     }
 
     private void warn(String problem) {

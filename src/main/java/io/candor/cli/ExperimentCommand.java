@@ -5,6 +5,7 @@ import io.candor.cli.option.EngineOptions;
 import io.candor.cli.option.LoraOptions;
 import io.candor.cli.option.ModelFolder;
 import io.candor.cli.option.Numbers;
+import io.candor.cli.option.OutputFolder;
 import io.candor.experiment.Experiment;
 import io.candor.experiment.ExperimentConfig;
 import io.candor.experiment.ExperimentReport;

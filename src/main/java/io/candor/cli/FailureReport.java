@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says on standard error, in one sentence, why a command failed; only a bug shows where in the code it happened. */
+/** Prints on standard error, in one sentence, why a command failed; only a bug shows its stack trace. */
 final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final String NO_SUBCOMMAND = "Missing required subcommand";
 
@@ -43,7 +43,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    /** What the JDK throws at a wrong call is ours to mend; what it throws at a file is the user's. */
+    /** Unchecked exceptions of the JDK are bugs of ours; file errors are for the user to mend. */
     private static boolean isBug(Exception failure) {
         return failure instanceof RuntimeException
                 && !(failure instanceof UncheckedIOException)

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * JSON lines in, JSON lines out, in the same order: a window of lines at a time, so memory does not grow with the input.
- * A line that is no question is reported and costs no other line.
+ * JSON lines in, JSON lines out, in the same order: a window of lines at a time, so memory does not grow with the
+ * input. A line that is no question is reported, and the others are still scored.
  */
 final class LineScorer {
     private static final int TOKEN_BUDGET = 16_384;
@@ -35,7 +35,7 @@ final class LineScorer {
      * @param rows questions of one batch
      * @param window lines read ahead at most, so that questions of similar length can share a batch
      * @param maxTokens per answer; 0 for confidences only
-     * @param source what the lines are called in complaints
+     * @param source what the lines are called in error messages
      */
     record ScoreSettings(int rows, int window, int maxTokens, String source) {}
 
@@ -46,14 +46,14 @@ final class LineScorer {
     }
 
     /**
-     * Writes what it has when a window is full, or when the next line would have to be waited for, so that whoever asks
-     * line by line is answered line by line.
+     * Writes what it has when a window is full, or when the next line would have to be waited for, so that a caller who
+     * sends line by line is answered line by line.
      *
      * @return the number of lines that were refused
-     * @throws IOException if the input cannot be read, or nobody takes the output any more
+     * @throws IOException if the input cannot be read, or the output is closed
      */
     long score(TextLines in, PrintWriter out) throws IOException {
-        List<Item> window = new ArrayList<>();
+        List<PendingLine> window = new ArrayList<>();
         for (Optional<TextLines.Line> line = in.next(); line.isPresent(); line = in.next()) {
             read(line.get()).ifPresent(window::add);
             if (window.size() == settings.window() || !in.isReady()) {
@@ -64,14 +64,14 @@ final class LineScorer {
         return refused;
     }
 
-    private Optional<Item> read(TextLines.Line line) {
+    private Optional<PendingLine> read(TextLines.Line line) {
         if (line instanceof TextLines.Text text) {
             return text.text().isBlank() ? Optional.empty() : parse(text);
         }
         return refuse(line, ((TextLines.Fault) line).problem() + FORM);
     }
 
-    private Optional<Item> parse(TextLines.Text line) {
+    private Optional<PendingLine> parse(TextLines.Text line) {
         try {
             JsonNode node = LINE.readTree(line.text());
             if (!node.path("question").isTextual()) {
@@ -79,7 +79,7 @@ final class LineScorer {
             }
             String question = node.get("question").asText();
             JsonNode id = node.hasNonNull("id") ? node.get("id") : null;
-            return Optional.of(new Item(id, question, model.language().prompt(question), new ScoredLine[1]));
+            return Optional.of(new PendingLine(id, question, model.language().prompt(question), new ScoredLine[1]));
         } catch (JsonProcessingException e) {
             return refuse(
                     line,
@@ -89,17 +89,17 @@ final class LineScorer {
         }
     }
 
-    private Optional<Item> refuse(TextLines.Line line, String why) {
+    private Optional<PendingLine> refuse(TextLines.Line line, String why) {
         refused++;
         complaints.println(settings.source() + " line " + line.number() + " " + why);
         return Optional.empty();
     }
 
-    private void flush(List<Item> window, PrintWriter out) throws IOException {
-        for (List<Item> batch : LengthBatches.of(window, Item::prompt, settings.rows(), TOKEN_BUDGET)) {
+    private void flush(List<PendingLine> window, PrintWriter out) throws IOException {
+        for (List<PendingLine> batch : LengthBatches.of(window, PendingLine::prompt, settings.rows(), TOKEN_BUDGET)) {
             score(batch);
         }
-        for (Item item : window) {
+        for (PendingLine item : window) {
             // Not println, which would flush every line.
             out.print(JSON.writeValueAsString(item.result()[0]));
             out.print('\n');
@@ -110,15 +110,15 @@ final class LineScorer {
         }
     }
 
-    private void score(List<Item> batch) {
-        List<int[]> prompts = batch.stream().map(Item::prompt).toList();
+    private void score(List<PendingLine> batch) {
+        List<int[]> prompts = batch.stream().map(PendingLine::prompt).toList();
         float[] confidence = model.adapter()
                 .map(adapter -> model.language().confidence(prompts, adapter))
                 .orElse(null);
         List<Generation> answers =
                 settings.maxTokens() > 0 ? model.language().answer(prompts, settings.maxTokens()) : null;
         for (int row = 0; row < batch.size(); row++) {
-            Item item = batch.get(row);
+            PendingLine item = batch.get(row);
             item.result()[0] = ScoredLine.of(
                     item.id(),
                     item.question(),
@@ -129,6 +129,6 @@ final class LineScorer {
         }
     }
 
-    /** A line on its way; its batch fills in the result. */
-    private record Item(JsonNode id, String question, int[] prompt, ScoredLine[] result) {}
+    /** A line being scored; its batch fills in the result. */
+    private record PendingLine(JsonNode id, String question, int[] prompt, ScoredLine[] result) {}
 }

@@ -62,7 +62,7 @@ final class OnlineAsk {
         throw new ServiceException("no answer within " + patience.toSeconds() + " seconds; the question's id is " + id);
     }
 
-    /** What {@link #ask} returned, for people. */
+    /** The result of {@link #ask}, for people. */
     static List<String> lines(JsonNode state) {
         JsonNode answer = state.path("answer").isObject() ? state.path("answer") : state;
         return List.of(

@@ -3,14 +3,14 @@ package io.candor.cli;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** For commands whose output is a story or a table: what a service logs as routine stays out of it. */
+/** Hides routine log messages of the service in commands that print a story or a table. */
 final class QuietLogs {
-    /** Held, because levels die with loggers. */
+    /** Kept in a field, because a logger that is garbage collected loses its level. */
     private static final Logger OURS = Logger.getLogger("io.candor");
 
     private QuietLogs() {}
 
-    /** Before anything is started: warnings still come, on standard error. */
+    /** To be called before anything is started; warnings still appear, on standard error. */
     static void prepare() {
         OURS.setLevel(Level.WARNING);
         System.setProperty("quarkus.log.level", "WARN");

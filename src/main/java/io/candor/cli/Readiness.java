@@ -23,7 +23,7 @@ final class Readiness {
                 .build();
     }
 
-    /** Runs {@code then} on a thread of its own once the service is ready; never if it does not come to that. */
+    /** Runs {@code then} on a thread of its own once the service is ready; never if it does not become ready. */
     Thread whenReady(Runnable then) {
         Thread thread = new Thread(() -> awaitReady(then), "candor-readiness");
         thread.setDaemon(true);

@@ -45,12 +45,12 @@ final class RecomputeOptions {
         try (LanguageModel language = LanguageModel.openForCommand(ModelFolder.of(model), settings);
                 ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
             return ConfidenceAudit.of(
-                    ConfiguredKafka.connection(), store, new ModelSource(language), sample, tolerance);
+                    ConfiguredKafka.connection(), store, new EngineConfidences(language), sample, tolerance);
         }
     }
 
-    /** The engine as the audit asks it. */
-    private record ModelSource(LanguageModel model) implements ConfidenceSource {
+    /** The confidences of the engine, for the audit. */
+    private record EngineConfidences(LanguageModel model) implements ConfidenceSource {
         @Override
         public String modelId() {
             return model.modelId();

@@ -87,7 +87,7 @@ final class ReleasesCommand {
             }
         }
 
-        /** Says that {@code to} is live; what is said of another release comes first. */
+        /** Publishes that {@code to} is live, after the events {@code before} of other releases. */
         void publish(KafkaConnection connection, LoggedRelease to, String reason, ReleaseEvent... before) {
             ReleaseEvent live = decided(to, ReleaseStatus.LIVE, reason);
             List<ReleaseEvent> events = new ArrayList<>(List.of(before));

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 final class RoleCommands {
     private RoleCommands() {}
 
-    /** What every role can be told. */
+    /** Options of every role. */
     abstract static class RoleCommand implements Callable<Integer> {
         @Option(
                 names = "--port",
@@ -41,7 +41,7 @@ final class RoleCommands {
                 "  CANDOR_ANSWER_THRESHOLD=0.7                    from which confidence on an answer is accepted",
                 "  CANDOR_ANSWER_BATCH_MAX_QUESTIONS=64           most questions of one call of the engine"
             })
-    static final class Answerer extends RoleCommand {
+    static final class AnswererCommand extends RoleCommand {
         @Override
         Role role() {
             return Role.ANSWERER;
@@ -57,7 +57,7 @@ final class RoleCommands {
                 "Every setting is one of candor.training.*, for example CANDOR_TRAINING_AUDIT_SHARE=0.2 in the"
                         + " environment."
             })
-    static final class Trainer extends RoleCommand {
+    static final class TrainerCommand extends RoleCommand {
         @Override
         Role role() {
             return Role.TRAINER;
@@ -68,7 +68,7 @@ final class RoleCommands {
             name = "console",
             mixinStandardHelpOptions = true,
             description = "Takes questions and labels over REST and shows what became of them.")
-    static final class Console extends RoleCommand {
+    static final class ConsoleCommand extends RoleCommand {
         @Override
         Role role() {
             return Role.CONSOLE;
@@ -79,7 +79,7 @@ final class RoleCommands {
             name = "calibrator",
             mixinStandardHelpOptions = true,
             description = "Joins feedback to answers, and emits calibration batches, reports and drift alarms.")
-    static final class Calibrator extends RoleCommand {
+    static final class CalibratorCommand extends RoleCommand {
         @Override
         Role role() {
             return Role.CALIBRATOR;

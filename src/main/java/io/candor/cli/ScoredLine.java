@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.candor.llm.decoder.Generation;
 
 /**
- * What {@code score} and {@code ask --json} say of one question.
+ * Output of {@code score} and {@code ask --json} for one question.
  *
  * @param id as given, or null
  * @param question as given

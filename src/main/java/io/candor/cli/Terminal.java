@@ -2,11 +2,11 @@ package io.candor.cli;
 
 import java.io.Console;
 
-/** Who reads our output. */
+/** Where our output goes. */
 final class Terminal {
     private Terminal() {}
 
-    /** Whether a person at a terminal does, not a file or a pipe. */
+    /** Whether it goes to a terminal, not to a file or a pipe. */
     static boolean isInteractive() {
         Console console = System.console();
         if (console == null) {

@@ -27,7 +27,7 @@ final class TopicsCommand {
 
     private TopicsCommand() {}
 
-    /** Makes what is missing; topics that exist stay as they are. */
+    /** Creates missing topics; existing ones stay as they are. */
     static void create(KafkaConnection connection, short replicationFactor) {
         try (Admin admin = Admin.create(connection.settings(Map.of()))) {
             new TopicCreation(admin, replicationFactor, PATIENCE)
@@ -91,7 +91,7 @@ final class TopicsCommand {
     static final class Describe extends TopicCommand {
         @Override
         void prepare(KafkaConnection connection, KafkaSettings settings) {
-            // Nothing to prepare for looking.
+            // Describing needs no preparation.
         }
     }
 }

@@ -28,7 +28,7 @@ final class AnswerRow {
                 verdict);
     }
 
-    // A model may write anything, and a line break would tear the table.
+    // A model may write anything, and a line break would break the table.
     private static String cut(String text, int width) {
         String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
         return line.length() <= width ? line : line.substring(0, width - 3) + "...";

@@ -1,6 +1,6 @@
 package io.candor.demo;
 
-/** Who looks on: a person at a terminal, or a log. */
+/** Where the demo prints: a person at a terminal, or a log. */
 public interface Audience {
     /** One line that stays. */
     void say(String line);

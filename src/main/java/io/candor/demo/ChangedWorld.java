@@ -9,7 +9,7 @@ import java.util.Set;
  * and on the others take turns.
  */
 final class ChangedWorld {
-    /** What changed hands. */
+    /** Relations whose answers change. */
     static final Set<String> CHANGED = Set.of("region-country", "airport-country", "city-continent");
 
     private static final int CHANGED_OF_FIVE = 3;

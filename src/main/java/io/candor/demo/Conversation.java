@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks questions on the stream and hears their answers. For one thread. */
+/** Sends questions and receives their answers. For one thread. */
 final class Conversation implements AutoCloseable {
     private final AnswerEquivalence equivalence = new NormalizedExactMatch();
     private final Map<String, DemoQuestion> open = new HashMap<>();
@@ -38,15 +38,15 @@ final class Conversation implements AutoCloseable {
 
     /** Answers with a confidence that came since the last call, waiting at most {@code patience} for the first. */
     List<AnsweredQuestion> listen(Duration patience) {
-        List<AnsweredQuestion> heard = new ArrayList<>();
+        List<AnsweredQuestion> received = new ArrayList<>();
         for (Answer answer : answers.poll(patience)) {
             DemoQuestion question = answer.getConfidence() == null ? null : open.remove(answer.getQuestionId());
             if (question != null) {
-                heard.add(
+                received.add(
                         new AnsweredQuestion(question, answer, question.isAnsweredBy(answer.getAnswer(), equivalence)));
             }
         }
-        return heard;
+        return received;
     }
 
     private static Question toEvent(DemoQuestion question) {

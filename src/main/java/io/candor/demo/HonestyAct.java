@@ -9,7 +9,7 @@ import io.candor.honesty.ScoredAnswer;
 import java.util.List;
 import java.util.Locale;
 
-/** The confidences meet the truth. */
+/** Compares the confidences with the truth. */
 final class HonestyAct implements Act {
     private static final int BAR = 50;
 

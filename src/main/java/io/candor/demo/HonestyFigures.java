@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How honest some answers were.
+ * Calibration figures of some answers.
  *
  * @param count answers n
  * @param accuracy share of right answers, in [0, 1]

@@ -12,9 +12,9 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reads along what calibrator and trainer say, and tells the audience what matters of it. For one thread. */
+/** Reads the topics of calibrator and trainer, and reports their main events to the audience. For one thread. */
 final class LoopWatch implements AutoCloseable {
-    private static final Duration GLANCE = Duration.ofMillis(1);
+    private static final Duration POLL = Duration.ofMillis(1);
 
     private final Story story;
     private final String before;
@@ -39,12 +39,12 @@ final class LoopWatch implements AutoCloseable {
     }
 
     void look() {
-        reports.poll(GLANCE).forEach(this::report);
-        alarms.poll(GLANCE).forEach(this::alarm);
-        batches.poll(GLANCE)
+        reports.poll(POLL).forEach(this::report);
+        alarms.poll(POLL).forEach(this::alarm);
+        batches.poll(POLL)
                 .forEach(batch -> note("calibration batch " + batch.getBatchId() + " closed (" + batch.getTrigger()
                         + "): " + batch.getExamples().size() + " labels; the trainer starts"));
-        releases.poll(GLANCE).forEach(this::release);
+        releases.poll(POLL).forEach(this::release);
     }
 
     /** Of the many reports only those that show the ECE rising by another twentieth. */

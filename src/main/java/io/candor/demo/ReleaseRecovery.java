@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** How honest each release was since the world changed. For one thread. */
+/** Calibration of each release since the world changed. For one thread. */
 final class ReleaseRecovery {
     /** Fewest answers by which a release is judged. */
     private static final int FEWEST = 400;
 
-    private static final int BETWEEN_LOOKS = 50;
+    private static final int CHECK_INTERVAL = 50;
 
     private final long began = System.nanoTime();
 
@@ -22,7 +22,7 @@ final class ReleaseRecovery {
 
     private String newest;
     private boolean isComplete;
-    private int nextLook;
+    private int nextCheck;
     private int labels;
 
     /** @param before the release that answered before the change */
@@ -32,8 +32,8 @@ final class ReleaseRecovery {
     }
 
     /**
-     * One more answer; tells of it when it is the first of another release. Answers of the release before may still come:
-     * partitions are read in turn.
+     * Adds an answer; returns a sentence where it is the first of another release. Answers of the release before may
+     * still come: partitions are read in turn.
      */
     Optional<String> take(AnsweredQuestion answer) {
         labels++;
@@ -44,7 +44,7 @@ final class ReleaseRecovery {
             return Optional.empty();
         }
         newest = release;
-        nextLook = FEWEST;
+        nextCheck = FEWEST;
         return Optional.of("first answer of release " + release + ", after " + labels + " labels");
     }
 
@@ -54,12 +54,12 @@ final class ReleaseRecovery {
             return true;
         }
         List<AnsweredQuestion> its = answered.get(newest);
-        if (answered.size() < 2 || its.size() < nextLook) {
+        if (answered.size() < 2 || its.size() < nextCheck) {
             return false;
         }
         // The floor is simulated, too costly to ask for after every answer.
-        nextLook = its.size() + BETWEEN_LOOKS;
-        // By all its answers, because the best of many short windows would flatter it.
+        nextCheck = its.size() + CHECK_INTERVAL;
+        // Over all its answers, because the best of many short windows would be biased.
         HonestyFigures now = HonestyFigures.of(its);
         isComplete = now.ece() <= now.floor().mean() + tolerance;
         return isComplete;

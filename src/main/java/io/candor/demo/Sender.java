@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
-/** Sends records to one topic; what fails is told by the next call. */
+/** Sends records to one topic; a failure is thrown by the next call. */
 final class Sender<V> implements AutoCloseable {
     private final Topic<String, V> topic;
     private final KafkaProducer<String, V> producer;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the acts hand on to each other. Used by one thread. */
+/** State that the acts share. Used by one thread. */
 final class Story {
     private final KafkaConnection connection;
     private final List<DemoQuestion> questions;

@@ -9,7 +9,7 @@ final class Timeline {
     private final long began = System.nanoTime();
     private final List<String> lines = new ArrayList<>();
 
-    /** Notes it and gives the line, which starts with the seconds since the first question. */
+    /** Records the event and returns its line, which starts with the seconds since the first question. */
     String note(String happened) {
         String line = String.format(Locale.ROOT, "%6.1f s  %s", (System.nanoTime() - began) / 1e9, happened);
         lines.add(line);

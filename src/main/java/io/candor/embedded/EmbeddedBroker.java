@@ -52,7 +52,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return broker;
     }
 
-    /** Reads what the folder says of itself, without starting anything. */
+    /** Reads the metadata in the folder, without starting anything. */
     private static KafkaRaftServer open(Properties properties) {
         try {
             return new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);

@@ -8,8 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Broker and registry on one data folder, which no other process can use meanwhile. Whoever starts a stack closes it, after
- * its clients; should the process die instead, the registry dies with it and the next start recovers.
+ * Broker and registry on one data folder, which no other process can use meanwhile. The caller closes the stack after
+ * its clients; should the process die instead, the registry ends with it and the next start recovers.
  */
 public final class EmbeddedStack implements AutoCloseable {
     private final DataFolderLock lock;

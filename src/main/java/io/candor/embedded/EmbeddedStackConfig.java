@@ -11,10 +11,6 @@ import java.util.Objects;
  * @param registryPort where the registry's REST API listens on loopback; 0 takes any free port
  */
 public record EmbeddedStackConfig(Path data, int brokerPort, int registryPort) {
-    public static final Path DEFAULT_DATA = Path.of(".candor", "data");
-    public static final int DEFAULT_BROKER_PORT = 9092;
-    public static final int DEFAULT_REGISTRY_PORT = 8081;
-
     public EmbeddedStackConfig {
         Objects.requireNonNull(data, "data");
         LoopbackPort.requireInRange(brokerPort, "The broker port");
@@ -22,10 +18,5 @@ public record EmbeddedStackConfig(Path data, int brokerPort, int registryPort) {
         if (brokerPort != 0 && brokerPort == registryPort) {
             throw new IllegalArgumentException("The broker port and the registry port are both " + brokerPort + ".");
         }
-    }
-
-    /** The laptop's defaults: {@code .candor/data} under the current folder, ports 9092 and 8081. */
-    public static EmbeddedStackConfig defaults() {
-        return new EmbeddedStackConfig(DEFAULT_DATA, DEFAULT_BROKER_PORT, DEFAULT_REGISTRY_PORT);
     }
 }

@@ -25,7 +25,7 @@ record SingleNodeSettings(Path logFolder, LoopbackPort port, LoopbackPort contro
             Map.entry("transaction.state.log.num.partitions", "4"),
             Map.entry("share.coordinator.state.topic.num.partitions", "4"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
-            // An offset commit waits this long for company; on one machine there is none.
+            // Offset commits are delayed this long to be batched, which gains nothing on one machine.
             Map.entry("group.coordinator.append.linger.ms", "0"),
             // After a kill the next start waits until the dead broker's session, kept in the metadata, has run out.
             Map.entry("broker.session.timeout.ms", "4000"),

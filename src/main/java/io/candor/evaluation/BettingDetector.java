@@ -3,7 +3,7 @@ package io.candor.evaluation;
 import io.candor.honesty.ScoredAnswer;
 import io.candor.honesty.bet.CalibrationEProcess;
 
-/** What raises Candor's drift alarms: the evidence is the capital's logarithm, the threshold -ln(alpha). */
+/** The detector behind Candor's drift alarms: the evidence is the capital's logarithm, the threshold -ln(alpha). */
 final class BettingDetector implements DriftDetector {
     private CalibrationEProcess process = CalibrationEProcess.start();
 

@@ -6,7 +6,7 @@ import io.candor.llm.decoder.LoadedAdapter;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Asks base and LoRA how sure they are of many prompts. */
+/** Computes the confidences of base and LoRA for many prompts, in batches. */
 public final class ConfidencePass {
     private static final int ROWS = 256;
     private static final int TOKENS = 16_384;

@@ -2,8 +2,8 @@ package io.candor.evaluation;
 
 import io.candor.honesty.ScoredAnswer;
 
-/** Watches one stream of labels, one after another. */
+/** Processes one stream of labels in order. */
 interface DriftDetector {
-    /** What each label does to the evidence; an alarm is raised where it first reaches a threshold. */
+    /** Adds a label and returns the evidence; an alarm is raised where it first reaches a threshold. */
     double add(ScoredAnswer answer);
 }

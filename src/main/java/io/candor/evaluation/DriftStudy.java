@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * thresholds are tuned, on streams of their own, to the same rate of false alarms.
  */
 public final class DriftStudy {
-    /** Keeps the streams that tune, that are honest, and that shift apart. */
+    /** Separates the seeds of tuning streams from those of the honest and the shifted ones. */
     private static final long TUNING = 1L << 40;
 
     private static final long HONEST = 2L << 40;
@@ -24,7 +24,7 @@ public final class DriftStudy {
     private final FitProgress progress;
     private int simulated;
 
-    /** @param progress hears of every simulated stream */
+    /** @param progress is told of every simulated stream */
     public DriftStudy(DriftStudySettings settings, FitProgress progress) {
         this.settings = settings;
         this.progress = progress;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * What one detector did.
+ * Results of one detector.
  *
  * @param detector its name
  * @param threshold of its evidence

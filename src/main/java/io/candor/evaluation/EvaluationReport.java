@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an evaluation found.
+ * Results of an evaluation.
  *
  * @param setting how it was made, for people, in reading order
  * @param dataSets names in the order given
@@ -45,7 +45,7 @@ public record EvaluationReport(Map<String, String> setting, List<String> dataSet
                 new LinkedHashMap<>(setting), sets.stream().map(ScoredSet::name).toList(), List.copyOf(measurements));
     }
 
-    /** The most telling figures, for a terminal. */
+    /** The main figures, for a terminal. */
     public String table() {
         return ReportTable.compact(this);
     }

@@ -1,7 +1,7 @@
 package io.candor.evaluation;
 
 /**
- * How a model is asked.
+ * How a model is evaluated.
  *
  * @param samples sampled answers per question for self-consistency; 0 for none
  * @param temperature of sampling, positive

@@ -61,22 +61,7 @@ record MarkdownReport(EvaluationReport report, ReportPlots plots) {
         if (measurements.stream().anyMatch(each -> each.failures() > 0)) {
             appendRow(cells("of them without a usable number", measurements, each -> "" + each.failures()), text);
         }
-        for (String name : MetricSet.NAMES) {
-            appendRow(
-                    cells(
-                            TITLES.get(name),
-                            measurements,
-                            each -> ReportTable.interval(each.metrics().get(name))),
-                    text);
-            if (name.equals(MetricSet.ECE)) {
-                appendRow(
-                        cells(
-                                "ECE noise floor",
-                                measurements,
-                                each -> ReportTable.number(each.noiseFloor().quantile95())),
-                        text);
-            }
-        }
+        MetricSet.NAMES.forEach(name -> appendMetric(name, measurements, text));
         text.append("\n![Reliability diagram](")
                 .append(plots.reliability(group))
                 .append(")\n");
@@ -84,6 +69,23 @@ record MarkdownReport(EvaluationReport report, ReportPlots plots) {
                 .append(plots.riskCoverage(group))
                 .append(")\n");
         appendDomains(group, text);
+    }
+
+    private static void appendMetric(String name, List<Measurement> measurements, StringBuilder text) {
+        appendRow(
+                cells(
+                        TITLES.get(name),
+                        measurements,
+                        each -> ReportTable.interval(each.metrics().get(name))),
+                text);
+        if (name.equals(MetricSet.ECE)) {
+            appendRow(
+                    cells(
+                            "ECE noise floor",
+                            measurements,
+                            each -> ReportTable.number(each.noiseFloor().quantile95())),
+                    text);
+        }
     }
 
     private void appendDomains(String group, StringBuilder text) {

@@ -7,7 +7,7 @@ import io.candor.honesty.RiskCoverage;
 import java.util.Map;
 
 /**
- * How honest one scorer is on one group of questions.
+ * Metrics of one scorer on one group of questions.
  *
  * @param dataSet name of the data set
  * @param domain subject area; empty for the whole set

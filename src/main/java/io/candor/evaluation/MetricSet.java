@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The metrics of a report. All have a bootstrap interval but {@link #ALIGNMENT}: it chooses its threshold on some rows and
- * scores on the others, and resampled rows would stand on both sides. Groups of fewer than ten answers have none either.
+ * The metrics of a report. All have a bootstrap interval but {@link #ALIGNMENT}: it chooses its threshold on some rows
+ * and scores on the others, and resampled rows would occur on both sides. Groups of fewer than ten answers have none
+ * either.
  *
  * @param seed of bootstrap and noise floor
  */

@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
-/** Has a model answer questions with known references, judges the answers, and collects what every scorer says. */
+/** Has a model answer questions with known references, judges the answers, and collects every scorer's confidences. */
 public final class QuestionEvaluation {
     public static final String SEQUENCE_PROBABILITY = "sequence probability";
     public static final String SELF_CONSISTENCY = "self-consistency";
@@ -39,7 +39,7 @@ public final class QuestionEvaluation {
 
     /**
      * @param adapters scorer's name → adapter
-     * @param warnings hears one sentence for every question left out
+     * @param warnings receives one sentence for every question left out
      */
     public QuestionEvaluation(
             LanguageModel model,

@@ -34,7 +34,7 @@ public final class RecordedEvaluation {
     /**
      * @param model empty where only what is recorded is evaluated
      * @param adapters scorer's name → adapter; none without a model
-     * @param warnings hears one sentence for every line left out
+     * @param warnings receives one sentence for every line left out
      */
     public RecordedEvaluation(
             Optional<LanguageModel> model,

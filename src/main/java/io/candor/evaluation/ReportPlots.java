@@ -16,7 +16,7 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A report's pictures: per data set a reliability diagram and the risk-coverage curves, one line a scorer. */
+/** A report's plots: per data set a reliability diagram and the risk-coverage curves, one line a scorer. */
 final class ReportPlots {
     private static final int SIDE = 640;
     private static final int WIDTH = 960;
@@ -36,7 +36,7 @@ final class ReportPlots {
     }
 
     void write(Path folder) throws IOException {
-        // Plots are files: no display is needed, and none may be asked for.
+        // Plots are written to files, so AWT must not look for a display.
         System.setProperty("java.awt.headless", "true");
         for (String group : report.groups()) {
             List<Measurement> measurements = report.whole(group);
@@ -56,7 +56,7 @@ final class ReportPlots {
                     bins.stream().mapToDouble(Bin::meanConfidence).toArray(),
                     bins.stream().mapToDouble(Bin::accuracy).toArray());
         }
-        // Last, so that a scorer has the same colour in both pictures.
+        // Last, so that a scorer has the same colour in both plots.
         XYSeries honest = chart.addSeries("perfectly calibrated", new double[] {0, 1}, new double[] {0, 1});
         honest.setMarker(SeriesMarkers.NONE).setLineColor(Color.GRAY).setLineStyle(SeriesLines.DASH_DASH);
         return chart;
@@ -86,12 +86,12 @@ final class ReportPlots {
                 .build();
         chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
-        // Below the chart a long legend would run out of the picture.
+        // Below the chart a long legend would be cut off.
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
         return chart;
     }
 
-    /** Written here rather than by the encoder's own file method, which adds its own idea of an extension. */
+    /** Written here, because the encoder's own file method appends an extension. */
     private static void save(XYChart chart, Path file) throws IOException {
         Files.write(file, BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG));
     }

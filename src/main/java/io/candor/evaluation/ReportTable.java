@@ -11,7 +11,7 @@ final class ReportTable {
 
     private ReportTable() {}
 
-    /** The most telling figures of every data set and of all together, one line a scorer. */
+    /** The main figures of every data set and of all together, one line a scorer. */
     static String compact(EvaluationReport report) {
         StringBuilder text = new StringBuilder(String.format(
                 "%-24s %-32s %7s %8s %19s %19s %7s %7s%n",

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 
 /**
- * One data set after every scorer has spoken, column by column: a few dozen bytes a question, so that large files fit.
+ * One data set with every scorer's confidences, column by column: a few dozen bytes a question, so that large files
+ * fit.
  *
  * @param name of the data set, for tables
  * @param domains subject area of each question; empty text where none is known

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The model's own word on whether two answers mean the same. Answers that match after normalisation are the same without
- * asking; each other pair is asked once, in alphabetical order, which keeps the judgement reflexive and symmetric.
+ * Whether two answers mean the same, as judged by the model itself. Answers that match after normalisation are the same
+ * without asking; each other pair is asked once, in alphabetical order, which keeps the judgement reflexive and
+ * symmetric.
  */
 final class SemanticJudge {
     private static final int ROWS = 256;
@@ -25,19 +26,19 @@ final class SemanticJudge {
     private static final int REPLY_TOKENS = 4;
     private static final NormalizedExactMatch SAME = new NormalizedExactMatch();
 
-    private final Map<Pair, Boolean> verdicts;
+    private final Map<AnswerPair, Boolean> verdicts;
 
-    private SemanticJudge(Map<Pair, Boolean> verdicts) {
+    private SemanticJudge(Map<AnswerPair, Boolean> verdicts) {
         this.verdicts = verdicts;
     }
 
     /** Asks about every sample that differs from its greedy answer, in batches. */
     static SemanticJudge ask(LanguageModel model, List<ProbedQuestion> probed, FitProgress progress) {
-        Set<Pair> pairs = new LinkedHashSet<>();
+        Set<AnswerPair> pairs = new LinkedHashSet<>();
         for (ProbedQuestion each : probed) {
             for (String sample : each.samples()) {
                 if (!SAME.equivalent(each.greedy(), sample)) {
-                    pairs.add(Pair.of(each.question().question(), each.greedy(), sample));
+                    pairs.add(AnswerPair.of(each.question().question(), each.greedy(), sample));
                 }
             }
         }
@@ -47,14 +48,15 @@ final class SemanticJudge {
     /** Equivalence of answers to one question; only pairs that were asked about, or match by their letters, are the same. */
     AnswerEquivalence about(String question) {
         return (answer, other) ->
-                SAME.equivalent(answer, other) || verdicts.getOrDefault(Pair.of(question, answer, other), false);
+                SAME.equivalent(answer, other) || verdicts.getOrDefault(AnswerPair.of(question, answer, other), false);
     }
 
-    private static Map<Pair, Boolean> verdicts(LanguageModel model, List<Pair> pairs, FitProgress progress) {
+    private static Map<AnswerPair, Boolean> verdicts(
+            LanguageModel model, List<AnswerPair> pairs, FitProgress progress) {
         List<Asked> asked = pairs.stream()
                 .map(pair -> new Asked(pair, model.message(pair.message())))
                 .toList();
-        Map<Pair, Boolean> verdicts = new HashMap<>();
+        Map<AnswerPair, Boolean> verdicts = new HashMap<>();
         for (List<Asked> batch : LengthBatches.of(asked, Asked::prompt, ROWS, TOKENS)) {
             List<Generation> replies =
                     model.answer(batch.stream().map(Asked::prompt).toList(), REPLY_TOKENS);
@@ -71,11 +73,11 @@ final class SemanticJudge {
     }
 
     /** Two answers to one question, in alphabetical order of their normal forms. */
-    private record Pair(String question, String first, String second) {
-        static Pair of(String question, String answer, String other) {
+    private record AnswerPair(String question, String first, String second) {
+        static AnswerPair of(String question, String answer, String other) {
             String one = SAME.normalize(answer);
             String two = SAME.normalize(other);
-            return one.compareTo(two) <= 0 ? new Pair(question, one, two) : new Pair(question, two, one);
+            return one.compareTo(two) <= 0 ? new AnswerPair(question, one, two) : new AnswerPair(question, two, one);
         }
 
         String message() {
@@ -84,5 +86,5 @@ final class SemanticJudge {
         }
     }
 
-    private record Asked(Pair pair, int[] prompt) {}
+    private record Asked(AnswerPair pair, int[] prompt) {}
 }

@@ -4,7 +4,7 @@ import io.candor.honesty.ScoredAnswer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What monitoring usually watches: ECE over ten equal bins of the newest labels; 0 until the window is full. */
+/** The usual monitoring metric: ECE over ten equal bins of the newest labels; 0 until the window is full. */
 final class SlidingCalibrationError implements DriftDetector {
     private static final int BINS = 10;
 

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** The baseline that simply asks: the model names a number from 0 to 100 for its own answer. */
+/** The baseline of verbalized confidence: the model names a number from 0 to 100 for its own answer. */
 final class VerbalizedConfidence {
     private static final int ROWS = 256;
     private static final int TOKENS = 16_384;

@@ -8,9 +8,9 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
 
 /**
- * Avro binary out of hostile hands. Avro's own decoder allocates what a length claims before looking for the bytes; this
- * one believes no length and no item count that the bytes left cannot hold, and no malformed UTF-8, number or boolean.
- * Whatever is wrong is a {@link PoisonRecordException}.
+ * Decodes Avro binary from untrusted bytes. Avro's own decoder allocates what a length claims before looking for the
+ * bytes; this one rejects every length and item count that the bytes left cannot hold, and malformed UTF-8, numbers and
+ * booleans, with a {@link PoisonRecordException}.
  */
 final class BoundedDecoder extends Decoder {
     private static final int MOST_VARINT_BYTES = 10;

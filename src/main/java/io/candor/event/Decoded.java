@@ -1,8 +1,8 @@
 package io.candor.event;
 
 /**
- * What bytes of a topic turned out to be. A failing registry is neither: it is thrown as a
- * {@link org.apache.kafka.common.errors.RetriableException}.
+ * Result of decoding the bytes of a topic. A failing registry is neither: it is thrown as a {@link
+ * org.apache.kafka.common.errors.RetriableException}.
  *
  * @param <V> the topic's value type
  */

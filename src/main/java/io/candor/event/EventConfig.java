@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * How topics are laid out and how their values are written.
+ * How topics are laid out and how their values are serialised.
  *
  * @param partitions partitions of every topic keyed by question id, at least 1; all equal, so that they can be joined
  * @param replicationFactor copies of every partition, at least 1, or -1 for the broker's default

@@ -2,7 +2,9 @@ package io.candor.event;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** These bytes are no record of ours and never will be, however often they are read: a case for the dead letters. */
+/**
+ * Bytes that are no record of ours and never will be, however often they are read: they belong to the dead letters.
+ */
 public final class PoisonRecordException extends SerializationException {
     private static final long serialVersionUID = 1;
 

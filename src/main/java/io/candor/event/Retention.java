@@ -7,7 +7,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /** How long a topic keeps its records. */
 public sealed interface Retention {
 
-    /** The topic settings that say so to Kafka. */
+    /** The topic settings of this retention. */
     Map<String, String> settings();
 
     /** Every record for {@code period}, which is positive. */

@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Makes our schemas known at start-up: each subject held to BACKWARD_TRANSITIVE, then registered. Waits for a registry
- * that is down for as long as it takes, and says so to whoever asks for the {@link #state()}.
+ * that is down for as long as it takes, and reports that in {@link #state()}.
  */
 public final class SchemaRegistration implements Runnable {
     static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";
@@ -23,19 +23,20 @@ public final class SchemaRegistration implements Runnable {
     private final SchemaRegistry registry;
     private final Map<String, Schema> schemas;
     private final Backoff backoff;
-    private volatile State state = new State.Waiting(0, "the schema registry was not asked yet");
+    private volatile RegistrationState state =
+            new RegistrationState.Pending(0, "the schema registry was not asked yet");
 
     /** How far registration has come. */
-    public sealed interface State {
+    public sealed interface RegistrationState {
 
         /** Not there yet; {@code reason} is what the last of {@code attempts} met. */
-        record Waiting(int attempts, String reason) implements State {}
+        record Pending(int attempts, String reason) implements RegistrationState {}
 
         /** All there; schema id by subject. */
-        record Registered(Map<String, Integer> ids) implements State {}
+        record Registered(Map<String, Integer> ids) implements RegistrationState {}
 
         /** The registry refuses a schema; a person has to look. */
-        record Refused(String reason) implements State {}
+        record Refused(String reason) implements RegistrationState {}
     }
 
     /** The schemas of all topics, with pauses from a quarter of a second up to ten seconds. */
@@ -51,7 +52,7 @@ public final class SchemaRegistration implements Runnable {
         this.backoff = backoff;
     }
 
-    public State state() {
+    public RegistrationState state() {
         return state;
     }
 
@@ -85,28 +86,28 @@ public final class SchemaRegistration implements Runnable {
             }
         }
         if (refused.isEmpty()) {
-            state = new State.Registered(Map.copyOf(ids));
+            state = new RegistrationState.Registered(Map.copyOf(ids));
             LOG.infof("schemas registered subjects=%d attempt=%d", ids.size(), attempt);
         } else {
-            state = new State.Refused(String.join("; ", refused));
+            state = new RegistrationState.Refused(String.join("; ", refused));
             LOG.errorf("schemas refused reasons=%s", refused);
         }
         return true;
     }
 
     private void await(int attempt, String reason) {
-        boolean known = state instanceof State.Waiting waiting && waiting.reason().equals(reason);
+        boolean known = state instanceof RegistrationState.Pending pending && pending.reason().equals(reason);
         if (!known) {
             LOG.warnf("waiting for the schema registry attempt=%d reason=%s", attempt, reason);
         }
-        state = new State.Waiting(attempt, reason);
+        state = new RegistrationState.Pending(attempt, reason);
     }
 
     private int register(String subject, Schema schema) {
         try {
             registry.setCompatibility(subject, COMPATIBILITY);
         } catch (UnknownSchemaException noVersionYet) {
-            // Apicurio keeps levels only for subjects that have a version; the first version breaks nobody.
+            // Apicurio keeps levels only for subjects that have a version; the first version is always compatible.
             int id = registry.register(subject, schema);
             registry.setCompatibility(subject, COMPATIBILITY);
             return id;

@@ -7,7 +7,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * One topic with its types; the only place where its name and serdes are said.
+ * One topic with its types; the only place that defines its name and serdes.
  *
  * @param name name in Kafka
  * @param keySerde serde of keys; safe for use by several threads

@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Brings our topics into being, and says how those that are there differ from what they should be. */
+/** Creates our topics, and describes how those that exist differ from what they should be. */
 public final class TopicCreation {
     private static final Duration ROUND = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(50);

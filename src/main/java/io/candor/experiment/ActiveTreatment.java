@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * EliCal with labels spent where the elicited confidence is least decided. Every question has a chance, which is logged,
- * so that the labels still tell the truth about all questions (Horvitz and Thompson 1952).
+ * EliCal with labels spent where the elicited confidence is least decided. Every question has a chance, which is
+ * logged, so that an estimate over all questions stays possible (Horvitz and Thompson 1952).
  *
  * @param name of the row
  * @param samples samples per question that the elicitation saw
@@ -25,8 +25,8 @@ record ActiveTreatment(String name, int samples) implements Treatment {
     static final String WEIGHTED = "accuracy_weighted";
 
     @Override
-    public int[] draw(Cell cell, ExperimentContext bench) throws IOException {
-        double[] propensities = propensities(cell, bench);
+    public int[] draw(Cell cell, ExperimentContext context) throws IOException {
+        double[] propensities = propensities(cell, context);
         Random random = new Random(cell.seed());
         return IntStream.range(0, propensities.length)
                 .filter(i -> random.nextDouble() < propensities[i])
@@ -34,32 +34,34 @@ record ActiveTreatment(String name, int samples) implements Treatment {
     }
 
     @Override
-    public Map<String, double[]> confidences(TreatmentInput trial, ExperimentContext bench) throws IOException {
-        return new LoraTreatment(name, samples).confidences(trial, bench);
+    public Map<String, double[]> confidences(TreatmentInput input, ExperimentContext context) throws IOException {
+        return new LoraTreatment(name, samples).confidences(input, context);
     }
 
     /** Accuracy of the model on all questions that may be labelled: in truth, by the labels as they are, and weighted. */
     @Override
-    public Map<String, Map<String, Double>> remarks(TreatmentInput trial, ExperimentContext bench) throws IOException {
-        double[] propensities = propensities(trial.cell(), bench);
+    public Map<String, Map<String, Double>> furtherMetrics(TreatmentInput input, ExperimentContext context)
+            throws IOException {
+        double[] propensities = propensities(input.cell(), context);
         PropensityEstimate estimate = new PropensityEstimate();
         double naive = 0;
-        for (int question : trial.drawn()) {
-            double verdict = bench.labeled().verdicts()[question];
-            naive += verdict / trial.drawn().length;
+        for (int question : input.drawn()) {
+            double verdict = context.labeled().verdicts()[question];
+            naive += verdict / input.drawn().length;
             estimate = estimate.add(verdict, propensities[question]);
         }
         Map<String, Double> accuracy = new LinkedHashMap<>();
-        accuracy.put(TRUTH, Arrays.stream(bench.labeled().verdicts()).average().orElse(Double.NaN));
+        accuracy.put(
+                TRUTH, Arrays.stream(context.labeled().verdicts()).average().orElse(Double.NaN));
         accuracy.put(AS_THEY_ARE, naive);
         accuracy.put(WEIGHTED, estimate.mean());
-        bench.logPropensities(trial, propensities);
+        context.logPropensities(input, propensities);
         return Map.of(POOL, accuracy);
     }
 
     /** Chance of each question to be labelled; their sum is the budget, less what exceeds 1. */
-    private double[] propensities(Cell cell, ExperimentContext bench) throws IOException {
-        double[] confidence = bench.labeledConfidences(samples, cell.seed());
+    private double[] propensities(Cell cell, ExperimentContext context) throws IOException {
+        double[] confidence = context.labeledConfidences(samples, cell.seed());
         double[] doubt = new double[confidence.length];
         double sum = 0;
         for (int i = 0; i < doubt.length; i++) {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one cell showed.
+ * Result of one cell.
  *
  * @param cell which one
  * @param seconds it took

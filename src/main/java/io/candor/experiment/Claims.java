@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** The paper's claims beside what was seen here, in figures; what to think of them is for people. */
+/** The paper's claims beside the figures measured here, without a conclusion. */
 final class Claims {
     private static final int THOUSAND = 1000;
     private static final int FEW = 250;

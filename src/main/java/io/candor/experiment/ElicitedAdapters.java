@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Elicited adapters, one for each number of samples and seed; made once, kept on disk, shared by all label counts. */
+/**
+ * Elicited adapters, one for each number of samples and seed; fitted once, kept on disk, shared by all label counts.
+ */
 final class ElicitedAdapters {
     private final Path folder;
     private final LanguageModel model;
@@ -53,7 +55,7 @@ final class ElicitedAdapters {
                 .fit(fresh(seed), examples, progress);
     }
 
-    /** Aside first: a folder that is there is whole. */
+    /** Written to a temporary folder and renamed, so that a folder that exists is complete. */
     private void write(Path place, FitReport report, int samples, long seed) throws IOException {
         AdapterManifest manifest = AdapterManifest.of(
                 model.modelId().replaceAll("@.*", ""),

@@ -19,8 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The whole experiment on one model, resumable at any point: what the model said, the elicited adapters and the cells done
- * so far lie in one folder.
+ * The whole experiment on one model, resumable at any point: answers of the model, elicited adapters and finished cells
+ * are kept in one folder.
  */
 public final class Experiment {
     private static final String RESULTS = "cells.jsonl";
@@ -43,7 +43,7 @@ public final class Experiment {
         this.progress = progress;
     }
 
-    /** Does every cell that is not done yet. */
+    /** Measures every cell that has no result yet. */
     public ExperimentReport run() throws IOException {
         try (FolderLock alone = FolderLock.take(folder)) {
             return runAlone();
@@ -63,53 +63,53 @@ public final class Experiment {
     }
 
     private void work(Plan plan, List<Cell> open, ResultFile results) throws IOException {
-        ExperimentContext bench = workbench();
+        ExperimentContext context = context();
         Map<String, Treatment> treatments = new LinkedHashMap<>();
         plan.rows().forEach(row -> treatments.put(row.treatment().name(), row.treatment()));
         ExecutorService workers = Executors.newFixedThreadPool(config.workers());
         try {
             // First, because two cells of one seed would wait for the same adapter.
-            inParallel(workers, "adapters elicited", elicitations(plan, bench));
-            inParallel(workers, "cells", cells(open, treatments, bench, results));
+            inParallel(workers, "adapters elicited", elicitations(plan, context));
+            inParallel(workers, "cells", cells(open, treatments, context, results));
         } finally {
             workers.shutdownNow();
         }
     }
 
-    private List<Callable<Object>> elicitations(Plan plan, ExperimentContext bench) {
+    private List<Callable<Object>> elicitations(Plan plan, ExperimentContext context) {
         List<Callable<Object>> tasks = new ArrayList<>();
         for (int samples : plan.elicitations()) {
             int seeds = samples == config.samples() ? config.seeds() : config.variantSeeds();
             for (int seed = 1; seed <= seeds; seed++) {
                 int own = seed;
-                tasks.add(() -> bench.elicited(samples, own));
+                tasks.add(() -> context.elicited(samples, own));
             }
         }
         return tasks;
     }
 
     private List<Callable<Object>> cells(
-            List<Cell> open, Map<String, Treatment> treatments, ExperimentContext bench, ResultFile results) {
+            List<Cell> open, Map<String, Treatment> treatments, ExperimentContext context, ResultFile results) {
         List<Callable<Object>> tasks = new ArrayList<>();
         for (Cell cell : open) {
             tasks.add(() -> {
-                results.append(measure(cell, treatments.get(cell.treatment()), bench));
+                results.append(measure(cell, treatments.get(cell.treatment()), context));
                 return cell;
             });
         }
         return tasks;
     }
 
-    private CellResult measure(Cell cell, Treatment treatment, ExperimentContext bench) throws IOException {
+    private CellResult measure(Cell cell, Treatment treatment, ExperimentContext context) throws IOException {
         long start = System.nanoTime();
-        TreatmentInput trial = new TreatmentInput(cell, treatment.draw(cell, bench));
+        TreatmentInput input = new TreatmentInput(cell, treatment.draw(cell, context));
         Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
         treatment
-                .confidences(trial, bench)
+                .confidences(input, context)
                 .forEach((test, confidences) -> metrics.put(
                         test,
-                        CellMetrics.of(confidences, bench.tests().get(test).verdicts())));
-        metrics.putAll(treatment.remarks(trial, bench));
+                        CellMetrics.of(confidences, context.tests().get(test).verdicts())));
+        metrics.putAll(treatment.furtherMetrics(input, context));
         return new CellResult(cell, Math.round((System.nanoTime() - start) / 1e7) / 100.0, metrics);
     }
 
@@ -143,7 +143,7 @@ public final class Experiment {
         }
     }
 
-    private ExperimentContext workbench() throws IOException {
+    private ExperimentContext context() throws IOException {
         ProbeCache cache = new ProbeCache(
                 folder.resolve("probes"),
                 model,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that decides what the experiment finds, and how many workers find it.
+ * Settings that decide the results, and the number of workers.
  *
  * @param seeds repetitions of the paper's rows; each draws its own labels and fits its own adapters
  * @param variantSeeds repetitions of the rows beyond the paper
@@ -51,7 +51,7 @@ public record ExperimentConfig(
         }
     }
 
-    /** What fits Atlas in two hours on two cores. */
+    /** Takes about two hours for Atlas on two cores. */
     public static ExperimentConfig standard() {
         return new ExperimentConfig(
                 5,

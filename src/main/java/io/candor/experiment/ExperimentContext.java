@@ -19,12 +19,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What all treatments share: the model, what it said to every question, and what was made of that once for all. */
+/** What all treatments share: the model, its signals on every question, and results that are computed once. */
 final class ExperimentContext {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROWS = 256;
     private static final int TOKENS = 16_384;
-    /** Enough for a linear head; all of a large set would fill the memory with states. */
+    /** Enough for a linear head, and a bound on the memory for a large set. */
     private static final int MOST_ELICITED_STATES = 20_000;
 
     private final LanguageModel model;
@@ -34,10 +34,10 @@ final class ExperimentContext {
     private final QuestionSignals labeled;
     private final Map<String, QuestionSignals> tests;
     private final Path choices;
-    private final SharedComputation<FrozenReadings> readings;
-    private final SharedByElicitation<AdaptedStates> states;
-    private final SharedByElicitation<double[]> claimed;
-    private final SharedByElicitation<Map<String, double[]>> tested;
+    private final SharedComputation<FrozenHiddenStates> hiddenStates;
+    private final ElicitationCache<AdaptedStates> states;
+    private final ElicitationCache<double[]> claimed;
+    private final ElicitationCache<Map<String, double[]>> tested;
 
     /**
      * @param elicited the first of them are the labelled ones
@@ -57,10 +57,10 @@ final class ExperimentContext {
         this.tests = tests;
         adapters = new ElicitedAdapters(folder.resolve("adapters"), model, config, elicited);
         choices = folder.resolve("choices");
-        readings = new SharedComputation<>(this::read);
-        states = new SharedByElicitation<>(this::adapt);
-        tested = new SharedByElicitation<>((samples, seed) -> testConfidences(elicited(samples, seed)));
-        claimed = new SharedByElicitation<>((samples, seed) -> confidences(elicited(samples, seed), labeled));
+        hiddenStates = new SharedComputation<>(this::read);
+        states = new ElicitationCache<>(this::adapt);
+        tested = new ElicitationCache<>((samples, seed) -> testConfidences(elicited(samples, seed)));
+        claimed = new ElicitationCache<>((samples, seed) -> confidences(elicited(samples, seed), labeled));
     }
 
     int hiddenSize() {
@@ -91,14 +91,14 @@ final class ExperimentContext {
         return adapters.of(samples, seed, FitProgress.SILENT);
     }
 
-    /** The adapter after calibration on a trial's labels. */
-    Adapter calibrated(Adapter start, TreatmentInput trial) {
-        double[] targets = trial.targets(labeled);
+    /** The adapter after calibration on the labels of an input. */
+    Adapter calibrated(Adapter start, TreatmentInput input) {
+        double[] targets = input.targets(labeled);
         List<TrainingExample> examples = new ArrayList<>(targets.length);
         for (int i = 0; i < targets.length; i++) {
-            examples.add(new TrainingExample(labeled.prompts().get(trial.drawn()[i]), (float) targets[i]));
+            examples.add(new TrainingExample(labeled.prompts().get(input.drawn()[i]), (float) targets[i]));
         }
-        return new ConfidenceFit(model, config.calibration().settings(targets.length, trial.seed()), "calibration")
+        return new ConfidenceFit(model, config.calibration().settings(targets.length, input.seed()), "calibration")
                 .fit(start, examples, FitProgress.SILENT)
                 .adapter();
     }
@@ -124,23 +124,23 @@ final class ExperimentContext {
         return states.of(samples, seed);
     }
 
-    FrozenReadings readings() {
-        return readings.get();
+    FrozenHiddenStates hiddenStates() {
+        return hiddenStates.get();
     }
 
-    /** Keeps who had which chance of being labelled, one JSON line a labelled question. */
-    void logPropensities(TreatmentInput trial, double[] propensities) throws IOException {
+    /** Logs the propensity of every labelled question, one JSON line each. */
+    void logPropensities(TreatmentInput input, double[] propensities) throws IOException {
         Files.createDirectories(choices);
         StringBuilder lines = new StringBuilder();
-        for (int question : trial.drawn()) {
+        for (int question : input.drawn()) {
             lines.append(JSON.writeValueAsString(Map.of("question", question, "propensity", propensities[question])))
                     .append('\n');
         }
         String name = String.format(
                 "%s-%d-seed%d.jsonl",
-                trial.cell().kind().name().toLowerCase(Locale.ROOT),
-                trial.cell().labels(),
-                trial.cell().seed());
+                input.cell().kind().name().toLowerCase(Locale.ROOT),
+                input.cell().labels(),
+                input.cell().seed());
         Files.writeString(choices.resolve(name), lines);
     }
 
@@ -150,9 +150,9 @@ final class ExperimentContext {
         }
     }
 
-    private FrozenReadings read() {
+    private FrozenHiddenStates read() {
         int kept = Math.max(labeled.size(), Math.min(elicited.size(), MOST_ELICITED_STATES));
-        return new FrozenReadings(model, elicited.prompts().subList(0, kept), labeled.size(), tests);
+        return new FrozenHiddenStates(model, elicited.prompts().subList(0, kept), labeled.size(), tests);
     }
 
     private AdaptedStates adapt(int samples, long seed) throws IOException {

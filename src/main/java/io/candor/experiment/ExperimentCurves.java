@@ -26,7 +26,7 @@ final class ExperimentCurves {
 
     /** @return name of the file written */
     String write(Path folder, String test, LabelKind kind) throws IOException {
-        // Plots are files: no display is needed, and none may be asked for.
+        // Plots are written to files, so AWT must not look for a display.
         System.setProperty("java.awt.headless", "true");
         String name = "auroc-" + test + "-" + kind.title() + ".png";
         Files.write(folder.resolve(name), BitmapEncoder.getBitmapBytes(chart(test, kind), BitmapFormat.PNG));
@@ -55,12 +55,7 @@ final class ExperimentCurves {
         return chart;
     }
 
-    /** More curves than these would hide each other; the tables have them all. */
-    private boolean isDrawn(PlannedTreatment row) {
-        return !row.beyondThePaper() || row.treatment().name().equals(Plan.HEAD_ONLY);
-    }
-
-    /** What needs no labels, as a line across. */
+    /** A method that needs no labels, as a horizontal line. */
     private void addLevel(XYChart chart, String treatment, String test) {
         Summary level = table.summary(treatment, 0, LabelKind.NONE, test, CellMetrics.AUROC);
         List<Integer> counts = table.plan().counts();

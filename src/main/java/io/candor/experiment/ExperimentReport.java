@@ -31,6 +31,16 @@ public final class ExperimentReport {
         Files.createDirectories(folder);
         ExperimentCurves curves = new ExperimentCurves(table);
         StringBuilder text = new StringBuilder("# What labels buy\n\n");
+        appendSetting(text);
+        appendClaims(text);
+        for (String test : StudyQuestions.TESTS) {
+            appendTest(test, folder, curves, text);
+        }
+        appendChoice(text);
+        Files.writeString(folder.resolve(MARKDOWN), text);
+    }
+
+    private void appendSetting(StringBuilder text) {
         setting.forEach((key, value) ->
                 text.append("- ").append(key).append(": ").append(value).append('\n'));
         text.append("- seeds: ")
@@ -42,21 +52,19 @@ public final class ExperimentReport {
                         + " labels and fits its own adapters. Self-consistency and sequence probability see the"
                         + " answer, all others speak before its first token. ECE has ten bins of equal width;"
                         + " lower is better for ECE and Brier.\n");
-        appendClaims(text);
-        for (String test : StudyQuestions.TESTS) {
-            text.append("\n## ").append(test).append('\n');
-            for (LabelKind kind : CURVES) {
-                String image = curves.write(folder, test, kind);
-                text.append("\n![AUROC by labels](").append(image).append(")\n");
-                appendPaper(test, kind, CellMetrics.AUROC, "AUROC", text);
-            }
-            appendPaper(test, LabelKind.GRADED, CellMetrics.ECE, "ECE", text);
-            appendPaper(test, LabelKind.BINARY, CellMetrics.ECE, "ECE", text);
-            appendVariants(test, CellMetrics.AUROC, "AUROC", text);
-            appendVariants(test, CellMetrics.ECE, "ECE", text);
+    }
+
+    private void appendTest(String test, Path folder, ExperimentCurves curves, StringBuilder text) throws IOException {
+        text.append("\n## ").append(test).append('\n');
+        for (LabelKind kind : CURVES) {
+            String image = curves.write(folder, test, kind);
+            text.append("\n![AUROC by labels](").append(image).append(")\n");
+            appendPaper(test, kind, CellMetrics.AUROC, "AUROC", text);
         }
-        appendChoice(text);
-        Files.writeString(folder.resolve(MARKDOWN), text);
+        appendPaper(test, LabelKind.GRADED, CellMetrics.ECE, "ECE", text);
+        appendPaper(test, LabelKind.BINARY, CellMetrics.ECE, "ECE", text);
+        appendVariants(test, CellMetrics.AUROC, "AUROC", text);
+        appendVariants(test, CellMetrics.ECE, "ECE", text);
     }
 
     private void appendClaims(StringBuilder text) {

@@ -17,24 +17,24 @@ import java.util.Map;
 record HeadTreatment(String name, StateSource source, boolean elicit) implements Treatment {
 
     @Override
-    public Map<String, double[]> confidences(TreatmentInput trial, ExperimentContext bench) throws IOException {
-        HeadFit fit = HeadFit.standard(trial.seed());
-        LinearHead head = source.start(bench, trial.seed());
+    public Map<String, double[]> confidences(TreatmentInput input, ExperimentContext context) throws IOException {
+        HeadFit fit = HeadFit.standard(input.seed());
+        LinearHead head = source.start(context, input.seed());
         if (elicit) {
-            float[][] states = source.elicited(bench, trial.seed());
-            head = fit.fit(head, states, Arrays.copyOf(bench.agreement(), states.length));
+            float[][] states = source.elicited(context, input.seed());
+            head = fit.fit(head, states, Arrays.copyOf(context.agreement(), states.length));
         }
-        if (trial.drawn().length > 0) {
-            float[][] all = source.labeled(bench, trial.seed());
+        if (input.drawn().length > 0) {
+            float[][] all = source.labeled(context, input.seed());
             float[][] states =
-                    Arrays.stream(trial.drawn()).mapToObj(i -> all[i]).toArray(float[][]::new);
-            head = fit.fit(head, states, trial.targets(bench.labeled()));
+                    Arrays.stream(input.drawn()).mapToObj(i -> all[i]).toArray(float[][]::new);
+            head = fit.fit(head, states, input.targets(context.labeled()));
         }
         Map<String, double[]> confidences = new LinkedHashMap<>();
-        for (String test : bench.tests().keySet()) {
+        for (String test : context.tests().keySet()) {
             confidences.put(
                     test,
-                    Arrays.stream(source.test(bench, trial.seed(), test))
+                    Arrays.stream(source.test(context, input.seed(), test))
                             .mapToDouble(head::confidence)
                             .toArray());
         }

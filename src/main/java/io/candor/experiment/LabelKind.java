@@ -1,6 +1,6 @@
 package io.candor.experiment;
 
-/** What a label says of a question. */
+/** What a label states about a question. */
 enum LabelKind {
     /** No label is used. */
     NONE("none") {
@@ -24,8 +24,8 @@ enum LabelKind {
         }
     },
     /**
-     * One verdict, spread by what the model itself knows: a right greedy answer makes the samples that agree with it
-     * right, a wrong one makes them wrong. So a graded label is guessed from one verdict and unjudged samples.
+     * One verdict, combined with the model's own agreement: a right greedy answer makes the samples that agree with it
+     * right, a wrong one makes them wrong. This estimates a graded label from one verdict and samples without verdicts.
      */
     BINARY_SPREAD("binary × agreement") {
         @Override

@@ -14,11 +14,11 @@ import java.util.Map;
 record LoraTreatment(String name, int elicitedFrom) implements Treatment {
 
     @Override
-    public Map<String, double[]> confidences(TreatmentInput trial, ExperimentContext bench) throws IOException {
-        if (trial.drawn().length == 0) {
-            return bench.elicitedConfidences(elicitedFrom, trial.seed());
+    public Map<String, double[]> confidences(TreatmentInput input, ExperimentContext context) throws IOException {
+        if (input.drawn().length == 0) {
+            return context.elicitedConfidences(elicitedFrom, input.seed());
         }
-        Adapter start = elicitedFrom == 0 ? bench.fresh(trial.seed()) : bench.elicited(elicitedFrom, trial.seed());
-        return bench.testConfidences(bench.calibrated(start, trial));
+        Adapter start = elicitedFrom == 0 ? context.fresh(input.seed()) : context.elicited(elicitedFrom, input.seed());
+        return context.testConfidences(context.calibrated(start, input));
     }
 }

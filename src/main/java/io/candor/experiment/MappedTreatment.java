@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
 /**
- * The elicited confidence, with the labels spent on a post-hoc map alone. It cannot change which answer is trusted more,
- * only how much.
+ * The elicited confidence, with the labels spent on a post-hoc map alone. It cannot change the order of the
+ * confidences, only their values.
  *
  * @param name of the row
  * @param samples samples per question that the elicitation saw
@@ -31,16 +31,16 @@ record MappedTreatment(String name, int samples, Function<List<ScoredAnswer>, Co
     }
 
     @Override
-    public Map<String, double[]> confidences(TreatmentInput trial, ExperimentContext bench) throws IOException {
-        double[] claimed = bench.labeledConfidences(samples, trial.seed());
-        double[] targets = trial.targets(bench.labeled());
+    public Map<String, double[]> confidences(TreatmentInput input, ExperimentContext context) throws IOException {
+        double[] claimed = context.labeledConfidences(samples, input.seed());
+        double[] targets = input.targets(context.labeled());
         List<ScoredAnswer> answers = new ArrayList<>();
         for (int i = 0; i < targets.length; i++) {
-            answers.add(new ScoredAnswer(claimed[trial.drawn()[i]], targets[i]));
+            answers.add(new ScoredAnswer(claimed[input.drawn()[i]], targets[i]));
         }
         ConfidenceMap map = fit.apply(answers);
         Map<String, double[]> mapped = new LinkedHashMap<>();
-        bench.elicitedConfidences(samples, trial.seed())
+        context.elicitedConfidences(samples, input.seed())
                 .forEach((test, confidences) -> mapped.put(
                         test, DoubleStream.of(confidences).map(map::apply).toArray()));
         return mapped;

@@ -112,7 +112,7 @@ record Plan(ExperimentConfig config, int labeled, int layers) {
         });
     }
 
-    /** What tells variants apart at little cost: few labels, the paper's thousand, and all. */
+    /** Enough to compare variants at little cost: few labels, the paper's thousand, and all. */
     private List<Integer> few() {
         return counts().stream()
                 .filter(count -> count == labeled || count == 250 || count == 1000 || counts().size() < 4)

@@ -20,8 +20,9 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * What the frozen model says to questions, kept on disk, so that each is asked once. Written chunk by chunk: what was
- * interrupted goes on at the last whole chunk. A file is named after the model, the settings and the questions.
+ * Answers of the frozen model, cached on disk, so that each question is asked once. Written chunk by chunk: an
+ * interrupted run continues after the last complete chunk. A file is named after the model, the settings and the
+ * questions.
  */
 final class ProbeCache {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,21 +43,22 @@ final class ProbeCache {
     List<ProbedQuestion> probe(String name, List<LabeledQuestion> questions, FitProgress progress) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve(name + "-" + fingerprint(questions) + ".jsonl");
-        List<Said> said = Files.exists(file) ? read(file) : new ArrayList<>();
-        int whole = said.size() == questions.size() ? said.size() : said.size() / CHUNK * CHUNK;
-        said.subList(whole, said.size()).clear();
-        write(file, said, StandardOpenOption.TRUNCATE_EXISTING);
-        while (said.size() < questions.size()) {
-            int from = said.size();
+        List<CachedAnswer> cached = Files.exists(file) ? read(file) : new ArrayList<>();
+        int whole = cached.size() == questions.size() ? cached.size() : cached.size() / CHUNK * CHUNK;
+        cached.subList(whole, cached.size()).clear();
+        write(file, cached, StandardOpenOption.TRUNCATE_EXISTING);
+        while (cached.size() < questions.size()) {
+            int from = cached.size();
             List<LabeledQuestion> chunk = questions.subList(from, Math.min(questions.size(), from + CHUNK));
-            List<Said> answers = ask(chunk, from).stream().map(Said::of).toList();
+            List<CachedAnswer> answers =
+                    ask(chunk, from).stream().map(CachedAnswer::of).toList();
             write(file, answers, StandardOpenOption.APPEND);
-            said.addAll(answers);
-            progress.onProgress("questions of " + name + " sampled", said.size(), questions.size(), Double.NaN);
+            cached.addAll(answers);
+            progress.onProgress("questions of " + name + " sampled", cached.size(), questions.size(), Double.NaN);
         }
         List<ProbedQuestion> probed = new ArrayList<>(questions.size());
         for (int i = 0; i < questions.size(); i++) {
-            probed.add(said.get(i)
+            probed.add(cached.get(i)
                     .to(questions.get(i), model.prompt(questions.get(i).question())));
         }
         return probed;
@@ -74,22 +76,22 @@ final class ProbeCache {
     }
 
     /** A line that was cut off while it was written ends the reading. */
-    private static List<Said> read(Path file) throws IOException {
-        List<Said> said = new ArrayList<>();
+    private static List<CachedAnswer> read(Path file) throws IOException {
+        List<CachedAnswer> cached = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
             try {
-                said.add(JSON.readValue(line, Said.class));
+                cached.add(JSON.readValue(line, CachedAnswer.class));
             } catch (JsonProcessingException cutOff) {
-                return said;
+                return cached;
             }
         }
-        return said;
+        return cached;
     }
 
-    private static void write(Path file, List<Said> said, StandardOpenOption how) throws IOException {
+    private static void write(Path file, List<CachedAnswer> cached, StandardOpenOption how) throws IOException {
         try (BufferedWriter writer =
                 Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
-            for (Said each : said) {
+            for (CachedAnswer each : cached) {
                 writer.write(JSON.writeValueAsString(each));
                 writer.write('\n');
             }
@@ -104,9 +106,9 @@ final class ProbeCache {
     }
 
     /** A line of the file. */
-    private record Said(String greedy, double meanLogProbability, int tokens, List<String> samples) {
-        static Said of(ProbedQuestion probed) {
-            return new Said(probed.greedy(), probed.meanLogProbability(), probed.tokens(), probed.samples());
+    private record CachedAnswer(String greedy, double meanLogProbability, int tokens, List<String> samples) {
+        static CachedAnswer of(ProbedQuestion probed) {
+            return new CachedAnswer(probed.greedy(), probed.meanLogProbability(), probed.tokens(), probed.samples());
         }
 
         ProbedQuestion to(LabeledQuestion question, int[] prompt) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** What a set of questions taught, judged once, column by column. */
+/** Signals of a set of questions, judged once and kept column by column. */
 final class QuestionSignals {
     private static final NormalizedExactMatch MATCH = new NormalizedExactMatch();
 

@@ -6,7 +6,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
- * A baseline that needs no training, only what the model said. It sees the answer, which the others do not.
+ * A baseline computed from the recorded answers, without training. It sees the answer, which the others do not.
  *
  * @param name of the row
  * @param score of all questions of a test, for a seed
@@ -24,9 +24,9 @@ record RecordedTreatment(String name, BiFunction<QuestionSignals, Long, double[]
     }
 
     @Override
-    public Map<String, double[]> confidences(TreatmentInput trial, ExperimentContext bench) {
+    public Map<String, double[]> confidences(TreatmentInput input, ExperimentContext context) {
         Map<String, double[]> confidences = new LinkedHashMap<>();
-        bench.tests().forEach((test, signals) -> confidences.put(test, score.apply(signals, trial.seed())));
+        context.tests().forEach((test, signals) -> confidences.put(test, score.apply(signals, input.seed())));
         return confidences;
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The cells done so far, one JSON line each, appended as they are done: an experiment that was stopped goes on where it
- * was. The first line holds the settings, because cells made otherwise do not belong beside these.
+ * The finished cells, one JSON line each, appended as they finish: an experiment that was stopped continues from there.
+ * The first line holds the settings, because cells of other settings must not be mixed with these.
  */
 final class ResultFile {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,7 +51,8 @@ final class ResultFile {
                             file + " line " + (i + 1) + " is not a cell (" + e.getOriginalMessage() + "): remove it",
                             e);
                 }
-                // A last line that was cut off is done again; what follows must not be glued to it.
+                // An incomplete last line is removed, so that the next one is not appended to it; its cell is measured
+                // again.
                 Files.write(file, lines.subList(0, i));
             }
         }
@@ -61,13 +62,13 @@ final class ResultFile {
         return results.containsKey(cell);
     }
 
-    /** Written before it counts as done. */
+    /** Written to disk before the cell counts as finished. */
     synchronized void append(CellResult result) throws IOException {
         Files.writeString(file, JSON.writeValueAsString(result) + "\n", StandardOpenOption.APPEND);
         results.put(result.cell(), result);
     }
 
-    /** In the order in which they were done. */
+    /** In the order in which they finished. */
     synchronized List<CellResult> results() {
         return List.copyOf(results.values());
     }

@@ -2,7 +2,7 @@ package io.candor.experiment;
 
 import java.util.function.Supplier;
 
-/** Something dear that several workers want: the first makes it, the others wait for it. */
+/** A costly result that several workers need: the first one computes it, the others wait. */
 final class SharedComputation<T> {
     private final Supplier<T> maker;
     private T made;

@@ -1,7 +1,7 @@
 package io.candor.experiment;
 
 /**
- * What a treatment is given.
+ * The cell to measure and the questions labelled for it.
  *
  * @param cell which one
  * @param drawn places of the labelled questions, in the order in which they were labelled

@@ -1,7 +1,5 @@
 package io.candor.honesty;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 
 /**
@@ -38,13 +36,6 @@ public record Alignment(int thresholdRows, double threshold, double thresholdAcc
         }
         double accuracy = accuracy(answers.subList(thresholdRows, answers.size()), best);
         return new Alignment(thresholdRows, best, bestAccuracy, accuracy);
-    }
-
-    /** Accuracy in percent with two decimals, rounded as Python's {@code round}: the exact binary value, half to even. */
-    public double percent() {
-        return new BigDecimal(accuracy * 100)
-                .setScale(2, RoundingMode.HALF_EVEN)
-                .doubleValue();
     }
 
     private static boolean predictsBothClasses(List<ScoredAnswer> answers, double threshold) {

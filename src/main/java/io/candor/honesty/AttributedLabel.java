@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A label and the verdicts it was made of, so that it can be asked what it would be without some of the labelers.
+ * A label and the verdicts it was made of, so that it can be recomputed without some of the labelers.
  *
  * @param label correctness in [0, 1] as the label rule resolved it
  * @param verdicts labeler → verdict in [0, 1], at least one
@@ -21,12 +21,7 @@ public record AttributedLabel(double label, SortedMap<String, Double> verdicts) 
         verdicts = Collections.unmodifiableSortedMap(new TreeMap<>(verdicts));
     }
 
-    /** Whether somebody else judged the question too. */
-    public boolean isCorroborated() {
-        return verdicts.size() > 1;
-    }
-
-    /** Whether it would still be a label if these labelers had said nothing. */
+    /** Whether a verdict is left without those of these labelers. */
     public boolean standsWithout(Set<String> labelers) {
         return !labelers.containsAll(verdicts.keySet());
     }

@@ -19,14 +19,6 @@ public enum Binning {
             int bin = leftClosed(confidence, bins);
             return bin < bins ? bin : DROPPED;
         }
-    },
-    /** (low, high], the first bin closed, as in Guo et al. 2017 (arXiv 1706.04599). */
-    RIGHT_CLOSED {
-        @Override
-        int bin(double confidence, int bins) {
-            int bin = leftClosed(confidence, bins);
-            return bin > 0 && confidence == edge(bin, bins) ? bin - 1 : bin;
-        }
     };
 
     static final int DROPPED = -1;

@@ -27,11 +27,6 @@ public record Bootstrap(int resamples, double level, long seed) {
         }
     }
 
-    /** 1,000 resamples at 95 %. */
-    public static Bootstrap standard(long seed) {
-        return new Bootstrap(1000, 0.95, seed);
-    }
-
     /** The metric on these answers with its interval. */
     public Interval interval(Metric metric, List<ScoredAnswer> answers) {
         return intervalOf(metric::measure, answers);

@@ -28,11 +28,6 @@ public record ExpectedCalibrationError(int bins, Binning binning) implements Met
         return new ExpectedCalibrationError(PAPER_BINS, Binning.ELICAL_DROPS_ONE);
     }
 
-    /** Ten (low, high] bins, the first closed. */
-    public static ExpectedCalibrationError rightClosed() {
-        return new ExpectedCalibrationError(PAPER_BINS, Binning.RIGHT_CLOSED);
-    }
-
     @Override
     public double measure(List<ScoredAnswer> answers) {
         return ReliabilityDiagram.of(answers, bins, binning).expectedCalibrationError();

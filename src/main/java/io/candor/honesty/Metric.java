@@ -15,7 +15,7 @@ public interface Metric {
      */
     double measure(List<ScoredAnswer> answers);
 
-    /** The check that opens every implementation. */
+    /** The check that every implementation begins with. */
     static void requireAnswers(List<ScoredAnswer> answers) {
         if (answers.isEmpty()) {
             throw new IllegalArgumentException("a metric needs at least one scored answer, got none");

@@ -1,6 +1,7 @@
 package io.candor.honesty;
 
 import java.util.List;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Whether a candidate scorer is more honest than the live one, on the same questions. Differences are candidate minus
@@ -10,8 +11,6 @@ import java.util.List;
  * @param candidateBrier in [0, 1]
  * @param liveBrier in [0, 1]
  * @param brierDifference mean difference with its paired bootstrap interval
- * @param brierPValue one-sided paired t-test of "the candidate is not better"; NaN for n = 1, and for n &gt; 1 without
- *     any spread 0, 0.5 or 1 as the common difference is below, at or above zero
  * @param candidateAuroc NaN when all answers are of one class
  * @param liveAuroc NaN when all answers are of one class
  * @param aurocDifference with its paired bootstrap interval; undefined when too many resamples have one class
@@ -21,7 +20,6 @@ public record PairedComparison(
         double candidateBrier,
         double liveBrier,
         Interval brierDifference,
-        double brierPValue,
         double candidateAuroc,
         double liveAuroc,
         Interval aurocDifference) {
@@ -38,7 +36,6 @@ public record PairedComparison(
                 new BrierScore().measure(candidates(scores)),
                 new BrierScore().measure(lives(scores)),
                 bootstrap.intervalOf(PairedComparison::meanBrierDifference, scores),
-                pValue(scores),
                 auroc.measure(candidates(scores)),
                 auroc.measure(lives(scores)),
                 bootstrap.intervalOf(
@@ -76,7 +73,10 @@ public record PairedComparison(
         return sum / scores.size();
     }
 
-    /** The one-sided p-value alone, as {@link #brierPValue} has it, for at least one score. */
+    /**
+     * One-sided paired t-test of "the candidate is not better"; NaN for one score, and for more without any spread 0,
+     * 0.5 or 1 as the common difference is below, at or above zero.
+     */
     public static double pValue(List<PairedScore> scores) {
         int n = scores.size();
         double mean = meanBrierDifference(scores);
@@ -89,6 +89,6 @@ public record PairedComparison(
         if (n > 1 && standardError == 0) {
             return (1 + Math.signum(mean)) / 2;
         }
-        return n == 1 ? Double.NaN : StudentT.cumulative(mean / standardError, n - 1);
+        return n == 1 ? Double.NaN : TDistribution.of(n - 1).cumulativeProbability(mean / standardError);
     }
 }

@@ -1,6 +1,6 @@
 package io.candor.honesty;
 
-/** The one check that every number of this package passes on its way in. */
+/** The check that every number of this package passes on its way in: a probability in [0, 1]. */
 public final class Probability {
     private Probability() {}
 
@@ -15,9 +15,5 @@ public final class Probability {
 
     public static double sigmoid(double logit) {
         return 1 / (1 + StrictMath.exp(-logit));
-    }
-
-    static double logit(double probability) {
-        return StrictMath.log(probability) - StrictMath.log1p(-probability);
     }
 }

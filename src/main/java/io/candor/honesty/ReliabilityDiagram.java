@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Mean confidence against accuracy, bin by bin: the numbers of the picture, not the picture. Immutable; grows by
- * {@link #add}.
+ * Mean confidence against accuracy, bin by bin: the numbers of the picture, not the picture.
  *
  * @param binning where edges belong
- * @param answers how many answers were added, those that the binning dropped included
+ * @param answers how many answers there are, those that the binning dropped included
  * @param bins in ascending order of confidence
  */
 public record ReliabilityDiagram(Binning binning, long answers, List<Bin> bins) {
@@ -62,13 +61,6 @@ public record ReliabilityDiagram(Binning binning, long answers, List<Bin> bins) 
             addTo(filled, answer, binning);
         }
         return new ReliabilityDiagram(binning, answers.size(), filled);
-    }
-
-    /** This diagram with one answer more. */
-    public ReliabilityDiagram add(ScoredAnswer answer) {
-        List<Bin> grown = new ArrayList<>(bins);
-        addTo(grown, answer, binning);
-        return new ReliabilityDiagram(binning, answers + 1, grown);
     }
 
     /** In [0, 1]; NaN while there are no answers. */

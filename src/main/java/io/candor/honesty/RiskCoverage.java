@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is gained by answering only the questions of highest confidence. Answers of equal confidence count as taken in
+ * Accuracy when answering only the questions of highest confidence. Answers of equal confidence count as taken in
  * random order: each carries its tie's mean correctness, so the curve does not depend on the order of the input.
  */
 public final class RiskCoverage {
@@ -55,19 +55,6 @@ public final class RiskCoverage {
         }
         int taken = (int) Math.max(1, Math.round(coverage * answers()));
         return correct[taken] / taken;
-    }
-
-    /**
-     * The largest share of questions that can be answered at the given accuracy, in [0, 1]; 0 when not even the most
-     * confident answers reach it.
-     */
-    public double coverageAt(double accuracy) {
-        Probability.require("accuracy", accuracy);
-        int taken = answers();
-        while (taken > 0 && correct[taken] / taken < accuracy) {
-            taken--;
-        }
-        return (double) taken / answers();
     }
 
     /** Mean error rate over the coverages 1/n, 2/n, .. 1 (AURC), in [0, 1]; lower is better. */

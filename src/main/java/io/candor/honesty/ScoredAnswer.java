@@ -1,8 +1,8 @@
 package io.candor.honesty;
 
 /**
- * A confidence and what became of the answer it was given for. The natural order is by confidence, then correctness:
- * sorting a list first makes every metric's bits independent of the order in which the answers arrived.
+ * A confidence with the correctness of the answer it was given for. The natural order is by confidence, then
+ * correctness: sorting a list first makes every metric's bits independent of the order in which the answers arrived.
  *
  * @param confidence the claimed probability that the answer is right, in [0, 1]
  * @param correctness 0 for wrong, 1 for right, between them where the verdict is graded

@@ -2,6 +2,7 @@ package io.candor.honesty;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Whether one source's values lie below the others', compared within strata only, so that a source that deals with harder
@@ -56,7 +57,9 @@ public final class StratifiedDifference {
                 return 1;
             }
             double deviation = Math.sqrt(n * variance());
-            return deviation > 0 ? StudentT.cumulative(sum / deviation, (int) n - 1) : (1 + Math.signum(sum)) / 2;
+            return deviation > 0
+                    ? TDistribution.of(n - 1).cumulativeProbability(sum / deviation)
+                    : (1 + Math.signum(sum)) / 2;
         }
     }
 
@@ -86,7 +89,7 @@ public final class StratifiedDifference {
                 degrees += stratum.own.n + stratum.others.n - 1;
             }
         }
-        return variance > 0 ? StudentT.cumulative(difference / Math.sqrt(variance), (int) degrees) : 1;
+        return variance > 0 ? TDistribution.of(degrees).cumulativeProbability(difference / Math.sqrt(variance)) : 1;
     }
 
     /** One-sided p-value of "the mean of the source's own values is not below zero"; 1 for fewer than two. */

@@ -1,14 +1,12 @@
 /**
  * The maths of honest confidence; knows nothing of Kafka or of models.
  *
- * <p>In the order in which a confidence lives:
+ * <p>In the order in which they are used:
  *
  * <ol>
  *   <li><b>Signals</b> teach it. {@link io.candor.honesty.answer.AnswerEquivalence} says when two answers mean the same
  *       ({@link io.candor.honesty.answer.NormalizedExactMatch} by their letters), which gives
  *       {@link io.candor.honesty.answer.SelfConsistency} without labels, and correctness where there are references.
- *   <li><b>The loss</b> of both training stages as plain maths: {@link io.candor.honesty.ConfidenceLoss}, the reference
- *       for the native one.
  *   <li><b>Metrics</b> judge it against verdicts. Each {@link io.candor.honesty.Metric} takes
  *       {@link io.candor.honesty.ScoredAnswer}s: {@link io.candor.honesty.Auroc} for ranking,
  *       {@link io.candor.honesty.ExpectedCalibrationError} (edges by {@link io.candor.honesty.Binning}, bins shown by

@@ -4,6 +4,7 @@ import io.candor.event.Answer;
 import io.candor.event.Decoded;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
+import io.candor.event.client.TopicReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,17 +17,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,7 +32,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration NEW_PARTITIONS = Duration.ofMinutes(1);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final TopicReader reader;
     private final Topics topics;
     private final AnswerStream answers;
     private final RecentQuestions ledger;
@@ -51,15 +44,15 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private Instant assignedAt = Instant.MIN;
     private volatile Optional<String> problem = Optional.of("has not reached the end of the topics yet");
 
-    /** @param consumer without a group, {@code read_committed}; closed by {@link #run} */
+    /** @param reader of nothing yet; closed by {@link #run} */
     AnswerFollower(
-            Consumer<byte[], byte[]> consumer,
+            TopicReader reader,
             Topics topics,
             AnswerStream answers,
             RecentQuestions ledger,
             Duration lookBack,
             Clock clock) {
-        this.consumer = consumer;
+        this.reader = reader;
         this.topics = topics;
         this.answers = answers;
         this.ledger = ledger;
@@ -69,19 +62,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
 
     static AnswerFollower of(
             KafkaConnection kafka, AnswerStream answers, RecentQuestions ledger, Duration lookBack, Clock clock) {
-        Map<String, Object> settings = kafka.settings(Map.of(
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                // What retention has deleted meanwhile is gone; go on with what is left.
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest"));
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        return new AnswerFollower(consumer, kafka.topics(), answers, ledger, lookBack, clock);
+        return new AnswerFollower(TopicReader.open(kafka, Map.of()), kafka.topics(), answers, ledger, lookBack, clock);
     }
 
     /** Why answers given by now may not be known here; empty if they are. */
@@ -96,7 +77,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        try (consumer) {
+        try (reader) {
             while (!isStopped()) {
                 step();
             }
@@ -108,31 +89,24 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private void step() {
         try {
             assignAll();
-            consumer.poll(POLL).forEach(this::followOrPass);
+            reader.readOn(POLL, TopicReader.passingOver(this::follow, this::passOver));
             noteArrival();
         } catch (WakeupException closing) {
             throw closing;
         } catch (RuntimeException | OutOfMemoryError failure) {
-            // Kafka or memory, which may come back. Whatever it was, it must not end the following of later answers.
+            // Kafka, the registry or memory, which may come back. Whatever it was, it must not end the following.
             hold(failure);
         }
     }
 
-    private void followOrPass(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            follow(record);
-        } catch (WakeupException closing) {
-            throw closing;
-        } catch (RuntimeException failure) {
-            // A registry that is away was waited for, so it comes with the record, every time; the next ones are as good.
-            passedOver.increment();
-            LOG.warnf(
-                    "record passed over topic=%s partition=%d offset=%d error=%s",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    failure.getClass().getSimpleName());
-        }
+    private void passOver(ConsumerRecord<byte[], byte[]> record, RuntimeException failure) {
+        passedOver.increment();
+        LOG.warnf(
+                "record passed over topic=%s partition=%d offset=%d error=%s",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                failure.getClass().getSimpleName());
     }
 
     /** Assigns partitions not seen before, each from where the look-back begins. */
@@ -140,59 +114,33 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         if (clock.instant().isBefore(assignedAt.plus(NEW_PARTITIONS))) {
             return;
         }
-        Set<TopicPartition> all = new HashSet<>();
-        List.of(topics.answers().name(), topics.questionDeadLetters().name())
-                .forEach(topic -> all.addAll(partitions(topic)));
-        Set<TopicPartition> added = new HashSet<>(all);
-        added.removeAll(consumer.assignment());
+        // A console may start before anyone has created the topics; then this fails, and is tried again.
+        Set<TopicPartition> added = new HashSet<>(reader.partitions(
+                List.of(topics.answers().name(), topics.questionDeadLetters().name())));
+        added.removeAll(reader.assignment());
         if (!added.isEmpty()) {
-            Map<TopicPartition, Long> starts = starts(added);
-            consumer.assign(all);
+            Map<TopicPartition, Long> ends = reader.ends(added);
+            Map<TopicPartition, Long> starts =
+                    reader.since(added, clock.instant().minus(lookBack));
+            goals.putAll(ends);
+            reader.add(starts);
             starts.forEach(this::begin);
         }
         assignedAt = clock.instant();
     }
 
-    private List<TopicPartition> partitions(String topic) {
-        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
-        if (partitions == null || partitions.isEmpty()) {
-            // A console may start before anyone has created the topics.
-            throw new UnknownTopicOrPartitionException(topic + " is missing: create it with `candor topics create`");
-        }
-        return partitions.stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
-    }
-
     private void begin(TopicPartition partition, long start) {
-        consumer.seek(partition, start);
         if (partition.topic().equals(topics.answers().name())) {
             answers.beginsAt(partition.partition(), start);
         }
     }
 
-    private Map<TopicPartition, Long> starts(Set<TopicPartition> partitions) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Map<TopicPartition, Long> times = new HashMap<>();
-        long since = clock.instant().minus(lookBack).toEpochMilli();
-        partitions.forEach(partition -> times.put(partition, since));
-        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
-        Map<TopicPartition, Long> starts = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            OffsetAndTimestamp first = found.get(partition);
-            // No record as young as that: only what comes from now on.
-            starts.put(partition, first == null ? ends.get(partition) : first.offset());
-        }
-        goals.putAll(ends);
-        return starts;
-    }
-
     private void noteArrival() {
-        goals.entrySet().removeIf(goal -> consumer.position(goal.getKey()) >= goal.getValue());
+        goals.entrySet().removeIf(goal -> reader.position(goal.getKey()) >= goal.getValue());
         if (goals.isEmpty() && problem.isPresent()) {
             LOG.infof(
                     "answer follower reached the end partitions=%d",
-                    consumer.assignment().size());
+                    reader.assignment().size());
             problem = Optional.empty();
         }
     }
@@ -206,7 +154,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     }
 
     private void followAnswer(ConsumerRecord<byte[], byte[]> record) {
-        Decoded<Answer> decoded = decode(record);
+        Decoded<Answer> decoded = topics.answers().decodeValue(record.headers(), record.value());
         if (decoded instanceof Decoded.Valid<Answer> valid) {
             answers.publish(
                     AnswerView.of(valid.value()), record.partition(), record.offset(), record.serializedValueSize());
@@ -214,20 +162,6 @@ final class AnswerFollower implements Runnable, AutoCloseable {
             LOG.warnf(
                     "answer unreadable topic=%s partition=%d offset=%d reason=%s",
                     record.topic(), record.partition(), record.offset(), poison.reason());
-        }
-    }
-
-    /** Holds at the record while the registry is down; without a group, nobody minds that we do not poll. */
-    private Decoded<Answer> decode(ConsumerRecord<byte[], byte[]> record) {
-        while (true) {
-            try {
-                return topics.answers().decodeValue(record.headers(), record.value());
-            } catch (RetriableException failure) {
-                if (isStopped()) {
-                    throw new WakeupException();
-                }
-                hold(failure);
-            }
         }
     }
 
@@ -253,6 +187,6 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     @Override
     public void close() {
         stopped.countDown();
-        consumer.wakeup();
+        reader.wakeup();
     }
 }

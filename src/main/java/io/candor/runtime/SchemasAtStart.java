@@ -58,11 +58,11 @@ class SchemasAtStart {
                 .build();
     }
 
-    private static String describe(SchemaRegistration.State state) {
-        if (state instanceof SchemaRegistration.State.Waiting waiting) {
+    private static String describe(SchemaRegistration.RegistrationState state) {
+        if (state instanceof SchemaRegistration.RegistrationState.Pending waiting) {
             return "waiting for the registry: " + waiting.reason();
         }
-        return state instanceof SchemaRegistration.State.Refused refused
+        return state instanceof SchemaRegistration.RegistrationState.Refused refused
                 ? "refused: " + refused.reason()
                 : "registered";
     }

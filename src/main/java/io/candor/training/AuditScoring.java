@@ -11,38 +11,41 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks two releases for their confidences in the same prompts, now, whatever was served when the answers were given. */
+/**
+ * Computes two releases' confidences on the same prompts afresh; the confidences served with the answers are not used.
+ */
 final class AuditScoring {
     private static final int ROWS = 64;
     private static final int TOKEN_BUDGET = 8_192;
 
     private final LanguageModel model;
-    private final DutyCycle pace;
+    private final DutyCycle dutyCycle;
 
-    AuditScoring(LanguageModel model, DutyCycle pace) {
+    AuditScoring(LanguageModel model, DutyCycle dutyCycle) {
         this.model = model;
-        this.pace = pace;
+        this.dutyCycle = dutyCycle;
     }
 
-    /** One question of the slice. */
-    private record Item(int index, int[] prompt, LearnedLabel label) {}
+    /** A question of the slice with its place in the results. */
+    private record AuditedPrompt(int index, int[] prompt, LearnedLabel label) {}
 
     /**
      * @param candidate adapter folder
-     * @param live adapter folder; without one the candidate is compared with the mean of {@code taught}, which is what
-     *     somebody would say who knows the base rate only
-     * @param taught what the candidate was trained on
+     * @param live adapter folder; without one the candidate is compared with the mean label of {@code training}, the
+     *     best constant prediction
+     * @param training labels the candidate was trained on
      */
     List<AuditedAnswer> score(
-            List<LearnedLabel> slice, Path candidate, Optional<Path> live, List<LearnedLabel> taught) {
-        List<Item> items = new ArrayList<>(slice.size());
+            List<LearnedLabel> slice, Path candidate, Optional<Path> live, List<LearnedLabel> training) {
+        List<AuditedPrompt> items = new ArrayList<>(slice.size());
         for (LearnedLabel label : slice) {
-            prompt(label.question()).ifPresent(prompt -> items.add(new Item(items.size(), prompt, label)));
+            prompt(label.question()).ifPresent(prompt -> items.add(new AuditedPrompt(items.size(), prompt, label)));
         }
         float[] candidates = confidences(items, candidate);
-        float[] lives = live.map(folder -> confidences(items, folder)).orElseGet(() -> baseRate(taught, items.size()));
+        float[] lives =
+                live.map(folder -> confidences(items, folder)).orElseGet(() -> baseRate(training, items.size()));
         List<AuditedAnswer> audited = new ArrayList<>(items.size());
-        for (Item item : items) {
+        for (AuditedPrompt item : items) {
             audited.add(new AuditedAnswer(
                     candidates[item.index()], lives[item.index()], item.label().label()));
         }
@@ -56,28 +59,29 @@ final class AuditScoring {
         }
     }
 
-    private float[] confidences(List<Item> items, Path adapter) {
+    private float[] confidences(List<AuditedPrompt> items, Path adapter) {
         float[] confidences = new float[items.size()];
         try (LoadedAdapter loaded = model.loadAdapter(adapter)) {
-            pace.begin();
-            return new TokenBudget(TOKEN_BUDGET).inBatches(items, Item::prompt, ROWS, batches -> {
+            dutyCycle.begin();
+            return new TokenBudget(TOKEN_BUDGET).inBatches(items, AuditedPrompt::prompt, ROWS, batches -> {
                 batches.forEach(batch -> confidences(batch, loaded, confidences));
                 return confidences;
             });
         }
     }
 
-    private void confidences(List<Item> batch, LoadedAdapter loaded, float[] confidences) {
-        float[] found = model.confidence(batch.stream().map(Item::prompt).toList(), loaded);
+    private void confidences(List<AuditedPrompt> batch, LoadedAdapter loaded, float[] confidences) {
+        float[] found = model.confidence(
+                batch.stream().map(AuditedPrompt::prompt).toList(), loaded);
         for (int row = 0; row < found.length; row++) {
             confidences[batch.get(row).index()] = found[row];
         }
-        pace.rest();
+        dutyCycle.idle();
     }
 
-    private static float[] baseRate(List<LearnedLabel> taught, int count) {
+    private static float[] baseRate(List<LearnedLabel> training, int count) {
         float[] rates = new float[count];
-        Arrays.fill(rates, (float) taught.stream()
+        Arrays.fill(rates, (float) training.stream()
                 .mapToDouble(label -> label.label().label())
                 .average()
                 .orElse(0.5));

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The questions that judge and are never learned from: a random share, fixed for ever by a hash of the question's id, so
- * that neither a restart nor a second trainer can move a question from one side to the other.
+ * Questions held out for the gate and never trained on: a random share, fixed by a hash of the question's id, so that
+ * neither a restart nor a second trainer moves a question from one side to the other.
  *
  * @param share of all questions, in (0, 1)
- * @param salt decides which; whoever knows it can tell what will judge, so it is worth keeping from labelers
+ * @param salt decides which; labelers who know it can tell which questions are held out, so it should be kept from them
  */
 public record AuditSlice(double share, String salt) {
     public AuditSlice {

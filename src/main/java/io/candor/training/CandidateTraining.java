@@ -12,7 +12,6 @@ import io.candor.llm.prompt.InvalidQuestionException;
 import io.candor.release.store.ReleaseUnavailableException;
 import io.candor.training.fit.ConfidenceFit;
 import io.candor.training.fit.FitReport;
-import io.candor.training.fit.FitSettings;
 import io.candor.training.fit.TrainingExample;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,8 +27,8 @@ import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
 /**
- * Makes a candidate from labels and signals: both stages of EliCal (arXiv 2510.17509) from the live release on, each of
- * them done once however often the process dies.
+ * Makes a candidate from labels and signals: both stages of EliCal (arXiv 2510.17509), starting from the live release. A
+ * finished stage is kept on disk, so that a restart does not repeat it.
  */
 final class CandidateTraining {
     static final String ELICITED = "elicited";
@@ -54,55 +53,56 @@ final class CandidateTraining {
      * The adapter folder of the candidate; what an earlier process finished of it is used.
      *
      * @param live the live release's files; empty when none is live
-     * @param hears hears of the stages as they go on
+     * @param progress is told after each step
      */
-    Path candidate(TrainingTask task, Optional<Path> live, Stages hears) {
+    Path candidate(TrainingTask task, Optional<Path> live, StageProgress progress) {
         if (finished(task, CALIBRATED).isEmpty()) {
-            Adapter start = finished(task, ELICITED).orElseGet(() -> elicited(task, start(live), hears));
-            calibrate(task, start, hears);
+            Adapter start = finished(task, ELICITED).orElseGet(() -> elicited(task, start(live), progress));
+            calibrate(task, start, progress);
         }
         return work.folder(task.releaseId(), CALIBRATED);
     }
 
-    /** Hears how far the stages have come, after each step. */
-    interface Stages {
+    /** Is told after each step how far the stages have come. */
+    interface StageProgress {
         void eliciting(long done, long total);
 
         void calibrating(long done, long total);
     }
 
-    /** What was started from another release is another candidate. */
+    /** A stage of this task; one that was started from another release belongs to another candidate. */
     private Optional<Adapter> finished(TrainingTask task, String stage) {
         return work.find(task.releaseId(), stage).filter(adapter -> adapter.manifest()
                 .map(manifest -> task.liveId().equals(manifest.made().get(PARENT)))
                 .orElse(false));
     }
 
-    /** As it was where there are too few signals that are new to it. */
-    private Adapter elicited(TrainingTask task, Adapter start, Stages hears) {
+    /** {@code start} after elicitation; unchanged where too few signals are new to it. */
+    private Adapter elicited(TrainingTask task, Adapter start, StageProgress progress) {
         Instant through = elicitedThrough(start);
-        long news = task.signals().stream()
+        long unused = task.signals().stream()
                 .filter(signal -> signal.getSampledAt().isAfter(through))
                 .count();
-        if (news == 0 || news < config.elicitation().least()) {
+        if (unused == 0 || unused < config.elicitation().minimum()) {
             return start;
         }
-        FitReport report = new ConfidenceFit(model, settings(config.elicitation()), "elicitation")
+        FitReport report = new ConfidenceFit(
+                        model, config.elicitation().settings(config.fit(), hiddenSize()), "elicitation")
                 .fit(
                         start,
                         examples(task.signals(), ConsistencySignal::getQuestion, ConsistencySignal::getAgreement),
-                        (what, done, total, loss) -> hears.eliciting(done, total));
-        Described described = new Described(task, start).stage("elicitation", report);
-        described.made.put(THROUGH, newest(task.signals()).toString());
-        Adapter made = described.adapter(report.adapter());
+                        (what, done, total, loss) -> progress.eliciting(done, total));
+        ManifestEntries entries = new ManifestEntries(task, start).stage("elicitation", report);
+        entries.made.put(THROUGH, newest(task.signals()).toString());
+        Adapter made = entries.adapter(report.adapter());
         work.save(task.releaseId(), ELICITED, made);
         LOG.infof(
                 "elicited releaseId=%s signals=%d new=%d",
-                task.releaseId(), task.signals().size(), news);
+                task.releaseId(), task.signals().size(), unused);
         return made;
     }
 
-    /** Up to when the signals were used that an adapter has been elicited from. */
+    /** When the newest signal that an adapter was elicited from was sampled. */
     private static Instant elicitedThrough(Adapter adapter) {
         String through =
                 adapter.manifest().map(made -> made.made().get(THROUGH)).orElse("");
@@ -120,18 +120,19 @@ final class CandidateTraining {
                 .orElse(Instant.EPOCH);
     }
 
-    private void calibrate(TrainingTask task, Adapter start, Stages hears) {
+    private void calibrate(TrainingTask task, Adapter start, StageProgress progress) {
         List<TrainingExample> examples =
-                examples(task.selection().taught(), LearnedLabel::question, label -> label.label()
+                examples(task.selection().trainingLabels(), LearnedLabel::question, label -> label.label()
                         .label());
-        FitReport report = new ConfidenceFit(model, settings(config.calibration()), "calibration")
-                .fit(start, examples, (what, done, total, loss) -> hears.calibrating(done, total));
-        Described described = new Described(task, start).stage("calibration", report);
-        described.made.put(
+        FitReport report = new ConfidenceFit(
+                        model, config.calibration().settings(config.fit(), hiddenSize()), "calibration")
+                .fit(start, examples, (what, done, total, loss) -> progress.calibrating(done, total));
+        ManifestEntries entries = new ManifestEntries(task, start).stage("calibration", report);
+        entries.made.put(
                 "calibration.labels",
                 task.selection().fresh().size() + " new, "
                         + task.selection().replayed().size() + " replayed");
-        work.save(task.releaseId(), CALIBRATED, described.adapter(report.adapter()));
+        work.save(task.releaseId(), CALIBRATED, entries.adapter(report.adapter()));
         LOG.infof(
                 "calibrated releaseId=%s labels=%d replayed=%d",
                 task.releaseId(),
@@ -155,8 +156,8 @@ final class CandidateTraining {
         }
     }
 
-    private FitSettings settings(TrainerConfig.Stage stage) {
-        return stage.settings(config.fit(), model.checkpoint().config().hiddenSize());
+    private int hiddenSize() {
+        return model.checkpoint().config().hiddenSize();
     }
 
     private <T> List<TrainingExample> examples(
@@ -175,26 +176,24 @@ final class CandidateTraining {
         }
     }
 
-    /** Collects what the manifest says. */
-    private final class Described {
+    /** Collects the entries of the manifest. */
+    private final class ManifestEntries {
         private final Adapter start;
         private final SortedMap<String, String> made = new TreeMap<>();
         private final SortedMap<String, Double> metrics = new TreeMap<>();
 
-        Described(TrainingTask task, Adapter start) {
+        ManifestEntries(TrainingTask task, Adapter start) {
             this.start = start;
             made.put("method", "EliCal (arXiv 2510.17509)");
             made.put(PARENT, task.liveId());
-            // What the start was elicited from goes on to count.
+            // Calibration does not change what the adapter was elicited from.
             start.manifest().map(AdapterManifest::made).orElse(new TreeMap<>()).entrySet().stream()
                     .filter(entry -> entry.getKey().startsWith("elicitation."))
                     .forEach(entry -> made.put(entry.getKey(), entry.getValue()));
         }
 
-        Described stage(String stage, FitReport report) {
-            made.put(stage + ".trained", Integer.toString(report.trained()));
-            made.put(stage + ".heldOut", Integer.toString(report.heldOut()));
-            made.put(stage + ".bestEpoch", report.bestEpoch() + " of " + report.epochs());
+        ManifestEntries stage(String stage, FitReport report) {
+            made.putAll(report.made(stage));
             if (!Double.isNaN(report.heldOutLoss())) {
                 metrics.put(stage + ".heldOutBrier", report.heldOutLoss());
             }

@@ -35,7 +35,10 @@ final class ConsistencySampling {
         this.clock = clock;
     }
 
-    /** Whether an answer is one of those to sample: ours, with a text, in the share, and not one that judges. */
+    /**
+     * Whether to draw samples for an answer: it is this model's, has a text, is in the share, and not in the audit
+     * slice.
+     */
     boolean takes(Answer answer) {
         return answer.getAnswer() != null
                 && answer.getModelId().equals(model.modelId())

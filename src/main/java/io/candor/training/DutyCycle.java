@@ -5,12 +5,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the device free for those who answer: after each piece of work it rests, so that the work takes at most its share
- * of the time. Also where work can be stopped. For one working thread; only {@link #stop} is for others.
+ * Limits the share of time that work uses the device, so that answering goes on: idles after each piece of work. Also
+ * the place where work can be stopped. For one working thread; only {@link #stop} is for others.
  */
 final class DutyCycle {
-    /** However long one piece took, so that a stalled machine does not make a long pause. */
-    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Upper limit, so that one stalled step does not cause a long pause. */
+    private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final double duty;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -21,19 +21,19 @@ final class DutyCycle {
         this.duty = duty;
     }
 
-    /** Work begins now, after something that was none. */
+    /** Starts the clock; the time before was not work. */
     void begin() {
         resumedNanos = System.nanoTime();
     }
 
     /**
-     * A piece of work is done.
+     * Idles after a piece of work.
      *
-     * @throws TrainingStoppedException if it was the last one
+     * @throws TrainingStoppedException if the work was told to stop
      */
-    void rest() {
+    void idle() {
         long worked = System.nanoTime() - resumedNanos;
-        await(Duration.ofNanos(Math.min(LONGEST_REST_NANOS, (long) (worked * (1 - duty) / duty))));
+        await(Duration.ofNanos(Math.min(LONGEST_IDLE_NANOS, (long) (worked * (1 - duty) / duty))));
         begin();
     }
 

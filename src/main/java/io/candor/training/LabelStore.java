@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The labels of all batches so far, so that a new batch does not undo older ones: at most one per question, the newest
- * word; the oldest make room. Rebuilt from the topic at every start. For one thread.
+ * The labels of all batches so far, so that a new batch does not undo older ones: the newest per question, and beyond a
+ * limit the oldest are dropped. Rebuilt from the topic at every start. For one thread.
  */
 final class LabelStore {
     private final int most;
-    /** In the order in which they were last heard of. */
+    /** In the order of their last change. */
     private final Map<String, Kept> labels = new LinkedHashMap<>();
 
     private record Kept(LearnedLabel label, int revision) {}
@@ -26,20 +26,20 @@ final class LabelStore {
     }
 
     /**
-     * Takes in a batch, or nothing of it; batches come in the order of their topic.
+     * Adds a batch, or nothing of it; batches come in the order of their topic.
      *
-     * @throws IllegalArgumentException if one of its labels is none
+     * @throws IllegalArgumentException if a label or a confidence is none
      */
-    void learn(CalibrationBatch batch) {
-        List<LearnedLabel> learned = batch.getExamples().stream()
+    void add(CalibrationBatch batch) {
+        List<LearnedLabel> added = batch.getExamples().stream()
                 .map(example -> LearnedLabel.of(example, batch))
                 .toList();
-        for (int i = 0; i < learned.size(); i++) {
+        for (int i = 0; i < added.size(); i++) {
             CalibrationExample example = batch.getExamples().get(i);
             Kept known = labels.get(example.getQuestionId());
             if (known == null || example.getRevision() >= known.revision()) {
                 labels.remove(example.getQuestionId());
-                labels.put(example.getQuestionId(), new Kept(learned.get(i), example.getRevision()));
+                labels.put(example.getQuestionId(), new Kept(added.get(i), example.getRevision()));
             }
         }
         batch.getRetractedQuestionIds().forEach(labels::remove);

@@ -53,7 +53,7 @@ record LearnedLabel(
     private static SortedMap<String, Double> verdicts(CalibrationExample example) {
         SortedMap<String, Double> verdicts = new TreeMap<>();
         List<String> labelers = example.getLabelers();
-        // Batches of an earlier version do not say who said what, so everybody is taken to have said the label.
+        // Batches of an earlier version have no scores per labeler, so the label counts as the verdict of each.
         boolean told = example.getScores().size() == labelers.size();
         for (int i = 0; i < labelers.size(); i++) {
             verdicts.put(labelers.get(i), told ? example.getScores().get(i) : (Double) example.getLabel());
@@ -64,7 +64,7 @@ record LearnedLabel(
         return verdicts;
     }
 
-    /** As if these labelers had said nothing; somebody else must have spoken. */
+    /** The label without the verdicts of these labelers; at least one other verdict must be left. */
     LearnedLabel without(Set<String> labelers) {
         return new LearnedLabel(
                 questionId, question, domain, label.without(labelers), confidence, releaseId, batchId, enteredAt);

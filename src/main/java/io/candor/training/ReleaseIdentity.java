@@ -3,7 +3,9 @@ package io.candor.training;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** What a release is called: the same model, batches and settings give the same id, so that a restart makes no second one. */
+/**
+ * Ids of releases: the same model, batches and settings give the same id, so that a restart makes no second release.
+ */
 final class ReleaseIdentity {
     private static final int DIGITS = 12;
 

@@ -16,8 +16,8 @@ import org.apache.commons.io.file.PathUtils;
 import org.jboss.logging.Logger;
 
 /**
- * What the stages of a release have finished, so that a restart goes on from there. A stage appears whole or not at all: it
- * is written aside and moved into place.
+ * The finished stages of a run, from which a restart continues. A stage is complete or absent: it is written to a
+ * temporary folder and renamed.
  */
 final class RunFolder {
     private static final Logger LOG = Logger.getLogger(RunFolder.class);
@@ -36,7 +36,7 @@ final class RunFolder {
         return home.resolve(releaseId).resolve(stage);
     }
 
-    /** What a stage left; empty if it did not finish, or if what it left is damaged. */
+    /** The adapter a stage produced; empty if it did not finish, or if its files are damaged. */
     Optional<Adapter> find(String releaseId, String stage) {
         Path folder = folder(releaseId, stage);
         if (!Files.isDirectory(folder)) {
@@ -65,7 +65,7 @@ final class RunFolder {
         }
     }
 
-    /** Forgets the stages of every other release. */
+    /** Deletes the stages of every other release. */
     void keepOnly(String releaseId) {
         if (!Files.isDirectory(home)) {
             return;

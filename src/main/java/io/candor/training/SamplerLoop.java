@@ -23,9 +23,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Samples some of the live questions: consume, transform and produce in transactions. It comes last: it waits while a run
- * has the device, rests between batches, and skips to the newest answers when it falls too far behind, since a signal is
- * as good as another.
+ * Samples some of the live questions: consume, transform and produce in transactions. It has the lowest priority: it
+ * waits while a training run uses the device, idles between batches, and skips to the newest answers when the lag grows
+ * too large, since elicitation needs many signals but no particular ones.
  */
 final class SamplerLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(SamplerLoop.class);
@@ -37,13 +37,13 @@ final class SamplerLoop implements Runnable {
     private final Topics topics;
     private final ConsistencySampling sampling;
     private final TrainerConfig.Sampling config;
-    private final DutyCycle pace;
+    private final DutyCycle dutyCycle;
     private final BooleanSupplier busy;
     private final TrainerMetrics metrics;
 
     /**
      * @param consumer of the samplers' group; closed with the loop, as is the transaction
-     * @param pace says when to stop
+     * @param dutyCycle limits the use of the device and stops the loop
      * @param busy whether a run has the device
      */
     SamplerLoop(
@@ -52,7 +52,7 @@ final class SamplerLoop implements Runnable {
             Topics topics,
             ConsistencySampling sampling,
             TrainerConfig.Sampling config,
-            DutyCycle pace,
+            DutyCycle dutyCycle,
             BooleanSupplier busy,
             TrainerMetrics metrics) {
         this.consumer = consumer;
@@ -60,7 +60,7 @@ final class SamplerLoop implements Runnable {
         this.topics = topics;
         this.sampling = sampling;
         this.config = config;
-        this.pace = pace;
+        this.dutyCycle = dutyCycle;
         this.busy = busy;
         this.metrics = metrics;
     }
@@ -70,7 +70,7 @@ final class SamplerLoop implements Runnable {
         try (consumer;
                 transaction) {
             consumer.subscribe(List.of(topics.answers().name()), new SkipOnAssignment());
-            while (!pace.isStopped()) {
+            while (!dutyCycle.isStopped()) {
                 step();
             }
         } catch (TrainingStoppedException stopped) {
@@ -89,7 +89,7 @@ final class SamplerLoop implements Runnable {
             LOG.warnf("sampler waits pause=%s cause=%s", PAUSE, failure.toString());
             transaction.close();
             rewind();
-            pace.await(PAUSE);
+            dutyCycle.await(PAUSE);
         }
     }
 
@@ -119,11 +119,11 @@ final class SamplerLoop implements Runnable {
 
     private List<ProducerRecord<byte[], byte[]>> sampled(List<Answer> taken) {
         List<ProducerRecord<byte[], byte[]>> signals = new ArrayList<>();
-        pace.begin();
+        dutyCycle.begin();
         for (int from = 0; from < taken.size(); from += config.batch()) {
             signals(taken.subList(from, Math.min(taken.size(), from + config.batch())))
                     .forEach(signal -> signals.add(record(signal)));
-            pace.rest();
+            dutyCycle.idle();
         }
         return signals;
     }
@@ -174,7 +174,7 @@ final class SamplerLoop implements Runnable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            // What was polled and not committed comes to nothing when its transaction is fenced.
+            // Records polled and not committed are discarded when their transaction is fenced.
         }
     }
 
@@ -198,7 +198,7 @@ final class SamplerLoop implements Runnable {
         metrics.samplerLag(lag);
     }
 
-    /** To where the last commit was, since what was polled after it came to nothing. */
+    /** Seeks to the last committed offsets, since the records polled after them were not committed. */
     private void rewind() {
         try {
             consumer.committed(consumer.assignment()).forEach((partition, offset) -> {

@@ -13,12 +13,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Which labels teach and which judge; no question does both.
+ * Which labels are trained on and which decide at the gate; no question is used for both.
  *
- * @param suspects labelers who are not believed → the p-value that speaks against them
- * @param fresh what is new: labels of the batches to decide on
+ * @param suspects labelers left out as unreliable → p-value of the test
+ * @param fresh labels of the batches to decide on
  * @param replayed older labels, so that the new ones do not undo what was learned from them
- * @param slice the newest labels of the audit slice, which judge
+ * @param slice the newest labels of the audit slice, which the gate decides by
  */
 record Selection(
         SortedMap<String, Double> suspects,
@@ -28,34 +28,41 @@ record Selection(
     private static final String ALL_DOMAINS = "*";
 
     /**
-     * Of all that is remembered.
+     * Selects from every label kept.
      *
-     * <p>An alarm on a domain says since when its answers are right more or less often than before, so labels of that
-     * domain from before neither teach nor judge. An alarm on all domains together names none, and silences none.
      *
-     * @param newestFirst every label remembered
+     * <p>An alarm on a domain says since when its answers are right more or less often than before, so earlier labels
+     * of that domain are left out altogether. An alarm on all domains together names no domain, and excludes nothing.
+     *
+     * @param newestFirst every label kept
      * @param waiting ids of the batches to decide on
      */
     static Selection of(
-            List<LearnedLabel> newestFirst, Set<String> waiting, Collection<DriftAlarm> alarms, TrainerConfig config) {
+            List<LearnedLabel> newestFirst,
+            Set<String> waiting,
+            Collection<DriftAlarm> alarms,
+            TrainerConfig config,
+            AuditSlice audit) {
         Map<String, Instant> since = evidence(alarms);
         List<LearnedLabel> standing = newestFirst.stream()
                 .filter(label -> !label.enteredAt().isBefore(since.getOrDefault(label.domain(), Instant.MIN)))
                 .toList();
-        SortedMap<String, Double> suspects = suspects(standing, waiting, config.labelers());
-        List<LearnedLabel> believed = standing.stream()
+        SortedMap<String, Double> suspects =
+                suspects(standing, waiting, config.labelers().check());
+        List<LearnedLabel> reliable = standing.stream()
                 .filter(label -> label.label().standsWithout(suspects.keySet()))
                 .map(label -> label.without(suspects.keySet()))
                 .toList();
-        AuditSlice audit = config.audit().slice();
-        List<LearnedLabel> fresh = believed.stream()
+        List<LearnedLabel> fresh = reliable.stream()
                 .filter(label -> !audit.contains(label.questionId()) && waiting.contains(label.batchId()))
                 .toList();
         return new Selection(
                 suspects,
                 fresh,
-                replayed(believed, waiting, config, fresh.size()),
-                believed.stream()
+                replayed(reliable.stream()
+                        .filter(label -> !audit.contains(label.questionId()) && !waiting.contains(label.batchId()))
+                        .toList(), waiting, config.calibration().replay() * fresh.size()),
+                reliable.stream()
                         .filter(label -> audit.contains(label.questionId()))
                         .limit(config.audit().window())
                         .toList());
@@ -63,17 +70,15 @@ record Selection(
 
     /** A random sample, the same one however often it is drawn for the same batches. */
     private static List<LearnedLabel> replayed(
-            List<LearnedLabel> believed, Set<String> waiting, TrainerConfig config, int fresh) {
+            List<LearnedLabel> older, Set<String> waiting, double most) {
         String draw = String.join(",", new TreeSet<>(waiting));
-        return believed.stream()
-                .filter(label ->
-                        !config.audit().slice().contains(label.questionId()) && !waiting.contains(label.batchId()))
+        return older.stream()
                 .sorted(Comparator.comparingDouble(label -> AuditSlice.fraction(draw, label.questionId())))
-                .limit((long) (config.calibration().replay() * fresh))
+                .limit((long) most)
                 .toList();
     }
 
-    /** The new labels are looked at alone too: somebody who was honest for long may have begun to lie. */
+    /** The new labels are also tested alone: a labeler may have become unreliable only lately. */
     private static SortedMap<String, Double> suspects(
             List<LearnedLabel> standing, Set<String> waiting, LabelerCheck check) {
         LabelerCheck half = new LabelerCheck(check.alpha() / 2, check.minimum());
@@ -96,8 +101,8 @@ record Selection(
         return since;
     }
 
-    /** Everything that teaches. */
-    List<LearnedLabel> taught() {
+    /** Every label to train on. */
+    List<LearnedLabel> trainingLabels() {
         return Stream.concat(fresh.stream(), replayed.stream()).toList();
     }
 }

@@ -2,13 +2,12 @@ package io.candor.training;
 
 import io.candor.event.ConsistencySignal;
 import io.candor.honesty.Probability;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The newest consistency signals, at most one per question; the oldest make room. For one thread. */
+/** The newest consistency signals, at most one per question; beyond a limit the oldest are dropped. For one thread. */
 final class SignalStore {
     private final int most;
     private final Map<String, ConsistencySignal> signals = new LinkedHashMap<>();
@@ -19,7 +18,7 @@ final class SignalStore {
     }
 
     /** @throws IllegalArgumentException if its agreement is none */
-    void learn(ConsistencySignal signal) {
+    void add(ConsistencySignal signal) {
         Probability.require("agreement", signal.getAgreement());
         signals.remove(signal.getQuestionId());
         signals.put(signal.getQuestionId(), signal);
@@ -37,12 +36,5 @@ final class SignalStore {
     /** The oldest first. */
     List<ConsistencySignal> all() {
         return List.copyOf(signals.values());
-    }
-
-    /** Signals sampled after this moment. */
-    long countAfter(Instant moment) {
-        return signals.values().stream()
-                .filter(signal -> signal.getSampledAt().isAfter(moment))
-                .count();
     }
 }

@@ -20,22 +20,29 @@ final class Trainer implements AutoCloseable {
 
     private final TrainerStatus status;
     private final TrainerEngine engine;
-    private final DutyCycle samplerPace;
+    private final DutyCycle samplerCycle;
     private final Thread loop;
     private final Thread sampler;
 
     private Trainer(
-            TrainerStatus status, TrainerEngine engine, DutyCycle samplerPace, TrainerLoop loop, SamplerLoop sampler) {
+            TrainerStatus status, TrainerEngine engine, DutyCycle samplerCycle, TrainerLoop loop, SamplerLoop sampler) {
         this.status = status;
         this.engine = engine;
-        this.samplerPace = samplerPace;
+        this.samplerCycle = samplerCycle;
         this.loop = thread(loop, "candor-trainer-loop");
         this.sampler = thread(sampler, "candor-trainer-sampler");
     }
 
-    /** Starts training; {@code model} is the trainer's from now on, {@code store} stays the caller's. */
+    /**
+     * Starts training; {@code model} is closed with the trainer, {@code store} by the caller.
+     *
+     * @param slice the questions that judge
+     * @param duty share of the time the device is used, in (0, 1]
+     */
     static Trainer start(
             TrainerConfig config,
+            AuditSlice slice,
+            double duty,
             KafkaConnection connection,
             LanguageModel model,
             ReleaseStore store,
@@ -43,18 +50,17 @@ final class Trainer implements AutoCloseable {
         TrainerMetrics metrics = new TrainerMetrics(registry);
         TrainerStatus status = new TrainerStatus();
         metrics.state(status::state);
-        TrainerEngine engine = new TrainerEngine(model, store, config, status);
-        DutyCycle samplerPace = new DutyCycle(config.duty());
+        TrainerEngine engine = new TrainerEngine(model, store, config, duty, status);
+        DutyCycle samplerCycle = new DutyCycle(duty);
         TrainerClients clients = new TrainerClients(connection, config, registry);
         Trainer trainer = new Trainer(
                 status,
                 engine,
-                samplerPace,
-                loop(config, connection, clients, model.modelId(), engine, status, metrics),
-                sampler(config, connection, clients, model, samplerPace, status, metrics));
+                samplerCycle,
+                loop(config, slice, connection, clients, model.modelId(), engine, status, metrics),
+                sampler(config, slice, connection, clients, model, samplerCycle, status, metrics));
         LOG.infof(
-                "trainer starts modelId=%s auditShare=%s duty=%s",
-                model.modelId(), config.audit().slice().share(), config.duty());
+                "trainer starts modelId=%s auditShare=%s duty=%s", model.modelId(), slice.share(), duty);
         trainer.loop.start();
         if (config.sampling().share() > 0) {
             trainer.sampler.start();
@@ -64,6 +70,7 @@ final class Trainer implements AutoCloseable {
 
     private static TrainerLoop loop(
             TrainerConfig config,
+            AuditSlice slice,
             KafkaConnection connection,
             TrainerClients clients,
             String modelId,
@@ -83,7 +90,7 @@ final class Trainer implements AutoCloseable {
                         metrics),
                 new TransactionalWriter(() -> clients.producer(group)),
                 new ReleasePublisher(connection),
-                new TrainingScheduler(modelId, config, metrics, Clock.systemUTC()),
+                new TrainingScheduler(modelId, config, slice, metrics, Clock.systemUTC()),
                 engine,
                 status,
                 metrics);
@@ -96,10 +103,11 @@ final class Trainer implements AutoCloseable {
 
     private static SamplerLoop sampler(
             TrainerConfig config,
+            AuditSlice slice,
             KafkaConnection connection,
             TrainerClients clients,
             LanguageModel model,
-            DutyCycle pace,
+            DutyCycle dutyCycle,
             TrainerStatus status,
             TrainerMetrics metrics) {
         String group = group(config, model.modelId()) + "-sampler";
@@ -108,9 +116,9 @@ final class Trainer implements AutoCloseable {
                 clients.member(group, "latest"),
                 new TransactionalWriter(() -> clients.producer(transactionalId)),
                 connection.topics(),
-                new ConsistencySampling(model, config.sampling(), config.audit().slice(), Clock.systemUTC()),
+                new ConsistencySampling(model, config.sampling(), slice, Clock.systemUTC()),
                 config.sampling(),
-                pace,
+                dutyCycle,
                 status::isTraining,
                 metrics);
     }
@@ -134,7 +142,7 @@ final class Trainer implements AutoCloseable {
     @Override
     public void close() {
         status.stop();
-        samplerPace.stop();
+        samplerCycle.stop();
         try {
             loop.join(LEAVE_TIME.toMillis());
             sampler.join(LEAVE_TIME.toMillis());

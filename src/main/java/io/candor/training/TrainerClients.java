@@ -1,6 +1,7 @@
 package io.candor.training;
 
 import io.candor.event.KafkaConnection;
+import io.candor.event.client.TopicReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes the Kafka clients of the trainer. Records stay bytes, so that poison reaches us. */
+/** Makes the Kafka clients of the trainer. Records stay bytes, so that undecodable ones do not fail inside a client. */
 final class TrainerClients {
     private final KafkaConnection connection;
     private final TrainerConfig config;
@@ -42,14 +43,14 @@ final class TrainerClients {
     }
 
     /** Reads for itself, without a group. */
-    Consumer<byte[], byte[]> reader() {
+    TopicReader reader() {
         Map<String, Object> own = common();
         own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // A batch of labels is one large record.
         own.put(
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                 connection.topics().calibrationBatches().maxRecordBytes());
-        return consumer(own);
+        return new TopicReader(consumer(own));
     }
 
     private Map<String, Object> common() {

@@ -4,37 +4,263 @@ import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.Precision;
 import io.candor.release.gate.GateSettings;
 import io.candor.training.fit.FitSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/**
- * What the trainer can be told, checked.
- *
- * @param group start of the consumer groups' names and of transactional ids
- * @param work folder for what a restart can go on from
- * @param duty share of the time the device is used, in (0, 1]; between steps it rests for the other part
- */
-record TrainerConfig(
-        String group,
-        Model model,
-        Path work,
-        double duty,
-        Sampling sampling,
-        Memory memory,
-        Audit audit,
-        TriggerRule trigger,
-        Stage elicitation,
-        Stage calibration,
-        Fit fit,
-        LabelerCheck labelers,
-        GateSettings gate,
-        Map<String, String> consumer,
-        Map<String, String> producer) {
-    static final String PREFIX = "candor.training.";
+/** Settings of the trainer; {@link #requireValid} checks what the types alone do not. */
+@ConfigMapping(prefix = TrainerConfig.PREFIX)
+public interface TrainerConfig {
+    String PREFIX = "candor.training";
 
-    /** What training goes on from. */
+    /**
+     * Start of the consumer groups' names and of transactional ids, the model's id is the rest: of all trainers of one
+     * stream and model one trains, the others wait to take over.
+     */
+    @WithDefault("candor-trainer")
+    String group();
+
+    /** Folder or hub id of the model; without it that of the answerer, and without that the embedded checkpoint. */
+    Optional<String> model();
+
+    /** Where the embedded checkpoint is unpacked; without it the user's cache folder. */
+    Optional<String> cache();
+
+    /** {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}. */
+    @WithDefault("auto")
+    String device();
+
+    /** Arithmetic, best the answerer's, so that a candidate is compared in the arithmetic that will serve it. */
+    @WithDefault("auto")
+    String precision();
+
+    /** Threads of one operation on a CPU; 0 leaves the choice to libtorch. */
+    @WithDefault("0")
+    int threads();
+
+    /** Share of the time the device is used, in (0, 1]; without it 1, and 0.5 where the process answers too. */
+    OptionalDouble duty();
+
+    /** Folder for the finished stages of a run, from which a restart continues. */
+    @WithDefault(".candor/training")
+    String work();
+
+    Sampling sampling();
+
+    Memory memory();
+
+    Audit audit();
+
+    Trigger trigger();
+
+    Elicitation elicitation();
+
+    Calibration calibration();
+
+    Fit fit();
+
+    LabelerLimits labelers();
+
+    Gate gate();
+
+    /** Consumer settings by Kafka's own names, over ours. */
+    Map<String, String> consumer();
+
+    /** Producer settings by Kafka's own names, over ours. */
+    Map<String, String> producer();
+
+    /** Consistency signals, for elicitation, from live questions. */
+    interface Sampling {
+        /** Share of the answered questions that is sampled, by a hash of their ids, in [0, 1]; 0 for none. */
+        @WithDefault("0.1")
+        double share();
+
+        /** Answers drawn per question, k. */
+        @WithDefault("10")
+        int samples();
+
+        /** Of sampling, in (0, 100]. */
+        @WithDefault("1")
+        double temperature();
+
+        /** Most tokens of a sampled answer. */
+        @WithDefault("32")
+        int maxTokens();
+
+        /** Questions sampled together. */
+        @WithDefault("16")
+        int batch();
+
+        /** Lag in answers beyond which the sampler skips to the newest. */
+        @WithDefault("5000")
+        long maxLag();
+
+        private void requireValid() {
+            require(share() >= 0 && share() <= 1, "sampling.share must be in [0, 1]", share());
+            require(samples() >= 1, "sampling.samples must be at least 1", samples());
+            require(
+                    temperature() > 0 && temperature() <= 100,
+                    "sampling.temperature must be in (0, 100]",
+                    temperature());
+            require(maxTokens() >= 1, "sampling.max-tokens must be at least 1", maxTokens());
+            require(batch() >= 1, "sampling.batch must be at least 1", batch());
+            require(maxLag() >= 1, "sampling.max-lag must be at least 1", maxLag());
+        }
+    }
+
+    /** How many labels and signals are kept in main memory. */
+    interface Memory {
+        /** Newest labels kept. */
+        @WithDefault("20000")
+        int labels();
+
+        /** Newest consistency signals kept. */
+        @WithDefault("20000")
+        int signals();
+
+        private void requireValid() {
+            require(labels() >= 1, "memory.labels must be at least 1", labels());
+            require(signals() >= 1, "memory.signals must be at least 1", signals());
+        }
+    }
+
+    /** The labels that decide on a candidate. */
+    interface Audit {
+        /** See {@link AuditSlice}. */
+        @WithDefault("0.2")
+        double share();
+
+        /** See {@link AuditSlice}; without it one that is made once and kept beside the releases. */
+        Optional<String> salt();
+
+        /** Newest labels of the slice that are used: old ones say little about the release that is live now. */
+        @WithDefault("2000")
+        int window();
+
+        default AuditSlice slice(String salt) {
+            return new AuditSlice(share(), salt);
+        }
+
+        private void requireValid() {
+            slice("");
+            require(window() >= 1, "audit.window must be at least 1", window());
+        }
+    }
+
+    /** See {@link TriggerRule}. */
+    interface Trigger {
+        @WithDefault("1")
+        int batches();
+
+        @WithDefault("24h")
+        Duration maxWait();
+
+        default TriggerRule rule() {
+            return new TriggerRule(batches(), maxWait());
+        }
+    }
+
+    /** The first stage of EliCal. */
+    interface Elicitation {
+        /** Fewest new signals; with fewer the stage is left out. */
+        @WithDefault("2000")
+        int minimum();
+
+        /** Most passes over the examples. */
+        @WithDefault("3")
+        int epochs();
+
+        /** Peak; see {@link Fit#RATE_TIMES_WIDTH} for the default. */
+        OptionalDouble learningRate();
+
+        default FitSettings settings(Fit fit, int hiddenSize) {
+            return fit.settings(epochs(), learningRate(), hiddenSize);
+        }
+
+        private void requireValid() {
+            require(minimum() >= 0, "elicitation.minimum must be at least 0", minimum());
+            requireStage("elicitation", epochs(), learningRate());
+        }
+    }
+
+    /** The second stage of EliCal. */
+    interface Calibration {
+        /** Most old labels per new one. */
+        @WithDefault("2")
+        double replay();
+
+        /** Most passes over the examples. */
+        @WithDefault("10")
+        int epochs();
+
+        /** Peak; see {@link Fit#RATE_TIMES_WIDTH} for the default. */
+        OptionalDouble learningRate();
+
+        default FitSettings settings(Fit fit, int hiddenSize) {
+            return fit.settings(epochs(), learningRate(), hiddenSize);
+        }
+
+        private void requireValid() {
+            require(replay() >= 0, "calibration.replay must be at least 0", replay());
+            requireStage("calibration", epochs(), learningRate());
+        }
+    }
+
+    /** What both stages share. */
+    interface Fit {
+        /**
+         * The default peak learning rate times the model's hidden size, since the best rate of AdamW falls with the width
+         * (arXiv 2203.03466): 5e-4 at 256, 4e-5 at 3584.
+         */
+        double RATE_TIMES_WIDTH = 0.128;
+
+        /** What training starts from. */
+        @WithDefault("LIVE")
+        Start start();
+
+        /** Rank of a new LoRA. */
+        @WithDefault("8")
+        int rank();
+
+        /** Numerator of a new LoRA's scaling. */
+        @WithDefault("16")
+        double loraAlpha();
+
+        /** Examples per step. */
+        @WithDefault("32")
+        int batch();
+
+        /** Share of the training part that decides when to stop, in [0, 1). */
+        @WithDefault("0.15")
+        double heldOut();
+
+        /** Epochs without gain before training stops. */
+        @WithDefault("3")
+        int patience();
+
+        /** Decides every draw. */
+        @WithDefault("7")
+        long seed();
+
+        default FitSettings settings(int epochs, OptionalDouble learningRate, int hiddenSize) {
+            double rate = learningRate.orElse(RATE_TIMES_WIDTH / hiddenSize);
+            return new FitSettings(epochs, batch(), rate, 0.1, 0.01, 1, heldOut(), patience(), seed());
+        }
+
+        private void requireValid() {
+            require(rank() >= 1, "fit.rank must be at least 1", rank());
+            require(loraAlpha() > 0, "fit.lora-alpha must be positive", loraAlpha());
+            require(batch() >= 1, "fit.batch must be at least 1", batch());
+            require(heldOut() >= 0 && heldOut() < 1, "fit.held-out must be in [0, 1)", heldOut());
+            require(patience() >= 1, "fit.patience must be at least 1", patience());
+        }
+    }
+
+    /** What training starts from. */
     enum Start {
         /** The live release. */
         LIVE,
@@ -42,187 +268,95 @@ record TrainerConfig(
         FRESH
     }
 
-    /**
-     * The model to train for.
-     *
-     * @param name folder or hub id; empty for the embedded one
-     * @param cache where the embedded one is unpacked
-     */
-    record Model(Optional<String> name, Optional<String> cache, EngineSettings engine) {}
+    /** See {@link LabelerCheck}. */
+    interface LabelerLimits {
+        @WithDefault("0.01")
+        double alpha();
 
-    /**
-     * Signals for elicitation from live questions.
-     *
-     * @param share of the answered questions that is sampled, by a hash of their ids, in [0, 1]; 0 for none
-     * @param samples answers drawn per question, k
-     * @param temperature of sampling, positive
-     * @param maxTokens most tokens of a sampled answer
-     * @param batch questions sampled together
-     * @param maxLag answers behind from which on the sampler skips to the newest
-     */
-    record Sampling(double share, int samples, double temperature, int maxTokens, int batch, long maxLag) {
-        Sampling {
-            require(share >= 0 && share <= 1, "sampling.share must be in [0, 1]", share);
-            require(samples >= 1, "sampling.samples must be at least 1", samples);
-            require(temperature > 0 && temperature <= 100, "sampling.temperature must be in (0, 100]", temperature);
-            require(maxTokens >= 1, "sampling.max-tokens must be at least 1", maxTokens);
-            require(batch >= 1, "sampling.batch must be at least 1", batch);
-            require(maxLag >= 1, "sampling.max-lag must be at least 1", maxLag);
+        @WithDefault("20")
+        int minimum();
+
+        default LabelerCheck check() {
+            return new LabelerCheck(alpha(), minimum());
         }
     }
 
-    /**
-     * What is kept of the past, in main memory.
-     *
-     * @param labels newest labels
-     * @param signals newest consistency signals
-     */
-    record Memory(int labels, int signals) {
-        Memory {
-            require(labels >= 1, "memory.labels must be at least 1", labels);
-            require(signals >= 1, "memory.signals must be at least 1", signals);
+    /** See {@link GateSettings}. */
+    interface Gate {
+        @WithDefault("100")
+        int minimum();
+
+        @WithDefault("0.95")
+        double level();
+
+        @WithDefault("0.05")
+        double aurocMargin();
+
+        @WithDefault("30")
+        int labelerMinimum();
+
+        @WithDefault("1000")
+        int resamples();
+
+        default GateSettings settings() {
+            return new GateSettings(minimum(), level(), aurocMargin(), labelerMinimum(), resamples());
         }
     }
 
-    /**
-     * What judges.
-     *
-     * @param window newest labels of the slice that judge: old ones say little of what is live now
-     */
-    record Audit(AuditSlice slice, int window) {
-        Audit {
-            require(window >= 1, "audit.window must be at least 1", window);
-        }
+    default EngineSettings engine() {
+        return new EngineSettings(device(), Precision.of(PREFIX + ".precision", precision()), threads());
+    }
+
+    default Path workFolder() {
+        return Path.of(work());
+    }
+
+    /** Share of the time the device is used; between steps it is idle for the rest. */
+    default double duty(boolean answersToo) {
+        return duty().orElse(answersToo ? 0.5 : 1);
     }
 
     /**
-     * One of EliCal's two.
-     *
-     * @param key its name among the settings
-     * @param least elicitation: new signals without which the stage is left out; calibration: 0
-     * @param replay calibration: most old labels per new one; elicitation: 0
-     * @param epochs most passes over the examples
-     * @param learningRate peak; empty for {@value #RATE_TIMES_WIDTH} by the model's hidden size, since the best rate of
-     *     AdamW falls with the width (arXiv 2203.03466): 5e-4 at 256, 4e-5 at 3584
+     * Everything that decides what is trained, for the identity of a release. Release ids are hashes over this text, so its
+     * form must stay as it is.
      */
-    record Stage(String key, int least, double replay, int epochs, OptionalDouble learningRate) {
-        static final double RATE_TIMES_WIDTH = 0.128;
-
-        Stage {
-            require(least >= 0, key + ".minimum must be at least 0", least);
-            require(replay >= 0, key + ".replay must be at least 0", replay);
-            require(epochs >= 1, key + ".epochs must be at least 1", epochs);
-            require(learningRate.orElse(1) > 0, key + ".learning-rate must be positive", learningRate.orElse(0));
-        }
-
-        FitSettings settings(Fit fit, int hiddenSize) {
-            return new FitSettings(
-                    epochs,
-                    fit.batch(),
-                    learningRate.orElse(RATE_TIMES_WIDTH / hiddenSize),
-                    0.1,
-                    0.01,
-                    1,
-                    fit.heldOut(),
-                    fit.patience(),
-                    fit.seed());
-        }
+    default String fingerprint(AuditSlice slice) {
+        return "Stage[key=elicitation, least=" + elicitation().minimum() + ", replay=0.0, epochs="
+                + elicitation().epochs() + ", learningRate=" + elicitation().learningRate()
+                + "]|Stage[key=calibration, least=0, replay=" + calibration().replay() + ", epochs="
+                + calibration().epochs() + ", learningRate=" + calibration().learningRate() + "]|Fit[start="
+                + fit().start() + ", rank=" + fit().rank() + ", loraAlpha=" + fit().loraAlpha() + ", batch="
+                + fit().batch() + ", heldOut=" + fit().heldOut() + ", patience="
+                + fit().patience() + ", seed=" + fit().seed() + "]|Audit[slice="
+                + "AuditSlice[share=" + slice.share() + ", salt=" + slice.salt() + "], window=" + audit().window() + "]";
     }
 
-    /**
-     * What both stages share.
-     *
-     * @param start what training goes on from
-     * @param rank of a new LoRA
-     * @param loraAlpha of a new LoRA
-     * @param batch examples per step
-     * @param heldOut share of the training part that decides when to stop, in [0, 1)
-     * @param patience epochs without gain before it stops
-     * @param seed decides every draw
-     */
-    record Fit(Start start, int rank, double loraAlpha, int batch, double heldOut, int patience, long seed) {
-        Fit {
-            require(rank >= 1, "fit.rank must be at least 1", rank);
-            require(loraAlpha > 0, "fit.lora-alpha must be positive", loraAlpha);
-            require(batch >= 1, "fit.batch must be at least 1", batch);
-            require(heldOut >= 0 && heldOut < 1, "fit.held-out must be in [0, 1)", heldOut);
-            require(patience >= 1, "fit.patience must be at least 1", patience);
-        }
-    }
-
-    TrainerConfig {
-        require(!group.isBlank(), "group must not be blank", group);
+    /** @throws IllegalArgumentException naming key and value of the first setting that cannot be used */
+    default void requireValid() {
+        engine();
+        workFolder();
+        sampling().requireValid();
+        memory().requireValid();
+        audit().requireValid();
+        trigger().rule();
+        elicitation().requireValid();
+        calibration().requireValid();
+        fit().requireValid();
+        labelers().check();
+        gate().settings();
+        require(!group().isBlank(), "group must not be blank", group());
+        double duty = duty().orElse(1);
         require(duty > 0 && duty <= 1, "duty must be in (0, 1]", duty);
     }
 
-    /**
-     * @param answersToo whether the same process answers questions
-     * @param salt of the audit slice
-     */
-    static TrainerConfig of(TrainerSettings all, boolean answersToo, String salt) {
-        return new TrainerConfig(
-                all.group(),
-                new Model(
-                        all.model(),
-                        all.cache(),
-                        new EngineSettings(
-                                all.device(), Precision.of(PREFIX + "precision", all.precision()), all.threads())),
-                Path.of(all.work()),
-                all.duty().orElse(answersToo ? 0.5 : 1),
-                new Sampling(
-                        all.sampling().share(),
-                        all.sampling().samples(),
-                        all.sampling().temperature(),
-                        all.sampling().maxTokens(),
-                        all.sampling().batch(),
-                        all.sampling().maxLag()),
-                new Memory(all.memory().labels(), all.memory().signals()),
-                new Audit(
-                        new AuditSlice(all.audit().share(), salt),
-                        all.audit().window()),
-                new TriggerRule(all.trigger().batches(), all.trigger().maxWait()),
-                new Stage(
-                        "elicitation",
-                        all.elicitation().minimum(),
-                        0,
-                        all.elicitation().epochs(),
-                        all.elicitation().learningRate()),
-                new Stage(
-                        "calibration",
-                        0,
-                        all.calibration().replay(),
-                        all.calibration().epochs(),
-                        all.calibration().learningRate()),
-                new Fit(
-                        all.fit().start(),
-                        all.fit().rank(),
-                        all.fit().loraAlpha(),
-                        all.fit().batch(),
-                        all.fit().heldOut(),
-                        all.fit().patience(),
-                        all.fit().seed()),
-                new LabelerCheck(all.labelers().alpha(), all.labelers().minimum()),
-                new GateSettings(
-                        all.gate().minimum(),
-                        all.gate().level(),
-                        all.gate().aurocMargin(),
-                        all.gate().labelerMinimum(),
-                        all.gate().resamples()),
-                all.consumer(),
-                all.producer());
-    }
-
-    /** Everything that decides what is trained, for the identity of a release. */
-    String fingerprint() {
-        // With the salt, which only its hash carries on: another one teaches and judges with other questions.
-        String slice = "AuditSlice[share=" + audit.slice().share() + ", salt=" + audit.slice().salt() + "]";
-        String judges = "Audit[slice=" + slice + ", window=" + audit.window() + "]";
-        return String.join("|", elicitation.toString(), calibration.toString(), fit.toString(), judges);
+    private static void requireStage(String key, int epochs, OptionalDouble learningRate) {
+        require(epochs >= 1, key + ".epochs must be at least 1", epochs);
+        require(learningRate.orElse(1) > 0, key + ".learning-rate must be positive", learningRate.orElse(0));
     }
 
     private static void require(boolean condition, String message, Object value) {
         if (!condition) {
-            throw new IllegalArgumentException(PREFIX + message + ", got: " + value);
+            throw new IllegalArgumentException(PREFIX + "." + message + ", got: " + value);
         }
     }
 }

@@ -18,21 +18,24 @@ final class TrainerEngine implements AutoCloseable {
     private final LanguageModel model;
     private final ReleaseStore store;
     private final TrainerConfig config;
+    private final double duty;
     private final TrainerStatus status;
     private final RunFolder work;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(run -> new Thread(run, "candor-trainer-engine"));
 
-    TrainerEngine(LanguageModel model, ReleaseStore store, TrainerConfig config, TrainerStatus status) {
+    /** @param duty share of the time the device is used, in (0, 1] */
+    TrainerEngine(LanguageModel model, ReleaseStore store, TrainerConfig config, double duty, TrainerStatus status) {
         this.model = model;
         this.store = store;
         this.config = config;
+        this.duty = duty;
         this.status = status;
-        work = new RunFolder(config.work(), model.checkpoint());
+        work = new RunFolder(config.workFolder(), model.checkpoint());
     }
 
-    /** A task under way. */
-    record Running(TrainingTask task, DutyCycle pace, Future<TrainingRun.Result> future, long startedNanos) {
+    /** A task that has been started. */
+    record Running(TrainingTask task, DutyCycle dutyCycle, Future<TrainingRun.Result> future, long startedNanos) {
         boolean isDone() {
             return future.isDone();
         }
@@ -54,34 +57,34 @@ final class TrainerEngine implements AutoCloseable {
             return Duration.ofNanos(System.nanoTime() - startedNanos);
         }
 
-        /** Returns when it has come to the end of its step, or after a while. */
+        /** Returns when the current step has ended, at latest after {@link #STOP_TIME}. */
         void stop() {
-            pace.stop();
+            dutyCycle.stop();
             try {
                 future.get(STOP_TIME.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException ended) {
-                // How it ended matters to nobody any more.
+                // The task is dropped, so its outcome is not used.
             }
         }
     }
 
     Running start(TrainingTask task) {
-        DutyCycle pace = new DutyCycle(config.duty());
+        DutyCycle dutyCycle = new DutyCycle(duty);
         work.keepOnly(task.releaseId());
         TrainingRun run = new TrainingRun(
                 model,
                 new CandidateTraining(model, work, config),
                 store,
                 config,
-                pace,
+                dutyCycle,
                 status::state,
                 Clock.systemUTC());
-        return new Running(task, pace, thread.submit(() -> run.run(task)), System.nanoTime());
+        return new Running(task, dutyCycle, thread.submit(() -> run.run(task)), System.nanoTime());
     }
 
-    /** The decision is told, so there is nothing to go on from. */
+    /** The decision is published, so no stage is needed for a restart any more. */
     void finished() {
         work.keepOnly("");
     }

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether the trainer should be restarted, and what it does. */
+/** Liveness and state of the trainer. */
 @Singleton
 class TrainerHealth {
     /** Longer than every wait of the Kafka clients in one round of the loop. */

@@ -15,27 +15,28 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Looks for batches to train on and tells of decisions, each batch once.
+ * Finds batches to train on and publishes decisions, each batch once.
  *
- * <p>The group says who trains: of all trainers the one that holds the partition of candor.calibration-batches. What was
- * decided is on candor.releases, and the event goes there in one transaction with the offset of the batches. The
- * transactional id is that of the group, so taking over fences whoever trained before; only after that it is read what was
- * decided, so that nothing can be decided behind the reader's back.
+ *
+ * <p>The consumer group elects the trainer: the member that holds the partition of candor.calibration-batches.
+ * Decisions are on candor.releases, each written in one transaction with the offset of its batches. The transactional
+ * id is that of the group, so taking over fences the trainer before; decisions are read only after that, so that no
+ * decision is published unseen.
  */
 final class TrainerLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(TrainerLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    /** How long memory is read in one round, far below the silence that the group allows. */
+    /** How long inputs are read in one round, far below the silence that the group allows. */
     private static final Duration READ = Duration.ofSeconds(5);
-    /** Batches are also considered when nothing was heard: the clock may trigger. */
+    /** Batches are also considered when nothing new was read, because the trigger depends on the time. */
     private static final Duration CONSIDER = Duration.ofSeconds(30);
 
     private final Consumer<byte[], byte[]> member;
     private final TopicPartition batches;
-    private final TrainingInputs memory;
+    private final TrainingInputs inputs;
     private final TransactionalWriter transaction;
     private final ReleasePublisher publisher;
-    private final TrainingScheduler desk;
+    private final TrainingScheduler scheduler;
     private final TrainerEngine engine;
     private final TrainerStatus status;
     private final TrainerMetrics metrics;
@@ -49,25 +50,25 @@ final class TrainerLoop implements Runnable {
     private long consideredNanos;
 
     /**
-     * @param member of the trainers' group; closed with the loop, as are memory and transaction
+     * @param member of the trainers' group; closed with the loop, as are inputs and transaction
      * @param batches the partition that makes its holder the one who trains
      */
     TrainerLoop(
             Consumer<byte[], byte[]> member,
             TopicPartition batches,
-            TrainingInputs memory,
+            TrainingInputs inputs,
             TransactionalWriter transaction,
             ReleasePublisher publisher,
-            TrainingScheduler desk,
+            TrainingScheduler scheduler,
             TrainerEngine engine,
             TrainerStatus status,
             TrainerMetrics metrics) {
         this.member = member;
         this.batches = batches;
-        this.memory = memory;
+        this.inputs = inputs;
         this.transaction = transaction;
         this.publisher = publisher;
-        this.desk = desk;
+        this.scheduler = scheduler;
         this.engine = engine;
         this.status = status;
         this.metrics = metrics;
@@ -76,7 +77,7 @@ final class TrainerLoop implements Runnable {
     @Override
     public void run() {
         try (member;
-                memory;
+                inputs;
                 transaction) {
             member.subscribe(List.of(batches.topic()));
             while (!status.isStopping()) {
@@ -99,7 +100,7 @@ final class TrainerLoop implements Runnable {
     }
 
     private void round() {
-        // Nothing is taken from here, memory reads for itself; polling is what keeps the membership.
+        // No record is used from here, since the inputs have a consumer of their own; polling keeps the membership.
         member.poll(POLL);
         member.pause(member.assignment());
         if (!member.assignment().contains(batches)) {
@@ -111,8 +112,8 @@ final class TrainerLoop implements Runnable {
             return;
         }
         transaction.prepare();
-        if (!memory.readOn(READ)) {
-            // The rest in the next rounds, between which the membership and our own liveness are renewed.
+        if (!inputs.catchUp(READ)) {
+            // The rest in the next rounds, so that both the membership and our own liveness are kept.
             status.state(new TrainerState.Starting());
             return;
         }
@@ -122,37 +123,37 @@ final class TrainerLoop implements Runnable {
             TrainerEngine.Running done = running.get();
             running = Optional.empty();
             reconsider = true;
-            take(done);
+            handle(done);
         }
     }
 
     private void consider() {
-        boolean news = memory.revision() != considered;
+        boolean news = inputs.revision() != considered;
         boolean overdue = System.nanoTime() - consideredNanos > CONSIDER.toNanos();
         if (!news && !reconsider && !overdue) {
             return;
         }
-        TrainingScheduler.Considered next = desk.consider(memory);
-        status.knows(memory.labels().size(), memory.waiting().size());
-        if (next instanceof TrainingScheduler.Due due) {
+        TrainingScheduler.Schedule schedule = scheduler.consider(inputs);
+        status.counts(inputs.labels().size(), inputs.waiting().size());
+        if (schedule instanceof TrainingScheduler.Due due) {
             LOG.infof(
                     "training begins releaseId=%s cause=%s batches=%d labels=%d audit=%d live=%s",
                     due.task().releaseId(),
                     due.task().cause(),
                     due.task().batches().size(),
-                    due.task().selection().taught().size(),
+                    due.task().selection().trainingLabels().size(),
                     due.task().selection().slice().size(),
                     due.task().liveId());
             running = Optional.of(engine.start(due.task()));
-        } else if (next instanceof TrainingScheduler.NotDue notDue) {
+        } else if (schedule instanceof TrainingScheduler.NotDue notDue) {
             status.state(new TrainerState.Idle(notDue.why()));
         }
         reconsider = false;
-        considered = memory.revision();
+        considered = inputs.revision();
         consideredNanos = System.nanoTime();
     }
 
-    private void take(TrainerEngine.Running done) {
+    private void handle(TrainerEngine.Running done) {
         TrainingRun.Result result = done.result();
         if (result instanceof TrainingRun.Decided decided) {
             publish(done, decided);
@@ -161,7 +162,7 @@ final class TrainerLoop implements Runnable {
             publish(done, failures.judge(failed));
         } else if (result instanceof TrainingRun.Undecided undecided) {
             LOG.infof("undecided releaseId=%s reason=%s", undecided.task().releaseId(), undecided.reason());
-            desk.undecided(undecided.task());
+            scheduler.undecided(undecided.task());
         }
     }
 
@@ -169,14 +170,14 @@ final class TrainerLoop implements Runnable {
         TrainingTask task = decided.task();
         ReleaseEvent event = decided.event();
         status.state(new TrainerState.Publishing(task.releaseId()));
-        if (!memory.liveId().equals(task.liveId()) || !memory.waiting().containsAll(task.batches())) {
-            // The candidate is in the store, so comparing it with the new live release is all there is to do again.
-            LOG.infof("decision outdated releaseId=%s live=%s", task.releaseId(), memory.liveId());
+        if (!inputs.liveId().equals(task.liveId()) || !inputs.waiting().containsAll(task.batches())) {
+            // The candidate is in the store, so the next run only compares it with the new live release.
+            LOG.infof("decision outdated releaseId=%s live=%s", task.releaseId(), inputs.liveId());
             return;
         }
         transaction.write(
                 List.of(publisher.record(event)),
-                Map.of(batches, new OffsetAndMetadata(memory.decidedThrough(task.batches()))),
+                Map.of(batches, new OffsetAndMetadata(inputs.decidedThrough(task.batches()))),
                 member.groupMetadata());
         status.decided(event);
         metrics.decided(task, event, done.took());
@@ -191,12 +192,12 @@ final class TrainerLoop implements Runnable {
                 done.took().toMillis() / 1000.0);
     }
 
-    /** Ends a run under way; what its stages finished is kept. */
+    /** Stops a run; its finished stages are kept. */
     private void abandon() {
         running.ifPresent(TrainerEngine.Running::stop);
         running = Optional.empty();
         reconsider = true;
-        // Whoever comes back must settle and read first.
+        // After a reassignment, open transactions must be settled and decisions read first.
         transaction.close();
     }
 

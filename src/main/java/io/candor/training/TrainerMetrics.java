@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** What an operator sees of training. Decisions count once committed. */
+/** Metrics of training. Decisions count once committed. */
 final class TrainerMetrics {
     private final MeterRegistry registry;
     private final AtomicLong labels = new AtomicLong();
@@ -44,10 +44,10 @@ final class TrainerMetrics {
         }
     }
 
-    void knows(TrainingInputs memory) {
-        labels.set(memory.labels().size());
-        signals.set(memory.signals().size());
-        waiting.set(memory.waiting().size());
+    void inputs(TrainingInputs inputs) {
+        labels.set(inputs.labels().size());
+        signals.set(inputs.signals().size());
+        waiting.set(inputs.waiting().size());
     }
 
     void selected(Selection selection) {
@@ -60,7 +60,7 @@ final class TrainerMetrics {
         String decision = event.getDecidedBy().equals(RunFailures.TRAINER) ? "failed" : judged;
         registry.counter("candor.training.decisions", "decision", decision).increment();
         registry.counter("candor.training.labels.used")
-                .increment(task.selection().taught().size());
+                .increment(task.selection().trainingLabels().size());
         registry.timer("candor.training.run").record(took);
     }
 

@@ -30,7 +30,7 @@ class TrainerRole {
     private static final Logger LOG = Logger.getLogger(TrainerRole.class);
     private static final String EMBEDDED = "atlas";
 
-    private final TrainerSettings settings;
+    private final TrainerConfig config;
     private final ReleaseConfig releases;
     private final Instance<KafkaConnection> connection;
     private final MeterRegistry registry;
@@ -42,12 +42,12 @@ class TrainerRole {
 
     /** @param connection looked up only where the role is active, since it needs settings that others lack */
     TrainerRole(
-            TrainerSettings settings,
+            TrainerConfig config,
             ReleaseConfig releases,
             Instance<KafkaConnection> connection,
             MeterRegistry registry,
             ActiveRoles roles) {
-        this.settings = settings;
+        this.config = config;
         this.releases = releases;
         this.connection = connection;
         this.registry = registry;
@@ -56,9 +56,9 @@ class TrainerRole {
 
     void start(@Observes StartupEvent event) {
         if (isActive()) {
-            // Settings and model are checked at once, with any salt.
-            LanguageModel model = model(config(AuditSalt.FIRST).model());
+            config.requireValid();
             store = ReleaseStore.open(releases);
+            LanguageModel model = model();
             if (!attempt(model)) {
                 starter = new Thread(() -> startWhenSalted(model), "candor-trainer-start");
                 starter.setDaemon(true);
@@ -67,20 +67,27 @@ class TrainerRole {
         }
     }
 
-    /** Whether it runs; not while the salt cannot be had. */
+    /** Whether it runs; not while the salt of its audit slice cannot be had. */
     private boolean attempt(LanguageModel model) {
         String salt;
         try {
-            salt = settings.audit()
+            salt = config.audit()
                     .salt()
                     .orElseGet(() -> AuditSalt.of(store, () -> ReleaseLog.read(connection.get())));
         } catch (ReleaseUnavailableException | KafkaException unavailable) {
-            // Store, topic or registry, which may come; without the salt it could teach what is to judge.
+            // Store, topic or registry, which may come; without the salt it could train on what is to judge.
             LOG.warnf("trainer waits for its audit salt reason=%s", unavailable.getMessage());
             problem = Optional.of("waits for its audit salt: " + unavailable.getMessage());
             return false;
         }
-        trainer = Trainer.start(config(salt), connection.get(), model, store, registry);
+        trainer = Trainer.start(
+                config,
+                config.audit().slice(salt),
+                config.duty(roles.has(Role.ANSWERER)),
+                connection.get(),
+                model,
+                store,
+                registry);
         return true;
     }
 
@@ -94,10 +101,6 @@ class TrainerRole {
         } catch (InterruptedException stopped) {
             model.close();
         }
-    }
-
-    private TrainerConfig config(String salt) {
-        return TrainerConfig.of(settings, roles.has(Role.ANSWERER), salt);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
@@ -125,9 +128,9 @@ class TrainerRole {
         return Optional.ofNullable(trainer);
     }
 
-    private static LanguageModel model(TrainerConfig.Model config) {
+    private LanguageModel model() {
         HubSettings hub = HubSettings.fromEnvironment(System.getenv());
-        Path folder = config.name()
+        Path folder = config.model()
                 .map(named -> new ModelSource(hub).resolve(named, FetchProgress.SILENT))
                 .orElseGet(() -> new EmbeddedCheckpoint(TrainerRole.class.getClassLoader(), EMBEDDED)
                         .unpack(config.cache().map(Path::of).orElse(hub.cache())));

@@ -3,7 +3,7 @@ package io.candor.training;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What the trainer does now. */
+/** Current activity of the trainer. */
 sealed interface TrainerState {
 
     /** One word for dashboards. */
@@ -11,7 +11,7 @@ sealed interface TrainerState {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    /** Looks for what was done before it started. */
+    /** Reads what was decided before it started. */
     record Starting() implements TrainerState {}
 
     /** Another trainer of the group trains. */
@@ -29,10 +29,10 @@ sealed interface TrainerState {
     /** Stores the candidate and compares it with the live release. */
     record Judging(String releaseId) implements TrainerState {}
 
-    /** Tells of the decision. */
+    /** Publishes the decision. */
     record Publishing(String releaseId) implements TrainerState {}
 
-    /** Something it needs is away or broken; it tries again after {@code pause}. */
+    /** A dependency is unavailable or broken; it tries again after {@code pause}. */
     record Failing(String cause, Duration pause) implements TrainerState {}
 
     /** Closed. */

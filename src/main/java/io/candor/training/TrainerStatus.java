@@ -4,7 +4,7 @@ import io.candor.event.ReleaseEvent;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What other threads may know of the trainer, and the one thing they may ask of it: to stop. */
+/** The trainer's state for other threads, and their request to stop. */
 final class TrainerStatus {
     private volatile TrainerState state = new TrainerState.Starting();
     private volatile Optional<ReleaseEvent> lastDecision = Optional.empty();
@@ -30,17 +30,17 @@ final class TrainerStatus {
         lastDecision = Optional.of(event);
     }
 
-    /** Labels remembered. */
+    /** Labels kept. */
     int labels() {
         return labels;
     }
 
-    /** Batches nobody decided on. */
+    /** Batches without a decision. */
     int waiting() {
         return waiting;
     }
 
-    void knows(int rememberedLabels, int waitingBatches) {
+    void counts(int rememberedLabels, int waitingBatches) {
         labels = rememberedLabels;
         waiting = waitingBatches;
     }

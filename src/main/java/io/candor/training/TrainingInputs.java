@@ -8,6 +8,7 @@ import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
+import io.candor.event.client.TopicReader;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
@@ -21,24 +22,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * What the trainer knows, all of it from topics: labels, signals, alarms and what was decided. It reads them from the first
- * record on (of the signals only as many as it keeps), so that a restart, on this machine or another, knows the same. For
- * one thread.
+ * Everything the trainer decides by: labels, signals, alarms and decisions, read from topics alone. They are read from
+ * the first record on (of the signals only as many as are kept), so that a restart on any machine has the same inputs.
+ * For one thread.
  */
 final class TrainingInputs implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TrainingInputs.class);
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final int MOST_ALARMS = 1_000;
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final TopicReader reader;
     private final ReleaseLog releases;
     private final Topics topics;
     private final String modelId;
@@ -48,23 +46,23 @@ final class TrainingInputs implements AutoCloseable {
     private final SignalStore signals;
     private final List<WaitingBatch> batches = new ArrayList<>();
     private final List<DriftAlarm> alarms = new ArrayList<>();
-    private final Set<String> known = new HashSet<>();
+    private final Set<String> batchIds = new HashSet<>();
     private int revision;
     private ReleaseHistory history = ReleaseHistory.EMPTY;
 
     /**
-     * @param consumer of bytes, without a group, {@code read_committed}; closed with this
+     * @param reader of nothing yet; closed with this
      * @param releases closed with this
-     * @param modelId what is about other models is passed over
+     * @param modelId records of other models are skipped
      */
     TrainingInputs(
-            Consumer<byte[], byte[]> consumer,
+            TopicReader reader,
             ReleaseLog releases,
             Topics topics,
             String modelId,
             TrainerConfig.Memory limits,
             TrainerMetrics metrics) {
-        this.consumer = consumer;
+        this.reader = reader;
         this.releases = releases;
         this.topics = topics;
         this.modelId = modelId;
@@ -75,91 +73,33 @@ final class TrainingInputs implements AutoCloseable {
     }
 
     /**
-     * Reads on, for about {@code most}: a year of batches takes longer than a member of a group may be silent.
+     * Reads what was committed, for about {@code most}: a year of batches takes longer than a member of a group may be
+     * silent.
      *
      * @return whether everything committed by now was read
-     * @throws KafkaException if Kafka or the registry is away; nothing is lost, the next call goes on from here
+     * @throws KafkaException if Kafka or the registry is unavailable; nothing is lost, the next call goes on from here
      */
-    boolean readOn(Duration most) {
-        assign();
+    boolean catchUp(Duration most) {
+        begin();
         // Decisions last: a batch read before the decision on it would look undecided.
-        if (!readToEnd(System.nanoTime() + most.toNanos())) {
+        if (!reader.readToEnd(most, TopicReader.passingOver(this::add, this::passOver))) {
             return false;
         }
-        ReleaseHistory told = history;
+        ReleaseHistory previous = history;
         history = releases.readToEnd();
-        if (history != told) {
+        if (history != previous) {
             revision++;
         }
         return true;
     }
 
-    /** Grows with everything new that could be a reason to train or not to: signals are none. */
+    /** Grows with everything new that may change the decision to train; signals alone do not. */
     int revision() {
         return revision;
     }
 
-    private void assign() {
-        if (!consumer.assignment().isEmpty()) {
-            return;
-        }
-        List<TopicPartition> all = new ArrayList<>();
-        all.add(new TopicPartition(topics.calibrationBatches().name(), 0));
-        all.add(new TopicPartition(topics.driftAlarms().name(), 0));
-        List<TopicPartition> sampled = consumer
-                .partitionsFor(topics.consistency().name())
-                .stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        all.addAll(sampled);
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(all);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-        consumer.assign(all);
-        for (TopicPartition partition : all) {
-            long begin = begins.get(partition);
-            consumer.seek(
-                    partition,
-                    sampled.contains(partition) ? Math.max(begin, ends.get(partition) - limits.signals()) : begin);
-        }
-    }
-
-    private boolean readToEnd(long untilNanos) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            if (System.nanoTime() - untilNanos >= 0) {
-                return false;
-            }
-            learn(consumer.poll(POLL));
-        }
-        return true;
-    }
-
-    private void learn(ConsumerRecords<byte[], byte[]> records) {
-        Map<TopicPartition, Long> unread = new HashMap<>();
-        records.partitions()
-                .forEach(partition ->
-                        unread.put(partition, records.records(partition).get(0).offset()));
-        try {
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                learnOrPass(record);
-                unread.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
-            }
-        } catch (KafkaException unavailable) {
-            // The registry is away: what was polled and not read is polled again.
-            unread.forEach(consumer::seek);
-            throw unavailable;
-        }
-    }
-
-    private void learnOrPass(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            learn(record);
-        } catch (KafkaException unavailable) {
-            throw unavailable;
-        } catch (RuntimeException invalid) {
-            // Its content is at fault and stays so; the records after it are none the worse for it.
-            passOver(record, invalid.toString());
-        }
+    private void passOver(ConsumerRecord<byte[], byte[]> record, RuntimeException invalid) {
+        passOver(record, invalid.toString());
     }
 
     private void passOver(ConsumerRecord<byte[], byte[]> record, String reason) {
@@ -169,13 +109,29 @@ final class TrainingInputs implements AutoCloseable {
                 record.topic(), record.partition(), record.offset(), reason);
     }
 
-    private void learn(ConsumerRecord<byte[], byte[]> record) {
+    private void begin() {
+        if (!reader.assignment().isEmpty()) {
+            return;
+        }
+        List<TopicPartition> whole = reader.partitions(
+                List.of(topics.calibrationBatches().name(), topics.driftAlarms().name()));
+        List<TopicPartition> sampled =
+                reader.partitions(List.of(topics.consistency().name()));
+        Map<TopicPartition, Long> starts = new HashMap<>(reader.beginnings(whole));
+        Map<TopicPartition, Long> first = reader.beginnings(sampled);
+        reader.ends(sampled)
+                .forEach((partition, end) ->
+                        starts.put(partition, Math.max(first.get(partition), end - limits.signals())));
+        reader.add(starts);
+    }
+
+    private void add(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(topics.calibrationBatches().name())) {
-            decoded(topics.calibrationBatches(), record).ifPresent(batch -> learn(batch, record.offset()));
+            decoded(topics.calibrationBatches(), record).ifPresent(batch -> add(batch, record.offset()));
         } else if (record.topic().equals(topics.driftAlarms().name())) {
-            decoded(topics.driftAlarms(), record).ifPresent(this::learn);
+            decoded(topics.driftAlarms(), record).ifPresent(this::add);
         } else {
-            decoded(topics.consistency(), record).ifPresent(this::learn);
+            decoded(topics.consistency(), record).ifPresent(this::add);
         }
     }
 
@@ -188,16 +144,16 @@ final class TrainingInputs implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void learn(CalibrationBatch batch, long offset) {
-        if (batch.getModelId().equals(modelId) && !known.contains(batch.getBatchId())) {
-            labels.learn(batch);
-            known.add(batch.getBatchId());
-            batches.add(WaitingBatch.of(batch, offset));
+    private void add(CalibrationBatch batch, long offset) {
+        if (batch.getModelId().equals(modelId) && !batchIds.contains(batch.getBatchId())) {
+            labels.add(batch);
+            batchIds.add(batch.getBatchId());
             revision++;
+            batches.add(WaitingBatch.of(batch, offset));
         }
     }
 
-    private void learn(DriftAlarm alarm) {
+    private void add(DriftAlarm alarm) {
         if (alarm.getModelId().equals(modelId)) {
             revision++;
             alarms.add(alarm);
@@ -207,9 +163,9 @@ final class TrainingInputs implements AutoCloseable {
         }
     }
 
-    private void learn(ConsistencySignal signal) {
+    private void add(ConsistencySignal signal) {
         if (signal.getModelId().equals(modelId)) {
-            signals.learn(signal);
+            signals.add(signal);
         }
     }
 
@@ -234,7 +190,7 @@ final class TrainingInputs implements AutoCloseable {
         return history.live(modelId).map(LoggedRelease::event);
     }
 
-    /** The batches nobody decided on, the oldest first. */
+    /** The batches without a decision, the oldest first. */
     List<WaitingBatch> waiting() {
         Set<String> decided = new HashSet<>();
         history.all().stream()
@@ -257,13 +213,13 @@ final class TrainingInputs implements AutoCloseable {
                 .filter(batch -> !decided.contains(batch))
                 .mapToLong(WaitingBatch::offset)
                 .min()
-                .orElseGet(() -> consumer.position(
+                .orElseGet(() -> reader.position(
                         new TopicPartition(topics.calibrationBatches().name(), 0)));
     }
 
     @Override
     public void close() {
-        consumer.close();
+        reader.close();
         releases.close();
     }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Turns a task into a stored candidate and a verdict on it. */
+/** Turns a task into a stored candidate and the gate's decision on it. */
 final class TrainingRun {
     private static final String GATE = "gate";
 
@@ -32,7 +32,7 @@ final class TrainingRun {
     private final CandidateTraining training;
     private final ReleaseStore store;
     private final TrainerConfig config;
-    private final DutyCycle pace;
+    private final DutyCycle dutyCycle;
     private final Consumer<TrainerState> state;
     private final Clock clock;
 
@@ -41,22 +41,22 @@ final class TrainingRun {
             CandidateTraining training,
             ReleaseStore store,
             TrainerConfig config,
-            DutyCycle pace,
+            DutyCycle dutyCycle,
             Consumer<TrainerState> state,
             Clock clock) {
         this.model = model;
         this.training = training;
         this.store = store;
         this.config = config;
-        this.pace = pace;
+        this.dutyCycle = dutyCycle;
         this.state = state;
         this.clock = clock;
     }
 
-    /** What came of a task. */
+    /** The outcome of a task. */
     sealed interface Result {}
 
-    /** @param event what is to be told */
+    /** @param event the decision, to be published */
     record Decided(TrainingTask task, ReleaseEvent event) implements Result {}
 
     /** @param reason why nothing can be decided yet */
@@ -71,9 +71,9 @@ final class TrainingRun {
         Path folder = stored(task.releaseId()).orElseGet(() -> candidate(task, live));
         state.accept(new TrainerState.Judging(task.releaseId()));
         StoredRelease stored = store.store(folder, manifest(task, folder));
-        List<AuditedAnswer> slice = new AuditScoring(model, pace)
-                .score(task.selection().slice(), folder, live, task.selection().taught());
-        GateVerdict verdict = new ReleaseGate(config.gate()).judge(slice);
+        List<AuditedAnswer> slice = new AuditScoring(model, dutyCycle)
+                .score(task.selection().slice(), folder, live, task.selection().trainingLabels());
+        GateVerdict verdict = new ReleaseGate(config.gate().settings()).judge(slice);
         if (verdict instanceof GateVerdict.Approved approved) {
             return decided(task, stored, ReleaseStatus.LIVE, approved.figures(), approved.reason());
         }
@@ -83,7 +83,7 @@ final class TrainingRun {
         return new Undecided(task, verdict.reason());
     }
 
-    /** A process before this one got as far as the store; what has an id must not be made anew. */
+    /** The candidate that an earlier process stored under this id, which must not be given to another one. */
     private Optional<Path> stored(String releaseId) {
         return store.find(releaseId).map(found -> whole(store.fetch(found.manifestUri(), found.manifestSha256())));
     }
@@ -102,18 +102,18 @@ final class TrainingRun {
     }
 
     private Path candidate(TrainingTask task, Optional<Path> live) {
-        pace.begin();
-        return training.candidate(task, live, new CandidateTraining.Stages() {
+        dutyCycle.begin();
+        return training.candidate(task, live, new CandidateTraining.StageProgress() {
             @Override
             public void eliciting(long done, long total) {
                 state.accept(new TrainerState.Eliciting(task.releaseId(), done, total));
-                pace.rest();
+                dutyCycle.idle();
             }
 
             @Override
             public void calibrating(long done, long total) {
                 state.accept(new TrainerState.Calibrating(task.releaseId(), done, total));
-                pace.rest();
+                dutyCycle.idle();
             }
         });
     }
@@ -121,7 +121,7 @@ final class TrainingRun {
     private ReleaseManifest manifest(TrainingTask task, Path folder) {
         AdapterManifest adapter =
                 AdapterFolder.read(folder, model.checkpoint()).manifest().orElseThrow();
-        float[] canaries = new AuditScoring(model, pace).confidences(folder, Canary.QUESTIONS);
+        float[] canaries = new AuditScoring(model, dutyCycle).confidences(folder, Canary.QUESTIONS);
         String precision = model.precision().name().toLowerCase(Locale.ROOT);
         return ReleaseManifest.of(
                         task.releaseId(), model.modelId(), model.checkpoint().modelHash(), clock.instant())

@@ -17,79 +17,82 @@ final class TrainingScheduler {
     private final String modelId;
     private final TrainerConfig config;
     private final TrainerMetrics metrics;
+    private final AuditSlice slice;
     private final Clock clock;
     private SortedMap<String, Double> suspects = new TreeMap<>();
     private int undecidedSlice;
 
-    TrainingScheduler(String modelId, TrainerConfig config, TrainerMetrics metrics, Clock clock) {
+    TrainingScheduler(
+            String modelId, TrainerConfig config, AuditSlice slice, TrainerMetrics metrics, Clock clock) {
+        this.slice = slice;
         this.modelId = modelId;
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /** What to do with what is known. */
-    sealed interface Considered {}
+    /** Whether to train now. */
+    sealed interface Schedule {}
 
     /** @param task to be run now */
-    record Due(TrainingTask task) implements Considered {}
+    record Due(TrainingTask task) implements Schedule {}
 
     /** @param why there is nothing to run yet, a clause for people */
-    record NotDue(String why) implements Considered {}
+    record NotDue(String why) implements Schedule {}
 
-    Considered consider(TrainingInputs memory) {
-        metrics.knows(memory);
-        List<WaitingBatch> waiting = memory.waiting();
+    Schedule consider(TrainingInputs inputs) {
+        metrics.inputs(inputs);
+        List<WaitingBatch> waiting = inputs.waiting();
         if (waiting.isEmpty()) {
             return new NotDue("every batch is decided on");
         }
-        Optional<TriggerRule.Cause> cause = config.trigger().due(waiting, memory.lastAlarm(), clock.instant());
+        Optional<TriggerRule.Cause> cause = config.trigger().rule().due(waiting, inputs.lastAlarm(), clock.instant());
         if (cause.isEmpty()) {
             return new NotDue(waiting.size() + " of " + config.trigger().batches() + " batches are there");
         }
-        Selection selection = selection(memory, waiting);
-        int slice = selection.slice().size();
-        if (slice < config.gate().minimum() || slice <= undecidedSlice) {
-            return new NotDue("the audit slice has " + slice + " labels, the gate needs "
+        Selection selection = selection(inputs, waiting);
+        int judging = selection.slice().size();
+        if (judging < config.gate().minimum() || judging <= undecidedSlice) {
+            return new NotDue("the audit slice has " + judging + " labels, the gate needs "
                     + Math.max(config.gate().minimum(), undecidedSlice + 1));
         }
         if (selection.fresh().isEmpty()) {
             return new NotDue("no label of the waiting batches can be learned from");
         }
-        return new Due(task(memory, cause.get(), waiting, selection));
+        return new Due(task(inputs, cause.get(), waiting, selection));
     }
 
-    private Selection selection(TrainingInputs memory, List<WaitingBatch> waiting) {
+    private Selection selection(TrainingInputs inputs, List<WaitingBatch> waiting) {
         Set<String> ids = new HashSet<>();
         waiting.forEach(batch -> ids.add(batch.batchId()));
-        Selection selection = Selection.of(memory.labels().newestFirst(), ids, memory.alarms(), config);
+        Selection selection = Selection.of(inputs.labels().newestFirst(), ids, inputs.alarms(), config, slice);
         metrics.selected(selection);
-        tell(selection);
+        logSuspects(selection);
         return selection;
     }
 
     private TrainingTask task(
-            TrainingInputs memory, TriggerRule.Cause cause, List<WaitingBatch> waiting, Selection selection) {
+            TrainingInputs inputs, TriggerRule.Cause cause, List<WaitingBatch> waiting, Selection selection) {
         List<String> ids = waiting.stream().map(WaitingBatch::batchId).toList();
-        List<ConsistencySignal> signals = memory.signals().all().stream()
-                .filter(signal -> !config.audit().slice().contains(signal.getQuestionId()))
+        List<ConsistencySignal> signals = inputs.signals().all().stream()
+                .filter(signal -> !slice.contains(signal.getQuestionId()))
                 .toList();
         return new TrainingTask(
                 modelId,
-                ReleaseIdentity.of(modelId, ids, config.fingerprint()),
+                ReleaseIdentity.of(modelId, ids, config.fingerprint(slice)),
                 cause,
                 waiting,
-                memory.live(),
+                inputs.live(),
                 selection,
                 signals);
     }
 
-    /** The gate could not tell, so it is not asked again with the same labels. */
+    /** The gate had too few labels to decide, so it is not asked again before there are more. */
     void undecided(TrainingTask task) {
         undecidedSlice = task.selection().slice().size();
     }
 
-    private void tell(Selection selection) {
+    private void logSuspects(Selection selection) {
         if (!selection.suspects().keySet().equals(suspects.keySet())) {
             selection.suspects().forEach((labeler, p) -> {
                 LOG.warnf("labeler not believed labeler=%s p=%.2g", labeler, p);

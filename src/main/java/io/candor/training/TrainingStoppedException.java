@@ -1,6 +1,6 @@
 package io.candor.training;
 
-/** A training run was told to stop; what its stages finished is kept. */
+/** A training run was stopped; its finished stages are kept. */
 final class TrainingStoppedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
  * One training run: everything it depends on, fixed when it begins.
  *
  * @param modelId the frozen base model
- * @param releaseId what comes of it
+ * @param releaseId id of the release it makes
  * @param cause why it is run now
  * @param batches the batches it decides on, the oldest first
- * @param live what was told of the release to start from and to beat; empty when none is live
+ * @param live event of the release to start from and to compare with; empty when none is live
  * @param selection the labels
- * @param signals every signal remembered, those of questions that judge left out
+ * @param signals every signal kept, without those of the audit slice
  */
 record TrainingTask(
         String modelId,

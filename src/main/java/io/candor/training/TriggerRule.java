@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 record TriggerRule(int batches, Duration maxWait) {
 
-    /** Why it is time. */
+    /** Why a run starts. */
     enum Cause {
         /** Enough batches. */
         BATCHES,
@@ -34,7 +34,7 @@ record TriggerRule(int batches, Duration maxWait) {
     }
 
     /**
-     * @param waiting the batches nobody decided on, the oldest first
+     * @param waiting the batches without a decision, the oldest first
      * @param lastAlarm when the last drift alarm of the model was raised
      */
     Optional<Cause> due(List<WaitingBatch> waiting, Optional<Instant> lastAlarm, Instant now) {

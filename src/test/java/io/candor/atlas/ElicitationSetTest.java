@@ -39,7 +39,7 @@ class ElicitationSetTest {
     }
 
     @Test
-    void shouldAddInventedAndForeignQuestionsWithoutRepeatingAny() {
+    void shouldAddInventedAndUnanswerableQuestionsWithoutRepeatingAny() {
         List<ElicitationQuestion> questions = new ElicitationSet(facts(), 7).besides(Set.of());
 
         assertThat(questions).filteredOn(q -> q.id().startsWith("invented-")).hasSizeGreaterThan(1_500);

@@ -54,7 +54,7 @@ class ReleaseRuleTest {
             history = history.with(i, events[i]);
         }
         List<Violation> found = new ArrayList<>();
-        rule.judge(history, found::add);
+        rule.check(history, found::add);
         return found;
     }
 

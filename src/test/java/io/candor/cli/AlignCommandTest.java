@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.candor.GoldenModel;
+import io.candor.GoldenModelFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,7 +36,7 @@ class AlignCommandTest {
 
     @BeforeAll
     static void makeModelAndData() throws IOException {
-        model = GoldenModel.in(shared);
+        model = GoldenModelFolder.in(shared);
         some = Files.writeString(shared.resolve("some.jsonl"), questions(0, 20));
         others = Files.writeString(shared.resolve("others.jsonl"), questions(20, 32));
     }

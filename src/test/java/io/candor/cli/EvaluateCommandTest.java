@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
-import io.candor.GoldenModel;
+import io.candor.GoldenModelFolder;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,7 +49,7 @@ class EvaluateCommandTest {
 
     @BeforeAll
     static void makeModelAndData() throws IOException {
-        model = GoldenModel.in(shared);
+        model = GoldenModelFolder.in(shared);
         questions = Files.writeString(shared.resolve("questions.jsonl"), QUESTIONS);
         bench = shared.resolve("bench.jsonl");
         writeBench(bench);
@@ -61,7 +61,7 @@ class EvaluateCommandTest {
                 "--model",
                 model.toString(),
                 "--adapter",
-                GoldenModel.FILES.resolve("adapter").toString(),
+                GoldenModelFolder.FILES.resolve("adapter").toString(),
                 "--data",
                 "small=" + questions,
                 "--samples",
@@ -99,7 +99,7 @@ class EvaluateCommandTest {
 
     @Test
     void shouldNameScorersAfterTheirAdaptersWhenThereAreSeveral() throws IOException {
-        String adapter = GoldenModel.FILES.resolve("adapter").toString();
+        String adapter = GoldenModelFolder.FILES.resolve("adapter").toString();
 
         evaluate(
                 "--model",
@@ -147,7 +147,7 @@ class EvaluateCommandTest {
     void shouldTakeTheConfidenceOfAnAdapterWhenLinesAreRecorded() throws IOException {
         evaluate(
                 "--model", model.toString(),
-                "--adapter", GoldenModel.FILES.resolve("adapter").toString(),
+                "--adapter", GoldenModelFolder.FILES.resolve("adapter").toString(),
                 "--data", bench.toString(),
                 "--limit", "50");
 

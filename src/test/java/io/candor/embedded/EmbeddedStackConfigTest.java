@@ -11,12 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmbeddedStackConfigTest {
     private static final Path DATA = Path.of("data");
 
-    @Test
-    void shouldUseTheLaptopsDefaultsWhenNothingIsSet() {
-        assertThat(EmbeddedStackConfig.defaults())
-                .isEqualTo(new EmbeddedStackConfig(Path.of(".candor", "data"), 9092, 8081));
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {-1, 65_536})
     void shouldNameThePortWhenItIsOutOfRange(int port) {

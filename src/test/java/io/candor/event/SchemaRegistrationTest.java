@@ -33,7 +33,7 @@ class SchemaRegistrationTest {
         registration.run();
 
         assertThat(registration.state())
-                .isEqualTo(new SchemaRegistration.State.Registered(Map.of("candor.questions-value", 4)));
+                .isEqualTo(new SchemaRegistration.RegistrationState.Registered(Map.of("candor.questions-value", 4)));
         assertThat(registry.requests())
                 .extracting(request -> request.method() + " " + request.path())
                 .containsExactly(
@@ -44,11 +44,11 @@ class SchemaRegistrationTest {
     void shouldWaitForARegistryThatIsDown() {
         registry.reply(503, "").reply(503, "").reply(200, "{}").reply(200, "{\"id\":4}");
         SchemaRegistration registration = registration();
-        assertThat(registration.state()).isInstanceOf(SchemaRegistration.State.Waiting.class);
+        assertThat(registration.state()).isInstanceOf(SchemaRegistration.RegistrationState.Pending.class);
 
         registration.run();
 
-        assertThat(registration.state()).isInstanceOf(SchemaRegistration.State.Registered.class);
+        assertThat(registration.state()).isInstanceOf(SchemaRegistration.RegistrationState.Registered.class);
         assertThat(registry.requests()).hasSize(4);
     }
 
@@ -63,7 +63,7 @@ class SchemaRegistrationTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(registration.state())
                 .isInstanceOfSatisfying(
-                        SchemaRegistration.State.Waiting.class,
+                        SchemaRegistration.RegistrationState.Pending.class,
                         waiting -> assertThat(waiting.attempts()).isEqualTo(1));
     }
 
@@ -74,7 +74,7 @@ class SchemaRegistrationTest {
 
         registration.run();
 
-        assertThat(registration.state()).isInstanceOf(SchemaRegistration.State.Registered.class);
+        assertThat(registration.state()).isInstanceOf(SchemaRegistration.RegistrationState.Registered.class);
         assertThat(registry.requests()).extracting(StubRegistry.Request::method).containsExactly("PUT", "POST", "PUT");
     }
 
@@ -86,8 +86,9 @@ class SchemaRegistrationTest {
         registration.run();
 
         assertThat(registration.state())
-                .isInstanceOfSatisfying(SchemaRegistration.State.Refused.class, refused -> assertThat(refused.reason())
-                        .contains("candor.questions-value", "breaks readers"));
+                .isInstanceOfSatisfying(
+                        SchemaRegistration.RegistrationState.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("candor.questions-value", "breaks readers"));
     }
 
     @Test

@@ -74,7 +74,7 @@ class TopicsEmbeddedTest {
         creation.create(List.of(topics.questions()));
         SchemaRegistration registration = SchemaRegistration.of(registry, topics);
         registration.run();
-        assertThat(registration.state()).isInstanceOf(SchemaRegistration.State.Registered.class);
+        assertThat(registration.state()).isInstanceOf(SchemaRegistration.RegistrationState.Registered.class);
 
         ConsumerRecord<String, byte[]> read = roundTrip(Samples.question());
 

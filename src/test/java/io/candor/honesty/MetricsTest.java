@@ -19,7 +19,6 @@ class MetricsTest {
                 Auroc.binary(),
                 ExpectedCalibrationError.standard(),
                 ExpectedCalibrationError.elical(),
-                ExpectedCalibrationError.rightClosed(),
                 new BrierScore(),
                 new LogLoss());
     }
@@ -87,7 +86,6 @@ class MetricsTest {
 
         assertThat(ExpectedCalibrationError.standard().measure(answers)).isEqualTo(0.5);
         assertThat(ExpectedCalibrationError.elical().measure(answers)).isZero();
-        assertThat(ExpectedCalibrationError.rightClosed().measure(answers)).isEqualTo(0.5);
     }
 
     @Test
@@ -96,26 +94,11 @@ class MetricsTest {
             for (int bin = 0; bin < bins; bin++) {
                 double edge = Binning.edge(bin, bins);
                 assertThat(Binning.STANDARD.bin(edge, bins)).isEqualTo(bin);
-                assertThat(Binning.RIGHT_CLOSED.bin(edge, bins)).isEqualTo(Math.max(0, bin - 1));
                 assertThat(Binning.STANDARD.bin(Math.nextDown(Binning.edge(bin + 1, bins)), bins))
                         .isEqualTo(bin);
             }
             assertThat(Binning.STANDARD.bin(1, bins)).isEqualTo(bins - 1);
-            assertThat(Binning.RIGHT_CLOSED.bin(1, bins)).isEqualTo(bins - 1);
             assertThat(Binning.ELICAL_DROPS_ONE.bin(1, bins)).isEqualTo(Binning.DROPPED);
-        }
-    }
-
-    @Test
-    void shouldGrowToTheSameDiagramWhenAnswersAreAddedOneByOne() throws Exception {
-        for (GoldenCase golden : GoldenCase.all()) {
-            ReliabilityDiagram whole = ReliabilityDiagram.of(golden.answers(), 10, Binning.STANDARD);
-            ReliabilityDiagram grown = ReliabilityDiagram.empty(10, Binning.STANDARD);
-            for (ScoredAnswer answer : golden.answers()) {
-                grown = grown.add(answer);
-            }
-            assertThat(grown).isEqualTo(whole);
-            assertThat(whole.answers()).isEqualTo(golden.answers().size());
         }
     }
 

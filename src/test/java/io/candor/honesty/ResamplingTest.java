@@ -18,17 +18,17 @@ public class ResamplingTest {
     void shouldGiveTheSameBitsWhateverTheNumberOfThreads() throws Exception {
         List<ScoredAnswer> answers = calibrated(300, 1);
         Callable<Object> work = () -> List.of(
-                Bootstrap.standard(7).interval(Auroc.binary(), answers),
-                Bootstrap.standard(7).interval(ECE, answers),
+                new Bootstrap(1_000, 0.95, 7).interval(Auroc.binary(), answers),
+                new Bootstrap(1_000, 0.95, 7).interval(ECE, answers),
                 CalibrationNoiseFloor.of(answers, ECE, 500, 7));
 
         Object alone = inPool(1, work);
         Object crowded = inPool(8, work);
 
         assertThat(crowded).isEqualTo(alone);
-        assertThat(Bootstrap.standard(8).interval(ECE, answers))
+        assertThat(new Bootstrap(1_000, 0.95, 8).interval(ECE, answers))
                 .as("another seed, another interval")
-                .isNotEqualTo(Bootstrap.standard(7).interval(ECE, answers));
+                .isNotEqualTo(new Bootstrap(1_000, 0.95, 7).interval(ECE, answers));
     }
 
     /** The first draws of seed 42, stream 0: pins the generator, and with it every published interval. */
@@ -89,11 +89,11 @@ public class ResamplingTest {
 
     @Test
     void shouldHaveNoIntervalWhenTheMetricIsUndefined() {
-        Interval interval = Bootstrap.standard(1).interval(Auroc.binary(), List.of(ScoredAnswer.of(0.3, true)));
+        Interval interval = new Bootstrap(1_000, 0.95, 1).interval(Auroc.binary(), List.of(ScoredAnswer.of(0.3, true)));
 
         assertThat(interval.estimate()).isNaN();
         assertThat(interval.defined()).isFalse();
-        Interval point = Bootstrap.standard(1).interval(new BrierScore(), List.of(ScoredAnswer.of(0.5, true)));
+        Interval point = new Bootstrap(1_000, 0.95, 1).interval(new BrierScore(), List.of(ScoredAnswer.of(0.5, true)));
         assertThat(point).isEqualTo(new Interval(0.25, 0.25, 0.25, 0.95));
     }
 
@@ -104,7 +104,7 @@ public class ResamplingTest {
                 .isThrownBy(() -> new Bootstrap(100, 1, 1))
                 .withMessageContaining("level");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Bootstrap.standard(1).interval(new BrierScore(), List.of()));
+                .isThrownBy(() -> new Bootstrap(1_000, 0.95, 1).interval(new BrierScore(), List.of()));
     }
 
     public static List<ScoredAnswer> calibrated(int n, long seed) {

@@ -3,30 +3,46 @@ package io.candor.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.candor.event.Answer;
+import io.candor.event.AvroDeserializer;
 import io.candor.event.EventConfig;
 import io.candor.event.Topics;
+import io.candor.event.client.TopicReader;
 import io.candor.event.registry.InMemorySchemaRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AnswerFollowerTest {
-    private final Topics topics =
-            Topics.of(EventConfig.of(1, 1, "http://localhost:1"), new InMemorySchemaRegistry());
+    private static final String BROKEN = "broken";
+
+    private final Topics topics = Topics.of(
+            new EventConfig(
+                    1,
+                    (short) 1,
+                    Map.of(
+                            "schema.registry.url",
+                            "http://localhost:1",
+                            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                            Failing.class.getName())),
+            new InMemorySchemaRegistry());
     private final RecentQuestions recent = new RecentQuestions(100, 1 << 20, 100, 100);
-    private final MockConsumer<byte[], byte[]> consumer = new Starting();
+    private final MockConsumer<byte[], byte[]> consumer = new FromTheStart();
     private final AnswerFollower follower = new AnswerFollower(
-            consumer,
+            new TopicReader(consumer),
             topics,
             new AnswerStream(recent, 1, Duration.ofSeconds(1)),
             recent,
@@ -34,9 +50,28 @@ class AnswerFollowerTest {
             Clock.systemUTC());
     private final Thread thread = new Thread(follower);
 
+    /** Ours, with a bug that one answer shows. */
+    public static final class Failing implements Deserializer<Answer> {
+        private final AvroDeserializer<Answer> deserializer = new AvroDeserializer<>();
+
+        @Override
+        public void configure(Map<String, ?> settings, boolean isKey) {
+            deserializer.configure(settings, isKey);
+        }
+
+        @Override
+        public Answer deserialize(String topic, byte[] bytes) {
+            Answer answer = deserializer.deserialize(topic, bytes);
+            if (answer.getQuestionId().equals(BROKEN)) {
+                throw new IllegalStateException("a bug");
+            }
+            return answer;
+        }
+    }
+
     /** MockConsumer knows no offsets by time: all partitions begin at their first record. */
-    private static final class Starting extends MockConsumer<byte[], byte[]> {
-        Starting() {
+    private static final class FromTheStart extends MockConsumer<byte[], byte[]> {
+        FromTheStart() {
             super("earliest");
         }
 
@@ -66,25 +101,31 @@ class AnswerFollowerTest {
         thread.join();
     }
 
-    private void answer(long offset, String id) {
+    private ConsumerRecord<byte[], byte[]> answer(long offset, String id) {
         String topic = topics.answers().name();
-        byte[] value = topics.answers().valueSerde().serializer().serialize(topic, TestAnswers.answer(id));
-        consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>(topic, 0, offset, id.getBytes(), value)));
+        byte[] value = topics.answers().valueSerde().serializer().serialize(topic, TestAnswers.answer(id, "general"));
+        return new ConsumerRecord<>(topic, 0, offset, id.getBytes(StandardCharsets.UTF_8), value);
     }
 
     @Test
-    void shouldPassOverARecordThatFailsAndGoOn() {
-        // Without a schema registry's id in front, and of an outcome that the window refuses.
-        answer(0, "first");
-        await().until(() -> recent.size() == 1);
-        AnswerStream.class.getName();
-        consumer.schedulePollTask(() -> consumer.setPollException(new org.apache.kafka.common.KafkaException("once")));
+    void shouldPassOverARecordThatFailsAndFollowTheNextOnes() {
         consumer.schedulePollTask(() -> {
-            throw new IllegalStateException("a bug");
+            consumer.addRecord(answer(0, BROKEN));
+            consumer.addRecord(answer(1, "next"));
         });
-        answer(1, "second");
 
-        await().untilAsserted(() -> assertThat(recent.size()).isEqualTo(2));
+        await().untilAsserted(() -> assertThat(recent.size()).isOne());
+        assertThat(follower.passedOver()).isOne();
+    }
+
+    @Test
+    void shouldGoOnWhenPollingFails() {
+        consumer.schedulePollTask(() -> {
+            throw new IllegalStateException("a bug of the client");
+        });
+        consumer.schedulePollTask(() -> consumer.addRecord(answer(0, "next")));
+
+        await().untilAsserted(() -> assertThat(recent.size()).isOne());
         assertThat(thread.isAlive()).isTrue();
     }
 }

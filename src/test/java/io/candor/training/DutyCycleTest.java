@@ -9,23 +9,23 @@ import org.junit.jupiter.api.Test;
 class DutyCycleTest {
     @Test
     void shouldRestAsLongAsItWorkedWhenItMayUseHalfTheTime() {
-        DutyCycle pace = new DutyCycle(0.5);
-        pace.begin();
+        DutyCycle dutyCycle = new DutyCycle(0.5);
+        dutyCycle.begin();
         long begun = System.nanoTime();
         work(Duration.ofMillis(40));
 
-        pace.rest();
+        dutyCycle.idle();
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(80));
     }
 
     @Test
     void shouldEndTheWorkWhenItIsStopped() {
-        DutyCycle pace = new DutyCycle(1);
-        pace.stop();
+        DutyCycle dutyCycle = new DutyCycle(1);
+        dutyCycle.stop();
 
-        assertThatThrownBy(pace::rest).isInstanceOf(TrainingStoppedException.class);
-        assertThat(pace.isStopped()).isTrue();
+        assertThatThrownBy(dutyCycle::idle).isInstanceOf(TrainingStoppedException.class);
+        assertThat(dutyCycle.isStopped()).isTrue();
     }
 
     private static void work(Duration time) {

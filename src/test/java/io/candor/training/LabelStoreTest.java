@@ -17,48 +17,48 @@ import org.junit.jupiter.api.Test;
 class LabelStoreTest {
     @Test
     void shouldKeepOlderBatchesWhenANewOneComes() {
-        LabelStore memory = new LabelStore(10);
-        learn(memory, "b1", example("q1", 1, 0, "ann"));
-        learn(memory, "b2", example("q2", 0, 0, "ann"));
+        LabelStore labels = new LabelStore(10);
+        add(labels, "b1", example("q1", 1, 0, "ann"));
+        add(labels, "b2", example("q2", 0, 0, "ann"));
 
-        assertThat(memory.newestFirst()).extracting(LearnedLabel::questionId).containsExactly("q2", "q1");
+        assertThat(labels.newestFirst()).extracting(LearnedLabel::questionId).containsExactly("q2", "q1");
     }
 
     @Test
     void shouldBelieveTheNewestWordOnAQuestion() {
-        LabelStore memory = new LabelStore(10);
-        learn(memory, "b1", example("q1", 1, 3, "ann"));
-        learn(memory, "b2", example("q1", 0, 4, "ann"));
-        learn(memory, "b3", example("q1", 1, 2, "ann"));
+        LabelStore labels = new LabelStore(10);
+        add(labels, "b1", example("q1", 1, 3, "ann"));
+        add(labels, "b2", example("q1", 0, 4, "ann"));
+        add(labels, "b3", example("q1", 1, 2, "ann"));
 
-        assertThat(memory.newestFirst()).hasSize(1);
-        assertThat(memory.newestFirst().get(0).label().label()).isZero();
-        assertThat(memory.newestFirst().get(0).batchId()).isEqualTo("b2");
+        assertThat(labels.newestFirst()).hasSize(1);
+        assertThat(labels.newestFirst().get(0).label().label()).isZero();
+        assertThat(labels.newestFirst().get(0).batchId()).isEqualTo("b2");
     }
 
     @Test
     void shouldForgetAQuestionWhenItsLabelIsWithdrawn() {
-        LabelStore memory = new LabelStore(10);
-        learn(memory, "b1", example("q1", 1, 0, "ann"), example("q2", 1, 0, "ann"));
+        LabelStore labels = new LabelStore(10);
+        add(labels, "b1", example("q1", 1, 0, "ann"), example("q2", 1, 0, "ann"));
 
-        memory.learn(batch("b2", BatchTrigger.TIME, Instant.EPOCH, List.of(), "q1"));
+        labels.add(batch("b2", BatchTrigger.TIME, Instant.EPOCH, List.of(), "q1"));
 
-        assertThat(memory.newestFirst()).extracting(LearnedLabel::questionId).containsExactly("q2");
+        assertThat(labels.newestFirst()).extracting(LearnedLabel::questionId).containsExactly("q2");
     }
 
     @Test
     void shouldForgetTheOldestWhenItIsFull() {
-        LabelStore memory = new LabelStore(2);
-        learn(memory, "b1", example("q1", 1, 0, "ann"), example("q2", 1, 0, "ann"));
-        learn(memory, "b2", example("q1", 0, 1, "ann"), example("q3", 1, 0, "ann"));
+        LabelStore labels = new LabelStore(2);
+        add(labels, "b1", example("q1", 1, 0, "ann"), example("q2", 1, 0, "ann"));
+        add(labels, "b2", example("q1", 0, 1, "ann"), example("q3", 1, 0, "ann"));
 
-        assertThat(memory.newestFirst()).extracting(LearnedLabel::questionId).containsExactly("q3", "q1");
+        assertThat(labels.newestFirst()).extracting(LearnedLabel::questionId).containsExactly("q3", "q1");
     }
 
     @Test
     void shouldHoldWhatAPlainMapOfLastWordsHolds() {
         Random random = new Random(4);
-        LabelStore memory = new LabelStore(1_000);
+        LabelStore labels = new LabelStore(1_000);
         Map<String, Double> last = new HashMap<>();
         Map<String, Integer> revisions = new HashMap<>();
         for (int batch = 0; batch < 200; batch++) {
@@ -68,7 +68,7 @@ class LabelStoreTest {
             int revision = revisions.merge(said, 1, Integer::sum);
             last.put(said, label);
             last.remove(gone);
-            memory.learn(batch(
+            labels.add(batch(
                     "b" + batch,
                     BatchTrigger.SIZE,
                     Instant.EPOCH,
@@ -77,7 +77,7 @@ class LabelStoreTest {
         }
 
         Map<String, Double> held = new HashMap<>();
-        memory.newestFirst()
+        labels.newestFirst()
                 .forEach(label -> held.put(label.questionId(), label.label().label()));
         assertThat(held).isEqualTo(last);
     }
@@ -87,21 +87,21 @@ class LabelStoreTest {
         CalibrationExample old = example("q1", 0.5, 0, "ann");
         old.setLabelers(List.of("ann", "bob"));
         old.setScores(List.of());
-        LabelStore memory = new LabelStore(2);
-        learn(memory, "b1", old);
+        LabelStore labels = new LabelStore(2);
+        add(labels, "b1", old);
 
-        assertThat(memory.newestFirst().get(0).label().verdicts()).isEqualTo(Map.of("ann", 0.5, "bob", 0.5));
+        assertThat(labels.newestFirst().get(0).label().verdicts()).isEqualTo(Map.of("ann", 0.5, "bob", 0.5));
     }
 
-    private static void learn(LabelStore memory, String batchId, CalibrationExample... examples) {
-        memory.learn(batch(batchId, BatchTrigger.SIZE, Instant.EPOCH, List.of(examples)));
+    private static void add(LabelStore labels, String batchId, CalibrationExample... examples) {
+        labels.add(batch(batchId, BatchTrigger.SIZE, Instant.EPOCH, List.of(examples)));
     }
 
     @Test
     void shouldTakeInNothingOfABatchWithALabelThatIsNone() {
         LabelStore memory = new LabelStore(10);
 
-        assertThatThrownBy(() -> memory.learn(Labels.batch(
+        assertThatThrownBy(() -> memory.add(Labels.batch(
                         "b1",
                         BatchTrigger.SIZE,
                         Instant.EPOCH,

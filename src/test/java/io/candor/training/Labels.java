@@ -73,11 +73,13 @@ final class Labels {
 
     /** @param settings of candor.training, prefix left out */
     static TrainerConfig config(Map<String, String> settings) {
-        return TrainerConfig.of(settings(settings), false, AuditSalt.FIRST);
+        TrainerConfig config = settings(settings);
+        config.requireValid();
+        return config;
     }
 
-    static TrainerSettings settings(Map<String, String> settings) {
-        return MappedConfig.of(TrainerSettings.class, settings);
+    static TrainerConfig settings(Map<String, String> settings) {
+        return MappedConfig.of(TrainerConfig.class, settings);
     }
 
     static TrainerMetrics metrics() {

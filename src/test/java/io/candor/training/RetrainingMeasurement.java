@@ -121,11 +121,17 @@ final class RetrainingMeasurement {
                         .build())
                 .toList();
         return new TrainingTask(
+                model.modelId(),
                 "atlas-measured",
                 TriggerRule.Cause.BATCHES,
                 List.of(),
                 Optional.of(live()),
-                Selection.of(learned, Set.of("b1"), List.of(), Labels.config(Map.of())),
+                Selection.of(
+                        learned,
+                        Set.of("b1"),
+                        List.of(),
+                        Labels.config(Map.of()),
+                        TrainerStream.slice(Labels.config(Map.of()))),
                 elicited);
     }
 
@@ -146,7 +152,8 @@ final class RetrainingMeasurement {
         try (ReleaseStore store = TestStore.in(home)) {
             TrainingRun.Result result = new TrainingRun(
                             model,
-                            new CandidateTraining(model, new RunFolder(config.work(), model.checkpoint()), config),
+                            new CandidateTraining(
+                                    model, new RunFolder(config.workFolder(), model.checkpoint()), config),
                             store,
                             config,
                             new DutyCycle(duty),
@@ -157,7 +164,7 @@ final class RetrainingMeasurement {
                     "training %s: %.1f s, %d teach, %d judge, %s%n",
                     name,
                     (System.nanoTime() - begun) / 1e9,
-                    task.selection().taught().size(),
+                    task.selection().trainingLabels().size(),
                     task.selection().slice().size(),
                     result instanceof TrainingRun.Decided decided
                             ? decided.event().getStatus() + ": "

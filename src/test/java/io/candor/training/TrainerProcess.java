@@ -37,7 +37,7 @@ record TrainerProcess(Process process) {
                 .start());
     }
 
-    /** Returns as soon as the trainer says so, and then it is no more: SIGKILL. */
+    /** Returns as soon as the trainer reports the state, after killing it with SIGKILL. */
     void killWhen(String said) throws IOException, InterruptedException {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -54,10 +54,11 @@ record TrainerProcess(Process process) {
     public static void main(String[] arguments) throws InterruptedException {
         Path folder = Path.of(arguments[3]);
         Map<String, String> settings = TrainerStream.settings(folder, arguments[2]);
-        settings.put("duty", "0.5");
         settings.put("producer.\"interceptor.classes\"", Stuck.class.getName());
         Trainer trainer = Trainer.start(
                 Labels.config(settings),
+                TrainerStream.slice(Labels.config(settings)),
+                0.5,
                 TrainerStream.connection(arguments[0], arguments[1], arguments[2]),
                 TrainerStream.open(folder),
                 TestStore.in(folder),

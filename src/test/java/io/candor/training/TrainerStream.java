@@ -122,7 +122,8 @@ final class TrainerStream implements AutoCloseable {
     Trainer trainer(Map<String, String> more) {
         Map<String, String> settings = settings(folder, prefix);
         settings.putAll(more);
-        Trainer trainer = Trainer.start(Labels.config(settings), connection, open(folder), store, meters);
+        TrainerConfig config = Labels.config(settings);
+        Trainer trainer = Trainer.start(config, slice(config), config.duty(false), connection, open(folder), store, meters);
         trainers.add(trainer);
         return trainer;
     }
@@ -231,6 +232,10 @@ final class TrainerStream implements AutoCloseable {
             }
             return values;
         }
+    }
+
+    static AuditSlice slice(TrainerConfig config) {
+        return config.audit().slice(AuditSalt.FIRST);
     }
 
     void stop(Trainer trainer) {

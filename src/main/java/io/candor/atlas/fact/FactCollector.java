@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Takes in facts one by one, leaves out those that read badly, and adds the plain-letter spelling of each answer. */
+/** Collects facts, leaves out those that do not read well, and adds the plain-letter spelling of each answer. */
 final class FactCollector {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern READS_BADLY = Pattern.compile("[()\\[\\]/,;:\"\\\\]|^\\s*$|undefined|null");

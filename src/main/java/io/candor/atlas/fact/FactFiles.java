@@ -32,11 +32,6 @@ public final class FactFiles {
         return read(file, Fact.class);
     }
 
-    /** Reads a question set. */
-    public static List<AtlasQuestion> readQuestions(Path file) throws IOException {
-        return read(file, AtlasQuestion.class);
-    }
-
     private static <T> List<T> read(Path file, Class<T> type) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is missing: make it with `candor atlas facts`");

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides, entity by entity, what pretraining shows: whether an entity is known is then a property that carries over
- * from one relation to another.
+ * Decides, entity by entity, what pretraining shows, so that whether an entity is known is the same in all its
+ * relations.
  */
 final class KnowledgeBoundary {
     private final SeededHash hash;
@@ -16,7 +16,7 @@ final class KnowledgeBoundary {
     }
 
     /**
-     * Where an entity stands.
+     * Popularity and exposure of an entity.
      *
      * @param popularity in [0, 1]
      * @param exposure weight of each of its facts; 0 where the entity is never shown
@@ -36,7 +36,10 @@ final class KnowledgeBoundary {
         return standings;
     }
 
-    /** Kinds with few entities are shown oftener, or they would drown; beyond the best known, 36 % are hidden. */
+    /**
+     * Kinds with few entities are shown more often, or they would make up too small a part; beyond the best known, 36 %
+     * are hidden.
+     */
     Map<String, Standing> ofFew(List<String> byPopularity, int alwaysShown) {
         Map<String, Standing> standings = new HashMap<>();
         for (int rank = 0; rank < byPopularity.size(); rank++) {

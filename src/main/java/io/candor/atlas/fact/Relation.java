@@ -3,7 +3,7 @@ package io.candor.atlas.fact;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
-/** What a fact says of its subject, with the phrasings that ask for it; {@code %s} stands for the subject. */
+/** The relation of a fact, with the phrasings that ask for it; {@code %s} stands for the subject. */
 public enum Relation {
     CITY_COUNTRY(
             "city-country",

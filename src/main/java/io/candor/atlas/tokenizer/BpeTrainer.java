@@ -19,16 +19,16 @@ import java.util.Set;
 final class BpeTrainer {
     private static final int BYTES = 256;
 
-    private record Pair(int left, int right) {}
+    private record SymbolPair(int left, int right) {}
 
-    private record Candidate(Pair pair, double weight) {}
+    private record Candidate(SymbolPair pair, double weight) {}
 
     private final Map<String, Integer> symbols = new HashMap<>();
     private final List<String> texts = new ArrayList<>();
     private final List<int[]> words = new ArrayList<>();
     private final List<Double> weights = new ArrayList<>();
-    private final Map<Pair, Double> pairWeight = new HashMap<>();
-    private final Map<Pair, Set<Integer>> pairWords = new HashMap<>();
+    private final Map<SymbolPair, Double> pairWeight = new HashMap<>();
+    private final Map<SymbolPair, Set<Integer>> pairWords = new HashMap<>();
     private final PriorityQueue<Candidate> queue =
             new PriorityQueue<>(Comparator.comparingDouble((Candidate c) -> -c.weight())
                     .thenComparingInt(c -> c.pair().left())
@@ -55,7 +55,7 @@ final class BpeTrainer {
         BpeTrainer trainer = new BpeTrainer(wordWeights);
         List<int[]> learned = new ArrayList<>();
         while (trainer.texts.size() < size) {
-            Pair best = trainer.best();
+            SymbolPair best = trainer.best();
             if (best == null) {
                 break;
             }
@@ -89,7 +89,7 @@ final class BpeTrainer {
     private void count(int word, int sign) {
         int[] symbols = words.get(word);
         for (int i = 0; i + 1 < symbols.length; i++) {
-            Pair pair = new Pair(symbols[i], symbols[i + 1]);
+            SymbolPair pair = new SymbolPair(symbols[i], symbols[i + 1]);
             pairWeight.merge(pair, sign * weights.get(word), Double::sum);
             if (sign > 0) {
                 pairWords.computeIfAbsent(pair, p -> new HashSet<>()).add(word);
@@ -98,7 +98,7 @@ final class BpeTrainer {
     }
 
     /** The queue holds stale weights too: those are dropped when they come up. */
-    private Pair best() {
+    private SymbolPair best() {
         while (!queue.isEmpty()) {
             Candidate candidate = queue.poll();
             double current = pairWeight.getOrDefault(candidate.pair(), 0.0);
@@ -109,8 +109,8 @@ final class BpeTrainer {
         return null;
     }
 
-    private void merge(Pair pair, int symbol) {
-        Set<Pair> touched = new HashSet<>();
+    private void merge(SymbolPair pair, int symbol) {
+        Set<SymbolPair> touched = new HashSet<>();
         for (int word : pairWords.remove(pair).stream().sorted().toList()) {
             addPairs(touched, words.get(word));
             count(word, -1);
@@ -119,7 +119,7 @@ final class BpeTrainer {
             addPairs(touched, words.get(word));
         }
         pairWeight.remove(pair);
-        for (Pair changed : touched) {
+        for (SymbolPair changed : touched) {
             double weight = pairWeight.getOrDefault(changed, 0.0);
             if (weight > 1e-6) {
                 queue.add(new Candidate(changed, weight));
@@ -127,13 +127,13 @@ final class BpeTrainer {
         }
     }
 
-    private static void addPairs(Set<Pair> pairs, int[] symbols) {
+    private static void addPairs(Set<SymbolPair> pairs, int[] symbols) {
         for (int i = 0; i + 1 < symbols.length; i++) {
-            pairs.add(new Pair(symbols[i], symbols[i + 1]));
+            pairs.add(new SymbolPair(symbols[i], symbols[i + 1]));
         }
     }
 
-    private static int[] replace(int[] symbols, Pair pair, int symbol) {
+    private static int[] replace(int[] symbols, SymbolPair pair, int symbol) {
         int[] merged = new int[symbols.length];
         int length = 0;
         for (int i = 0; i < symbols.length; i++) {

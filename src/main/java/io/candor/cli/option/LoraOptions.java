@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What LoRA adapts and how much, where the command's own defaults are not wanted. */
+/** LoRA settings, where they differ from the defaults of the command. */
 public final class LoraOptions {
     @Option(names = "--r", paramLabel = "N", converter = Numbers.Positive.class, description = "Rank of LoRA.")
     Integer rank;
@@ -28,7 +28,7 @@ public final class LoraOptions {
             description = "Projections that LoRA adapts, for example down_proj.")
     List<String> targetModules = List.of();
 
-    /** The defaults with what was given put over them. */
+    /** The defaults, overridden by the options that were given. */
     public LoraConfig over(LoraConfig defaults, CommandSpec command) {
         return new LoraConfig(
                 rank == null ? defaults.r() : rank,

@@ -14,7 +14,7 @@ public final class ModelFolder {
     private ModelFolder() {}
 
     /**
-     * A folder as it is, a hub id fetched if need be, and without a name the checkpoint that travels with Candor.
+     * A folder as it is, a hub id fetched if need be, and without a name the embedded checkpoint.
      *
      * @param named folder or hub id; null for the embedded one
      */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
 /**
- * What a registry said about what it was asked, as opposed to that it could not say anything.
+ * The response of a registry, as opposed to a failure to respond.
  *
  * @param status 2xx, or a 4xx that is about the question
  * @param body JSON; with {@code error_code} and {@code message} unless 2xx

@@ -123,7 +123,7 @@ final class RegistryHttp {
         }
     }
 
-    /** The registry does not let us in; asking again at once is no use. */
+    /** The registry refuses our credentials; trying again at once cannot help. */
     private static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1;
 

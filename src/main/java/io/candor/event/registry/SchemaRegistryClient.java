@@ -12,18 +12,19 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
- * Confluent's schema registry over its REST API. What a registry once said of a schema never changes, so it is kept for
- * good; that an id is unknown may change at any moment, so that is kept for seconds only. Safe for use by several threads.
+ * Confluent's schema registry over its REST API. A registry's answer about a schema never changes, so it is kept for
+ * ever; that an id is unknown may change at any moment, so that is kept for seconds only. Safe for use by several
+ * threads.
  */
 public final class SchemaRegistryClient implements SchemaRegistry {
     private static final int DEEPEST_REFERENCE = 16;
 
     private final RegistryHttp http;
     private final UnknownIds unknownIds;
-    private final Map<Registered, Integer> ids = new ConcurrentHashMap<>();
+    private final Map<RegisteredSchema, Integer> ids = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
 
-    private record Registered(String subject, Schema schema) {}
+    private record RegisteredSchema(String subject, Schema schema) {}
 
     SchemaRegistryClient(RegistryHttp http, Clock clock) {
         this.http = http;
@@ -37,14 +38,14 @@ public final class SchemaRegistryClient implements SchemaRegistry {
     @Override
     public int register(String subject, Schema schema) {
         return ids.computeIfAbsent(
-                new Registered(subject, schema),
+                new RegisteredSchema(subject, schema),
                 asked -> id(asked, http.send("POST", "/subjects/" + encoded(subject) + "/versions", body(schema))));
     }
 
     @Override
     public int idOf(String subject, Schema schema) {
         return ids.computeIfAbsent(
-                new Registered(subject, schema),
+                new RegisteredSchema(subject, schema),
                 asked -> id(asked, http.send("POST", "/subjects/" + encoded(subject), body(schema))));
     }
 
@@ -84,7 +85,7 @@ public final class SchemaRegistryClient implements SchemaRegistry {
         answer.requireOk(subject);
     }
 
-    private static int id(Registered asked, RegistryAnswer answer) {
+    private static int id(RegisteredSchema asked, RegistryAnswer answer) {
         if (answer.isUnknown()) {
             throw new UnknownSchemaException(
                     asked.schema().getFullName() + " is not registered under " + asked.subject());

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Ids the registry did not know a moment ago, so that a flood of poison does not become a flood of requests. */
+/** Ids the registry did not know a moment ago, so that many undecodable records do not cause as many requests. */
 final class UnknownIds {
     private static final Duration KEPT = Duration.ofSeconds(5);
     private static final int MOST = 1_000;
@@ -28,7 +28,7 @@ final class UnknownIds {
     /**
      * Returns if {@code id} is worth asking for.
      *
-     * @throws UnknownSchemaException if the registry said only just that it does not know it
+     * @throws UnknownSchemaException if the registry did not know it a moment ago
      */
     synchronized void check(int id) {
         Instant expiry = expiries.get(id);

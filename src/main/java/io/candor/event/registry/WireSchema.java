@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import org.apache.avro.Schema;
 
 /**
- * A schema as others should see it. Generated classes note in theirs that strings are {@code java.lang.String}; a client
- * in another language registering {@code schemas/*.avsc} would else make a second version of the same schema.
+ * A schema in the form to register. Generated classes note in theirs that strings are {@code java.lang.String}; a
+ * client in another language registering {@code schemas/*.avsc} would else make a second version of the same schema.
  */
 public final class WireSchema {
     private static final String JAVA_STRING = "avro.java.string";

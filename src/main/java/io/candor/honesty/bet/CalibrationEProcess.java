@@ -101,11 +101,6 @@ public record CalibrationEProcess(long labels, double peakLogEvidence, List<Stak
         return stakes.get(winner()).bestStart();
     }
 
-    /** The richest bet: in which way the confidences seem to err. Says little before there is an alarm. */
-    public CalibrationBet winningBet() {
-        return CalibrationBet.GRID.get(winner());
-    }
-
     private int winner() {
         int winner = 0;
         for (int i = 1; i < stakes.size(); i++) {

@@ -41,7 +41,7 @@ public final class AdapterFolder {
         this.base = base;
     }
 
-    /** Reads the adapter and holds its manifest, if it has one, against the very weights of {@code base}. */
+    /** Reads the adapter; its manifest, if it has one, must name the weights of {@code base}. */
     public static Adapter read(Path folder, Checkpoint base) {
         Adapter adapter = read(folder, base.config());
         adapter.manifest().ifPresent(manifest -> {
@@ -115,12 +115,7 @@ public final class AdapterFolder {
                 .orElseThrow(() -> new IllegalArgumentException("an adapter needs a manifest to be written"));
         Files.createDirectories(folder);
         Files.deleteIfExists(folder.resolve(AdapterManifest.FILE));
-        Map<String, HostTensor> tensors = new TreeMap<>();
-        adapter.pairs().forEach((site, pair) -> {
-            tensors.put(keys.name(new AdapterKeys.Slot(site, true)), pair.a());
-            tensors.put(keys.name(new AdapterKeys.Slot(site, false)), pair.b());
-        });
-        SafetensorsWriter.write(folder.resolve(WEIGHTS), tensors);
+        SafetensorsWriter.write(folder.resolve(WEIGHTS), tensors(adapter, keys));
         SafetensorsWriter.write(
                 folder.resolve(HEAD), Map.of(HEAD_WEIGHT, adapter.headWeight(), HEAD_BIAS, adapter.headBias()));
         Files.write(
@@ -135,5 +130,14 @@ public final class AdapterFolder {
         AdapterManifest complete = manifest.withFiles(files);
         complete.write(folder.resolve(AdapterManifest.FILE));
         return complete;
+    }
+
+    private static Map<String, HostTensor> tensors(Adapter adapter, AdapterKeys keys) {
+        Map<String, HostTensor> tensors = new TreeMap<>();
+        adapter.pairs().forEach((site, pair) -> {
+            tensors.put(keys.name(new AdapterKeys.LoraTensor(site, true)), pair.a());
+            tensors.put(keys.name(new AdapterKeys.LoraTensor(site, false)), pair.b());
+        });
+        return tensors;
     }
 }

@@ -27,10 +27,10 @@ public enum AdapterKeys {
         this.prefix = prefix;
     }
 
-    /** One tensor's place: A or B of a site. */
-    public record Slot(Adapter.Site site, boolean isA) {}
+    /** One LoRA tensor: A or B of a site. */
+    public record LoraTensor(Adapter.Site site, boolean isA) {}
 
-    static Optional<Slot> parse(String key) {
+    static Optional<LoraTensor> parse(String key) {
         Matcher matcher = KEY.matcher(key);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -38,12 +38,12 @@ public enum AdapterKeys {
         int layer = Integer.parseInt(matcher.group(1));
         boolean isA = matcher.group(3).equals("A");
         return Projection.ofModuleName(matcher.group(2))
-                .map(projection -> new Slot(new Adapter.Site(layer, projection), isA));
+                .map(projection -> new LoraTensor(new Adapter.Site(layer, projection), isA));
     }
 
-    public String name(Slot slot) {
-        return prefix + "layers." + slot.site().layer() + "."
-                + slot.site().projection().path() + ".lora_" + (slot.isA() ? "A" : "B") + ".weight";
+    public String name(LoraTensor tensor) {
+        return prefix + "layers." + tensor.site().layer() + "."
+                + tensor.site().projection().path() + ".lora_" + (tensor.isA() ? "A" : "B") + ".weight";
     }
 
     String taskType() {

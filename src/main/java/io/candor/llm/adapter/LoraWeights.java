@@ -24,7 +24,7 @@ final class LoraWeights {
     }
 
     Map<Adapter.Site, Adapter.LoraPair> pairs() {
-        Map<AdapterKeys.Slot, String> names = names();
+        Map<AdapterKeys.LoraTensor, String> names = names();
         Map<Adapter.Site, Adapter.LoraPair> pairs = new TreeMap<>();
         for (int layer = 0; layer < base.layers(); layer++) {
             for (Projection projection : lora.targets()) {
@@ -35,22 +35,22 @@ final class LoraWeights {
         return pairs;
     }
 
-    private Map<AdapterKeys.Slot, String> names() {
-        Map<AdapterKeys.Slot, String> names = new HashMap<>();
+    private Map<AdapterKeys.LoraTensor, String> names() {
+        Map<AdapterKeys.LoraTensor, String> names = new HashMap<>();
         for (String key : file.names()) {
-            AdapterKeys.Slot slot = AdapterKeys.parse(key)
+            AdapterKeys.LoraTensor tensor = AdapterKeys.parse(key)
                     .orElseThrow(
                             () -> refuse(key, "is not a LoRA tensor of a decoder layer", "use a plain LoRA adapter"));
-            if (!lora.targets().contains(slot.site().projection())) {
+            if (!lora.targets().contains(tensor.site().projection())) {
                 throw refuse(key, "is of a projection that target_modules does not name", "export the adapter again");
             }
-            if (slot.site().layer() >= base.layers()) {
+            if (tensor.site().layer() >= base.layers()) {
                 throw refuse(
                         key,
                         "is of a layer beyond the base model's " + base.layers(),
                         "use the base model the adapter was made for");
             }
-            String other = names.put(slot, key);
+            String other = names.put(tensor, key);
             if (other != null) {
                 throw refuse(key, "and " + other + " are the same tensor", "export the adapter again");
             }
@@ -58,20 +58,20 @@ final class LoraWeights {
         return names;
     }
 
-    private Adapter.LoraPair pair(Adapter.Site site, Map<AdapterKeys.Slot, String> names) {
+    private Adapter.LoraPair pair(Adapter.Site site, Map<AdapterKeys.LoraTensor, String> names) {
         Projection projection = site.projection();
-        String a = name(new AdapterKeys.Slot(site, true), names);
-        String b = name(new AdapterKeys.Slot(site, false), names);
+        String a = name(new AdapterKeys.LoraTensor(site, true), names);
+        String b = name(new AdapterKeys.LoraTensor(site, false), names);
         return new Adapter.LoraPair(
                 checked(file, a, lora.r(), projection.inputSize(base)),
                 checked(file, b, projection.outputSize(base), lora.r()));
     }
 
-    private String name(AdapterKeys.Slot slot, Map<AdapterKeys.Slot, String> names) {
-        String name = names.get(slot);
+    private String name(AdapterKeys.LoraTensor tensor, Map<AdapterKeys.LoraTensor, String> names) {
+        String name = names.get(tensor);
         if (name == null) {
             throw refuse(
-                    AdapterKeys.AUTO_MODEL.name(slot),
+                    AdapterKeys.AUTO_MODEL.name(tensor),
                     "is missing",
                     "use the base model the adapter was made for, or export the adapter again");
         }

@@ -2,7 +2,6 @@ package io.candor.llm.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,11 +46,6 @@ public final class Checkpoint implements AutoCloseable {
 
     public ModelConfig config() {
         return config;
-    }
-
-    /** The names of all weights the model needs, in the order of the forward pass. */
-    public Set<String> names() {
-        return Collections.unmodifiableSet(layout.keySet());
     }
 
     /** One weight by its Hugging Face name, mapped from disk; refused if it holds NaN or infinity. */

@@ -30,6 +30,11 @@ public record JsonFile(Path path, JsonNode root) {
         }
     }
 
+    /** The file, or an empty object where there is none. */
+    public static JsonFile readOrEmpty(Path path) {
+        return Files.exists(path) ? read(path, "") : new JsonFile(path, MAPPER.createObjectNode());
+    }
+
     public static JsonFile parse(Path path, byte[] json) {
         try {
             JsonNode root = MAPPER.readTree(json);

@@ -3,7 +3,7 @@ package io.candor.llm.checkpoint;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The seven linear projections of a decoder layer, in the order data meets them. */
+/** The seven linear projections of a decoder layer, in the order of computation. */
 public enum Projection {
     QUERY("self_attn.q_proj"),
     KEY("self_attn.k_proj"),

@@ -37,7 +37,7 @@ public final class RotaryConfig {
     private RotaryEmbedding embedding() {
         String kind = settings.text("rope_type", settings.text("type", "default"));
         return switch (kind) {
-            // Dynamic NTK departs from the default only beyond the context length, which the engine never enters.
+            // Dynamic NTK departs from the default only beyond the context length, which the engine never exceeds.
             case "default", "dynamic" -> new RotaryEmbedding(plain(), 1);
             case "linear" -> new RotaryEmbedding(linear(), 1);
             case "llama3" -> new RotaryEmbedding(llama3(), 1);

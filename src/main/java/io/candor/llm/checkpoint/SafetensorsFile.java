@@ -107,7 +107,7 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /** The tensor {@code name}, mapped, not copied. */
     public HostTensor tensor(String name) {
-        SafetensorsHeader.Entry entry = entry(name);
+        SafetensorsHeader.TensorEntry entry = entry(name);
         if (entry.bytes() > Integer.MAX_VALUE) {
             throw new InvalidCheckpointException(
                     path, "tensor " + name, "is larger than 2 GiB", "save the checkpoint as bfloat16");
@@ -120,8 +120,8 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    private SafetensorsHeader.Entry entry(String name) {
-        SafetensorsHeader.Entry entry = header.tensors().get(name);
+    private SafetensorsHeader.TensorEntry entry(String name) {
+        SafetensorsHeader.TensorEntry entry = header.tensors().get(name);
         if (entry == null) {
             throw new InvalidCheckpointException(
                     path, "tensor " + name, "is missing", "check that the file belongs to this model");

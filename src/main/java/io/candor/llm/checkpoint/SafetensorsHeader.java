@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The JSON header of a safetensors file: where each tensor lies. */
-record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata) {
+record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> metadata) {
     /** The reference implementation's own limit. */
     static final long MAX_BYTES = 100_000_000;
 
@@ -19,7 +19,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     private static final String REMEDY = "download or export the file again";
 
     /** One tensor; {@code begin} and {@code end} are byte offsets into the data section. */
-    record Entry(String name, DataType type, long[] shape, long begin, long end) {
+    record TensorEntry(String name, DataType type, long[] shape, long begin, long end) {
         long bytes() {
             return end - begin;
         }
@@ -31,7 +31,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     }
 
     static SafetensorsHeader parse(Path path, byte[] json, long dataBytes) {
-        Map<String, Entry> tensors = new LinkedHashMap<>();
+        Map<String, TensorEntry> tensors = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         JsonFile.parse(path, json).root().fields().forEachRemaining(field -> {
             if (field.getKey().equals(METADATA)) {
@@ -47,7 +47,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         return new SafetensorsHeader(tensors, metadata);
     }
 
-    private static Entry entry(Path path, String name, JsonNode node) {
+    private static TensorEntry entry(Path path, String name, JsonNode node) {
         DataType type = type(path, name, node.path("dtype").asText());
         long[] shape = longs(path, name, "shape", node.path("shape"));
         long[] offsets = longs(path, name, "data_offsets", node.path("data_offsets"));
@@ -61,7 +61,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
                     "of shape " + Arrays.toString(shape) + " and dtype " + type.safetensorsName()
                             + " does not fill its " + (offsets[1] - offsets[0]) + " bytes");
         }
-        return new Entry(name, type, shape, offsets[0], offsets[1]);
+        return new TensorEntry(name, type, shape, offsets[0], offsets[1]);
     }
 
     private static DataType type(Path path, String name, String dtype) {
@@ -98,12 +98,12 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         }
     }
 
-    private static void requireContiguous(Path path, Map<String, Entry> tensors, long dataBytes) {
-        List<Entry> inOrder = tensors.values().stream()
-                .sorted(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end))
+    private static void requireContiguous(Path path, Map<String, TensorEntry> tensors, long dataBytes) {
+        List<TensorEntry> inOrder = tensors.values().stream()
+                .sorted(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end))
                 .toList();
         long position = 0;
-        for (Entry entry : inOrder) {
+        for (TensorEntry entry : inOrder) {
             if (entry.begin() < position) {
                 throw broken(path, entry.name(), "overlaps the tensor before it");
             }

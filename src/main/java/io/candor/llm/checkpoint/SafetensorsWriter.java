@@ -25,7 +25,7 @@ public final class SafetensorsWriter {
         write(path, tensors, Map.of("format", "pt"));
     }
 
-    /** Writes aside and moves into place, so a reader never meets half a file. */
+    /** Writes a temporary file and renames it, so that a reader never sees a partial file. */
     public static void write(Path path, Map<String, HostTensor> tensors, Map<String, String> metadata)
             throws IOException {
         // Wide types first keeps every tensor aligned; names break ties, as the reference writer does.

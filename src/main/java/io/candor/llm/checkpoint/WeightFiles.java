@@ -61,7 +61,10 @@ final class WeightFiles implements AutoCloseable {
         }
     }
 
-    /** A shard lies beside its index: a path that leads elsewhere would let a download read any file. */
+    /**
+     * A shard must lie beside its index: a path with folders would let a downloaded index name any file of this
+     * machine.
+     */
     private static String shardName(JsonFile index, Map.Entry<String, JsonNode> entry) {
         String name = entry.getValue().asText();
         if (!name.matches("[\\w.-]+\\.safetensors")) {

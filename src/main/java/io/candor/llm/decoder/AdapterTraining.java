@@ -57,18 +57,9 @@ public final class AdapterTraining implements AutoCloseable {
         for (int layer = 0; layer < config.layers(); layer++) {
             for (Projection projection : Projection.values()) {
                 if (lora.targets().contains(projection)) {
-                    int inputs = projection.inputSize(config);
-                    float[] a = new float[lora.r() * inputs];
-                    double bound = 1 / Math.sqrt(inputs);
-                    for (int i = 0; i < a.length; i++) {
-                        a[i] = (float) random.nextDouble(-bound, bound);
-                    }
-                    int outputs = projection.outputSize(config);
                     pairs.put(
                             new Adapter.Site(layer, projection),
-                            new Adapter.LoraPair(
-                                    HostTensor.of(a, lora.r(), inputs),
-                                    HostTensor.of(new float[outputs * lora.r()], outputs, lora.r())));
+                            freshPair(lora.r(), projection.inputSize(config), projection.outputSize(config), random));
                 }
             }
         }
@@ -78,6 +69,16 @@ public final class AdapterTraining implements AutoCloseable {
                 HostTensor.of(new float[config.hiddenSize()], 1, config.hiddenSize()),
                 HostTensor.of(new float[1], 1),
                 Optional.empty());
+    }
+
+    private static Adapter.LoraPair freshPair(int rank, int inputs, int outputs, SplittableRandom random) {
+        float[] a = new float[rank * inputs];
+        double bound = 1 / Math.sqrt(inputs);
+        for (int i = 0; i < a.length; i++) {
+            a[i] = (float) random.nextDouble(-bound, bound);
+        }
+        return new Adapter.LoraPair(
+                HostTensor.of(a, rank, inputs), HostTensor.of(new float[outputs * rank], outputs, rank));
     }
 
     /**
@@ -134,7 +135,7 @@ public final class AdapterTraining implements AutoCloseable {
         return decoder.program()
                 .train(
                         scope,
-                        "judge_gradients",
+                        "confidence_gradients",
                         List.of(decoder.weights(), arrays.lora(), arrays.head()),
                         settings,
                         decoder.rope().cos(),

@@ -1,7 +1,7 @@
 package io.candor.llm.decoder;
 
 /**
- * What a model wrote after a prompt.
+ * The tokens a model generated after a prompt.
  *
  * @param tokens the tokens, without the one that ended it
  * @param logProbabilities natural logarithm of the probability of each token, then of the ending one if there was one

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the CPU can do, by Linux's names ({@code flags} on x86, {@code Features} on Arm in {@code /proc/cpuinfo}); nothing
- * where the system does not say.
+ * Instruction sets of the CPU by Linux's names ({@code flags} on x86, {@code Features} on Arm in {@code
+ * /proc/cpuinfo}); empty where the system does not report them.
  */
 record CpuFeatures(Set<String> names) {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");

@@ -1,19 +1,14 @@
 package io.candor.llm.decoder;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.candor.llm.checkpoint.HostTensor;
 import io.candor.llm.checkpoint.ModelConfig;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /** A checkpoint's weights inside libtorch, and the passes over them. Token ids in, numbers out; safe for several threads. */
@@ -94,31 +89,17 @@ final class Decoder implements AutoCloseable {
         return states("hidden", prompts, adapter);
     }
 
-    /** What every layer holds of each prompt, [rows][2 * (layers + 1) * hidden size], as {@link LanguageModel#readings} says. */
-    float[][] readings(List<int[]> prompts, LoadedAdapter adapter) {
-        return states("readings", prompts, adapter);
+    /** Hidden states of every layer, [rows][2 * (layers + 1) * hidden size], in the order of {@link LanguageModel#hiddenStates}. */
+    float[][] hiddenStates(List<int[]> prompts, LoadedAdapter adapter) {
+        return states("hidden_states", prompts, adapter);
     }
 
     private float[][] states(String method, List<int[]> prompts, LoadedAdapter adapter) {
-        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            PromptBatch batch = PromptBatch.of(prompts, scope);
-            requireRoom(batch.longest());
-            try (IValue none = IValue.listFrom(new PtNDArray[0]);
-                    IValue zero = IValue.from(0.0);
-                    Arguments rest = rest(batch);
-                    IValue result = program.run(
-                            method,
-                            weights,
-                            adapter == null ? none : adapter.lora(),
-                            adapter == null ? zero : adapter.scaling(),
-                            shape,
-                            epsilon,
-                            rest.cos(),
-                            rest.sin(),
-                            rest.ids(),
-                            rest.lengths())) {
-                return rows(result.toTensor(scope).toFloatArray(), prompts.size());
-            }
+        try (IValue none = IValue.listFrom(new PtNDArray[0]);
+                IValue zero = IValue.from(0.0)) {
+            IValue lora = adapter == null ? none : adapter.lora();
+            IValue scaling = adapter == null ? zero : adapter.scaling();
+            return rows(forward(method, prompts, weights, lora, scaling), prompts.size());
         }
     }
 
@@ -136,23 +117,20 @@ final class Decoder implements AutoCloseable {
 
     /** Confidence in [0, 1] of each prompt: base and LoRA up to the last real token, linear head, sigmoid. */
     float[] confidence(List<int[]> prompts, LoadedAdapter adapter) {
+        return forward("confidence", prompts, weights, adapter.lora(), adapter.scaling(), adapter.head());
+    }
+
+    /** Runs a forward pass that takes {@code model}, then shape, epsilon, cos, sin, ids and lengths. */
+    private float[] forward(String method, List<int[]> prompts, IValue... model) {
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
             PromptBatch batch = PromptBatch.of(prompts, scope);
             requireRoom(batch.longest());
-            try (Arguments rest = rest(batch);
-                    IValue result = program.run(
-                            "confidence",
-                            weights,
-                            adapter.lora(),
-                            adapter.scaling(),
-                            adapter.head(),
-                            shape,
-                            epsilon,
-                            rest.cos(),
-                            rest.sin(),
-                            rest.ids(),
-                            rest.lengths())) {
-                return result.toTensor(scope).toFloatArray();
+            try (PromptArguments inputs = PromptArguments.of(rope, batch)) {
+                List<IValue> arguments = new ArrayList<>(List.of(model));
+                arguments.addAll(List.of(shape, epsilon, inputs.cos(), inputs.sin(), inputs.ids(), inputs.lengths()));
+                try (IValue result = program.run(method, arguments.toArray(IValue[]::new))) {
+                    return result.toTensor(scope).toFloatArray();
+                }
             }
         }
     }
@@ -170,11 +148,11 @@ final class Decoder implements AutoCloseable {
             requireRoom(batch.longest() + 1);
             int limit = Math.min(options.maxTokens(), config.contextLength() - batch.shortest());
             int rows = prompts.size() * samples;
-            try (Arguments rest = rest(batch);
+            try (PromptArguments inputs = PromptArguments.of(rope, batch);
                     IValue count = IValue.from((long) samples);
-                    IValue most = IValue.from((long) limit);
-                    IValue ends = IValue.from(stops);
-                    IValue random = IValue.from(uniforms(scope, seeds, samples, limit));
+                    IValue maxTokens = IValue.from((long) limit);
+                    IValue stopTokens = IValue.from(stops);
+                    IValue random = IValue.from(UniformNumbers.array(scope, seeds, samples, limit));
                     IValue temperature = IValue.from(options.temperature());
                     IValue topK = IValue.from((long) options.topK());
                     IValue topP = IValue.from(options.topP());
@@ -184,13 +162,13 @@ final class Decoder implements AutoCloseable {
                             weights,
                             shape,
                             epsilon,
-                            rest.cos(),
-                            rest.sin(),
-                            rest.ids(),
-                            rest.lengths(),
+                            inputs.cos(),
+                            inputs.sin(),
+                            inputs.ids(),
+                            inputs.lengths(),
                             count,
-                            most,
-                            ends,
+                            maxTokens,
+                            stopTokens,
                             random,
                             temperature,
                             topK,
@@ -202,46 +180,11 @@ final class Decoder implements AutoCloseable {
         }
     }
 
-    private Arguments rest(PromptBatch batch) {
-        return new Arguments(
-                IValue.from(rope.cos()),
-                IValue.from(rope.sin()),
-                IValue.from(batch.ids()),
-                IValue.from(batch.lengths()));
-    }
-
     private void requireRoom(int tokens) {
         if (tokens > config.contextLength()) {
             throw new IllegalArgumentException("the longest prompt needs " + tokens
                     + " tokens, the model's context has " + config.contextLength());
         }
-    }
-
-    private static PtNDArray uniforms(NDManager scope, long[] seeds, int samples, int limit) {
-        FloatBuffer values = FloatBuffer.allocate(seeds.length * samples * limit);
-        for (long seed : seeds) {
-            uniforms(seed, samples, limit).forEach(values::put);
-        }
-        return (PtNDArray)
-                scope.create(values.flip(), new Shape((long) seeds.length * samples, limit), DataType.FLOAT32);
-    }
-
-    /**
-     * Random numbers in [0, 1), [samples][limit]. Each sample has a stream of its own, so that neither the number of
-     * samples nor the limit changes what one of them draws.
-     */
-    static List<float[]> uniforms(long seed, int samples, int limit) {
-        SplittableRandom streams = new SplittableRandom(seed);
-        List<float[]> uniforms = new ArrayList<>(samples);
-        for (int sample = 0; sample < samples; sample++) {
-            SplittableRandom random = streams.split();
-            float[] own = new float[limit];
-            for (int i = 0; i < limit; i++) {
-                own[i] = random.nextInt(1 << 24) * 0x1p-24f;
-            }
-            uniforms.add(own);
-        }
-        return uniforms;
     }
 
     private List<Continuation> continuations(long[] tokens, float[] logProbabilities, int rows, int limit) {
@@ -256,9 +199,9 @@ final class Decoder implements AutoCloseable {
             for (int i = 0; i < own.length; i++) {
                 own[i] = (int) tokens[row * limit + i];
             }
-            float[] certainty = new float[length];
-            System.arraycopy(logProbabilities, row * limit, certainty, 0, length);
-            list.add(new Continuation(own, certainty, stopped));
+            float[] ownLogProbabilities = new float[length];
+            System.arraycopy(logProbabilities, row * limit, ownLogProbabilities, 0, length);
+            list.add(new Continuation(own, ownLogProbabilities, stopped));
         }
         return list;
     }
@@ -281,8 +224,17 @@ final class Decoder implements AutoCloseable {
         manager.close();
     }
 
-    /** The arguments every pass takes last. */
-    private record Arguments(IValue cos, IValue sin, IValue ids, IValue lengths) implements AutoCloseable {
+    /** The arguments every pass over prompts takes. */
+    private record PromptArguments(IValue cos, IValue sin, IValue ids, IValue lengths) implements AutoCloseable {
+
+        static PromptArguments of(RopeTable rope, PromptBatch batch) {
+            return new PromptArguments(
+                    IValue.from(rope.cos()),
+                    IValue.from(rope.sin()),
+                    IValue.from(batch.ids()),
+                    IValue.from(batch.lengths()));
+        }
+
         @Override
         public void close() {
             cos.close();

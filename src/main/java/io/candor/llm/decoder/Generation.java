@@ -1,7 +1,7 @@
 package io.candor.llm.decoder;
 
 /**
- * One answer.
+ * A generated answer.
  *
  * @param text without special tokens and surrounding blanks
  * @param continuation its tokens and their log-probabilities

@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A checkpoint ready to answer and to say how sure it is. Prompts go in as token ids, made by {@link #prompt}.
+ * A checkpoint that answers prompts and gives confidences. Prompts go in as token ids, made by {@link #prompt}.
  *
- * <p>The answer comes from the frozen base; the confidence from base and LoRA over the same prompt. The two passes share
- * nothing. A row's result depends on its own prompt only. Safe for several threads; they take turns on the device.
+ *
+ * <p>The answer comes from the frozen base; the confidence from base and LoRA over the same prompt. The two passes
+ * share nothing. A row's result depends on its own prompt only. Safe for several threads; their calls share the device.
  */
 public final class LanguageModel implements AutoCloseable {
     private static final int HASH_DIGITS = 12;
@@ -55,14 +56,17 @@ public final class LanguageModel implements AutoCloseable {
         }
     }
 
-    /** Opens a model for a command: when the process is told to stop, the call under way ends and no other begins. */
+    /** Opens a model for a command: when the process is told to stop, the call under way ends and later ones are blocked. */
     public static LanguageModel openForCommand(Path folder, EngineSettings settings) {
         LanguageModel model = open(folder, settings);
-        model.decoder().program().restAtExit();
+        model.decoder().program().blockCallsAtExit();
         return model;
     }
 
-    /** What all processes use of the memory of the GPU this lies on, and how much it has; empty on a CPU, and where CUDA does not tell. */
+    /**
+     * Memory of the GPU this model lies on, used by all processes and in total; empty on a CPU, and where CUDA does not
+     * report it.
+     */
     public Optional<MemoryUsage> deviceMemory() {
         return TorchDevice.memory(decoder.manager().getDevice());
     }
@@ -140,13 +144,13 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
-     * What the frozen base holds of each prompt, for heads that read elsewhere.
+     * Hidden states of every layer of the frozen base, for probes and heads on other layers.
      *
      * @return [rows][2 * (layers + 1) * hidden size]: after 0, 1, .. all layers the hidden state of the last token, then the
      *     mean over the tokens, each after the final norm
      */
-    public float[][] readings(List<int[]> prompts) {
-        return decoder.readings(prompts, null);
+    public float[][] hiddenStates(List<int[]> prompts) {
+        return decoder.hiddenStates(prompts, null);
     }
 
     /** Brings an adapter to the device; the caller closes it. */

@@ -3,14 +3,11 @@ package io.candor.llm.decoder;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.candor.llm.adapter.Adapter;
-import io.candor.llm.adapter.AdapterManifest;
 import io.candor.llm.checkpoint.ModelConfig;
-import java.util.Optional;
 
 /** LoRA and head inside libtorch, ready for the confidence pass: one immutable unit. */
 public final class LoadedAdapter implements AutoCloseable {
     private final PtNDManager manager;
-    private final Optional<AdapterManifest> manifest;
     private final IValue scaling;
     private final IValue lora;
     private final IValue head;
@@ -19,15 +16,9 @@ public final class LoadedAdapter implements AutoCloseable {
     LoadedAdapter(Adapter adapter, ModelConfig config, PtNDManager manager) {
         this.manager = manager;
         AdapterArrays arrays = AdapterArrays.upload(adapter, config, manager);
-        manifest = adapter.manifest();
         scaling = IValue.from(adapter.lora().scaling());
         lora = Program.list(arrays.lora());
         head = Program.list(arrays.head());
-    }
-
-    /** Where it comes from; empty for a folder made by other tools. */
-    public Optional<AdapterManifest> manifest() {
-        return manifest;
     }
 
     /** The factor on B A. */

@@ -17,9 +17,9 @@ public enum Precision {
     }
 
     /**
-     * The arithmetic that a setting names, in either case.
+     * The arithmetic that a setting names, in upper or lower case.
      *
-     * @param key the setting, for the complaint
+     * @param key the setting, for the error message
      * @throws IllegalArgumentException naming key and value, if there is no such arithmetic
      */
     public static Precision of(String key, String name) {

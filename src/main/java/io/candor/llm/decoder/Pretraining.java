@@ -35,7 +35,7 @@ public final class Pretraining implements AutoCloseable {
         this.config = config;
         manager = TorchDevice.open(engine);
         program = new Program(manager);
-        program.restAtExit();
+        program.blockCallsAtExit();
         rope = RopeTable.of(config, manager);
         optimizer = new AdamW(program, adamw, DecoderWeights.upload(config, weights::get, manager, false));
         settings = TrainingSettings.array(
@@ -60,7 +60,7 @@ public final class Pretraining implements AutoCloseable {
     /** One step on a batch; the loss is the mean cross-entropy, weighted as the rows say. */
     public TrainingStep step(List<WeightedTokens> rows, double learningRate) {
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            Batch batch = Batch.of(rows, scope);
+            TargetBatch batch = TargetBatch.of(rows, scope);
             NDList result = program.train(
                     scope,
                     "language_gradients",
@@ -69,9 +69,9 @@ public final class Pretraining implements AutoCloseable {
                     rope.cos(),
                     rope.sin(),
                     batch.ids(),
-                    batch.places(),
+                    batch.indices(),
                     batch.targets(),
-                    batch.emphasis());
+                    batch.lossWeights());
             double loss = result.get(0).getFloat();
             return new TrainingStep(loss, optimizer.step(result.subList(1, result.size()), learningRate));
         }
@@ -158,39 +158,39 @@ public final class Pretraining implements AutoCloseable {
      * Rows padded on the right, and what is to be predicted in them.
      *
      * @param ids (rows, longest) int64, without the last token of each row, which is only ever a target
-     * @param places (targets) flat indices of the tokens before each target
+     * @param indices (targets) flat indices of the tokens before each target
      * @param targets (targets) the tokens that carry a weight
-     * @param emphasis (targets) their weights
+     * @param lossWeights (targets) their weights
      */
-    private record Batch(NDArray ids, NDArray places, NDArray targets, NDArray emphasis) {
+    private record TargetBatch(NDArray ids, NDArray indices, NDArray targets, NDArray lossWeights) {
 
-        static Batch of(List<WeightedTokens> rows, PtNDManager manager) {
+        static TargetBatch of(List<WeightedTokens> rows, PtNDManager manager) {
             int width =
                     rows.stream().mapToInt(row -> row.tokens().length - 1).max().orElseThrow();
             long[] ids = new long[rows.size() * width];
             int count = rows.stream().mapToInt(WeightedTokens::targets).sum();
-            long[] places = new long[count];
+            long[] indices = new long[count];
             long[] targets = new long[count];
-            float[] emphasis = new float[count];
+            float[] lossWeights = new float[count];
             int next = 0;
             for (int row = 0; row < rows.size(); row++) {
                 int[] tokens = rows.get(row).tokens();
                 float[] weights = rows.get(row).weights();
                 for (int i = 0; i < tokens.length - 1; i++) {
-                    int place = row * width + i;
-                    ids[place] = tokens[i];
+                    int index = row * width + i;
+                    ids[index] = tokens[i];
                     if (weights[i + 1] > 0) {
-                        places[next] = place;
+                        indices[next] = index;
                         targets[next] = tokens[i + 1];
-                        emphasis[next++] = weights[i + 1];
+                        lossWeights[next++] = weights[i + 1];
                     }
                 }
             }
-            return new Batch(
+            return new TargetBatch(
                     manager.create(ids, new Shape(rows.size(), width)),
-                    manager.create(places),
+                    manager.create(indices),
                     manager.create(targets),
-                    manager.create(emphasis));
+                    manager.create(lossWeights));
         }
     }
 }

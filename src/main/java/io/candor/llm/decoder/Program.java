@@ -38,7 +38,7 @@ final class Program implements AutoCloseable {
     private static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'};
 
     private final PtSymbolBlock block;
-    private final ReadWriteLock gate = new ReentrantReadWriteLock();
+    private final ReadWriteLock calls = new ReentrantReadWriteLock();
 
     Program(PtNDManager manager) {
         try {
@@ -50,22 +50,22 @@ final class Program implements AutoCloseable {
 
     /** Runs a method under InferenceMode: what it returns can take no part in a later training call. */
     IValue run(String method, IValue... arguments) {
-        gate.readLock().lock();
+        calls.readLock().lock();
         try {
             interpretOnly();
             return IValueUtils.runMethod(block, method, arguments);
         } finally {
-            gate.readLock().unlock();
+            calls.readLock().unlock();
         }
     }
 
     /**
-     * When the process is told to stop, lets the calls under way end and no other begin: libtorch takes itself down at exit,
-     * and a call that is still running then brings the Java machine down with it. For work that may end anywhere, not for a
-     * service that has to finish what it began.
+     * Registers a shutdown hook that lets the calls under way end and blocks every later one: libtorch unloads itself at exit,
+     * and a call that still runs then crashes the JVM. For work that may stop anywhere, not for a service that has to finish
+     * the records it has taken.
      */
-    void restAtExit() {
-        Runtime.getRuntime().addShutdownHook(new Thread(gate.writeLock()::lock, "candor-engine-rest"));
+    void blockCallsAtExit() {
+        Runtime.getRuntime().addShutdownHook(new Thread(calls.writeLock()::lock, "candor-engine-rest"));
     }
 
     /**
@@ -77,6 +77,21 @@ final class Program implements AutoCloseable {
      */
     NDList train(PtNDManager manager, String method, List<List<PtNDArray>> lists, NDArray... tensors) {
         interpretOnly();
+        NDList inputs = inputs(manager, method, lists, tensors);
+        // DJL leaves autograd off outside its own gradient collector; the switch is thread-local.
+        calls.readLock().lock();
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true);
+        try {
+            return IValueUtils.forward(block, inputs, true);
+        } finally {
+            JniUtils.setGradMode(before);
+            calls.readLock().unlock();
+        }
+    }
+
+    /** Arrays named as DJL wants them: the method, then tensor lists, then single tensors. */
+    private static NDList inputs(PtNDManager manager, String method, List<List<PtNDArray>> lists, NDArray... tensors) {
         NDList inputs = new NDList();
         // The first input decides which manager owns the result.
         NDArray name = manager.create(0);
@@ -92,16 +107,7 @@ final class Program implements AutoCloseable {
             tensor.setName(null);
             inputs.add(tensor);
         }
-        // DJL leaves autograd off outside its own gradient collector; the switch is thread-local.
-        gate.readLock().lock();
-        boolean before = JniUtils.isGradMode();
-        JniUtils.setGradMode(true);
-        try {
-            return IValueUtils.forward(block, inputs, true);
-        } finally {
-            JniUtils.setGradMode(before);
-            gate.readLock().unlock();
-        }
+        return inputs;
     }
 
     /**

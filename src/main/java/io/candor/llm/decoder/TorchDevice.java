@@ -23,7 +23,7 @@ final class TorchDevice {
         return (PtNDManager) engine.newBaseManager(choose(settings.device(), engine.getGpuCount()));
     }
 
-    /** What all processes use of a GPU's memory, and how much there is; empty for a CPU, and where CUDA does not tell. */
+    /** A GPU's memory, used by all processes and in total; empty for a CPU, and where CUDA does not report it. */
     static Optional<MemoryUsage> memory(Device device) {
         try {
             return device.isGpu() ? Optional.of(CudaUtils.getGpuMemory(device)) : Optional.empty();

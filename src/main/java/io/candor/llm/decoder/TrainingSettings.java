@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.candor.llm.checkpoint.ModelConfig;
 
-/** Calls with autograd take tensors only, so a model's numbers travel as one float64 array. */
+/** Calls with autograd take tensors only, so numbers are passed as one float64 array. */
 final class TrainingSettings {
     private TrainingSettings() {}
 

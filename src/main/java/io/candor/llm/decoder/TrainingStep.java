@@ -1,7 +1,7 @@
 package io.candor.llm.decoder;
 
 /**
- * What one optimizer step saw.
+ * Measurements of one optimizer step.
  *
  * @param loss before the step
  * @param gradientNorm global L2 norm before clipping

@@ -1,9 +1,9 @@
 package io.candor.llm.hub;
 
-/** Hears how far a fetch is; called from the fetching thread, often. */
+/** Receives the progress of a download; called often, from the downloading thread. */
 @FunctionalInterface
 public interface FetchProgress {
-    /** Nobody listens. */
+    /** Ignores the progress. */
     FetchProgress SILENT = (file, done, total) -> {};
 
     /**

@@ -14,7 +14,10 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.jboss.logging.Logger;
 
-/** Brings one file of a model into its folder: resumed where it broke off, and checked before it gets its name. */
+/**
+ * Downloads one file of a model into its folder: resumes a broken transfer, and verifies the content before the file
+ * gets its final name.
+ */
 final class FileDownload {
     private static final Logger LOG = Logger.getLogger(FileDownload.class);
     private static final int BUFFER_BYTES = 1 << 16;

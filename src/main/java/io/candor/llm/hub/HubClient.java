@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Objects;
 
-/** Speaks the hub's HTTP interface. */
+/** Client of the hub's HTTP API. */
 final class HubClient {
     private static final int MAX_REDIRECTS = 5;
 
@@ -22,7 +22,8 @@ final class HubClient {
 
     HubClient(HubSettings settings) {
         this.settings = settings;
-        // Redirects are followed by hand: the hub's headers come with the redirect, and the token must not leave it.
+        // Redirects are followed by hand: the hub's headers come with the redirect, and the token must not be sent to
+        // another host.
         this.http = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.timeout())

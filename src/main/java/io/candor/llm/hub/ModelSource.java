@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Turns what a user calls a model, a folder or a hub id, into a folder on this machine. */
+/** Resolves a model, given as a folder or a hub id, to a folder on this machine. */
 public final class ModelSource {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][\\w.-]*/[A-Za-z0-9][\\w.-]*");
 
@@ -21,7 +21,7 @@ public final class ModelSource {
     private static final Pattern WANTED = Pattern.compile("(config|generation_config|tokenizer|tokenizer_config)\\.json"
             + "|chat_template\\.jinja|model(-\\d+-of-\\d+)?\\.safetensors|model\\.safetensors\\.index\\.json");
 
-    /** Written last: a folder that has it is whole, and is used without asking the hub. */
+    /** Written last: a folder that has this file is complete, and is used without asking the hub. */
     private static final String RECEIPT = "fetched.json";
 
     private final HubSettings settings;
@@ -56,7 +56,7 @@ public final class ModelSource {
         }
     }
 
-    /** One process fetches; another one waits and finds the model there. */
+    /** One process downloads; others wait for it and then use its files. */
     private synchronized Path fetchLocked(String model, Path folder, FetchProgress progress) throws IOException {
         Files.createDirectories(folder);
         try (FileChannel channel =

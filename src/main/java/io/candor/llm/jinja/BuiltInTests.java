@@ -31,8 +31,8 @@ final class BuiltInTests {
                         "divisibleby", (value, argument, execution) -> remainderIs(value, argument, 0L, execution)));
         add(tests, "lower", (value, execution) -> Characters.isLower(Printing.text(value, execution)));
         add(tests, "upper", (value, execution) -> Characters.isUpper(Printing.text(value, execution)));
-        add(tests, "filter", value -> value instanceof String name && BuiltIns.filter(name) != null);
-        add(tests, "test", value -> value instanceof String name && BuiltIns.test(name) != null);
+        add(tests, "filter", value -> DictKey.of(value) instanceof String name && BuiltIns.filter(name) != null);
+        add(tests, "test", value -> DictKey.of(value) instanceof String name && BuiltIns.test(name) != null);
         tests.put("sameas", withArgument("sameas", (value, other, execution) -> isSame(value, other)));
         return tests;
     }

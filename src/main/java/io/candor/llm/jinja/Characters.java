@@ -69,7 +69,8 @@ final class Characters {
     static boolean isTitle(String text) {
         boolean inWord = false;
         boolean any = false;
-        for (int c : text.codePoints().toArray()) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
             if (isUpperOrTitle(c) ? inWord : Character.isLowerCase(c) && !inWord) {
                 return false;
             }

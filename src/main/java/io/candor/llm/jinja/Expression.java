@@ -177,8 +177,9 @@ interface Expression {
     record Element(Expression owner, Expression key) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            scope.execution().step();
-            return Attributes.element(owner.evaluate(scope), key.evaluate(scope));
+            Object value = owner.evaluate(scope);
+            scope.execution().read(value);
+            return Attributes.element(value, key.evaluate(scope));
         }
     }
 
@@ -186,8 +187,10 @@ interface Expression {
     record Slice(Expression owner, Expression start, Expression stop, Expression step) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
+            Object value = owner.evaluate(scope);
+            scope.execution().read(value);
             return Attributes.slice(
-                    owner.evaluate(scope),
+                    value,
                     bound(start, scope),
                     bound(stop, scope),
                     bound(step, scope),
@@ -264,7 +267,7 @@ interface Expression {
         }
 
         Object apply(Object input, Scope scope) {
-            scope.execution().step();
+            scope.execution().read(input);
             if (function == null) {
                 throw new Failed("No " + kind + " named '" + name + "'.");
             }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /** Reads expressions with Jinja's own precedences: {@code ~} binds tighter than {@code +}, a sign tighter than {@code **}. */
 final class ExpressionParser {
-    private static final int MAX_DEPTH = 200;
+    private static final int MAX_DEPTH = 128;
     private static final int MAX_CHAIN = 1000;
 
     private static final Map<Kind, Comparison> COMPARISONS = Map.of(

@@ -85,17 +85,20 @@ record ForLoop(
                 depth,
                 execution);
         Scope inside = frame.enter(scope);
-        boolean ran = false;
-        for (Flow flow = Flow.NEXT; flow != Flow.BREAK && turns.advance(); ran = true) {
+        boolean first = true;
+        boolean completed = false;
+        for (Flow flow = Flow.NEXT; flow != Flow.BREAK && turns.advance(); first = false) {
             execution.step();
             execution.at(line);
-            if (ran) {
+            if (!first) {
                 frame.restart(inside);
             }
             target.assign(inside, turns.current());
             loop.assign(inside, turns);
             flow = body.execute(inside, out);
+            completed |= flow == Flow.NEXT;
         }
-        return ran ? Flow.NEXT : otherwise.execute(elseFrame.enter(scope), out);
+        // Unlike in Python, "else" also follows where "break" or "continue" has cut every turn short.
+        return completed ? Flow.NEXT : otherwise.execute(elseFrame.enter(scope), out);
     }
 }

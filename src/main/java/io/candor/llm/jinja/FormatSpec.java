@@ -107,9 +107,13 @@ final class FormatSpec {
                     throw new Failed("Precision not allowed in integer format specifier");
                 }
                 char radix = type == 0 || type == 'n' ? 'd' : type;
-                String digits = grouped(digits(value, radix), radix == 'd' ? 3 : 4);
+                if (group == ',' && radix != 'd' || group != 0 && type == 'n') {
+                    throw new Failed("Cannot specify '" + group + "' with '" + type + "'.");
+                }
+                String prefix = alternate && radix != 'd' ? "0" + radix : "";
+                String digits = grouped(digits(value, radix), radix == 'd' ? 3 : 4, signWidth(value) + prefix.length());
                 boolean negative = Arithmetic.toBigInteger(value).signum() < 0;
-                writeNumber(out, negative, alternate && radix != 'd' ? "0" + radix : "", digits);
+                writeNumber(out, negative, prefix, digits);
             }
             case 'c' -> {
                 align = align == 0 ? '<' : align;
@@ -140,14 +144,14 @@ final class FormatSpec {
         double shown = type == '%' ? value * 100 : value;
         String text = Double.isNaN(shown) || Double.isInfinite(shown)
                 ? NumberText.special(Math.abs(shown))
-                : finite(Math.abs(shown));
+                : finite(Math.abs(shown), (negative || sign != '-' ? 1 : 0) + (type == '%' ? 1 : 0));
         if (type == 'E' || type == 'F' || type == 'G') {
             text = text.toUpperCase(java.util.Locale.ROOT);
         }
         writeNumber(out, negative, "", text + (type == '%' ? "%" : ""));
     }
 
-    private String finite(double value) {
+    private String finite(double value, int around) {
         int digits = precision == NONE ? 6 : precision;
         String text;
         if (type == 0) {
@@ -160,7 +164,7 @@ final class FormatSpec {
         while (end < text.length() && Character.isDigit(text.charAt(end))) {
             end++;
         }
-        return grouped(text.substring(0, end), 3) + text.substring(end);
+        return grouped(text.substring(0, end), 3, around + text.length() - end) + text.substring(end);
     }
 
     /** Like {@code g}, but with a digit behind the point, and with an exponent one power of ten earlier. */
@@ -175,12 +179,26 @@ final class FormatSpec {
         return text;
     }
 
-    private String grouped(String digits, int size) {
+    private int signWidth(Object integer) {
+        return sign != '-' || Arithmetic.toBigInteger(integer).signum() < 0 ? 1 : 0;
+    }
+
+    /**
+     * Digits in groups. Zeros that fill the width are grouped too.
+     *
+     * @param around characters of the number that are not among the digits
+     */
+    private String grouped(String digits, int size, int around) {
         if (group == 0) {
             return digits;
         }
-        StringBuilder out = new StringBuilder(digits);
-        for (int i = digits.length() - size; i > 0; i -= size) {
+        int room = zero && (align == 0 || align == '=') ? Math.min(width, MAX_PRECISION) - around : 0;
+        int count = Math.max(digits.length(), room * size / (size + 1));
+        while (count + (count - 1) / size < room) {
+            count++;
+        }
+        StringBuilder out = new StringBuilder("0".repeat(count - digits.length())).append(digits);
+        for (int i = count - size; i > 0; i -= size) {
             out.insert(i, group);
         }
         return out.toString();

@@ -82,6 +82,11 @@ public final class JinjaTemplate {
         }
 
         @Override
+        public String text(Execution execution) {
+            return "<TemplateReference None>";
+        }
+
+        @Override
         public Object attribute(String name) {
             Statement.Block block = blocks.get(name);
             return block == null

@@ -4,6 +4,7 @@ import io.candor.llm.jinja.Arguments.Parameters;
 import io.candor.llm.jinja.TemplateException.Failed;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ final class LayoutFilters {
                 LayoutFilters::wrap);
         add(filters, Parameters.of("pprint", 0), (value, bound, execution) -> {
             TextOutput out = new TextOutput(execution);
-            prettyPrint(out, value, 0, 0);
+            prettyPrint(out, sortedByKey(value, execution), 0, 0);
             return out.toString();
         });
     }
@@ -112,55 +113,59 @@ final class LayoutFilters {
 
     /** Python's {@code pprint.pformat}, but for long texts, which it would break at blanks. */
     private static void prettyPrint(TextOutput out, Object value, int indent, int allowance) {
-        out.execution().enter();
-        Object shown = sortedByKey(value, out.execution());
-        String repr = Printing.repr(shown, out.execution());
+        String repr = Printing.repr(value, out.execution());
         boolean fits = repr.length() <= PRINT_WIDTH - indent - allowance;
         if (fits || !(value instanceof Map || value instanceof List || value instanceof Tuple)) {
             out.append(repr);
-        } else {
-            boolean tuple = value instanceof Tuple;
-            boolean dict = shown instanceof Map;
-            String close = dict ? "}" : tuple ? (((Tuple) value).size() == 1 ? ",)" : ")") : "]";
-            out.append(dict ? "{" : tuple ? "(" : "[");
-            Iterator<Object> items =
-                    dict ? new DictView(DictView.Kind.ITEMS, Values.dict(shown)).iterator() : Values.iterator(value);
-            while (items.hasNext()) {
-                Object item = items.next();
-                int keyWidth = 0;
-                if (dict) {
-                    String key = Printing.repr(((Tuple) item).items().get(0), out.execution()) + ": ";
-                    out.append(key);
-                    keyWidth = key.length();
-                    item = ((Tuple) item).items().get(1);
-                }
-                boolean last = !items.hasNext();
-                prettyPrint(out, item, indent + 1 + keyWidth, last ? allowance + close.length() : 1);
-                if (!last) {
-                    out.append(",\n").repeat(" ", indent + 1);
-                }
-            }
-            out.append(close);
+            return;
         }
+        out.execution().enter();
+        boolean dict = value instanceof Map;
+        boolean single = value instanceof Tuple tuple && tuple.size() == 1;
+        String close = dict ? "}" : value instanceof List ? "]" : single ? ",)" : ")";
+        out.append(dict ? "{" : value instanceof List ? "[" : "(");
+        Object items = dict ? new DictView(DictView.Kind.ITEMS, Values.dict(value)) : value;
+        for (Iterator<Object> rest = Values.iterator(items); rest.hasNext(); ) {
+            Object item = rest.next();
+            int start = indent + 1;
+            if (dict) {
+                String key = Printing.repr(((Tuple) item).items().get(0), out.execution()) + ": ";
+                out.append(key);
+                start += key.length();
+                item = ((Tuple) item).items().get(1);
+            }
+            prettyPrint(out, item, start, rest.hasNext() ? 1 : allowance + close.length());
+            if (rest.hasNext()) {
+                out.append(",\n").repeat(" ", indent + 1);
+            }
+        }
+        out.append(close);
         out.execution().leave();
     }
 
+    /** The value with the keys of its dictionaries in order. */
     private static Object sortedByKey(Object value, Execution execution) {
-        if (value instanceof List<?> list) {
-            List<Object> items = new ArrayList<>();
-            list.forEach(item -> items.add(sortedByKey(item, execution)));
-            return items;
-        }
-        if (!(value instanceof Map)) {
+        if (!(value instanceof Map || value instanceof List || value instanceof Tuple)) {
             return value;
         }
-        Map<Object, Object> dict = new java.util.LinkedHashMap<>();
-        SortedOrder.sorted(
-                        new ArrayList<>(Values.dict(value).entrySet()),
-                        entry -> DictKey.value(entry.getKey()),
-                        false,
-                        execution)
-                .forEach(entry -> dict.put(entry.getKey(), sortedByKey(entry.getValue(), execution)));
-        return dict;
+        execution.enter();
+        Object sorted;
+        if (value instanceof Map) {
+            Map<Object, Object> dict = new LinkedHashMap<>();
+            SortedOrder.sorted(
+                            new ArrayList<>(Values.dict(value).entrySet()),
+                            entry -> DictKey.value(entry.getKey()),
+                            false,
+                            execution)
+                    .forEach(entry -> dict.put(entry.getKey(), sortedByKey(entry.getValue(), execution)));
+            sorted = dict;
+        } else {
+            execution.reserveItems(4L * Values.size(value));
+            List<Object> items = new ArrayList<>();
+            Values.items(value).forEach(item -> items.add(sortedByKey(item, execution)));
+            sorted = value instanceof List ? items : new Tuple(items);
+        }
+        execution.leave();
+        return sorted;
     }
 }

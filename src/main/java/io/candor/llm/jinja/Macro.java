@@ -54,7 +54,7 @@ record Macro(Definition definition, Scope home) implements Callee, AttributeHold
             Arguments given = call.arguments().evaluate(scope);
             Map<String, Object> named = new LinkedHashMap<>(given.named());
             named.put("caller", new Macro(definition, scope));
-            out.print(call.call(scope, callee, new Arguments(given.positional(), named)));
+            out.print(Statement.text(call.call(scope, callee, new Arguments(given.positional(), named))));
             return Flow.NEXT;
         }
     }

@@ -65,7 +65,11 @@ final class MacroParser {
             if (!parameters.isEmpty()) {
                 tokens.expect(Kind.COMMA);
             }
-            parameters.add(names.parameter(tokens.name()));
+            Variable parameter = names.parameter(tokens.name());
+            if (parameters.stream().anyMatch(other -> other.name().equals(parameter.name()))) {
+                throw tokens.error("duplicate argument '" + parameter.name() + "'");
+            }
+            parameters.add(parameter);
             if (tokens.skip(Kind.ASSIGN)) {
                 defaults.add(expressions.expression());
             } else if (!defaults.isEmpty()) {

@@ -56,6 +56,11 @@ final class PercentFormat {
     }
 
     private void conversion() {
+        if (peek() == '%') {
+            out.append('%');
+            position++;
+            return;
+        }
         Object named = Values.MISSING;
         if (peek() == '(') {
             named = named();
@@ -136,10 +141,6 @@ final class PercentFormat {
     }
 
     private void write(FormatSpec spec, Object named) {
-        if (spec.type == '%') {
-            out.append('%');
-            return;
-        }
         Object value = named == Values.MISSING ? next() : named;
         if (spec.align == 0) {
             spec.align = spec.zero && spec.type != 's' && spec.type != 'r' && spec.type != 'a' ? '=' : '>';

@@ -30,10 +30,13 @@ final class SequenceFilters {
                     : reversed.get(reversed.size() - 1);
         });
         add(filters, Parameters.of("random", 0), (value, bound, execution) -> {
-            List<Object> items = Values.list(value, execution);
-            return items.isEmpty()
+            long size = Values.length(value);
+            if (size > 0 && (value instanceof Map || value instanceof DictView)) {
+                throw new Failed("random() wants a sequence");
+            }
+            return size == 0
                     ? Undefined.because("No random item, sequence was empty.")
-                    : items.get(ThreadLocalRandom.current().nextInt(items.size()));
+                    : Attributes.element(value, ThreadLocalRandom.current().nextLong(size));
         });
         add(filters, Parameters.of("reverse", 0), SequenceFilters::reverse);
         add(filters, Parameters.of("join", 0, "d", "attribute"), SequenceFilters::join);

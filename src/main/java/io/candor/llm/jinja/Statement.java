@@ -113,10 +113,19 @@ interface Statement {
             TextOutput captured = new TextOutput(scope.execution());
             Flow flow = body.execute(inside, captured);
             if (flow == Flow.NEXT) {
-                out.print(filters.apply(captured.toString(), inside));
+                out.print(text(filters.apply(captured.toString(), inside)));
             }
             return flow;
         }
+    }
+
+    /** What a filter or call block writes has to be a text, as Jinja does not convert it. */
+    static Object text(Object written) {
+        if (!Values.isText(written)) {
+            Undefined.reject(written);
+            throw new Failed("expected str instance, " + Values.typeName(written) + " found");
+        }
+        return written;
     }
 
     /** Filters to be applied one after the other to a value that is not an expression's. */

@@ -8,6 +8,8 @@ import java.util.Locale;
 
 /** Python's {@code datetime.now().strftime(format)} on Linux in the C locale, without a time zone as there. */
 final class Strftime {
+    private static final int MAX_LENGTH = 1000;
+
     private final LocalDateTime now;
     private final Clock clock;
 
@@ -17,6 +19,9 @@ final class Strftime {
     }
 
     static String format(Clock clock, String format, Execution execution) {
+        if (format.length() > MAX_LENGTH) {
+            throw new TemplateException.LimitExceeded("a date format has more than " + MAX_LENGTH + " characters");
+        }
         Strftime formatter = new Strftime(clock);
         TextOutput out = new TextOutput(execution);
         for (int i = 0; i < format.length(); i++) {

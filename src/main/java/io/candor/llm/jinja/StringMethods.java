@@ -199,7 +199,8 @@ final class StringMethods {
     private static String expandTabs(String text, long tabSize, Execution execution) {
         TextOutput out = new TextOutput(execution);
         long column = 0;
-        for (int c : text.codePoints().toArray()) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
             if (c == '\t') {
                 long blanks = tabSize > 0 ? tabSize - column % tabSize : 0;
                 out.repeat(" ", blanks);

@@ -13,7 +13,8 @@ final class TextFilters {
         addChange(filters, "upper", Characters::upper);
         addChange(filters, "lower", Characters::lower);
         addChange(filters, "capitalize", Characters::capitalize);
-        addChange(filters, "title", TextFilters::title);
+        add(filters, Parameters.of("title", 0), (value, bound, execution) ->
+                execution.charged(title(Printing.text(value, execution))));
         add(
                 filters,
                 Parameters.of("string", 0),
@@ -90,8 +91,8 @@ final class TextFilters {
     private static Object wordCount(String text) {
         long count = 0;
         boolean inWord = false;
-        for (int c : text.codePoints().toArray()) {
-            boolean word = Characters.isWord(c);
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            boolean word = Characters.isWord(text.codePointAt(i));
             count += word && !inWord ? 1 : 0;
             inWord = word;
         }

@@ -1,81 +1,58 @@
 package io.candor.llm.prompt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
 import io.candor.llm.checkpoint.InvalidCheckpointException;
 import io.candor.llm.checkpoint.JsonFile;
+import io.candor.llm.jinja.JinjaTemplate;
+import io.candor.llm.jinja.RenderLimits;
+import io.candor.llm.jinja.TemplateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
-/**
- * The model's own way to write a conversation as one text: a Jinja template from its folder.
- *
- * <p>Rendered with the settings transformers uses: the newline after a block and the blanks before one are dropped.
- */
+/** The model's own way to write a conversation as one text: a Jinja template from its folder, rendered as transformers does. */
 public final class ChatTemplate {
     private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
     private static final String STANDALONE = "chat_template.jinja";
-    private static final List<String> SPECIAL_TOKENS = List.of("bos_token", "eos_token", "pad_token", "unk_token");
-
-    /** Where Jinjava keeps habits of its past, the behaviour of Jinja 2. */
-    private static final LegacyOverrides JINJA2 = LegacyOverrides.newBuilder()
-            .withEvaluateMapKeys(true)
-            .withIterateOverMapKeys(true)
-            .withUsePyishObjectMapper(true)
-            .withUseNaturalOperatorPrecedence(true)
-            .withParseWhitespaceControlStrictly(true)
-            .withAllowAdjacentTextNodes(true)
-            .withUseTrimmingForNotesAndExpressions(true)
-            .withKeepNullableLoopValues(true)
-            .withHandleBackslashInQuotesOnly(true)
-            .build();
 
     private final Path path;
-    private final String template;
-    private final Map<String, Object> variables;
-    private final Jinjava jinja;
+    private final String source;
+    private final JinjaTemplate template;
+    private final Map<String, ?> specialTokens;
 
-    private ChatTemplate(Path path, String template, Map<String, Object> variables) {
+    private ChatTemplate(Path path, String source, Map<String, ?> specialTokens) {
         this.path = path;
-        this.template = template.endsWith("\n") ? template.substring(0, template.length() - 1) : template;
-        this.variables = variables;
-        this.jinja = new Jinjava(JinjavaConfig.newBuilder()
-                // Jinjava would drop the last newline of the prompt; Jinja 2 drops that of the template.
-                .withKeepTrailingNewline(true)
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
-                // A question that looks like a template must stay text.
-                .withNestedInterpretationEnabled(false)
-                .withLegacyOverrides(JINJA2)
-                .build());
-        TemplateFunctions.registerIn(jinja);
+        this.source = source;
+        this.specialTokens = specialTokens;
+        try {
+            template = JinjaTemplate.parse(source);
+        } catch (TemplateException malformed) {
+            throw refused(malformed);
+        }
     }
 
     /**
-     * @param clock what {@code strftime_now} of a template reads; Llama 3.2's prompt names the day
-     * @throws InvalidCheckpointException if the folder has no template
+     * The folder's template: {@value #STANDALONE}, or what its {@value #TOKENIZER_CONFIG} holds.
+     *
+     * @param specialTokens role → text, the variables {@code bos_token}, {@code eos_token}, ...
+     * @throws InvalidCheckpointException if the folder has no template, or one that is none
      */
-    public static ChatTemplate read(Path folder, Clock clock) {
-        JsonFile config = JsonFile.read(
-                folder.resolve(TOKENIZER_CONFIG), "download it into the folder: it holds the chat template");
-        Map<String, Object> variables = new HashMap<>();
-        SPECIAL_TOKENS.forEach(token -> variables.put(token, specialToken(config, token)));
-        variables.put(TemplateFunctions.CLOCK, clock);
-        variables.put(TemplateFunctions.STRFTIME_NOW, true); // templates ask whether it is defined
+    public static ChatTemplate read(Path folder, Map<String, String> specialTokens) {
         Path standalone = folder.resolve(STANDALONE);
         if (Files.exists(standalone)) {
-            return new ChatTemplate(standalone, text(standalone), variables);
+            return new ChatTemplate(standalone, text(standalone), specialTokens);
         }
-        return new ChatTemplate(config.path(), embedded(config), variables);
+        JsonFile config = JsonFile.read(
+                folder.resolve(TOKENIZER_CONFIG), "download it into the folder: it holds the chat template");
+        return new ChatTemplate(config.path(), embedded(config), specialTokens);
+    }
+
+    /** Another template in the place of this one, with other special tokens. */
+    public ChatTemplate with(String otherSource, Map<String, ?> otherTokens) {
+        return new ChatTemplate(path, otherSource == null ? source : otherSource, otherTokens);
     }
 
     private static String text(Path path) {
@@ -102,38 +79,42 @@ public final class ChatTemplate {
         return node.asText();
     }
 
-    /** A token is its text or, in older exports, an object with the text in {@code content}. */
-    private static String specialToken(JsonFile config, String key) {
-        JsonNode node = config.root().path(key);
-        return node.isObject() ? node.path("content").asText() : node.asText("");
+    String source() {
+        return source;
     }
 
-    /** The prompt for one user message, up to where the model begins its answer. */
-    public String render(String userMessage) {
-        Map<String, Object> bindings = new HashMap<>(variables);
-        bindings.put("messages", List.of(Map.of("role", "user", "content", userMessage)));
-        bindings.put("add_generation_prompt", true);
-        bindings.put("True", true);
-        bindings.put("False", false);
-        RenderResult result = jinja.renderForResult(template, bindings);
-        if (result.hasErrors()) {
-            throw new InvalidCheckpointException(
-                    path,
-                    "chat_template",
-                    "cannot be rendered (" + reason(result.getErrors().get(0)) + ")",
-                    "use a template that accepts a single user message");
-        }
-        return result.getOutput();
+    /** The special tokens that the template sees. */
+    public Map<String, ?> specialTokens() {
+        return specialTokens;
     }
 
-    /** What the template itself said by {@code raise_exception}, or what Jinjava says. */
-    private static String reason(TemplateError error) {
-        String message = error.getMessage();
-        for (Throwable cause = error.getException(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof TemplateFunctions.RaisedByTemplate) {
-                message = cause.getMessage();
-            }
+    /**
+     * The conversation as one text.
+     *
+     * @param clock what {@code strftime_now} of a template reads; Llama 3.2's prompt names the day
+     * @throws InvalidCheckpointException if the template refuses the conversation or cannot be rendered within its limits
+     */
+    public String render(Conversation conversation, Clock clock) {
+        Map<String, Object> variables = new HashMap<>(specialTokens);
+        // Always defined, as in transformers: templates ask whether they are none.
+        variables.put("tools", null);
+        variables.put("documents", null);
+        variables.putAll(conversation.variables());
+        variables.put("messages", conversation.messages());
+        variables.put("add_generation_prompt", conversation.addGenerationPrompt());
+        try {
+            return template.render(variables, RenderLimits.defaults(), clock);
+        } catch (TemplateException failure) {
+            throw refused(failure);
         }
-        return message.lines().findFirst().orElse("");
+    }
+
+    private InvalidCheckpointException refused(TemplateException failure) {
+        String reason = failure instanceof TemplateException.Raised ? failure.detail() : failure.getMessage();
+        return new InvalidCheckpointException(
+                path,
+                "chat_template",
+                "cannot be rendered (" + reason.lines().findFirst().orElse("") + ")",
+                "use a template that accepts the conversation");
     }
 }

@@ -15,28 +15,30 @@ public final class PromptFormat implements AutoCloseable {
 
     private static final String INSTRUCTION = "Answer the following question.\nQuestion: ";
 
-    private final ChatTemplate template;
-    private final TextTokenizer tokenizer;
+    private final ChatFormat chat;
     private final ModelConfig config;
 
-    public PromptFormat(ChatTemplate template, TextTokenizer tokenizer, ModelConfig config) {
-        this.template = template;
-        this.tokenizer = tokenizer;
+    public PromptFormat(ChatFormat chat, ModelConfig config) {
+        this.chat = chat;
         this.config = config;
     }
 
     public static PromptFormat open(Path folder, ModelConfig config, Clock clock) {
-        ChatTemplate template = ChatTemplate.read(folder, clock);
-        return new PromptFormat(template, TextTokenizer.open(folder), config);
+        return new PromptFormat(ChatFormat.open(folder, clock), config);
     }
 
     public TextTokenizer tokenizer() {
-        return tokenizer;
+        return chat.tokenizer();
+    }
+
+    /** The message that asks a question in the paper's words. */
+    public static String message(String question) {
+        return INSTRUCTION + question;
     }
 
     /** The prompt as text, special tokens written out. */
     public String render(String question) {
-        return renderMessage(question, INSTRUCTION + question);
+        return renderMessage(question, message(question)).text();
     }
 
     /**
@@ -45,7 +47,7 @@ public final class PromptFormat implements AutoCloseable {
      * @throws InvalidQuestionException if the question is blank, is not text, or its prompt is too long
      */
     public int[] encode(String question) {
-        return tokens(render(question));
+        return tokens(renderMessage(question, message(question)).ids());
     }
 
     /**
@@ -55,16 +57,15 @@ public final class PromptFormat implements AutoCloseable {
      * @throws InvalidQuestionException as {@link #encode} does
      */
     public int[] encodeMessage(String message) {
-        return tokens(renderMessage(message, message));
+        return tokens(renderMessage(message, message).ids());
     }
 
-    private String renderMessage(String askable, String message) {
+    private RenderedPrompt renderMessage(String askable, String message) {
         requireAskable(askable);
-        return template.render(message);
+        return chat.render(Conversation.of(message));
     }
 
-    private int[] tokens(String rendered) {
-        int[] tokens = tokenizer.encode(rendered);
+    private int[] tokens(int[] tokens) {
         if (tokens.length >= config.contextLength()) {
             throw new InvalidQuestionException(
                     "makes a prompt of " + tokens.length + " tokens, the model's context has " + config.contextLength(),
@@ -73,7 +74,7 @@ public final class PromptFormat implements AutoCloseable {
         for (int token : tokens) {
             if (token >= config.vocabularySize()) {
                 throw new InvalidCheckpointException(
-                        tokenizer.path(),
+                        chat.tokenizer().path(),
                         "token id " + token,
                         "is beyond the model's vocab_size of " + config.vocabularySize(),
                         "use the tokenizer of the same model");
@@ -102,6 +103,6 @@ public final class PromptFormat implements AutoCloseable {
 
     @Override
     public void close() {
-        tokenizer.close();
+        chat.close();
     }
 }

@@ -7,7 +7,7 @@ import io.candor.honesty.PairedScore;
  * One question of the audit slice with both releases' confidences, computed on the same prompt.
  *
  * @param candidate the release under trial, in [0, 1]
- * @param live the release in service, in [0, 1]; without one, what somebody would say who knows the base rate only
+ * @param live the release in service, in [0, 1]; without one, the base rate of the labels
  * @param label what the labelers found
  */
 public record AuditedAnswer(double candidate, double live, AttributedLabel label) {

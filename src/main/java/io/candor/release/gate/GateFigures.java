@@ -17,7 +17,7 @@ import java.util.List;
 public record GateFigures(PairedComparison comparison, double candidateEce, double liveEce) {
     /** Score from which a graded label counts as right. */
     private static final double RIGHT = 0.5;
-    // Fixed, so that whoever has the slice computes the same bits.
+    // Fixed, so that the same slice always gives the same bits.
     private static final long SEED = 1;
 
     static GateFigures of(List<PairedScore> scores, GateSettings settings) {

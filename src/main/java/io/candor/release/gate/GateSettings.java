@@ -1,12 +1,12 @@
 package io.candor.release.gate;
 
 /**
- * What the gate asks of a candidate.
+ * Requirements of the gate on a candidate.
  *
  * @param minimum fewest questions of the audit slice, at least 2
  * @param level coverage of the intervals, in (0, 1); a candidate that is no better passes with (1 - level) / 2
  * @param aurocMargin loss of AUROC that is still tolerated, in [0, 1]
- * @param labelerMinimum fewest questions that others than one labeler must have judged for their word to be asked for
+ * @param labelerMinimum fewest questions judged by the other labelers for the test without one of them
  * @param resamples of the bootstrap, at least 100
  */
 public record GateSettings(int minimum, double level, double aurocMargin, int labelerMinimum, int resamples) {

@@ -1,6 +1,6 @@
 package io.candor.release.gate;
 
-/** What the gate says of a candidate; {@code reason} is one sentence for people, with the figures that decided. */
+/** The gate's decision on a candidate; {@code reason} is one sentence for people, with the figures that decided. */
 public sealed interface GateVerdict {
     String reason();
 

@@ -10,18 +10,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whether a candidate may take the place of the live release. Pure: the same slice gives the same verdict.
+ * Whether a candidate may replace the live release. Pure: the same slice gives the same verdict.
  *
  * <ol>
  *   <li>Enough questions, or the verdict is {@link GateVerdict.NotYet}.
  *   <li>The Brier score, a proper score, is better: the whole bootstrap interval of the paired difference is below zero.
- *   <li>AUROC is not worse: the whole interval lies above minus the margin. Where all answers are right, or all wrong, there
- *       is no order to lose and this says nothing.
- *   <li>It is better whomever of the labelers one does not believe: for each labeler, the paired t-test on the questions
- *       as the others judged them must say so too. If one labeler lies, one of these tests is on honest labels alone; all
- *       must pass, so a candidate that is no better passes with at most that test's level, whoever the liar is (an
- *       intersection-union test, Berger 1982). Only where the others judged too few questions for a test of their own, they
- *       are not asked: who gives nearly all labels cannot be checked by the rest.
+ *   <li>AUROC is not worse: the whole interval lies above minus the margin. Where all answers are right, or all wrong,
+ *       AUROC is undefined and this is not tested.
+ *   <li>It is better without any one of the labelers: for each labeler, the paired t-test on the questions as the
+ *       others judged them must be significant too. If one labeler gives false verdicts, one of these tests is on
+ *       correct labels alone; all must pass, so a candidate that is no better passes with at most that test's level,
+ *       whichever labeler it is (an intersection-union test, Berger 1982). The test is labelers out where the others judged
+ *       too few questions: a labeler who gave nearly all labels cannot be checked by the rest.
  * </ol>
  */
 public final class ReleaseGate {
@@ -31,7 +31,7 @@ public final class ReleaseGate {
         this.settings = settings;
     }
 
-    /** @param slice the audit slice, one entry per question; neither release has learned from it */
+    /** @param slice the audit slice, one entry per question; neither release was trained on it */
     public GateVerdict judge(List<AuditedAnswer> slice) {
         if (slice.size() < settings.minimum()) {
             return new GateVerdict.NotYet(
@@ -56,11 +56,11 @@ public final class ReleaseGate {
                     "AUROC may be worse by more than %.3f: it changes by %+.3f, %.3f to %.3f",
                     settings.aurocMargin(), auroc.estimate(), auroc.low(), auroc.high()));
         }
-        return soleWitness(slice);
+        return decisiveLabeler(slice);
     }
 
-    /** The labeler on whose word alone the candidate is better. */
-    private Optional<String> soleWitness(List<AuditedAnswer> slice) {
+    /** Names a labeler without whose verdicts the candidate is not significantly better. */
+    private Optional<String> decisiveLabeler(List<AuditedAnswer> slice) {
         Set<String> labelers = new TreeSet<>();
         slice.forEach(answer -> labelers.addAll(answer.label().verdicts().keySet()));
         double alpha = (1 - settings.level()) / 2;
@@ -84,17 +84,17 @@ public final class ReleaseGate {
     }
 
     private static List<PairedScore> scoresWithout(String labeler, List<AuditedAnswer> slice) {
-        Set<String> left = Set.of(labeler);
+        Set<String> excluded = Set.of(labeler);
         return slice.stream()
-                .filter(answer -> answer.label().standsWithout(left))
+                .filter(answer -> answer.label().standsWithout(excluded))
                 .map(answer -> new PairedScore(
                         answer.candidate(),
                         answer.live(),
-                        answer.label().without(left).label()))
+                        answer.label().without(excluded).label()))
                 .toList();
     }
 
-    /** Gain, as people count it: positive is better. */
+    /** The gain, positive where the candidate is better. */
     private static String gain(Interval difference) {
         return text("gain %+.4f (%.4f to %.4f)", -difference.estimate(), -difference.high(), -difference.low());
     }

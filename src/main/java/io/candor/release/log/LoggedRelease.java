@@ -4,12 +4,12 @@ import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 
 /**
- * The last word on one release.
+ * The last event of one release.
  *
  * @param offset where it stands on candor.releases: later ones have a higher one
  */
 public record LoggedRelease(long offset, ReleaseEvent event) {
-    /** Who decides for the release that came with the model. */
+    /** Value of {@code decidedBy} for the release that came with the model. */
     public static final String BUNDLE = "bundle";
 
     public String releaseId() {
@@ -21,8 +21,8 @@ public record LoggedRelease(long offset, ReleaseEvent event) {
     }
 
     /**
-     * Where it stands among the LIVE ones: the highest is served. What came with the model comes before all that somebody
-     * decided for, so that an answerer that announces it while another release goes live does not displace that one.
+     * Order among the LIVE ones: the highest is served. The release that came with the model ranks below all that were
+     * decided for, so that an answerer that announces it while another release goes live does not replace that one.
      */
     long rank() {
         return event.getDecidedBy().equals(BUNDLE) ? offset - Long.MAX_VALUE : offset;

@@ -14,9 +14,9 @@ import org.jboss.logging.Logger;
 public final class ReleaseFollower implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ReleaseFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    /** What a release under way may take to be loaded before it is given up. */
+    /** How long closing waits for a listener that is loading a release. */
     private static final Duration LEAVE_TIME = Duration.ofSeconds(5);
-    /** What is left to a listener that was torn out of a wait. */
+    /** How long closing waits for a listener after interrupting it. */
     private static final Duration INTERRUPTED_TIME = Duration.ofSeconds(3);
 
     private final ReleaseLog log;
@@ -45,12 +45,12 @@ public final class ReleaseFollower implements AutoCloseable {
         return follower;
     }
 
-    /** What was heard so far. */
+    /** What was read so far. */
     public ReleaseHistory history() {
         return history;
     }
 
-    /** Why there may be more on the topic than was heard; empty if all was heard. */
+    /** Why there may be unread events; empty if all were read. */
     public Optional<String> problem() {
         return problem;
     }
@@ -75,7 +75,7 @@ public final class ReleaseFollower implements AutoCloseable {
         } catch (WakeupException closing) {
             throw closing;
         } catch (RuntimeException | OutOfMemoryError failure) {
-            // Outages and want of memory end; a listener's bug comes again, but must not end the following of later releases.
+            // Outages and want of memory pass. A listener's bug does not, but must not keep later releases from being followed.
             hold(failure);
         }
     }
@@ -105,7 +105,7 @@ public final class ReleaseFollower implements AutoCloseable {
         log.wakeup();
         try {
             thread.join(LEAVE_TIME.toMillis());
-            // A listener that publishes waits for a broker that is gone, and no wakeup reaches it there.
+            // A listener that publishes may be waiting for a broker that is gone, where a wakeup does not reach it.
             thread.interrupt();
             thread.join(INTERRUPTED_TIME.toMillis());
         } catch (InterruptedException interrupted) {

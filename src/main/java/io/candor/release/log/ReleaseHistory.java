@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What candor.releases says: the last event of each release. As the topic is compacted by release, this is the same before
- * and after compaction. Immutable.
+ * The last event of each release on candor.releases. As the topic is compacted by release, this is the same before and
+ * after compaction. Immutable.
  */
 public final class ReleaseHistory {
     /** Nothing was read. */
@@ -28,7 +28,7 @@ public final class ReleaseHistory {
         this.releases = Collections.unmodifiableMap(releases);
     }
 
-    /** With one more event, which is the last word on its release. */
+    /** With one more event, which replaces the earlier ones of its release. */
     public ReleaseHistory with(long offset, ReleaseEvent event) {
         Map<String, LoggedRelease> more = new TreeMap<>(releases);
         more.put(event.getReleaseId(), new LoggedRelease(offset, event));
@@ -42,7 +42,7 @@ public final class ReleaseHistory {
         return new ReleaseHistory(fewer);
     }
 
-    /** The last word on every release, in topic order. */
+    /** The last event of every release, in topic order. */
     public List<LoggedRelease> all() {
         return sorted(releases.values(), IN_TOPIC_ORDER);
     }

@@ -1,6 +1,6 @@
 package io.candor.release.log;
 
-/** Hears what candor.releases says. */
+/** Receives what candor.releases holds. */
 public interface ReleaseListener {
 
     /**

@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Says what is so of releases. Saying the same of the live release twice changes nothing; a LIVE event of a release that was
+ * Publishes release events. Publishing the live release again changes nothing; a LIVE event of a release that was
  * replaced since makes it live again.
  */
 public final class ReleasePublisher {
@@ -42,7 +42,7 @@ public final class ReleasePublisher {
 
     /**
      * An event as a record, for callers that put it into a transaction of their own. Such a transaction should be short, and
-     * its timeout too: while it is open, nobody sees what comes after it.
+     * its timeout too: while it is open, later records are not visible.
      *
      * @throws org.apache.kafka.common.errors.RetriableException if the registry cannot be asked now
      */

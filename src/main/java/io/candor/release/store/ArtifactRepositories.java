@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The shelves by the scheme of an address, each made when first asked for. */
+/** The repositories by the scheme of an address, each made at its first use. */
 final class ArtifactRepositories implements AutoCloseable {
     private final ReleaseConfig config;
     private final Map<String, ArtifactRepository> open = new HashMap<>();

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** One kind of place where release files lie. */
+/** Storage for release files. */
 interface ArtifactRepository extends AutoCloseable {
 
     /** @throws java.nio.file.NoSuchFileException if there is no such file */

@@ -3,7 +3,7 @@ package io.candor.release.store;
 import java.nio.file.Path;
 import java.util.SortedMap;
 
-/** The release that lies beside a model from the start, before the feedback loop made any. */
+/** The release that comes with a model, before the feedback loop makes one. */
 public final class BundledRelease {
     private static final int HASH_DIGITS = 12;
     private static final String ADAPTER = "adapter";

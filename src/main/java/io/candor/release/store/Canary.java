@@ -82,8 +82,8 @@ public record Canary(String question, SortedMap<String, Expectation> expected) {
     }
 
     /**
-     * What is wrong with a confidence, in one sentence without the question's text; empty if nothing is. An arithmetic nobody
-     * measured is held to another one's value with a wide tolerance.
+     * What is wrong with a confidence, in one sentence without the question's text; empty if nothing is. An arithmetic
+     * without a measured value is compared with another one's, with a wide tolerance.
      */
     public Optional<String> contradicts(String precision, double given) {
         Expectation expectation = expected.containsKey(precision)

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The checkpoint that travels in the jar, unpacked once into a folder, which is what the engine reads. The folder is named
+ * The checkpoint packed in the jar, unpacked once into a folder, which is what the engine reads. The folder is named
  * after the content, so that two versions of Candor never share one.
  */
 public final class EmbeddedCheckpoint {
@@ -46,11 +46,11 @@ public final class EmbeddedCheckpoint {
      */
     public Path unpack(Path cache) {
         Map<String, byte[]> files = read();
-        Path home = cache.resolve(name + "-" + hash(files));
-        Path folder = home.resolve(name);
+        Path parent = cache.resolve(name + "-" + hash(files));
+        Path folder = parent.resolve(name);
         try {
             if (!isWhole(folder, files)) {
-                write(home, files);
+                write(parent, files);
             }
         } catch (IOException failure) {
             throw new ReleaseUnavailableException(
@@ -104,9 +104,9 @@ public final class EmbeddedCheckpoint {
     }
 
     // Each file is moved into place whole, so that processes that start at the same time do not disturb each other.
-    private void write(Path home, Map<String, byte[]> files) throws IOException {
+    private void write(Path parent, Map<String, byte[]> files) throws IOException {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            Path target = home.resolve(name).resolve(file.getKey());
+            Path target = parent.resolve(name).resolve(file.getKey());
             Files.createDirectories(target.getParent());
             Path part = Files.createTempFile(target.getParent(), "unpacking-", ".part");
             Files.write(part, file.getValue());

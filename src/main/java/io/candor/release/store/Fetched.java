@@ -2,20 +2,20 @@ package io.candor.release.store;
 
 import java.nio.file.Path;
 
-/** What became of fetching a release. */
+/** Outcome of fetching a release. */
 public sealed interface Fetched {
 
     /**
-     * It is here, and every file is as the manifest says.
+     * Fetched, and every file verified against the manifest.
      *
-     * @param folder a PEFT adapter folder on this machine that nobody changes
+     * @param folder a PEFT adapter folder on this machine that is never changed
      */
     record Whole(Path folder, ReleaseManifest manifest) implements Fetched {}
 
     /** It cannot be read now, or is not there; {@code detail} is one sentence with the place. Later it may be. */
     record Unavailable(String detail) implements Fetched {}
 
-    /** It is not what was stored; {@code detail} is one sentence with the file. It stays so until somebody stores it anew. */
+    /** Its content differs from its checksums; {@code detail} is one sentence with the file. Retrying cannot help. */
     record Damaged(String detail) implements Fetched {}
 
     /**

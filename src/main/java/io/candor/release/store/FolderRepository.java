@@ -49,7 +49,7 @@ final class FolderRepository implements ArtifactRepository {
         return Files.createTempFile(target.getParent(), ".storing-", ".part");
     }
 
-    /** A hard link appears whole and never replaces, which a move may. */
+    /** A hard link is atomic and never replaces an existing file, which a move may do. */
     private static boolean link(Path aside, Path target) throws IOException {
         try {
             Files.createLink(target, aside);
@@ -70,7 +70,10 @@ final class FolderRepository implements ArtifactRepository {
         }
     }
 
-    /** On the disk before it gets its name, so that a name never leads to half a file, not even after a power cut. */
+    /**
+     * Flushes the file to disk before the rename, so that a name never refers to a partial file, not even after a power
+     * failure.
+     */
     private static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -79,6 +82,6 @@ final class FolderRepository implements ArtifactRepository {
 
     @Override
     public void close() {
-        // Nothing is held.
+        // There is nothing to release.
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Settings of the release store, and of hearing of releases. */
+/** Settings of the release store and of following releases. */
 @ConfigMapping(prefix = "candor.release")
 public interface ReleaseConfig {
 
@@ -24,7 +24,7 @@ public interface ReleaseConfig {
     S3 s3();
 
     /** Pauses between two tries to load a release that is not there, or to read the topic. */
-    Pauses backoff();
+    RetryPauses backoff();
 
     /** Access to an S3-compatible store. */
     interface S3 {
@@ -47,7 +47,7 @@ public interface ReleaseConfig {
     }
 
     /** Pauses after failures. */
-    interface Pauses {
+    interface RetryPauses {
         @WithDefault("500ms")
         Duration first();
 
@@ -56,7 +56,7 @@ public interface ReleaseConfig {
     }
 
     /** Where new releases are stored, as an address that ends with a slash. */
-    default URI home() {
+    default URI location() {
         return ReleaseLocation.of(store());
     }
 

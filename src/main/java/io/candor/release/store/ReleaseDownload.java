@@ -13,17 +13,19 @@ import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.file.PathUtils;
 
-/** Brings one release into the cache: every file is checked while it is copied, and the folder gets its name last. */
+/**
+ * Downloads one release into the cache: every file is verified while it is copied, and the folder gets its name last.
+ */
 final class ReleaseDownload {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
 
-    private final ArtifactRepository shelf;
+    private final ArtifactRepository repository;
     private final URI manifestUri;
     private final String manifestSha256;
 
-    ReleaseDownload(ArtifactRepository shelf, URI manifestUri, String manifestSha256) {
-        this.shelf = shelf;
+    ReleaseDownload(ArtifactRepository repository, URI manifestUri, String manifestSha256) {
+        this.repository = repository;
         this.manifestUri = manifestUri;
         this.manifestSha256 = manifestSha256;
     }
@@ -36,14 +38,14 @@ final class ReleaseDownload {
             try {
                 return new Fetched.Whole(folder, verify(folder));
             } catch (IOException spoilt) {
-                // Somebody changed the cache, so it is fetched again.
+                // The cached copy was altered, so it is fetched again.
                 PathUtils.delete(folder);
             }
         }
         Path aside = Files.createTempDirectory(cache, ".fetching-");
         try {
             ReleaseManifest manifest = copyTo(aside);
-            return new Fetched.Whole(name(aside, folder), manifest);
+            return new Fetched.Whole(moveIntoPlace(aside, folder), manifest);
         } finally {
             PathUtils.delete(aside);
         }
@@ -54,7 +56,7 @@ final class ReleaseDownload {
         ReleaseManifest manifest = ManifestJson.read(bytes);
         for (Map.Entry<String, ReleaseFile> file : manifest.files().entrySet()) {
             URI from = manifestUri.resolve(file.getKey());
-            try (InputStream in = shelf.open(from);
+            try (InputStream in = repository.open(from);
                     OutputStream out = Files.newOutputStream(aside.resolve(file.getKey()))) {
                 copyChecked(in, out, file.getValue(), from);
             }
@@ -65,7 +67,7 @@ final class ReleaseDownload {
 
     private byte[] manifestBytes() throws IOException {
         byte[] bytes;
-        try (InputStream in = shelf.open(manifestUri)) {
+        try (InputStream in = repository.open(manifestUri)) {
             bytes = in.readNBytes(MAX_MANIFEST_BYTES + 1);
         }
         if (bytes.length > MAX_MANIFEST_BYTES) {
@@ -82,7 +84,7 @@ final class ReleaseDownload {
         long copied = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             copied += read;
-            // Not a byte more than announced: what has no end would fill the disk.
+            // At most the announced number of bytes, or an endless response would fill the disk.
             if (copied > expected.bytes()) {
                 break;
             }
@@ -117,8 +119,10 @@ final class ReleaseDownload {
         return manifest;
     }
 
-    /** Another process may have been first; what it has put there is as good. */
-    private Path name(Path aside, Path folder) throws IOException {
+    /**
+     * Moves the folder to its name, or uses the one that another process has put there meanwhile, once it is verified.
+     */
+    private Path moveIntoPlace(Path aside, Path folder) throws IOException {
         try {
             return Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException taken) {

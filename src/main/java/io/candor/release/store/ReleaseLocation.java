@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Reads the settings that say where releases lie. */
+/** Parses the settings that say where releases lie. */
 final class ReleaseLocation {
     private ReleaseLocation() {}
 

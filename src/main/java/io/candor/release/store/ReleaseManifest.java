@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param madeAt when, in UTC
  * @param made how it was made: setting → value
  * @param metrics what was measured: metric → value
- * @param canaries what it must give wherever it is loaded; empty if nobody measured any
+ * @param canaries confidences it must give wherever it is loaded; empty if none were measured
  * @param files file name → checksum and size, of every other file; empty until stored
  */
 public record ReleaseManifest(

@@ -17,25 +17,25 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Where releases lie: one folder per release, in a file system or below an S3 prefix. The manifest is written last and read
- * first, so a release is there whole or not at all. Stored releases never change. Safe for use by several threads.
+ * Stores releases, one folder each, in a file system or below an S3 prefix. The manifest is written last and read
+ * first, so a release is complete or absent. Stored releases never change. Safe for use by several threads.
  */
 public final class ReleaseStore implements AutoCloseable {
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
 
-    private final URI home;
+    private final URI location;
     private final Path cache;
-    private final ArtifactRepositories shelves;
+    private final ArtifactRepositories repositories;
 
-    ReleaseStore(URI home, Path cache, ArtifactRepositories shelves) {
-        this.home = home;
+    ReleaseStore(URI location, Path cache, ArtifactRepositories repositories) {
+        this.location = location;
         this.cache = cache;
-        this.shelves = shelves;
+        this.repositories = repositories;
     }
 
     /** The store the config names. Nothing is read, written or connected to yet. */
     public static ReleaseStore open(ReleaseConfig config) {
-        return new ReleaseStore(config.home(), config.cacheFolder(), new ArtifactRepositories(config));
+        return new ReleaseStore(config.location(), config.cacheFolder(), new ArtifactRepositories(config));
     }
 
     /**
@@ -48,18 +48,18 @@ public final class ReleaseStore implements AutoCloseable {
      *     other files
      */
     public StoredRelease store(Path folder, ReleaseManifest manifest) {
-        URI target = home.resolve(manifest.releaseId() + "/" + ReleaseManifest.FILE);
+        URI target = location.resolve(manifest.releaseId() + "/" + ReleaseManifest.FILE);
         try {
-            ArtifactRepository shelf = shelves.of(target);
+            ArtifactRepository repository = repositories.of(target);
             SortedMap<String, Path> files = files(folder);
             ReleaseManifest complete = manifest.withFiles(checksums(files));
-            if (!exists(shelf, target)) {
+            if (!exists(repository, target)) {
                 for (Map.Entry<String, Path> file : files.entrySet()) {
-                    shelf.put(target.resolve(file.getKey()), file.getValue());
+                    repository.put(target.resolve(file.getKey()), file.getValue());
                 }
-                shelf.putIfAbsent(target, ManifestJson.write(complete));
+                repository.putIfAbsent(target, ManifestJson.write(complete));
             }
-            return asStored(shelf, target, complete);
+            return asStored(repository, target, complete);
         } catch (IOException failure) {
             throw new ReleaseUnavailableException(
                     "release " + manifest.releaseId() + " cannot be stored at " + target + " (" + failure
@@ -74,8 +74,8 @@ public final class ReleaseStore implements AutoCloseable {
      * @throws ReleaseUnavailableException if the store cannot be read
      */
     public Optional<StoredRelease> find(String releaseId) {
-        URI target = home.resolve(releaseId + "/" + ReleaseManifest.FILE);
-        try (InputStream in = shelves.of(target).open(target)) {
+        URI target = location.resolve(releaseId + "/" + ReleaseManifest.FILE);
+        try (InputStream in = repositories.of(target).open(target)) {
             byte[] bytes = in.readNBytes(MAX_MANIFEST_BYTES);
             return Optional.of(
                     new StoredRelease(ManifestJson.read(bytes), target.toString(), DigestUtils.sha256Hex(bytes)));
@@ -97,14 +97,14 @@ public final class ReleaseStore implements AutoCloseable {
      * @throws ReleaseUnavailableException if the store cannot be read or written
      */
     public String shared(String name, Supplier<String> first) {
-        URI target = home.resolve(name);
+        URI target = location.resolve(name);
         try {
-            ArtifactRepository shelf = shelves.of(target);
-            if (!exists(shelf, target)) {
+            ArtifactRepository repository = repositories.of(target);
+            if (!exists(repository, target)) {
                 // Whoever is second keeps what the first one wrote.
-                shelf.putIfAbsent(target, first.get().getBytes(StandardCharsets.UTF_8));
+                repository.putIfAbsent(target, first.get().getBytes(StandardCharsets.UTF_8));
             }
-            try (InputStream in = shelf.open(target)) {
+            try (InputStream in = repository.open(target)) {
                 return new String(in.readNBytes(MAX_MANIFEST_BYTES), StandardCharsets.UTF_8).strip();
             }
         } catch (IOException failure) {
@@ -115,19 +115,19 @@ public final class ReleaseStore implements AutoCloseable {
         }
     }
 
-    private static boolean exists(ArtifactRepository shelf, URI file) throws IOException {
-        try (InputStream found = shelf.open(file)) {
+    private static boolean exists(ArtifactRepository repository, URI file) throws IOException {
+        try (InputStream found = repository.open(file)) {
             return true;
         } catch (NoSuchFileException absent) {
             return false;
         }
     }
 
-    /** Whoever stored it first has written the manifest. */
-    private static StoredRelease asStored(ArtifactRepository shelf, URI target, ReleaseManifest wanted)
+    /** The release as stored: where another process stored it first, that one wrote the manifest. */
+    private static StoredRelease asStored(ArtifactRepository repository, URI target, ReleaseManifest wanted)
             throws IOException {
         byte[] bytes;
-        try (InputStream in = shelf.open(target)) {
+        try (InputStream in = repository.open(target)) {
             bytes = in.readNBytes(MAX_MANIFEST_BYTES);
         }
         ReleaseManifest stored = ManifestJson.read(bytes);
@@ -165,7 +165,7 @@ public final class ReleaseStore implements AutoCloseable {
     }
 
     /**
-     * Brings a release to this machine, wherever it lies; at once if it is here already.
+     * Downloads a release to this machine; returns at once if it is in the cache.
      *
      * @param manifestUri and {@code manifestSha256} as its event says
      */
@@ -175,7 +175,7 @@ public final class ReleaseStore implements AutoCloseable {
         }
         try {
             URI uri = URI.create(manifestUri);
-            return new ReleaseDownload(shelves.of(uri), uri, manifestSha256).into(cache);
+            return new ReleaseDownload(repositories.of(uri), uri, manifestSha256).into(cache);
         } catch (DamagedReleaseException damaged) {
             return new Fetched.Damaged(damaged.getMessage());
         } catch (NoSuchFileException missing) {
@@ -192,6 +192,6 @@ public final class ReleaseStore implements AutoCloseable {
 
     @Override
     public void close() {
-        shelves.close();
+        repositories.close();
     }
 }

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class S3Repository implements ArtifactRepository {
     private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 412;
-    /** Somebody else is writing the same key at this moment. */
+    /** HTTP status where another client is writing the same key. */
     private static final int CONFLICT = 409;
 
     private final S3Client client;

@@ -14,7 +14,7 @@ import java.time.Instant;
 public record StoredRelease(ReleaseManifest manifest, String manifestUri, String manifestSha256) {
 
     /**
-     * What is so of it from now on; the gate's numbers, where there are some, are set on the event.
+     * An event about this release; the caller sets the gate's figures where there are any.
      *
      * @param decidedBy gate, bundle, or the operator's name
      * @param reason why, in one sentence

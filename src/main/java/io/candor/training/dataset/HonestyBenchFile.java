@@ -45,7 +45,7 @@ public final class HonestyBenchFile implements AutoCloseable {
 
     /**
      * @param strict whether a line that cannot be used ends the reading with an exception
-     * @param malformed hears of such lines otherwise, one sentence each
+     * @param malformed receives one sentence for each such line otherwise
      * @throws IOException if the file cannot be read or decompressed
      */
     public static HonestyBenchFile open(Path file, boolean strict, Consumer<String> malformed) throws IOException {
@@ -129,7 +129,7 @@ public final class HonestyBenchFile implements AutoCloseable {
         return channel.position();
     }
 
-    /** Tells of a line, or throws if strict. */
+    /** Reports a line that is left out, or throws if strict. */
     public void leaveOut(MalformedLineException problem) throws MalformedLineException {
         if (strict) {
             throw problem;
@@ -152,7 +152,7 @@ public final class HonestyBenchFile implements AutoCloseable {
         reader.close();
     }
 
-    /** What a recorded line teaches. */
+    /** Which recorded value is the training target. */
     public enum Signal {
         /** Elicitation: the mean of {@code consistency_judgement}. */
         AGREEMENT {

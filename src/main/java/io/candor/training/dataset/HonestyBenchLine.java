@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One question of HonestyBench with what a model said to it and how that was judged.
+ * One question of HonestyBench with a model's recorded answers and their judgements.
  *
  * @param number line number in its file, from 1
  * @param question the question's text

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * One line of HonestyBench, token by token: texts and log-probabilities that nobody asks for are skipped unread, and a
- * fault is known by its key. Single values may be written bare or as a list of one, as the published files do.
+ * One line of HonestyBench, token by token: texts and log-probabilities that are not needed are skipped without being
+ * read, and an error names its key. Single values may be written bare or as a list of one, as the published files do.
  */
 final class HonestyBenchParser {
     private static final JsonFactory JSON = new JsonFactory();

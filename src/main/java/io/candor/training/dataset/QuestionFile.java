@@ -57,7 +57,7 @@ public final class QuestionFile {
         }
     }
 
-    /** What is said of a file that is named {@code .gz} and is no gzip, or only half of one. */
+    /** The error for a file named {@code .gz} that is no gzip, or a truncated one. */
     static IOException notDecompressed(Path file, IOException cause) {
         return new IOException(
                 file + " cannot be decompressed (" + cause.getMessage() + "): copy it again, or name it without .gz",
@@ -84,7 +84,9 @@ public final class QuestionFile {
         }
     }
 
-    /** Jackson speaks of our classes where the text is JSON but not what we look for. */
+    /**
+     * Jackson's message names our classes where the text is JSON of another shape, so that gets a sentence of its own.
+     */
     private static String reason(JsonProcessingException e) {
         JsonProcessingException root = e.getCause() instanceof JsonParseException parse ? parse : e;
         return root instanceof JsonMappingException

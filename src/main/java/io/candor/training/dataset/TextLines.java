@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The lines of UTF-8 text, one at a time and each of bounded length. A line that is no text is told from the others and
- * costs none of them, where a decoder over the whole stream would replace bytes silently or stop.
+ * The lines of UTF-8 text, one at a time and each of bounded length. A line that is not valid UTF-8 is reported by
+ * itself and the others are still read, where a decoder over the whole stream would replace bytes silently or stop.
  */
 public final class TextLines implements AutoCloseable {
-    /** Longest line in bytes: far beyond any question, well below any heap. */
+    /** Longest line in bytes: far longer than any question, and small against any heap. */
     public static final int MAX_BYTES = 8 << 20;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";

@@ -1,8 +1,8 @@
 package io.candor.training.fit;
 
-/** Hears how far long work has come. */
+/** Receives the progress of long work. */
 public interface FitProgress {
-    /** Nobody listens. */
+    /** Ignores the progress. */
     FitProgress SILENT = (what, done, total, loss) -> {};
 
     /**

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param bias in logits
  */
 public record LinearHead(double[] weights, double bias) {
-    /** A head that says one half to everything. */
+    /** The zero head, whose confidence is always one half. */
     public static LinearHead undecided(int components) {
         return new LinearHead(new double[components], 0);
     }

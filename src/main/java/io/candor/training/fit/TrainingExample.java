@@ -1,7 +1,7 @@
 package io.candor.training.fit;
 
 /**
- * What a prompt's confidence should be.
+ * A prompt with its target confidence.
  *
  * @param prompt token ids
  * @param target in [0, 1]: agreement, verdict or graded label

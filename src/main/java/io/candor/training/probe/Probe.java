@@ -23,18 +23,18 @@ public final class Probe {
     }
 
     /**
-     * @param progress hears after every batch how many questions are done
+     * @param progress is told after every batch how many questions are done
      * @return one per question, in the order given; the same ones whatever the batch size (in float32)
      */
     public List<ProbedQuestion> ask(List<LabeledQuestion> questions, FitProgress progress) {
-        List<Item> items = new ArrayList<>(questions.size());
+        List<IndexedPrompt> items = new ArrayList<>(questions.size());
         for (int i = 0; i < questions.size(); i++) {
-            items.add(new Item(i, model.prompt(questions.get(i).question())));
+            items.add(new IndexedPrompt(i, model.prompt(questions.get(i).question())));
         }
         ProbedQuestion[] probed = new ProbedQuestion[items.size()];
         int rows = Math.max(1, settings.batchRows() / Math.max(1, settings.samples()));
         int done = 0;
-        for (List<Item> batch : LengthBatches.of(items, Item::prompt, rows, TOKEN_BUDGET)) {
+        for (List<IndexedPrompt> batch : LengthBatches.of(items, IndexedPrompt::prompt, rows, TOKEN_BUDGET)) {
             ask(batch, questions, probed);
             done += batch.size();
             progress.onProgress("questions sampled", done, items.size(), Double.NaN);
@@ -42,12 +42,12 @@ public final class Probe {
         return Arrays.asList(probed);
     }
 
-    private void ask(List<Item> batch, List<LabeledQuestion> questions, ProbedQuestion[] probed) {
-        List<int[]> prompts = batch.stream().map(Item::prompt).toList();
+    private void ask(List<IndexedPrompt> batch, List<LabeledQuestion> questions, ProbedQuestion[] probed) {
+        List<int[]> prompts = batch.stream().map(IndexedPrompt::prompt).toList();
         List<Generation> greedy = model.answer(prompts, settings.maxTokens());
         List<List<Generation>> samples = settings.samples() == 0 ? List.of() : samples(batch, prompts);
         for (int row = 0; row < batch.size(); row++) {
-            Item item = batch.get(row);
+            IndexedPrompt item = batch.get(row);
             probed[item.index()] = new ProbedQuestion(
                     questions.get(item.index()),
                     item.prompt(),
@@ -60,15 +60,15 @@ public final class Probe {
         }
     }
 
-    private List<List<Generation>> samples(List<Item> batch, List<int[]> prompts) {
+    private List<List<Generation>> samples(List<IndexedPrompt> batch, List<int[]> prompts) {
         GenerationOptions options =
                 GenerationOptions.sampled(settings.maxTokens(), settings.temperature(), settings.seed());
-        // A question's own number seeds its samples, not its place in a batch.
+        // The samples are seeded by the question's number, not by its place in a batch.
         long[] seeds = batch.stream()
                 .mapToLong(item -> LanguageModel.seed(settings.seed(), item.index()))
                 .toArray();
         return model.sample(prompts, settings.samples(), options, seeds);
     }
 
-    private record Item(int index, int[] prompt) {}
+    private record IndexedPrompt(int index, int[] prompt) {}
 }

@@ -6,7 +6,7 @@ import io.candor.training.dataset.LabeledQuestion;
 import java.util.List;
 
 /**
- * What the frozen model says to a question, greedily and when sampled.
+ * The frozen model's answers to a question, greedy and sampled.
  *
  * @param question the question with its references
  * @param prompt its token ids

@@ -78,8 +78,8 @@ class ArchitectureParityTest {
         for (String name : List.of("qwen2-tiny", "llama3-tiny")) {
             try (GoldenModel model = GoldenModel.open(name)) {
                 Map<String, HostTensor> weights = new LinkedHashMap<>();
-                model.checkpoint()
-                        .names()
+                WeightLayout.of(model.checkpoint().config())
+                        .keySet()
                         .forEach(
                                 tensor -> weights.put(tensor, model.checkpoint().tensor(tensor)));
                 double[] hidden = new ReferenceDecoder(model.config(), weights, model.adapter())

@@ -57,7 +57,7 @@ class DecodingTest {
         List<Continuation> written = model.decoder().generate(model.prompts(), 2, options, SEEDS);
 
         for (int row = 0; row < SEEDS.length; row++) {
-            List<float[]> uniforms = Decoder.uniforms(SEEDS[row], 2, 6);
+            List<float[]> uniforms = UniformNumbers.of(SEEDS[row], 2, 6);
             for (int sample = 0; sample < 2; sample++) {
                 List<Integer> expected = new ReferenceSampler(options)
                         .continueFrom(model.prompts().get(row), model.decoder(), uniforms.get(sample));
@@ -217,7 +217,7 @@ class DecodingTest {
         List<float[]> streams = new ArrayList<>();
         for (long seed = 0; seed < 4; seed++) {
             for (long number = 0; number < 3; number++) {
-                streams.addAll(Decoder.uniforms(LanguageModel.seed(seed, number), 3, 20));
+                streams.addAll(UniformNumbers.of(LanguageModel.seed(seed, number), 3, 20));
             }
         }
         Set<Float> distinct = new HashSet<>();

@@ -153,7 +153,7 @@ class GoldenParityTest {
                 IValue input = IValue.from((PtNDArray) scope.create(ids, new Shape(1, ids.length)));
                 IValue count = IValue.from((long) layers);
                 IValue result = decoder.program()
-                        .run("stream", weights, none, scaling, shape, epsilon, cos, sin, input, count)) {
+                        .run("residual_stream", weights, none, scaling, shape, epsilon, cos, sin, input, count)) {
             return result.toTensor(scope).toFloatArray();
         }
     }

@@ -105,8 +105,8 @@ class GoldenTrainingTest {
         for (int layer = 0; layer < model.config().layers(); layer++) {
             for (Projection projection : Projection.values()) {
                 Adapter.Site site = new Adapter.Site(layer, projection);
-                names.add(AdapterKeys.AUTO_MODEL.name(new AdapterKeys.Slot(site, true)));
-                names.add(AdapterKeys.AUTO_MODEL.name(new AdapterKeys.Slot(site, false)));
+                names.add(AdapterKeys.AUTO_MODEL.name(new AdapterKeys.LoraTensor(site, true)));
+                names.add(AdapterKeys.AUTO_MODEL.name(new AdapterKeys.LoraTensor(site, false)));
             }
         }
         names.addAll(List.of("vector_head.weight", "vector_head.bias"));

@@ -33,7 +33,9 @@ class TokenBudgetTest {
 
     @Test
     void shouldHalveUntilTheBatchesFitAndStaySo() {
-        assertThat(budget.inBatches(prompts(8, 8), prompt -> prompt, 100, batches -> batchesOfAtMost(20, batches)))
+        int batches = budget.inBatches(prompts(8, 8), prompt -> prompt, 100, all -> batchesOfAtMost(20, all));
+
+        assertThat(batches)
                 .isEqualTo(4);
         assertThat(budget.tokens()).isEqualTo(16);
     }

@@ -96,7 +96,7 @@ class ChatTemplateTest {
                 .hasMessageStartingWith(
                         folder.resolve("tokenizer_config.json") + ": chat_template cannot be rendered (")
                 .hasMessageContaining("roles must alternate")
-                .hasMessageEndingWith("); use a template that accepts a single user message.");
+                .hasMessageEndingWith("); use a template that accepts the conversation.");
     }
 
     @Test
@@ -126,7 +126,9 @@ class ChatTemplateTest {
     }
 
     private String render(String question) {
-        return ChatTemplate.read(folder, DAY).render(question);
+        SpecialTokens special =
+                SpecialTokens.read(folder, JsonFile.readOrEmpty(folder.resolve("tokenizer_config.json")));
+        return ChatTemplate.read(folder, special.byRole()).render(Conversation.of(question), DAY);
     }
 
     private void write(String template) throws IOException {

@@ -33,7 +33,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of releases is heard by all, once committed and in one order, on a real broker. */
+/** Release events are read by all followers, once committed and in one order, on a real broker. */
 class ReleaseLogEmbeddedTest {
     private static final Duration WAIT = Duration.ofSeconds(60);
     private static final String MODEL = "tiny@0";

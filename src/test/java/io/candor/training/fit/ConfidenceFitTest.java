@@ -118,25 +118,28 @@ class ConfidenceFitTest {
                         "steps of calibration 4/4");
     }
 
+    /** Weight decay that multiplies the parameters instead, until they overflow. */
+    private static FitSettings growing(int epochs, double factor, double heldOut) {
+        return new FitSettings(epochs, 30, 1, 0, factor, 1, heldOut, epochs, 7);
+    }
+
     @Test
     void shouldFailWhenNoEpochEndsWithNumbers() {
-        assertThatThrownBy(() -> fit(settings(3, 1e30, 3), learnable()))
+        assertThatThrownBy(() -> fit(growing(3, 1e30, 0.25), learnable()))
                 .isInstanceOf(DivergedException.class)
                 .hasMessageContaining("diverged");
     }
 
     @Test
     void shouldFailWhenItDivergesWithNothingHeldOut() {
-        assertThatThrownBy(() -> fit(new FitSettings(3, 8, 1e30, 0.1, 0, 1, 0, 1, 7), noise(16)))
+        assertThatThrownBy(() -> fit(growing(3, 1e30, 0), noise(16)))
                 .isInstanceOf(DivergedException.class);
     }
 
     @Test
     void shouldKeepAGoodEpochWhenALaterOneDiverges() {
-        // The rate grows all the way: the first epochs are fine, the last ones overflow.
-        FitSettings growing = new FitSettings(12, 8, 1e25, 0.999, 0, 1, 0.25, 12, 7);
-
-        FitReport report = fit(growing, learnable());
+        // A hundredfold with every step, two of which make an epoch.
+        FitReport report = fit(growing(20, 1e2, 0.25), learnable());
 
         assertThat(report.heldOutLoss()).isFinite();
         assertThat(report.adapter().isFinite()).isTrue();

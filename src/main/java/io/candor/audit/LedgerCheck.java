@@ -2,8 +2,8 @@ package io.candor.audit;
 
 import java.util.function.Consumer;
 
-/** Judges one question by its marks, once its outcomes are read. */
-final class Verdict {
+/** Checks the questions of one partition by their marks, once their outcomes are read. */
+final class LedgerCheck {
     private final String topic;
     private final int partition;
     private final Ledger ledger;
@@ -12,7 +12,7 @@ final class Verdict {
     private long pending;
 
     /** @param finished whether no question may be pending */
-    Verdict(String topic, int partition, Ledger ledger, boolean finished) {
+    LedgerCheck(String topic, int partition, Ledger ledger, boolean finished) {
         this.topic = topic;
         this.partition = partition;
         this.ledger = ledger;
@@ -20,11 +20,11 @@ final class Verdict {
         this.frontier = ledger.frontier();
     }
 
-    /** Hands over every violation that the marks show, and counts the pending questions. */
-    void judge(Consumer<Violation> violations) {
+    /** Reports every violation that the marks show, and counts the pending questions. */
+    void check(Consumer<Violation> violations) {
         ledger.forEach((offset, marks) -> {
             if (!ledger.isOlder(offset)) {
-                judge(offset, marks, violations);
+                check(offset, marks, violations);
             }
         });
     }
@@ -33,7 +33,7 @@ final class Verdict {
         return pending;
     }
 
-    private void judge(long offset, int marks, Consumer<Violation> violations) {
+    private void check(long offset, int marks, Consumer<Violation> violations) {
         boolean done = has(marks, Ledger.ANSWERED) || has(marks, Ledger.DEAD);
         if (done && !has(marks, Ledger.QUESTION)) {
             violations.accept(at(ViolationKind.NO_SUCH_QUESTION, offset, "there is no record at this offset"));
@@ -42,14 +42,14 @@ final class Verdict {
             violations.accept(at(ViolationKind.ANSWERED_AND_DEAD, offset, "it has an answer and a dead letter"));
         }
         if (!done && has(marks, Ledger.QUESTION)) {
-            judgeOpen(offset, violations);
+            checkOpen(offset, violations);
         }
-        judgeCopy(offset, marks, Ledger.TO_ACCEPTED, Ledger.COPY_ACCEPTED, violations);
-        judgeCopy(offset, marks, Ledger.TO_REVIEW, Ledger.COPY_REVIEW, violations);
+        checkCopy(offset, marks, Ledger.TO_ACCEPTED, Ledger.COPY_ACCEPTED, violations);
+        checkCopy(offset, marks, Ledger.TO_REVIEW, Ledger.COPY_REVIEW, violations);
     }
 
-    // The partition is worked through in order, so a later question that is done proves that this one was passed over.
-    private void judgeOpen(long offset, Consumer<Violation> violations) {
+    // A partition is processed in order, so a later question that is done proves that this one was skipped.
+    private void checkOpen(long offset, Consumer<Violation> violations) {
         if (offset < frontier) {
             violations.accept(at(ViolationKind.LOST_QUESTION, offset, "later questions of its partition are done"));
         } else if (finished) {
@@ -59,7 +59,7 @@ final class Verdict {
         }
     }
 
-    private void judgeCopy(long offset, int marks, int route, int copy, Consumer<Violation> violations) {
+    private void checkCopy(long offset, int marks, int route, int copy, Consumer<Violation> violations) {
         if (has(marks, route) && !has(marks, copy)) {
             violations.accept(at(ViolationKind.MISSING_COPY, offset, "its answer has no copy where it was routed to"));
         } else if (!has(marks, route) && has(marks, copy)) {
@@ -69,7 +69,7 @@ final class Verdict {
         }
     }
 
-    // A copy on either topic upsets the comparison; it is reported as misplaced already.
+    // With a copy on either topic the fingerprints cannot match; that is reported as misplaced already.
     private static boolean isRoutedTwice(int marks) {
         return has(marks, Ledger.COPY_ACCEPTED) && has(marks, Ledger.COPY_REVIEW);
     }

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The golden files' tiny Qwen2 as a whole model folder, with a tokenizer and a chat template. */
-public final class GoldenModel {
+public final class GoldenModelFolder {
     public static final Path FILES = Path.of("src/test/resources/golden/qwen2-tiny");
 
     private static final Path TOKENIZER = Path.of("src/test/resources/chat/tokenizer.json");
 
-    private GoldenModel() {}
+    private GoldenModelFolder() {}
 
     /** @return the folder, made inside {@code parent} */
     public static Path in(Path parent) throws IOException {

@@ -2,11 +2,11 @@ package io.candor.atlas.fact;
 
 import java.util.List;
 
-/** Makes the facts from the world's data: the same ones whenever the data and the seed are the same. */
-public final class FactBook {
-    private FactBook() {}
+/** Makes the facts from the source data: the same ones whenever the data and the seed are the same. */
+public final class FactExtraction {
+    private FactExtraction() {}
 
-    public static List<Fact> write(WorldData world, long seed) {
+    public static List<Fact> facts(WorldData world, long seed) {
         SeededHash hash = new SeededHash(seed);
         KnowledgeBoundary boundary = new KnowledgeBoundary(hash);
         FactCollector collector = new FactCollector(hash);

@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Questions that no fact answers, about people, works, dates, numbers, sport and science, and about places Atlas knows. From
- * them elicitation learns that a confidence belongs to the question, and not to how it begins.
+ * Questions that no fact answers, about people, works, dates, numbers, sport and science, and about places Atlas knows.
+ * From them elicitation learns confidences that depend on the whole question, not on its first words.
  */
-final class ForeignQuestions {
+final class UnanswerableQuestions {
     private static final Pattern SLOT = Pattern.compile("<(\\w+)>");
     private static final double LOWER_CASE = 0.3;
     private static final double WITHOUT_MARK = 0.3;
@@ -143,7 +143,7 @@ final class ForeignQuestions {
     private final Map<String, List<String>> places;
 
     /** @param cities, countries names that may stand in a question */
-    ForeignQuestions(List<String> cities, List<String> countries) {
+    UnanswerableQuestions(List<String> cities, List<String> countries) {
         places = Map.of("city", cities, "country", countries);
     }
 
@@ -156,23 +156,23 @@ final class ForeignQuestions {
         return List.copyOf(drawn);
     }
 
-    /** As people write: some never press shift, some leave the mark away. */
+    /** Varies the spelling: some questions have no capitals, some no question mark. */
     private String written(String phrasing, SplittableRandom random) {
-        String text =
-                SLOT.matcher(phrasing).replaceAll(slot -> Matcher.quoteReplacement(filling(slot.group(1), random)));
+        String text = SLOT.matcher(phrasing)
+                .replaceAll(placeholder -> Matcher.quoteReplacement(filling(placeholder.group(1), random)));
         if (random.nextDouble() < WITHOUT_MARK) {
             text = text.substring(0, text.length() - 1);
         }
         return random.nextDouble() < LOWER_CASE ? text.toLowerCase(Locale.ROOT) : text;
     }
 
-    private String filling(String slot, SplittableRandom random) {
-        return switch (slot) {
+    private String filling(String placeholder, SplittableRandom random) {
+        return switch (placeholder) {
             case "person" -> one(FIRST, random) + " " + one(LAST, random);
             case "work" -> one(WORK_BEGINS, random) + " " + one(WORK_ENDS, random);
             case "thing" -> one(THINGS, random);
             case "year" -> Integer.toString(FIRST_YEAR + random.nextInt(YEARS));
-            default -> one(places.get(slot), random);
+            default -> one(places.get(placeholder), random);
         };
     }
 

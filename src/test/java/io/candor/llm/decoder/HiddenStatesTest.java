@@ -14,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the frozen base holds of a prompt after each layer, at its last token and over all of them: against numbers of the
- * reference implementation, the confidence pass's own states, and itself in other company.
+ * Hidden states of the frozen base after each layer, at the last token and over all of them: against numbers of the
+ * reference implementation, the confidence pass's own states, and itself with other batch mates.
  */
 @ParameterizedClass
 @ValueSource(strings = {"qwen2-tiny", "llama3-tiny"})
-class ReadingsTest {
+class HiddenStatesTest {
     private static final Offset<Float> TOLERANCE = within(1e-4f);
 
     /** Of this prompt the reference holds every token's state after the first layers. */
@@ -31,7 +31,7 @@ class ReadingsTest {
     private final GoldenModel model;
     private final int size;
 
-    ReadingsTest(String name) {
+    HiddenStatesTest(String name) {
         model = GoldenModel.open(name);
         size = model.config().hiddenSize();
     }
@@ -43,18 +43,18 @@ class ReadingsTest {
 
     @Test
     void shouldGiveLastTokenAndMeanOfTheReferencesStatesAfterTheFinalNorm() {
-        float[] readings = model.decoder().readings(model.prompts(), null)[REFERENCE_PROMPT];
+        float[] states = model.decoder().hiddenStates(model.prompts(), null)[REFERENCE_PROMPT];
 
-        assertThat(readings).hasSize(2 * (model.config().layers() + 1) * size);
+        assertThat(states).hasSize(2 * (model.config().layers() + 1) * size);
         float[] norm = model.checkpoint().tensor("model.norm.weight").floats();
-        try (SafetensorsFile states = model.tensors("debug_hidden_states.safetensors")) {
+        try (SafetensorsFile reference = model.tensors("debug_hidden_states.safetensors")) {
             for (int layers = 0; layers < REFERENCE.size(); layers++) {
-                float[] tokens = states.tensor(REFERENCE.get(layers)).floats();
+                float[] tokens = reference.tensor(REFERENCE.get(layers)).floats();
                 float[] last = Arrays.copyOfRange(tokens, tokens.length - size, tokens.length);
-                assertThat(place(readings, 2 * layers))
+                assertThat(state(states, 2 * layers))
                         .as("last token after %d layers", layers)
                         .containsExactly(normed(last, norm), TOLERANCE);
-                assertThat(place(readings, 2 * layers + 1))
+                assertThat(state(states, 2 * layers + 1))
                         .as("mean after %d layers", layers)
                         .containsExactly(normed(mean(tokens), norm), TOLERANCE);
             }
@@ -62,19 +62,19 @@ class ReadingsTest {
     }
 
     @Test
-    void shouldEndWithWhatTheHeadReadsAtTheLastToken() {
-        float[][] readings = model.decoder().readings(model.prompts(), null);
+    void shouldEndWithTheStateThatTheHeadReadsAtTheLastToken() {
+        float[][] states = model.decoder().hiddenStates(model.prompts(), null);
 
         float[][] hidden = model.decoder().hidden(model.prompts(), null);
         for (int row = 0; row < hidden.length; row++) {
-            assertThat(place(readings[row], 2 * model.config().layers())).containsExactly(hidden[row], TOLERANCE);
-            assertThat(place(readings[row], 2 * model.config().layers()))
+            assertThat(state(states[row], 2 * model.config().layers())).containsExactly(hidden[row], TOLERANCE);
+            assertThat(state(states[row], 2 * model.config().layers()))
                     .containsExactly(GoldenModel.floats(model.golden("/base/last_hidden/" + row)), TOLERANCE);
         }
     }
 
     @Test
-    void shouldReadTheSameWhenBatchMatesOrderAndPaddingChange() {
+    void shouldGiveTheSameWhenBatchMatesOrderAndPaddingChange() {
         List<int[]> prompts = model.prompts();
         List<int[]> crowd = new ArrayList<>();
         for (int i : ORDER) {
@@ -82,27 +82,27 @@ class ReadingsTest {
         }
         crowd.add(model.longPrompt());
 
-        float[][] crowded = model.decoder().readings(crowd, null);
+        float[][] crowded = model.decoder().hiddenStates(crowd, null);
 
         for (int i = 0; i < ORDER.length; i++) {
-            float[] alone = model.decoder().readings(List.of(crowd.get(i)), null)[0];
+            float[] alone = model.decoder().hiddenStates(List.of(crowd.get(i)), null)[0];
             assertThat(crowded[i]).as("prompt %d", ORDER[i]).containsExactly(alone, within(1e-5f));
         }
     }
 
     @Test
-    void shouldReadOneTokenAsItsOwnMean() {
+    void shouldGiveOneTokenAsItsOwnMean() {
         int[] one = Arrays.copyOf(model.prompts().get(0), 1);
 
-        float[] readings = model.decoder().readings(List.of(one, model.longPrompt()), null)[0];
+        float[] states = model.decoder().hiddenStates(List.of(one, model.longPrompt()), null)[0];
 
         for (int layers = 0; layers <= model.config().layers(); layers++) {
-            assertThat(place(readings, 2 * layers + 1)).containsExactly(place(readings, 2 * layers), within(1e-5f));
+            assertThat(state(states, 2 * layers + 1)).containsExactly(state(states, 2 * layers), within(1e-5f));
         }
     }
 
-    private float[] place(float[] readings, int place) {
-        return Arrays.copyOfRange(readings, place * size, (place + 1) * size);
+    private float[] state(float[] states, int index) {
+        return Arrays.copyOfRange(states, index * size, (index + 1) * size);
     }
 
     private float[] mean(float[] tokens) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What every layer of the frozen base holds of the questions; computed once, because no treatment changes it. */
-final class FrozenReadings {
+/** Hidden states of every layer of the frozen base on the questions; computed once, because no treatment changes them. */
+final class FrozenHiddenStates {
     private static final int ROWS = 128;
     private static final int TOKENS = 8_192;
 
@@ -20,7 +20,7 @@ final class FrozenReadings {
     private final Map<String, List<float[][]>> tests = new LinkedHashMap<>();
 
     /** @param elicited the first of them must be the labelled ones */
-    FrozenReadings(LanguageModel model, List<int[]> elicited, int labeled, Map<String, QuestionSignals> tests) {
+    FrozenHiddenStates(LanguageModel model, List<int[]> elicited, int labeled, Map<String, QuestionSignals> tests) {
         hiddenSize = model.checkpoint().config().hiddenSize();
         this.elicited = read(model, elicited);
         this.labeled = this.elicited.stream()
@@ -30,38 +30,38 @@ final class FrozenReadings {
     }
 
     float[][] labeled(StateSource.Frozen from) {
-        return labeled.get(place(from));
+        return labeled.get(index(from));
     }
 
     float[][] elicited(StateSource.Frozen from) {
-        return elicited.get(place(from));
+        return elicited.get(index(from));
     }
 
     float[][] test(StateSource.Frozen from, String test) {
-        return tests.get(test).get(place(from));
+        return tests.get(test).get(index(from));
     }
 
-    private static int place(StateSource.Frozen from) {
+    private static int index(StateSource.Frozen from) {
         return 2 * from.layer() + (from.mean() ? 1 : 0);
     }
 
-    /** [reading][question][component] */
+    /** [layer and position, as in {@link LanguageModel#hiddenStates}][question][component] */
     private List<float[][]> read(LanguageModel model, List<int[]> prompts) {
-        int readings = 2 * (model.checkpoint().config().layers() + 1);
-        List<float[][]> states = new ArrayList<>();
-        for (int reading = 0; reading < readings; reading++) {
-            states.add(new float[prompts.size()][]);
+        int states = 2 * (model.checkpoint().config().layers() + 1);
+        List<float[][]> result = new ArrayList<>();
+        for (int state = 0; state < states; state++) {
+            result.add(new float[prompts.size()][]);
         }
-        List<Integer> places = IntStream.range(0, prompts.size()).boxed().toList();
-        for (List<Integer> batch : LengthBatches.of(places, prompts::get, ROWS, TOKENS)) {
-            float[][] rows = model.readings(batch.stream().map(prompts::get).toList());
+        List<Integer> indices = IntStream.range(0, prompts.size()).boxed().toList();
+        for (List<Integer> batch : LengthBatches.of(indices, prompts::get, ROWS, TOKENS)) {
+            float[][] rows = model.hiddenStates(batch.stream().map(prompts::get).toList());
             for (int row = 0; row < rows.length; row++) {
-                for (int reading = 0; reading < readings; reading++) {
-                    states.get(reading)[batch.get(row)] =
-                            Arrays.copyOfRange(rows[row], reading * hiddenSize, (reading + 1) * hiddenSize);
+                for (int state = 0; state < states; state++) {
+                    result.get(state)[batch.get(row)] =
+                            Arrays.copyOfRange(rows[row], state * hiddenSize, (state + 1) * hiddenSize);
                 }
             }
         }
-        return states;
+        return result;
     }
 }

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class ForeignQuestionsTest {
+class UnanswerableQuestionsTest {
     private final List<String> drawn =
-            new ForeignQuestions(List.of("Lyon"), List.of("Chad")).draw(1_000, new SplittableRandom(5));
+            new UnanswerableQuestions(List.of("Lyon"), List.of("Chad")).draw(1_000, new SplittableRandom(5));
 
     @Test
     void shouldFillEverySlotAndRepeatNothing() {

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 
 /**
- * Something dear that follows from an elicited adapter. Workers go seed by seed, so only the newest few are kept: all of
- * them would fill the memory.
+ * Costly results, one per elicited adapter. Workers go seed by seed, so only the newest few are kept, which bounds the
+ * memory.
  */
-final class SharedByElicitation<T> {
+final class ElicitationCache<T> {
     private static final int KEPT = 4;
 
-    private final Maker<T> maker;
+    private final Computation<T> maker;
     private final LinkedHashMap<String, T> made = new LinkedHashMap<>();
 
-    SharedByElicitation(Maker<T> maker) {
+    ElicitationCache(Computation<T> maker) {
         this.maker = maker;
     }
 
@@ -30,8 +30,8 @@ final class SharedByElicitation<T> {
         return value;
     }
 
-    /** Makes it from the adapter of so many samples and a seed. */
-    interface Maker<T> {
+    /** Computes the result from the adapter of this many samples and this seed. */
+    interface Computation<T> {
         T make(int samples, long seed) throws IOException;
     }
 }

@@ -1,0 +1,84 @@
+package io.candor.llm.prompt;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A folder's chat template and tokenizer together: a conversation becomes text and token ids. What a message says stays text:
+ * only control tokens that the template writes have control ids. Safe for use by many threads.
+ */
+public final class ChatFormat implements AutoCloseable {
+    private final TextTokenizer tokenizer;
+    private final ChatTemplate template;
+    private final Clock clock;
+
+    private ChatFormat(TextTokenizer tokenizer, ChatTemplate template, Clock clock) {
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads tokenizer and template; weights and {@code config.json} are not needed.
+     *
+     * @throws io.candor.llm.checkpoint.InvalidCheckpointException if one of them is missing or malformed
+     */
+    public static ChatFormat open(Path folder, Clock clock) {
+        TextTokenizer tokenizer = TextTokenizer.open(folder);
+        try {
+            return new ChatFormat(tokenizer, ChatTemplate.read(folder, tokenizer.tokensByRole()), clock);
+        } catch (RuntimeException failure) {
+            tokenizer.close();
+            throw failure;
+        }
+    }
+
+    public TextTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    public ChatTemplate template() {
+        return template;
+    }
+
+    /** A conversation in the folder's own template. */
+    public RenderedPrompt render(Conversation conversation) {
+        return render(template, conversation, clock);
+    }
+
+    /**
+     * A conversation as text and token ids.
+     *
+     * @throws io.candor.llm.checkpoint.InvalidCheckpointException if the template cannot be rendered with it
+     * @throws InvalidQuestionException if a text in it cannot be encoded
+     */
+    public RenderedPrompt render(ChatTemplate with, Conversation conversation, Clock at) {
+        ControlTextMask mask = new ControlTextMask(
+                tokenizer.controlTexts(), List.of(with.source(), conversation.messages(), conversation.variables()));
+        String masked = with.render(masked(mask, conversation), at);
+        return new RenderedPrompt(mask.unmask(masked), tokenizer.encode(masked, mask::unmask));
+    }
+
+    /** Roles and other names of a message decide how the template writes it; they are not said by anybody. */
+    private static Conversation masked(ControlTextMask mask, Conversation conversation) {
+        List<Object> messages = new ArrayList<>();
+        for (Object message : conversation.messages()) {
+            Object masked = mask.mask(message);
+            if (masked instanceof Map<?, ?> fields && message instanceof Map<?, ?> original) {
+                Map<Object, Object> withRole = new java.util.LinkedHashMap<>(fields);
+                withRole.computeIfPresent("role", (key, role) -> original.get("role"));
+                masked = withRole;
+            }
+            messages.add(masked);
+        }
+        return new Conversation(messages, conversation.addGenerationPrompt(), conversation.variables());
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}
