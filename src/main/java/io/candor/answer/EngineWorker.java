@@ -2,7 +2,7 @@ package io.candor.answer;
 
 import io.candor.event.DeadLetterReason;
 import io.candor.event.retry.Backoff;
-import io.candor.llm.decoder.OutOfMemory;
+import io.candor.llm.decoder.EngineFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -64,7 +64,7 @@ final class EngineWorker implements Runnable {
             return 0;
         } catch (RuntimeException | OutOfMemoryError failure) {
             // Tried again, whatever it was, until it is certain that it comes with this one question.
-            return OutOfMemory.isCauseOf(failure) ? wantedMemory(batch, failure) : failed(batch, failure);
+            return EngineFailure.isOutOfMemory(failure) ? wantedMemory(batch, failure) : failed(batch, failure);
         } finally {
             busy = false;
         }
@@ -98,7 +98,9 @@ final class EngineWorker implements Runnable {
         boolean works = answering.worksOtherwise(alone);
         failing = !works;
         if (works && nanoTime.getAsLong() - alone.wantsMemorySince(nanoTime.getAsLong()) > MEMORY_PATIENCE.toNanos()) {
-            giveUp(alone, "the model had too little memory for this question for " + MEMORY_PATIENCE.toSeconds() + " s");
+            giveUp(
+                    alone,
+                    "the model had too little memory for this question for " + MEMORY_PATIENCE.toSeconds() + " s");
             return 0;
         }
         queue.putLast(alone);

@@ -57,6 +57,7 @@ final class LocalService implements AutoCloseable {
             TopicsCommand.create(service.connection, (short) -1);
             return service;
         } catch (RuntimeException failure) {
+            // The caller's to judge; a stack without its service must not stay up.
             stack.close();
             throw failure;
         }

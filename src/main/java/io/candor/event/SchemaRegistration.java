@@ -96,7 +96,8 @@ public final class SchemaRegistration implements Runnable {
     }
 
     private void await(int attempt, String reason) {
-        boolean known = state instanceof RegistrationState.Pending pending && pending.reason().equals(reason);
+        boolean known = state instanceof RegistrationState.Pending pending
+                && pending.reason().equals(reason);
         if (!known) {
             LOG.warnf("waiting for the schema registry attempt=%d reason=%s", attempt, reason);
         }

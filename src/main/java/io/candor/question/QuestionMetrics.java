@@ -27,8 +27,8 @@ class QuestionMetrics {
                 .waiters());
         gauge("candor.questions.window", "Answers and dead letters remembered", door, d -> d.ledger()
                 .size());
-        FunctionCounter.builder("candor.answers.unreadable", door, d -> d.follower()
-                        .passedOver())
+        FunctionCounter.builder(
+                        "candor.answers.unreadable", door, d -> d.follower().passedOver())
                 .description("Answers and dead letters that this process could not take in")
                 .register(meters);
         gauge("candor.answers.stream.clients", "Readers of the event stream", door, d -> d.answers()

@@ -71,8 +71,8 @@ final class AuditScoring {
     }
 
     private void confidences(List<AuditedPrompt> batch, LoadedAdapter loaded, float[] confidences) {
-        float[] found = model.confidence(
-                batch.stream().map(AuditedPrompt::prompt).toList(), loaded);
+        float[] found =
+                model.confidence(batch.stream().map(AuditedPrompt::prompt).toList(), loaded);
         for (int row = 0; row < found.length; row++) {
             confidences[batch.get(row).index()] = found[row];
         }

@@ -152,7 +152,8 @@ final class CandidateTraining {
             return AdapterFolder.read(live.get(), model.checkpoint());
         } catch (InvalidCheckpointException unfit) {
             // No fault of the batches: once another release is live, they are trained on from that one.
-            throw new ReleaseUnavailableException("the live release cannot be trained from: " + unfit.getMessage(), unfit);
+            throw new ReleaseUnavailableException(
+                    "the live release cannot be trained from: " + unfit.getMessage(), unfit);
         }
     }
 

@@ -1,10 +1,9 @@
 package io.candor.training;
 
-import ai.djl.engine.EngineException;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 import io.candor.event.retry.RetriableFailure;
-import io.candor.llm.decoder.OutOfMemory;
+import io.candor.llm.decoder.EngineFailure;
 import io.candor.release.store.ReleaseUnavailableException;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,7 +37,11 @@ final class RunFailures {
         if (mayPass(failed.task().releaseId(), cause)) {
             throw new IllegalStateException("training " + failed.task().releaseId() + " failed: " + cause, cause);
         }
-        LOG.errorf(cause, "training failed for good releaseId=%s batches=%s", failed.task().releaseId(), failed.task().batchIds());
+        LOG.errorf(
+                cause,
+                "training failed for good releaseId=%s batches=%s",
+                failed.task().releaseId(),
+                failed.task().batchIds());
         return new TrainingRun.Decided(failed.task(), event(failed.task(), "training failed: " + cause));
     }
 
@@ -46,7 +49,7 @@ final class RunFailures {
         if (cause instanceof TrainingStoppedException || cause instanceof ReleaseUnavailableException) {
             return true;
         }
-        if (OutOfMemory.isCauseOf(cause) || cause instanceof EngineException) {
+        if (EngineFailure.isOfTheEngine(cause)) {
             tries = run.equals(releaseId) ? tries + 1 : 1;
             releaseId = run;
             return tries < TRIES;

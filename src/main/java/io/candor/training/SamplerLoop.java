@@ -136,7 +136,9 @@ final class SamplerLoop implements Runnable {
             if (answers.size() == 1) {
                 // It may fail the same way each time, and another answer gives as good a signal.
                 metrics.failed();
-                LOG.warnf("answer not sampled questionId=%s cause=%s", answers.get(0).getQuestionId(), failure);
+                LOG.warnf(
+                        "answer not sampled questionId=%s cause=%s",
+                        answers.get(0).getQuestionId(), failure);
                 return List.of();
             }
             int half = answers.size() / 2;

@@ -59,9 +59,13 @@ record Selection(
         return new Selection(
                 suspects,
                 fresh,
-                replayed(reliable.stream()
-                        .filter(label -> !audit.contains(label.questionId()) && !waiting.contains(label.batchId()))
-                        .toList(), waiting, config.calibration().replay() * fresh.size()),
+                replayed(
+                        reliable.stream()
+                                .filter(label ->
+                                        !audit.contains(label.questionId()) && !waiting.contains(label.batchId()))
+                                .toList(),
+                        waiting,
+                        config.calibration().replay() * fresh.size()),
                 reliable.stream()
                         .filter(label -> audit.contains(label.questionId()))
                         .limit(config.audit().window())
@@ -69,8 +73,7 @@ record Selection(
     }
 
     /** A random sample, the same one however often it is drawn for the same batches. */
-    private static List<LearnedLabel> replayed(
-            List<LearnedLabel> older, Set<String> waiting, double most) {
+    private static List<LearnedLabel> replayed(List<LearnedLabel> older, Set<String> waiting, double most) {
         String draw = String.join(",", new TreeSet<>(waiting));
         return older.stream()
                 .sorted(Comparator.comparingDouble(label -> AuditSlice.fraction(draw, label.questionId())))

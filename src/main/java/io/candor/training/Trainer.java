@@ -59,8 +59,7 @@ final class Trainer implements AutoCloseable {
                 samplerCycle,
                 loop(config, slice, connection, clients, model.modelId(), engine, status, metrics),
                 sampler(config, slice, connection, clients, model, samplerCycle, status, metrics));
-        LOG.infof(
-                "trainer starts modelId=%s auditShare=%s duty=%s", model.modelId(), slice.share(), duty);
+        LOG.infof("trainer starts modelId=%s auditShare=%s duty=%s", model.modelId(), slice.share(), duty);
         trainer.loop.start();
         if (config.sampling().share() > 0) {
             trainer.sampler.start();

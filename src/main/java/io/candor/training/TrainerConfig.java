@@ -328,7 +328,8 @@ public interface TrainerConfig {
                 + fit().start() + ", rank=" + fit().rank() + ", loraAlpha=" + fit().loraAlpha() + ", batch="
                 + fit().batch() + ", heldOut=" + fit().heldOut() + ", patience="
                 + fit().patience() + ", seed=" + fit().seed() + "]|Audit[slice="
-                + "AuditSlice[share=" + slice.share() + ", salt=" + slice.salt() + "], window=" + audit().window() + "]";
+                + "AuditSlice[share=" + slice.share() + ", salt=" + slice.salt() + "], window=" + audit().window()
+                + "]";
     }
 
     /** @throws IllegalArgumentException naming key and value of the first setting that cannot be used */

@@ -47,8 +47,7 @@ class TrainerHealth {
             }
             return role.trainer()
                     .map(trainer -> readiness(response, trainer.status()))
-                    .orElseGet(() -> response.withData(
-                                    "why", role.problem().orElse("the model is loading"))
+                    .orElseGet(() -> response.withData("why", role.problem().orElse("the model is loading"))
                             .down())
                     .build();
         };

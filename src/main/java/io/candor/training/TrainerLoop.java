@@ -94,7 +94,8 @@ final class TrainerLoop implements Runnable {
             round();
             backoff.reset();
         } catch (RuntimeException | OutOfMemoryError failure) {
-            // Kafka, registry, store or memory, which may come back. What a run failed of for good is published instead.
+            // Kafka, registry, store or memory, which may come back. What a run failed of for good is published
+            // instead.
             hold(failure);
         }
     }

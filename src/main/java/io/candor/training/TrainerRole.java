@@ -71,9 +71,7 @@ class TrainerRole {
     private boolean attempt(LanguageModel model) {
         String salt;
         try {
-            salt = config.audit()
-                    .salt()
-                    .orElseGet(() -> AuditSalt.of(store, () -> ReleaseLog.read(connection.get())));
+            salt = config.audit().salt().orElseGet(() -> AuditSalt.of(store, () -> ReleaseLog.read(connection.get())));
         } catch (ReleaseUnavailableException | KafkaException unavailable) {
             // Store, topic or registry, which may come; without the salt it could train on what is to judge.
             LOG.warnf("trainer waits for its audit salt reason=%s", unavailable.getMessage());

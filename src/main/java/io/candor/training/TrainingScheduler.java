@@ -22,8 +22,7 @@ final class TrainingScheduler {
     private SortedMap<String, Double> suspects = new TreeMap<>();
     private int undecidedSlice;
 
-    TrainingScheduler(
-            String modelId, TrainerConfig config, AuditSlice slice, TrainerMetrics metrics, Clock clock) {
+    TrainingScheduler(String modelId, TrainerConfig config, AuditSlice slice, TrainerMetrics metrics, Clock clock) {
         this.slice = slice;
         this.modelId = modelId;
         this.config = config;

@@ -498,7 +498,8 @@ class AnswerLoopTest {
             return !mocked.committed(mocked.topics.questionDeadLetters().name()).isEmpty();
         });
 
-        assertThat(reason(mocked.committed(mocked.topics.questionDeadLetters().name()).get(0)))
+        assertThat(reason(mocked.committed(mocked.topics.questionDeadLetters().name())
+                        .get(0)))
                 .isEqualTo(DeadLetterReason.UNKNOWN_SCHEMA.name());
     }
 
@@ -570,7 +571,8 @@ class AnswerLoopTest {
 
         mocked.turnThrough();
 
-        assertThat(reason(mocked.committed(mocked.topics.questionDeadLetters().name()).get(0)))
+        assertThat(reason(mocked.committed(mocked.topics.questionDeadLetters().name())
+                        .get(0)))
                 .isEqualTo(DeadLetterReason.UNANSWERABLE.name());
     }
 

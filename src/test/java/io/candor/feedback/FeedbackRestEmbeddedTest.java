@@ -120,7 +120,8 @@ class FeedbackRestEmbeddedTest {
                 HttpRequest.newBuilder(URI.create(registryUrl + "/subjects")).build();
 
         await("schemas").atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
-                        client.send(subjects, HttpResponse.BodyHandlers.ofString()).body())
+                        client.send(subjects, HttpResponse.BodyHandlers.ofString())
+                                .body())
                 .contains(kafka.topics().schemas().keySet().stream()
                         .map(subject -> '"' + subject + '"')
                         .toList()));

@@ -16,22 +16,26 @@ import org.junit.jupiter.api.Test;
 class RestartBudgetTest {
     private Instant now = Samples.NOON;
     private final RegistryPatience registry = new RegistryPatience(Duration.ZERO);
-    private final RestartBudget budget = new RestartBudget(2, Duration.ofMinutes(10), new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
+    private final RestartBudget budget = new RestartBudget(
+            2,
+            Duration.ofMinutes(10),
+            new Clock() {
+                @Override
+                public Instant instant() {
+                    return now;
+                }
 
-        @Override
-        public java.time.ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
+                @Override
+                public java.time.ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
 
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-    }, registry);
+                @Override
+                public Clock withZone(java.time.ZoneId zone) {
+                    return this;
+                }
+            },
+            registry);
 
     @Test
     void shouldStopWhenRestartingCannotHelp() {
@@ -62,8 +66,8 @@ class RestartBudgetTest {
                     .isEqualTo(REPLACE_THREAD);
         }
 
-        assertThat(registry.problem()).hasValueSatisfying(reason -> assertThat(reason)
-                .isEqualTo("retrying: down"));
+        assertThat(registry.problem())
+                .hasValueSatisfying(reason -> assertThat(reason).isEqualTo("retrying: down"));
         assertThat(budget.handle(new StreamsException("something else"))).isEqualTo(REPLACE_THREAD);
     }
 

@@ -47,8 +47,8 @@ class AuditSaltTest {
         try {
             Callable<String> start = () -> salt(folder);
             Set<String> salts = new HashSet<>();
-            for (Future<String> salt : threads.invokeAll(
-                    IntStream.range(0, 8).mapToObj(i -> start).toList())) {
+            for (Future<String> salt :
+                    threads.invokeAll(IntStream.range(0, 8).mapToObj(i -> start).toList())) {
                 salts.add(salt.get());
             }
 

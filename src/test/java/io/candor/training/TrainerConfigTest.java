@@ -100,7 +100,8 @@ class TrainerConfigTest {
                         + "|Stage[key=calibration, least=0, replay=2.0, epochs=10, learningRate=OptionalDouble.empty]"
                         + "|Fit[start=LIVE, rank=8, loraAlpha=16.0, batch=32, heldOut=0.15, patience=3, seed=7]"
                         + "|Audit[slice=AuditSlice[share=0.2, salt=candor], window=2000]");
-        assertThat(Labels.config(Map.of("sampling.share", "0.5")).fingerprint(slice)).isEqualTo(usual);
+        assertThat(Labels.config(Map.of("sampling.share", "0.5")).fingerprint(slice))
+                .isEqualTo(usual);
         assertThat(Labels.config(Map.of("fit.seed", "8")).fingerprint(slice)).isNotEqualTo(usual);
         assertThat(Labels.config(Map.of()).fingerprint(new AuditSlice(0.2, "other")))
                 .isNotEqualTo(usual);

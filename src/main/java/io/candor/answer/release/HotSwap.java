@@ -50,7 +50,8 @@ final class HotSwap {
         try {
             return fetchAndLoad(event, start);
         } catch (RuntimeException | OutOfMemoryError failure) {
-            // Memory, files and the store may be there later, and nothing was found wrong with the release: tried again.
+            // Memory, files and the store may be there later, and nothing was found wrong with the release: tried
+            // again.
             LOG.debugf(failure, "release cannot be brought in now releaseId=%s", event.getReleaseId());
             return new SwapOutcome.Unavailable(event.getReleaseId(), "it cannot be loaded now: " + failure);
         }

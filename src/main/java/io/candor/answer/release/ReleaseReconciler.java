@@ -97,8 +97,9 @@ final class ReleaseReconciler implements ReleaseListener {
         boolean replaced = false;
         for (int i = 1; i < lives.size() && !replaced; i++) {
             LoggedRelease before = lives.get(i);
-            SwapOutcome instead =
-                    before.releaseId().equals(state.serving()) ? new SwapOutcome.Swapped(before.releaseId(), Duration.ZERO) : attempt(before);
+            SwapOutcome instead = before.releaseId().equals(state.serving())
+                    ? new SwapOutcome.Swapped(before.releaseId(), Duration.ZERO)
+                    : attempt(before);
             replaced = instead instanceof SwapOutcome.Swapped;
             mayPass |= instead instanceof SwapOutcome.Unavailable;
         }
@@ -110,12 +111,15 @@ final class ReleaseReconciler implements ReleaseListener {
     /** What serves instead is never served in silence. */
     private void complain(SwapOutcome outcome, boolean serves) {
         String again = outcome instanceof SwapOutcome.Unavailable ? ", it is tried again" : ", it is not tried again";
-        String sentence = "release " + outcome.releaseId() + " is live and cannot be served here (" + outcome.name() + ": "
-                + outcome.detail() + ")" + again + "; "
-                + (serves ? state.serving() + " answers instead" : "nothing answers until then");
+        String sentence =
+                "release " + outcome.releaseId() + " is live and cannot be served here (" + outcome.name() + ": "
+                        + outcome.detail() + ")" + again + "; "
+                        + (serves ? state.serving() + " answers instead" : "nothing answers until then");
         Optional<String> problem = Optional.of(sentence);
         if (!problem.equals(state.problem())) {
-            LOG.warnf("live release not in service releaseId=%s serving=%s problem=%s", outcome.releaseId(), serves ? state.serving() : "none", sentence);
+            LOG.warnf(
+                    "live release not in service releaseId=%s serving=%s problem=%s",
+                    outcome.releaseId(), serves ? state.serving() : "none", sentence);
         }
         state = state.withProblem(problem);
     }

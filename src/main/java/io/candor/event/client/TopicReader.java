@@ -79,6 +79,7 @@ public final class TopicReader implements AutoCloseable {
             add(starts.apply(partitions(topics)));
             return this;
         } catch (RuntimeException failure) {
+            // The caller's to judge; a reader nobody gets must not stay open.
             close();
             throw failure;
         }

@@ -35,6 +35,7 @@ public final class Checkpoint implements AutoCloseable {
             WeightLayout.of(config).forEach(weights::requireShape);
             return new Checkpoint(folder, config, weights);
         } catch (RuntimeException e) {
+            // The caller's to judge; no file may stay open.
             weights.close();
             throw e;
         }

@@ -90,8 +90,8 @@ public final class AdapterTraining implements AutoCloseable {
         List<Integer> rows = IntStream.range(0, labels.length).boxed().toList();
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
             // The parameters change after that, so that want of memory leaves them as they were.
-            NDList result = budget.inBatches(
-                    rows, prompts::get, rows.size(), parts -> summed(scope, parts, prompts, labels));
+            NDList result =
+                    budget.inBatches(rows, prompts::get, rows.size(), parts -> summed(scope, parts, prompts, labels));
             double loss = result.get(0).getFloat();
             return new TrainingStep(loss, optimizer.step(result.subList(1, result.size()), learningRate));
         }

@@ -26,8 +26,7 @@ public final class TokenBudget {
      * @param work given all batches; leaves nothing behind when it fails
      * @throws RuntimeException what the work throws, or an OutOfMemoryError; want of memory only once no batch can be smaller
      */
-    public <T, R> R inBatches(
-            List<T> items, Function<T, int[]> prompt, int rows, Function<List<List<T>>, R> work) {
+    public <T, R> R inBatches(List<T> items, Function<T, int[]> prompt, int rows, Function<List<List<T>>, R> work) {
         while (true) {
             List<List<T>> batches = LengthBatches.of(items, prompt, rows, tokens);
             try {
@@ -39,7 +38,7 @@ public final class TokenBudget {
                         .orElse(0);
                 boolean smallest = batches.stream().allMatch(batch -> batch.size() == 1);
                 // Only with less at once is there sense in trying again.
-                if (smallest || !OutOfMemory.isCauseOf(failure)) {
+                if (smallest || !EngineFailure.isOutOfMemory(failure)) {
                     throw failure;
                 }
                 tokens = Math.max(1, Math.min(tokens, largest) / 2);
@@ -50,6 +49,9 @@ public final class TokenBudget {
 
     private static <T> int padded(List<T> batch, Function<T, int[]> prompt) {
         return batch.size()
-                * batch.stream().mapToInt(item -> prompt.apply(item).length).max().orElse(0);
+                * batch.stream()
+                        .mapToInt(item -> prompt.apply(item).length)
+                        .max()
+                        .orElse(0);
     }
 }

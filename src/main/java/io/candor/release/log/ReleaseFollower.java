@@ -75,7 +75,8 @@ public final class ReleaseFollower implements AutoCloseable {
         } catch (WakeupException closing) {
             throw closing;
         } catch (RuntimeException | OutOfMemoryError failure) {
-            // Outages and want of memory pass. A listener's bug does not, but must not keep later releases from being followed.
+            // Outages and want of memory pass. A listener's bug does not, but must not keep later releases from being
+            // followed.
             hold(failure);
         }
     }

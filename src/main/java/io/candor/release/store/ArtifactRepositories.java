@@ -36,7 +36,8 @@ final class ArtifactRepositories implements AutoCloseable {
         try {
             return S3Repository.of(config.s3());
         } catch (IllegalArgumentException | SdkException unusable) {
-            // About the settings, not about the address that was asked for; with others, or a role given later, it works.
+            // About the settings, not about the address that was asked for; with others, or a role given later, it
+            // works.
             throw new ReleaseUnavailableException(
                     "the S3 client of candor.release.s3 cannot be made: " + unusable.getMessage(), unusable);
         }

@@ -186,6 +186,7 @@ public final class ReleaseStore implements AutoCloseable {
             // The store, its credentials for instance, not the release: may be mended.
             return new Fetched.Unavailable(manifestUri + " cannot be read: " + unusable.getMessage());
         } catch (IllegalArgumentException noAddress) {
+            // The event is as it is, for good.
             return new Fetched.Damaged(manifestUri + " is no address of a manifest: " + noAddress.getMessage());
         }
     }

@@ -79,9 +79,9 @@ public final class ConfidenceFit {
                     }
                 }
                 if (best == null) {
-                    throw new DivergedException(
-                            stage + " diverged in epoch " + epoch + ": its loss or its parameters are no numbers any more;"
-                                    + " a lower learning rate may help");
+                    throw new DivergedException(stage + " diverged in epoch " + epoch
+                            + ": its loss or its parameters are no numbers any more;"
+                            + " a lower learning rate may help");
                 }
                 return ended(best, epoch);
             }

@@ -35,8 +35,7 @@ class TokenBudgetTest {
     void shouldHalveUntilTheBatchesFitAndStaySo() {
         int batches = budget.inBatches(prompts(8, 8), prompt -> prompt, 100, all -> batchesOfAtMost(20, all));
 
-        assertThat(batches)
-                .isEqualTo(4);
+        assertThat(batches).isEqualTo(4);
         assertThat(budget.tokens()).isEqualTo(16);
     }
 
