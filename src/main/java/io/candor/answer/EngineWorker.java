@@ -9,14 +9,14 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Works off the queue on a thread of its own, so that the loop can poll and commit meanwhile. An engine that fails is tried
- * again for as long as it takes; only a question that fails alone, time and again, on an engine that answers others is
- * given up. Want of memory is no fault of a question: batches get smaller, and one that does not fit alone waits behind the
- * others for memory to come free.
+ * Works off the queue on a thread of its own, so that the loop can poll and commit meanwhile. A failing engine is
+ * retried without limit. Only a question that fails alone, repeatedly, on an engine that answers a trial question
+ * becomes a dead letter. Want of memory is no fault of a question: batches get smaller, and one that does not fit alone
+ * waits behind the others for memory to come free.
  */
 final class EngineWorker implements Runnable {
     private static final Logger LOG = Logger.getLogger(EngineWorker.class);
-    private static final int STRIKES = 3;
+    private static final int MOST_FAILURES = 3;
     /** How long a question alone may want more memory than there is while others are answered; then it is given up. */
     static final Duration MEMORY_PATIENCE = Duration.ofMinutes(2);
 
@@ -73,9 +73,9 @@ final class EngineWorker implements Runnable {
     private long failed(List<QueuedQuestion> batch, Throwable failure) {
         LOG.errorf(failure, "engine failed, will try again questions=%d", batch.size());
         QueuedQuestion first = batch.get(0);
-        boolean works = answering.worksOtherwise(first);
+        boolean works = answering.answersTrialQuestion(first);
         failing = !works;
-        if (works && batch.size() == 1 && first.strike() >= STRIKES) {
+        if (works && batch.size() == 1 && first.countFailure() >= MOST_FAILURES) {
             giveUp(
                     first,
                     "the model failed on this question alone: "
@@ -95,7 +95,7 @@ final class EngineWorker implements Runnable {
             return backoff.next().toMillis();
         }
         QueuedQuestion alone = batch.get(0);
-        boolean works = answering.worksOtherwise(alone);
+        boolean works = answering.answersTrialQuestion(alone);
         failing = !works;
         if (works && nanoTime.getAsLong() - alone.wantsMemorySince(nanoTime.getAsLong()) > MEMORY_PATIENCE.toNanos()) {
             giveUp(
@@ -108,7 +108,7 @@ final class EngineWorker implements Runnable {
     }
 
     private static void giveUp(QueuedQuestion question, String detail) {
-        question.slot().finish(new Outcome.Refused(DeadLetterReason.UNANSWERABLE, detail));
+        question.pending().finish(new Outcome.Refused(DeadLetterReason.UNANSWERABLE, detail));
     }
 
     /** Whether a micro-batch is in the engine now. */

@@ -25,29 +25,33 @@ final class OutputRecords {
     }
 
     /**
-     * The records for a finished slot.
+     * The records for a record with an outcome.
      *
      * @throws org.apache.kafka.common.errors.RetriableException if the registry cannot be asked now
      */
-    List<ProducerRecord<byte[], byte[]>> of(PendingRecord slot) {
-        if (slot.outcome() instanceof Outcome.Refused refused) {
+    List<ProducerRecord<byte[], byte[]>> of(PendingRecord pending) {
+        if (pending.outcome() instanceof Outcome.Refused refused) {
             return List.of(DeadLetter.of(
-                    topics.questionDeadLetters(), slot.origin(), refused.reason(), refused.detail(), clock.instant()));
+                    topics.questionDeadLetters(),
+                    pending.origin(),
+                    refused.reason(),
+                    refused.detail(),
+                    clock.instant()));
         }
-        Answer answer = ((Outcome.Answered) slot.outcome()).answer();
+        Answer answer = ((Outcome.Answered) pending.outcome()).answer();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(2);
-        records.add(record(topics.answers(), answer, slot));
+        records.add(record(topics.answers(), answer, pending));
         if (answer.getDecision() == Decision.ACCEPTED) {
-            records.add(record(topics.acceptedAnswers(), answer, slot));
+            records.add(record(topics.acceptedAnswers(), answer, pending));
         } else if (answer.getDecision() == Decision.REVIEW) {
-            records.add(record(topics.reviewAnswers(), answer, slot));
+            records.add(record(topics.reviewAnswers(), answer, pending));
         }
         return records;
     }
 
-    private ProducerRecord<byte[], byte[]> record(Topic<String, Answer> topic, Answer answer, PendingRecord slot) {
+    private ProducerRecord<byte[], byte[]> record(Topic<String, Answer> topic, Answer answer, PendingRecord pending) {
         Headers headers = new RecordHeaders();
-        tracing.write(slot, headers);
+        tracing.write(pending, headers);
         byte[] key = topic.keySerde().serializer().serialize(topic.name(), answer.getQuestionId());
         byte[] value = topic.valueSerde().serializer().serialize(topic.name(), headers, answer);
         return new ProducerRecord<>(topic.name(), null, key, value, headers);

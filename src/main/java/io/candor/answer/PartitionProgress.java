@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  */
 final class PartitionProgress {
     private final long start;
-    private final Deque<PendingRecord> slots = new ArrayDeque<>();
+    private final Deque<PendingRecord> pendingRecords = new ArrayDeque<>();
     private Optional<OffsetAndMetadata> next = Optional.empty();
 
     /** @param start offset of the first record */
@@ -24,29 +24,29 @@ final class PartitionProgress {
         return start;
     }
 
-    void add(PendingRecord slot) {
-        slots.addLast(slot);
+    void add(PendingRecord pending) {
+        pendingRecords.addLast(pending);
     }
 
     int size() {
-        return slots.size();
+        return pendingRecords.size();
     }
 
     /** The oldest record, if it is finished. */
     Optional<PendingRecord> finishedHead() {
-        return Optional.ofNullable(slots.peekFirst()).filter(PendingRecord::isFinished);
+        return Optional.ofNullable(pendingRecords.peekFirst()).filter(PendingRecord::isFinished);
     }
 
     /** When the oldest record was written, in milliseconds since the epoch; empty if there is none. */
     OptionalLong oldest() {
-        return slots.isEmpty()
+        return pendingRecords.isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(slots.peekFirst().origin().timestamp());
+                : OptionalLong.of(pendingRecords.peekFirst().origin().timestamp());
     }
 
     /** The head went into the transaction. */
     void headSent() {
-        PendingRecord head = slots.removeFirst();
+        PendingRecord head = pendingRecords.removeFirst();
         next = Optional.of(
                 new OffsetAndMetadata(head.origin().offset() + 1, head.origin().leaderEpoch(), ""));
     }
@@ -61,7 +61,7 @@ final class PartitionProgress {
     }
 
     void abandon() {
-        slots.forEach(PendingRecord::abandon);
-        slots.clear();
+        pendingRecords.forEach(PendingRecord::abandon);
+        pendingRecords.clear();
     }
 }

@@ -33,7 +33,7 @@ final class RegistryWait {
     }
 
     /** The next record of {@code partition} cannot be read now. */
-    void hold(TopicPartition partition, RuntimeException unavailable) {
+    void pause(TopicPartition partition, RuntimeException unavailable) {
         partitions
                 .computeIfAbsent(partition, added -> new Retry(newBackoff.get()))
                 .failed();
@@ -63,7 +63,7 @@ final class RegistryWait {
     }
 
     /** Whether it is too early to ask again. */
-    boolean isPausing() {
+    boolean isWaiting() {
         return outage.isDemanded() && !outage.isDue();
     }
 
@@ -76,7 +76,7 @@ final class RegistryWait {
     }
 
     /** Partitions that stand still. */
-    Set<TopicPartition> held() {
+    Set<TopicPartition> paused() {
         return partitions.entrySet().stream()
                 .filter(entry -> entry.getValue().isDemanded())
                 .map(Map.Entry::getKey)

@@ -1,7 +1,7 @@
 package io.candor.cli;
 
 import io.candor.embedded.EmbeddedStackConfig;
-import io.candor.runtime.OrderlyExit;
+import io.candor.runtime.GracefulExit;
 import io.candor.runtime.Role;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         EmbeddedStackConfig config = new EmbeddedStackConfig(data, brokerPort, registryPort);
-        try (OrderlyExit exit = OrderlyExit.prepare();
+        try (GracefulExit exit = GracefulExit.prepare();
                 LocalService service = LocalService.start(config, port, EnumSet.allOf(Role.class))) {
             new Readiness(service.url()).whenReady(() -> {
                 out.println("Candor is ready at " + service.url());

@@ -32,10 +32,10 @@ public final class Calibrator implements AutoCloseable {
     private final Thread starter = new Thread(this::startWhenTopicsExist, "calibrator-start");
 
     /** @throws IllegalArgumentException if a setting is outside its range */
-    public Calibrator(KafkaConnection connection, FeedbackConfig config, CalibratorMetrics tally) {
+    public Calibrator(KafkaConnection connection, FeedbackConfig config, CalibratorMetrics metrics) {
         this.connection = connection;
         this.streams = new KafkaStreams(
-                new FeedbackTopology(connection.topics(), config, tally, registry).build(new StreamsBuilder()),
+                new FeedbackTopology(connection.topics(), config, metrics, registry).build(new StreamsBuilder()),
                 StreamsProperties.of(config.streams(), connection.settings(Map.of())));
         streams.setUncaughtExceptionHandler(new RestartBudget(RESTARTS, RESTART_PERIOD, Clock.systemUTC(), registry));
         streams.setStateListener((now, before) -> LOG.infof("calibrator state=%s before=%s", now, before));
@@ -63,11 +63,11 @@ public final class Calibrator implements AutoCloseable {
         close(Duration.ofSeconds(30));
     }
 
-    /** Stops within {@code patience}; what is not committed then is read again after the next start. */
-    public void close(Duration patience) {
+    /** Stops within {@code timeout}; what is not committed then is read again after the next start. */
+    public void close(Duration timeout) {
         starter.interrupt();
         registry.stop();
-        streams.close(patience);
+        streams.close(timeout);
     }
 
     private void startWhenTopicsExist() {

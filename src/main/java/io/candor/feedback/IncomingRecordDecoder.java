@@ -18,19 +18,19 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
     private final Topic<String, V> topic;
     private final RegistryPatience registry;
     private final Function<V, String> idOf;
-    private final Arriving<V> arriving;
+    private final Factory<V> factory;
 
     /** Makes the arrival of a decoded value. */
-    interface Arriving<V> {
+    interface Factory<V> {
         IncomingRecord of(V value, RecordPosition position, long timestamp);
     }
 
     IncomingRecordDecoder(
-            Topic<String, V> topic, RegistryPatience registry, Function<V, String> idOf, Arriving<V> arriving) {
+            Topic<String, V> topic, RegistryPatience registry, Function<V, String> idOf, Factory<V> factory) {
         this.topic = topic;
         this.registry = registry;
         this.idOf = idOf;
-        this.arriving = arriving;
+        this.factory = factory;
     }
 
     @Override
@@ -38,10 +38,10 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
         RecordMetadata source = context().recordMetadata().orElseThrow();
         RecordPosition position = new RecordPosition(source.topic(), source.partition(), source.offset());
         String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
-        context().forward(record.withKey(key).withValue(arrival(record, key, position)));
+        context().forward(record.withKey(key).withValue(incoming(record, key, position)));
     }
 
-    private IncomingRecord arrival(Record<byte[], byte[]> record, String key, RecordPosition position) {
+    private IncomingRecord incoming(Record<byte[], byte[]> record, String key, RecordPosition position) {
         Decoded<V> decoded = registry.await(() -> topic.decodeValue(record.headers(), record.value()));
         if (decoded instanceof Decoded.Poison<V> poison) {
             return refused(record, position, poison.reason(), poison.detail());
@@ -56,7 +56,7 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
         }
         return InvalidField.in(value)
                 .map(detail -> refused(record, position, DeadLetterReason.INVALID_FIELD, detail))
-                .orElseGet(() -> arriving.of(value, position, record.timestamp()));
+                .orElseGet(() -> factory.of(value, position, record.timestamp()));
     }
 
     private static IncomingRecord refused(

@@ -6,6 +6,7 @@ import io.candor.event.Decision;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.RecordPosition;
 import io.candor.event.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,19 +24,21 @@ import org.apache.kafka.streams.processor.api.Record;
  * standing verdicts change.
  */
 final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord, String, LabelingResult> {
-    private static final Duration FORGETTING = Duration.ofSeconds(10);
+    private static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(10);
+    private static final String NO_CONFIDENCE = "the question expired, so there is no confidence to judge";
+    private static final String NAMES_ANOTHER = "the feedback names another answer than the one its question has";
 
     private final FeedbackConfig.Waiting config;
     private final LabelRule rule;
     private final Topic<String, Feedback> feedbackTopic;
-    private final CalibratorMetrics tally;
+    private final CalibratorMetrics metrics;
     private LabelingCases cases;
 
-    LabelingProcessor(FeedbackConfig config, Topic<String, Feedback> feedbackTopic, CalibratorMetrics tally) {
+    LabelingProcessor(FeedbackConfig config, Topic<String, Feedback> feedbackTopic, CalibratorMetrics metrics) {
         this.config = config.waiting();
         this.rule = config.rule().labelRule();
         this.feedbackTopic = feedbackTopic;
-        this.tally = tally;
+        this.metrics = metrics;
     }
 
     @Override
@@ -43,84 +46,110 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         super.init(context);
         cases = new LabelingCases(
                 context.getStateStore(FeedbackStores.CASES), context.getStateStore(FeedbackStores.DEADLINES));
-        // Stream time: an idle or stopped calibrator must not forget what it has not had the chance to join.
-        context.schedule(FORGETTING, PunctuationType.STREAM_TIME, this::forget);
+        // Stream time, so that an idle or stopped calibrator does not expire what it could not have joined yet.
+        context.schedule(EXPIRY_INTERVAL, PunctuationType.STREAM_TIME, this::removeExpired);
     }
 
     @Override
     public void process(Record<String, IncomingRecord> record) {
-        IncomingRecord arrival = record.value();
-        if (arrival instanceof IncomingRecord.Answered answered) {
-            answered(record, answered);
-        } else if (arrival instanceof IncomingRecord.Judged judged) {
-            judged(record, judged);
-        } else if (arrival instanceof IncomingRecord.Refused refused) {
+        IncomingRecord incoming = record.value();
+        if (incoming instanceof IncomingRecord.Answered answered) {
+            joinAnswer(record, answered);
+        } else if (incoming instanceof IncomingRecord.FeedbackGiven given) {
+            joinFeedback(record, given);
+        } else if (incoming instanceof IncomingRecord.Refused refused) {
             context().forward(record.withValue(refused));
         } else {
-            throw new IllegalStateException("no such arrival belongs here: " + arrival.getClass());
+            throw new IllegalStateException("no such arrival belongs here: " + incoming.getClass());
         }
     }
 
-    private void answered(Record<String, IncomingRecord> record, IncomingRecord.Answered answered) {
+    private void joinAnswer(Record<String, IncomingRecord> record, IncomingRecord.Answered answered) {
         LabelingCase known = cases.find(record.key());
-        if (known != null && known.getAnswer() != null) {
-            tally.happened(FeedbackEvent.DUPLICATE_ANSWER);
+        // The first answer of a partition stands, in whatever order feedback comes; an expiry is none.
+        if (known != null && known.getAnswer() != null && (isLabelable(known) || isExpired(answered.answer()))) {
+            metrics.happened(FeedbackEvent.DUPLICATE_ANSWER);
             return;
         }
         LabelingCase state = known == null ? emptyCase() : known;
+        StandingVerdicts waiting = new StandingVerdicts(state.getVoices());
         state.setAnswer(answered.answer());
         state.setAnswerPosition(answered.position());
-        List<Voice> waiting = List.copyOf(state.getVoices());
-        boolean expired = isExpired(answered.answer());
-        if (expired) {
-            state.setVoices(List.of());
+        if (isExpired(answered.answer())) {
+            expire(record, state, waiting);
+        } else {
+            label(record, state, waiting);
         }
-        boolean labels = !expired && !new StandingVerdicts(waiting).standing().isEmpty();
-        Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, latest(waiting))) : Optional.empty();
-        long deadline = record.timestamp() + config.answerRetention().toMillis();
-        cases.move(record.key(), state, deadline);
-        if (expired) {
-            waiting.forEach(voice -> refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE));
-        }
+    }
+
+    private void label(Record<String, IncomingRecord> record, LabelingCase state, StandingVerdicts waiting) {
+        RecordPosition source = state.getAnswer().getSource();
+        StandingVerdicts about = waiting.about(source);
+        state.setVoices(about.all());
+        boolean labels = !about.standing().isEmpty();
+        Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, latest(about.all()))) : Optional.empty();
+        keepAnswer(record, state);
+        waiting.aboutOthersThan(source)
+                .all()
+                .forEach(voice -> refuse(record, voice, DeadLetterReason.OTHER_ANSWER, NAMES_ANOTHER));
         labeled.ifPresent(each -> send(record, each));
     }
 
-    private static final String NO_CONFIDENCE = "the question expired, so there is no confidence to judge";
+    /** The question may be asked again under its id, so feedback that names another answer goes on waiting. */
+    private void expire(Record<String, IncomingRecord> record, LabelingCase state, StandingVerdicts waiting) {
+        RecordPosition source = state.getAnswer().getSource();
+        state.setVoices(waiting.aboutOthersThan(source).all());
+        keepAnswer(record, state);
+        waiting.all().stream()
+                .filter(voice -> StandingVerdicts.isAbout(voice.getFeedback(), source))
+                .forEach(voice -> refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE));
+    }
 
-    private void judged(Record<String, IncomingRecord> record, IncomingRecord.Judged judged) {
+    private void keepAnswer(Record<String, IncomingRecord> record, LabelingCase state) {
+        cases.move(
+                record.key(),
+                state,
+                record.timestamp() + config.answerRetention().toMillis());
+    }
+
+    private void joinFeedback(Record<String, IncomingRecord> record, IncomingRecord.FeedbackGiven given) {
         LabelingCase known = cases.find(record.key());
         LabelingCase state = known == null ? emptyCase() : known;
-        Voice voice = new Voice(judged.feedback(), judged.position(), judged.timestamp());
-        StandingVerdicts voices = new StandingVerdicts(state.getVoices());
-        String labeler = judged.feedback().getLabeler();
-        if (state.getAnswer() != null && isExpired(state.getAnswer())) {
+        Voice voice = new Voice(given.feedback(), given.position(), given.timestamp());
+        StandingVerdicts verdicts = new StandingVerdicts(state.getVoices());
+        Voice kept = isLabelable(state) ? StandingVerdicts.unnamed(voice) : voice;
+        boolean about = state.getAnswer() == null
+                || StandingVerdicts.isAbout(given.feedback(), state.getAnswer().getSource());
+        if (about && state.getAnswer() != null && !isLabelable(state)) {
             refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE);
-        } else if (voices.of(labeler).isEmpty() && voices.all().size() >= config.maxLabelers()) {
+        } else if (!about && isLabelable(state)) {
+            refuse(record, voice, DeadLetterReason.OTHER_ANSWER, NAMES_ANOTHER);
+        } else if (verdicts.like(kept).isEmpty() && verdicts.all().size() >= config.maxLabelers()) {
             refuse(record, voice, DeadLetterReason.TOO_MANY_LABELERS, "the question has as many labelers as it may");
         } else {
-            heard(record, state, voices.hear(voice), judged.feedback());
+            applyUpdate(record, state, verdicts.add(kept), given.feedback());
         }
     }
 
-    private void heard(
+    private void applyUpdate(
             Record<String, IncomingRecord> record,
             LabelingCase state,
-            StandingVerdicts.Heard heard,
+            StandingVerdicts.Update update,
             Feedback feedback) {
         boolean isNew = state.getAnswer() == null && state.getVoices().isEmpty();
-        boolean labels = state.getAnswer() != null && heard.effect() == StandingVerdicts.Effect.CHANGED;
-        state.setVoices(heard.voices().all());
+        boolean labels = isLabelable(state) && update.effect() == StandingVerdicts.Effect.CHANGED;
+        state.setVoices(update.verdicts().all());
         // Before it is kept, so that a case is written once for each record.
         Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, feedback.getGivenAt())) : Optional.empty();
         if (isNew) {
             long deadline = record.timestamp() + config.feedbackRetention().toMillis();
             cases.move(record.key(), state, deadline);
-        } else if (heard.effect() != StandingVerdicts.Effect.SUPERSEDED) {
+        } else if (update.effect() != StandingVerdicts.Effect.SUPERSEDED) {
             cases.keep(record.key(), state);
         }
-        count(heard.effect(), feedback);
-        if (state.getAnswer() == null) {
-            tally.happened(FeedbackEvent.PARKED);
+        count(update.effect(), feedback);
+        if (!isLabelable(state)) {
+            metrics.happened(FeedbackEvent.PARKED);
         }
         labeled.ifPresent(each -> send(record, each));
     }
@@ -133,9 +162,9 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
     }
 
     private void send(Record<String, IncomingRecord> record, LabeledAnswer labeled) {
-        tally.happened(FeedbackEvent.LABELED);
+        metrics.happened(FeedbackEvent.LABELED);
         if (labeled.getDisagreement() > 0) {
-            tally.happened(FeedbackEvent.DISAGREEMENT);
+            metrics.happened(FeedbackEvent.DISAGREEMENT);
         }
         context().forward(record.withValue(new LabelingResult.Labeled(labeled)));
     }
@@ -146,18 +175,20 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         context().forward(record.withValue(IncomingRecord.Refused.of(voice, key, value, reason, detail)));
     }
 
-    private void forget(long streamTime) {
-        for (LabelingCases.Forgotten forgotten : cases.forget(streamTime)) {
-            LabelingCase state = forgotten.state();
+    private void removeExpired(long streamTime) {
+        for (LabelingCases.Removed removed : cases.removeExpired(streamTime)) {
+            LabelingCase state = removed.state();
             if (state.getAnswer() != null) {
-                tally.happened(
+                metrics.happened(
                         state.getRevisions() > 0 ? FeedbackEvent.EXPIRED_LABELED : FeedbackEvent.EXPIRED_UNLABELED);
+            }
+            if (isLabelable(state)) {
                 continue;
             }
             Record<String, LabelingResult> record =
-                    new Record<>(forgotten.questionId(), null, streamTime, new RecordHeaders());
+                    new Record<>(removed.questionId(), null, streamTime, new RecordHeaders());
             for (Voice voice : state.getVoices()) {
-                tally.happened(FeedbackEvent.UNKNOWN_QUESTION);
+                metrics.happened(FeedbackEvent.UNKNOWN_QUESTION);
                 refuse(record, voice, DeadLetterReason.UNKNOWN_QUESTION, "no answer came while the feedback waited");
             }
         }
@@ -165,11 +196,11 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
 
     private void count(StandingVerdicts.Effect effect, Feedback feedback) {
         if (effect == StandingVerdicts.Effect.REPEATED) {
-            tally.happened(FeedbackEvent.REPEATED);
+            metrics.happened(FeedbackEvent.REPEATED);
         } else if (effect == StandingVerdicts.Effect.SUPERSEDED) {
-            tally.happened(FeedbackEvent.SUPERSEDED);
+            metrics.happened(FeedbackEvent.SUPERSEDED);
         } else {
-            tally.happened(feedback.getRetracted() ? FeedbackEvent.RETRACTION : verdictOf(feedback.getSource()));
+            metrics.happened(feedback.getRetracted() ? FeedbackEvent.RETRACTION : verdictOf(feedback.getSource()));
         }
     }
 
@@ -177,11 +208,15 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         return FeedbackEvent.valueOf(source.name() + "_VERDICT");
     }
 
-    private static Instant latest(List<Voice> voices) {
-        return voices.stream()
+    private static Instant latest(List<Voice> verdicts) {
+        return verdicts.stream()
                 .map(voice -> voice.getFeedback().getGivenAt())
                 .max(Instant::compareTo)
                 .orElseThrow();
+    }
+
+    private static boolean isLabelable(LabelingCase state) {
+        return state.getAnswer() != null && !isExpired(state.getAnswer());
     }
 
     private static boolean isExpired(Answer answer) {

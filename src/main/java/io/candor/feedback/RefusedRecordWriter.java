@@ -14,11 +14,11 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Writes what was refused as a dead letter. */
 final class RefusedRecordWriter extends ContextualProcessor<String, IncomingRecord.Refused, byte[], byte[]> {
     private final Topic<byte[], byte[]> deadLetters;
-    private final CalibratorMetrics tally;
+    private final CalibratorMetrics metrics;
 
-    RefusedRecordWriter(Topic<byte[], byte[]> deadLetters, CalibratorMetrics tally) {
+    RefusedRecordWriter(Topic<byte[], byte[]> deadLetters, CalibratorMetrics metrics) {
         this.deadLetters = deadLetters;
-        this.tally = tally;
+        this.metrics = metrics;
     }
 
     @Override
@@ -27,7 +27,7 @@ final class RefusedRecordWriter extends ContextualProcessor<String, IncomingReco
         Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
         ProducerRecord<byte[], byte[]> letter =
                 DeadLetter.of(deadLetters, original(refused), refused.reason(), refused.detail(), now);
-        tally.refused(refused.reason());
+        metrics.refused(refused.reason());
         context().forward(new Record<>(letter.key(), letter.value(), record.timestamp(), letter.headers()));
     }
 

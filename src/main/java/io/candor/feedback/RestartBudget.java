@@ -19,9 +19,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Decides what becomes of the calibrator when a stream thread dies. The open transaction is gone and its input will be
- * read again, so a new thread is safe and cures what passes. A registry that is away is waited for without end, and costs
- * nothing. What cannot pass stops the client at once, and so does any other failure that keeps coming back: an operator
- * should see a stopped calibrator rather than a busy one that does nothing.
+ * read again, so a new thread is safe, and enough for a transient failure. A registry that is away is waited for without
+ * limit, and costs nothing. A permanent failure stops the client at once, and so does any other that recurs too often, so
+ * that the health check shows it.
  */
 final class RestartBudget implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = Logger.getLogger(RestartBudget.class);

@@ -28,7 +28,7 @@ final class DeadLetterParser {
                 number(record, DeadLetter.OFFSET),
                 failedAt == null ? null : Instant.ofEpochMilli(failedAt));
         // The original value is not kept, so only the key and the headers count.
-        return Optional.of(new QuestionOutcome.Dead(id, letter, record.key().length + 300));
+        return Optional.of(new QuestionOutcome.DeadLettered(id, letter, record.key().length + 300));
     }
 
     // Where an original header has the same name, the last one counts.

@@ -7,7 +7,9 @@
                         title = "Candor",
                         version = "1",
                         description = "Answers questions and says, honestly, how likely each answer is right.",
-                        license = @License(name = "Apache-2.0")),
+                        license =
+                                @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0.txt")),
+        servers = @Server(url = "/", description = "Where this document was read."),
         components =
                 @Components(
                         responses = {
@@ -42,3 +44,4 @@ import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.servers.Server;

@@ -31,7 +31,7 @@ final class CalibratorDriver implements AutoCloseable {
     final BreakableRegistry schemas = new BreakableRegistry();
     final Topics topics = Topics.of(EventConfig.of(1, 1, "http://registry.invalid"), schemas);
     final RegistryPatience registry = new RegistryPatience(Duration.ofSeconds(30));
-    final CountingCalibratorMetrics tally = new CountingCalibratorMetrics();
+    final CountingCalibratorMetrics metrics = new CountingCalibratorMetrics();
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
     private final TopologyTestDriver driver;
 
@@ -39,7 +39,7 @@ final class CalibratorDriver implements AutoCloseable {
         Properties properties = StreamsProperties.of(config.streams(), Map.of());
         properties.put("bootstrap.servers", "kafka.invalid:9092");
         driver = new TopologyTestDriver(
-                new FeedbackTopology(topics, config, tally, registry).build(new StreamsBuilder()),
+                new FeedbackTopology(topics, config, metrics, registry).build(new StreamsBuilder()),
                 properties,
                 Samples.NOON);
     }

@@ -28,8 +28,8 @@ final class ReleaseReconciler implements ReleaseListener {
     private final Clock clock;
     private final Runnable ready;
     private boolean begun;
-    /** Offset of the event tried last, so that what was refused is not tried for ever. */
-    private long tried = -1;
+    /** Offset of the event tried last, so that a refused release is not tried again and again. */
+    private long triedOffset = -1;
 
     private volatile ReleaseState state;
 
@@ -84,12 +84,12 @@ final class ReleaseReconciler implements ReleaseListener {
             settled(live);
             return true;
         }
-        if (live.offset() == tried && !retry.isDue()) {
+        if (live.offset() == triedOffset && !retry.isDue()) {
             return false;
         }
         retry.satisfied();
         SwapOutcome outcome = attempt(live);
-        tried = live.offset();
+        triedOffset = live.offset();
         if (outcome instanceof SwapOutcome.Swapped) {
             return true;
         }
@@ -124,10 +124,10 @@ final class ReleaseReconciler implements ReleaseListener {
         state = state.withProblem(problem);
     }
 
-    /** Nothing to do; what was tried before it is of no interest any more. */
+    /** The live release serves already, so retries of an earlier one end. */
     private void settled(LoggedRelease live) {
-        if (tried != live.offset()) {
-            tried = live.offset();
+        if (triedOffset != live.offset()) {
+            triedOffset = live.offset();
             retry.satisfied();
             retry.succeeded();
             state = state.withProblem(Optional.empty());
