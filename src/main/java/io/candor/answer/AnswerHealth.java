@@ -61,7 +61,7 @@ class AnswerHealth {
             response.withData("release", state.serving())
                     .withData("releaseWanted", state.wanted().orElse("none"))
                     .withData("releaseLog", releases.problem().orElse("read"));
-            state.problem().ifPresent(problem -> response.withData("releaseBundle", problem));
+            state.problem().ifPresent(problem -> response.withData("releaseProblem", problem));
             state.last().ifPresent(last -> response.withData("releaseSwap", last.name())
                     .withData("releaseSwapDetail", last.releaseId() + ": " + last.detail()));
         });

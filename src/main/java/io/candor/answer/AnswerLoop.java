@@ -69,7 +69,7 @@ final class AnswerLoop implements Runnable {
         this.clock = clock;
         this.liveness = new BrokerLiveness(consumer, System::nanoTime);
         this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, config.newBackoff());
-        this.registry = new RegistryWait(state, config.newBackoff());
+        this.registry = new RegistryWait(state, config::newBackoff);
         this.polled = new PolledRecords(consumer, reader, queue, work, registry, metrics, tracing, clock);
         this.outcomes = new OutcomeCommit(
                 consumer,
@@ -115,7 +115,8 @@ final class AnswerLoop implements Runnable {
                 outcomes.commit();
             }
             updatePauses();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Kafka's failures pass; so may want of memory, once all that is in progress is let go.
             rewind.failed(failure);
         }
     }
@@ -168,6 +169,7 @@ final class AnswerLoop implements Runnable {
             outcomes.send();
             outcomes.commit();
         } catch (RuntimeException failure) {
+            // There is no next time here; the next owner answers what was not committed.
             rewind.failed(failure);
         }
         transaction.abort();
@@ -204,6 +206,7 @@ final class AnswerLoop implements Runnable {
                 outcomes.send();
                 outcomes.commit();
             } catch (RuntimeException failure) {
+                // Their next owner reads them from the last commit on, as we do with the rest.
                 rewind.failed(failure);
             }
             forget(partitions);

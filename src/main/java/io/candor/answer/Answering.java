@@ -32,7 +32,7 @@ final class Answering {
      * Sets the outcome of every question of {@code batch}, or of none.
      *
      * @param batch of one mode and one token limit
-     * @throws RuntimeException whatever the engine throws
+     * @throws RuntimeException whatever the engine throws; an OutOfMemoryError likewise
      */
     void answer(List<QueuedQuestion> batch) {
         try (AnswerEngine.Lease lease = engine.lease()) {
@@ -66,7 +66,8 @@ final class Answering {
                 lease.serving().answer(prompts, 1);
             }
             return true;
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | OutOfMemoryError broken) {
+            // The engine's failure, not the question's: tried again for as long as it takes.
             return false;
         }
     }

@@ -2,28 +2,40 @@ package io.candor.answer;
 
 import io.candor.event.DeadLetterReason;
 import io.candor.event.retry.Backoff;
+import io.candor.llm.decoder.EngineFailure;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
  * Works off the queue on a thread of its own, so that the loop can poll and commit meanwhile. A failing engine is
  * retried without limit. Only a question that fails alone, repeatedly, on an engine that answers a trial question
- * becomes a dead letter.
+ * becomes a dead letter. Want of memory is no fault of a question: batches get smaller, and one that does not fit alone
+ * waits behind the others for memory to come free.
  */
 final class EngineWorker implements Runnable {
     private static final Logger LOG = Logger.getLogger(EngineWorker.class);
     private static final int MOST_FAILURES = 3;
+    /** How long a question alone may want more memory than there is while others are answered; then it is given up. */
+    static final Duration MEMORY_PATIENCE = Duration.ofMinutes(2);
 
     private final QuestionQueue queue;
     private final Answering answering;
     private final Backoff backoff;
+    private final LongSupplier nanoTime;
     private volatile boolean failing;
     private volatile boolean busy;
 
     EngineWorker(QuestionQueue queue, Answering answering, Backoff backoff) {
+        this(queue, answering, backoff, System::nanoTime);
+    }
+
+    EngineWorker(QuestionQueue queue, Answering answering, Backoff backoff, LongSupplier nanoTime) {
         this.queue = queue;
         this.answering = answering;
         this.backoff = backoff;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -46,30 +58,57 @@ final class EngineWorker implements Runnable {
         busy = true;
         try {
             answering.answer(batch);
+            queue.fits();
             failing = false;
             backoff.reset();
             return 0;
-        } catch (RuntimeException failure) {
-            return failed(batch, failure);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Tried again, whatever it was, until it is certain that it comes with this one question.
+            return EngineFailure.isOutOfMemory(failure) ? wantedMemory(batch, failure) : failed(batch, failure);
         } finally {
             busy = false;
         }
     }
 
-    private long failed(List<QueuedQuestion> batch, RuntimeException failure) {
+    private long failed(List<QueuedQuestion> batch, Throwable failure) {
         LOG.errorf(failure, "engine failed, will try again questions=%d", batch.size());
         QueuedQuestion first = batch.get(0);
         boolean works = answering.answersTrialQuestion(first);
         failing = !works;
         if (works && batch.size() == 1 && first.countFailure() >= MOST_FAILURES) {
-            String detail = "the model failed on this question alone: "
-                    + failure.getClass().getSimpleName();
-            first.pending().finish(new Outcome.Refused(DeadLetterReason.UNANSWERABLE, detail));
+            giveUp(
+                    first,
+                    "the model failed on this question alone: "
+                            + failure.getClass().getSimpleName());
             return 0;
         }
         batch.forEach(QueuedQuestion::suspect);
         queue.putBack(batch);
         return backoff.next().toMillis();
+    }
+
+    private long wantedMemory(List<QueuedQuestion> batch, Throwable failure) {
+        LOG.warnf("engine out of memory, will try again questions=%d error=%s", batch.size(), failure);
+        if (batch.size() > 1) {
+            queue.doesNotFit(batch);
+            queue.putBack(batch);
+            return backoff.next().toMillis();
+        }
+        QueuedQuestion alone = batch.get(0);
+        boolean works = answering.answersTrialQuestion(alone);
+        failing = !works;
+        if (works && nanoTime.getAsLong() - alone.wantsMemorySince(nanoTime.getAsLong()) > MEMORY_PATIENCE.toNanos()) {
+            giveUp(
+                    alone,
+                    "the model had too little memory for this question for " + MEMORY_PATIENCE.toSeconds() + " s");
+            return 0;
+        }
+        queue.putLast(alone);
+        return backoff.next().toMillis();
+    }
+
+    private static void giveUp(QueuedQuestion question, String detail) {
+        question.pending().finish(new Outcome.Refused(DeadLetterReason.UNANSWERABLE, detail));
     }
 
     /** Whether a micro-batch is in the engine now. */

@@ -1,15 +1,20 @@
 package io.candor.answer;
 
+import io.candor.event.DeadLetterReason;
+import io.candor.event.registry.IncompatibleSchemaException;
+import io.candor.event.retry.RetriableFailure;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
+import org.jboss.logging.Logger;
 
 /** Sends finished outcomes into the transaction, and commits it with the offsets of the questions they belong to. */
 final class OutcomeCommit {
+    private static final Logger LOG = Logger.getLogger(OutcomeCommit.class);
+
     private final Consumer<byte[], byte[]> consumer;
     private final OutputTransaction transaction;
     private final OutputRecords outputs;
@@ -60,21 +65,42 @@ final class OutcomeCommit {
         }
     }
 
-    /** The outputs as bytes; empty if the registry, which numbers their schemas, cannot be asked. */
+    /** The outputs as bytes; empty if the registry, which numbers their schemas, cannot be asked or does not take them. */
     private Optional<List<ProducerRecord<byte[], byte[]>>> serialized(PendingRecord pending) {
         try {
             List<ProducerRecord<byte[], byte[]>> records = outputs.of(pending);
             registry.answered();
             return Optional.of(records);
-        } catch (RetriableException unavailable) {
-            registry.failed(unavailable);
-            return Optional.empty();
+        } catch (RuntimeException failure) {
+            if (isAboutTheRegistry(failure)) {
+                registry.failed(failure);
+                return Optional.empty();
+            }
+            return Optional.of(refused(pending, failure));
         }
     }
 
     /** Of the next record to be polled: behind the markers of transactions that follow the last one. */
     private long position(TopicPartition partition) {
         return consumer.assignment().contains(partition) ? consumer.position(partition) : 0;
+    }
+
+    /** A schema that is refused is not the record's fault either; once the registry takes it, all goes on. */
+    private static boolean isAboutTheRegistry(RuntimeException failure) {
+        return failure instanceof IncompatibleSchemaException || RetriableFailure.isRetriable(failure);
+    }
+
+    /** An answer that cannot be written could not be the next time either, and would stop its partition for good. */
+    private List<ProducerRecord<byte[], byte[]>> refused(PendingRecord pending, RuntimeException failure) {
+        if (pending.outcome() instanceof Outcome.Refused) {
+            throw failure;
+        }
+        String error = failure.getClass().getSimpleName();
+        LOG.errorf(
+                "answer cannot be written topic=%s partition=%d offset=%d error=%s",
+                pending.origin().topic(), pending.origin().partition(), pending.origin().offset(), error);
+        pending.finish(new Outcome.Refused(DeadLetterReason.UNANSWERABLE, "its answer cannot be written: " + error));
+        return outputs.of(pending);
     }
 
     /** Commits what was sent, if anything was. */

@@ -47,6 +47,10 @@ final class PolledRecords {
             return;
         }
         Polled polled = new Polled(clock.instant(), System.nanoTime());
+        // Of all before any of them can fail, so that a rewind without a commit knows where to go.
+        records.partitions()
+                .forEach(partition ->
+                        work.begin(partition, records.records(partition).get(0).offset()));
         int accepted = 0;
         for (TopicPartition partition : records.partitions()) {
             accepted += accept(partition, records.records(partition), polled);
@@ -62,6 +66,7 @@ final class PolledRecords {
             try {
                 queued = reader.read(pending, polled.nanos());
             } catch (RuntimeException unavailable) {
+                // What it needs is away; the reader has refused for good what would fail again.
                 pending.abandon();
                 pause(partition, origin.offset(), unavailable);
                 return accepted;
@@ -70,6 +75,7 @@ final class PolledRecords {
             queued.ifPresent(queue::add);
             accepted++;
         }
+        registry.flows(partition);
         registry.answered();
         return accepted;
     }

@@ -16,12 +16,19 @@ import java.util.concurrent.TimeUnit;
  * padding stays small. Safe for several threads.
  */
 final class QuestionQueue {
+    /** Batches in which a budget that was cut in half grows back: 1.05 to the 14th is 2. */
+    private static final int REGROWTH = 20;
+
     private final AnswerConfig.Batch limits;
     private final Deque<QueuedQuestion> questions = new ArrayDeque<>();
+    /** At most that of the limits; less after the engine ran out of memory. */
+    private int tokenBudget;
+
     private boolean closed;
 
     QuestionQueue(AnswerConfig.Batch limits) {
         this.limits = limits;
+        this.tokenBudget = limits.tokenBudget();
     }
 
     synchronized void add(QueuedQuestion queued) {
@@ -35,6 +42,23 @@ final class QuestionQueue {
             questions.addFirst(failed.get(i));
         }
         notifyAll();
+    }
+
+    /** Gives back what the engine has no memory for; all others come before it. */
+    synchronized void putLast(QueuedQuestion question) {
+        questions.addLast(question);
+        notifyAll();
+    }
+
+    /** The engine had no memory for this batch: those to come have at most half its tokens. */
+    synchronized void doesNotFit(List<QueuedQuestion> batch) {
+        int longest = batch.stream().mapToInt(QueuedQuestion::tokens).max().orElse(1);
+        tokenBudget = (int) Math.max(1, Math.min(tokenBudget, (long) longest * batch.size()) / 2);
+    }
+
+    /** The engine had memory for the last batch: the budget goes back up to its limit, in a few dozen batches. */
+    synchronized void fits() {
+        tokenBudget = (int) Math.min(limits.tokenBudget(), tokenBudget + Math.max(1L, tokenBudget / REGROWTH));
     }
 
     synchronized void removeAbandoned() {
@@ -90,7 +114,7 @@ final class QuestionQueue {
         int longest = oldest.tokens();
         for (QueuedQuestion queued : nearest) {
             longest = Math.max(longest, queued.tokens());
-            if (batch.size() == limits.maxQuestions() || (long) longest * (batch.size() + 1) > limits.tokenBudget()) {
+            if (batch.size() == limits.maxQuestions() || (long) longest * (batch.size() + 1) > tokenBudget) {
                 break;
             }
             batch.add(queued);

@@ -5,12 +5,16 @@ import io.candor.event.DeadLetterReason;
 import io.candor.event.Decoded;
 import io.candor.event.Question;
 import io.candor.event.Topic;
+import io.candor.event.retry.RetriableFailure;
 import io.candor.llm.prompt.InvalidQuestionException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
 
 /** Reads a record of the questions topic: a question for the engine, or a dead letter. */
 final class QuestionReader {
+    private static final Logger LOG = Logger.getLogger(QuestionReader.class);
+
     private final Topic<String, Question> topic;
     private final QuestionValidator validator;
     private final AnswerEngine engine;
@@ -27,14 +31,30 @@ final class QuestionReader {
     /**
      * What the engine should answer for {@code pending}; empty if the record is invalid, which is then its outcome.
      *
-     * @throws org.apache.kafka.common.errors.RetriableException if the registry cannot be asked now
+     * @throws RuntimeException if reading the same record again may succeed, because the registry cannot be asked now, for
+     *     instance: {@link RetriableFailure}
      */
     Optional<QueuedQuestion> read(PendingRecord pending, long polledNanos) {
+        try {
+            return queued(pending, polledNanos);
+        } catch (RuntimeException failure) {
+            if (RetriableFailure.isRetriable(failure)) {
+                throw failure;
+            }
+            // Nothing it needs is missing, so the same record would fail the same way for ever.
+            ConsumerRecord<byte[], byte[]> origin = pending.origin();
+            LOG.errorf(
+                    "question cannot be asked topic=%s partition=%d offset=%d error=%s at=%s",
+                    origin.topic(), origin.partition(), origin.offset(), name(failure), place(failure));
+            return refused(pending, DeadLetterReason.UNANSWERABLE, "no prompt can be made of it: " + name(failure));
+        }
+    }
+
+    private Optional<QueuedQuestion> queued(PendingRecord pending, long polledNanos) {
         ConsumerRecord<byte[], byte[]> origin = pending.origin();
         Decoded<Question> decoded = topic.decodeValue(origin.headers(), origin.value());
         if (decoded instanceof Decoded.Poison<Question> poison) {
-            pending.finish(new Outcome.Refused(poison.reason(), poison.detail()));
-            return Optional.empty();
+            return refused(pending, poison.reason(), poison.detail());
         }
         Question question = ((Decoded.Valid<Question>) decoded).value();
         Optional<Outcome.Refused> refused = validator.refuse(origin.key(), question);
@@ -52,8 +72,22 @@ final class QuestionReader {
                     new QueuedQuestion(pending, question, engine.prompt(question.getText()), limit, polledNanos));
         } catch (InvalidQuestionException invalid) {
             // Empty and malformed text was refused before, so what is left is a prompt that does not fit the model.
-            pending.finish(new Outcome.Refused(DeadLetterReason.TEXT_TOO_LONG, invalid.getMessage()));
-            return Optional.empty();
+            return refused(pending, DeadLetterReason.TEXT_TOO_LONG, invalid.getMessage());
         }
+    }
+
+    private static Optional<QueuedQuestion> refused(PendingRecord pending, DeadLetterReason reason, String detail) {
+        pending.finish(new Outcome.Refused(reason, detail));
+        return Optional.empty();
+    }
+
+    /** Of the failure, without its message, which may hold the question's text. */
+    private static String name(RuntimeException failure) {
+        return failure.getClass().getSimpleName();
+    }
+
+    private static String place(RuntimeException failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return trace.length == 0 ? "unknown" : trace[0].toString();
     }
 }

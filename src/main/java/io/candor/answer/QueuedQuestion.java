@@ -3,6 +3,7 @@ package io.candor.answer;
 import io.candor.event.AnswerMode;
 import io.candor.event.Question;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /** A valid question waiting for the engine. Only the engine's thread touches the failures. */
 final class QueuedQuestion {
@@ -13,6 +14,7 @@ final class QueuedQuestion {
     private final long polledNanos;
     private boolean suspect;
     private int failures;
+    private OptionalLong wantsMemorySince = OptionalLong.empty();
 
     /**
      * @param prompt token ids
@@ -75,5 +77,13 @@ final class QueuedQuestion {
     /** It failed alone on an engine that works otherwise; returns how often so far. */
     int countFailure() {
         return ++failures;
+    }
+
+    /** When there was first too little memory for it alone, if not before then {@code nanos}, by {@link System#nanoTime()}. */
+    long wantsMemorySince(long nanos) {
+        if (wantsMemorySince.isEmpty()) {
+            wantsMemorySince = OptionalLong.of(nanos);
+        }
+        return wantsMemorySince.getAsLong();
     }
 }

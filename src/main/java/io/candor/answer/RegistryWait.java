@@ -1,68 +1,90 @@
 package io.candor.answer;
 
+import io.candor.event.registry.SchemaNotYetKnownException;
 import io.candor.event.retry.Backoff;
 import io.candor.event.retry.Retry;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Waits for a schema registry that cannot be reached: partitions whose next record needs it are paused, the others go
- * on.
+ * The loop's patience with the schema registry: partitions whose next record cannot be read now stand still, each until its
+ * own pause is over; the others go on. While the registry cannot be asked at all, nothing is sent either; that it does not
+ * know the schema of one record is no outage.
  */
 final class RegistryWait {
     private static final Logger LOG = Logger.getLogger(RegistryWait.class);
 
     private final LoopState state;
-    private final Retry retry;
-    private final Set<TopicPartition> paused = new HashSet<>();
+    private final Supplier<Backoff> newBackoff;
+    private final Retry outage;
+    /** Partitions whose last record read could not be decoded; a pause that is over leaves its entry, for the next to be longer. */
+    private final Map<TopicPartition, Retry> partitions = new HashMap<>();
 
-    RegistryWait(LoopState state, Backoff backoff) {
+    RegistryWait(LoopState state, Supplier<Backoff> newBackoff) {
         this.state = state;
-        this.retry = new Retry(backoff);
+        this.newBackoff = newBackoff;
+        this.outage = new Retry(newBackoff.get());
     }
 
     /** The next record of {@code partition} cannot be read now. */
     void pause(TopicPartition partition, RuntimeException unavailable) {
-        paused.add(partition);
-        failed(unavailable);
+        partitions
+                .computeIfAbsent(partition, added -> new Retry(newBackoff.get()))
+                .failed();
+        if (unavailable instanceof SchemaNotYetKnownException) {
+            LOG.warnf("partition waits for a schema partition=%s reason=%s", partition, unavailable.getMessage());
+        } else {
+            failed(unavailable);
+        }
     }
 
     void failed(RuntimeException unavailable) {
         LOG.warnf("waiting for the schema registry error=%s", unavailable);
-        retry.failed();
+        outage.failed();
         state.registry(false);
     }
 
+    /** All records of one poll of {@code partition} could be read. */
+    void flows(TopicPartition partition) {
+        partitions.remove(partition);
+    }
+
     void answered() {
-        if (!state.isRegistryReachable() && !retry.isDemanded()) {
-            retry.succeeded();
+        if (!state.isRegistryReachable() && !outage.isDemanded()) {
+            outage.succeeded();
             state.registry(true);
         }
     }
 
     /** Whether it is too early to ask again. */
     boolean isWaiting() {
-        return retry.isDemanded() && !retry.isDue();
+        return outage.isDemanded() && !outage.isDue();
     }
 
-    /** Lets every partition try again once the pause is over. */
+    /** Lets what has paused long enough try again. */
     void releaseWhenDue() {
-        if (retry.isDue()) {
-            paused.clear();
-            retry.satisfied();
+        if (outage.isDue()) {
+            outage.satisfied();
         }
+        partitions.values().stream().filter(Retry::isDue).forEach(Retry::satisfied);
     }
 
-    /** Partitions that are paused. */
+    /** Partitions that stand still. */
     Set<TopicPartition> paused() {
-        return paused;
+        return partitions.entrySet().stream()
+                .filter(entry -> entry.getValue().isDemanded())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
-    /** These are no longer assigned. */
-    void forget(Collection<TopicPartition> partitions) {
-        paused.removeAll(partitions);
+    /** These are no longer ours. */
+    void forget(Collection<TopicPartition> gone) {
+        gone.forEach(partitions::remove);
     }
 }

@@ -2,8 +2,8 @@ package io.candor.answer;
 
 import io.candor.event.retry.Backoff;
 import io.candor.event.retry.Retry;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -50,7 +50,7 @@ final class Rewind {
         return retry.isDemanded();
     }
 
-    void failed(RuntimeException failure) {
+    void failed(Throwable failure) {
         LOG.warnf(failure, "will read again from the committed offsets error=%s", failure);
         state.kafka(false);
         abort();
@@ -70,19 +70,24 @@ final class Rewind {
         }
     }
 
+    /** Every partition, since what was polled of one may have come to nothing before it was in progress. */
     private void run() {
         abort();
-        Map<TopicPartition, Long> starts = new HashMap<>(work.starts());
-        starts.keySet().retainAll(consumer.assignment());
+        Set<TopicPartition> assigned = consumer.assignment();
+        Map<TopicPartition, Long> starts = work.starts();
         transaction.prepare();
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                starts.isEmpty() ? Map.of() : consumer.committed(starts.keySet());
+        Map<TopicPartition, OffsetAndMetadata> committed = assigned.isEmpty() ? Map.of() : consumer.committed(assigned);
         work.abandonAll();
         queue.removeAbandoned();
-        starts.forEach((partition, first) -> {
+        for (TopicPartition partition : assigned) {
             OffsetAndMetadata offset = committed.get(partition);
-            consumer.seek(partition, offset == null ? first : offset.offset());
-        });
+            // Neither committed nor polled: it stands where it was assigned.
+            if (offset != null) {
+                consumer.seek(partition, offset.offset());
+            } else if (starts.containsKey(partition)) {
+                consumer.seek(partition, starts.get(partition));
+            }
+        }
         retry.satisfied();
         state.kafka(true);
     }

@@ -16,6 +16,11 @@ import org.apache.kafka.common.TopicPartition;
 final class WorkInProgress {
     private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
 
+    /** {@code partition} gives records; the first of them is at {@code offset} unless it gave some before. */
+    void begin(TopicPartition partition, long offset) {
+        partitions.computeIfAbsent(partition, begun -> new PartitionProgress(offset));
+    }
+
     /** Adds a record, which comes after all others of its partition. */
     void add(PendingRecord pending) {
         ConsumerRecord<byte[], byte[]> origin = pending.origin();

@@ -43,6 +43,7 @@ final class DeadLetterAuditor {
             int partition = Integer.parseInt(required(record, DeadLetter.PARTITION));
             enter(record, partition, Long.parseLong(required(record, DeadLetter.OFFSET)));
         } catch (IllegalArgumentException malformed) {
+            // The record is as it is: a finding.
             add(ViolationKind.MALFORMED_DEAD_LETTER, record, "a header is not what it should be");
         }
     }

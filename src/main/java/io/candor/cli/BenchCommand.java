@@ -170,6 +170,7 @@ final class BenchCommand implements Callable<Integer> {
             }
             return ratio < leastRatio ? 1 : 0;
         } catch (RuntimeException failure) {
+            // Whoever called decides whether to measure again.
             warn(failure.getMessage());
             return 1;
         } finally {

@@ -153,6 +153,7 @@ final class DemoCommand implements Callable<Integer> {
             return new Demo(new DemoConfig(leastAuroc, tolerance, left))
                     .play(service.connection(), questions, others, audience);
         } catch (RuntimeException failure) {
+            // Whoever called decides whether to look again.
             audience.say("FAILED: " + failure.getMessage());
             return false;
         } finally {

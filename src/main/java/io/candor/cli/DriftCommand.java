@@ -95,6 +95,7 @@ final class DriftCommand implements Callable<Integer> {
         try {
             return new DriftStudySettings(alpha, streams, labels, honest, shifts, windows);
         } catch (IllegalArgumentException e) {
+            // What was typed: only typing something else helps.
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }

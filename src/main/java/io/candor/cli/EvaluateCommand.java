@@ -140,6 +140,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     verbalized,
                     seed);
         } catch (IllegalArgumentException e) {
+            // What was typed: only typing something else helps.
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }

@@ -176,6 +176,7 @@ final class ExperimentCommand implements Callable<Integer> {
                     stage(base.calibration(), calibrateRate, null),
                     workers == null ? base.workers() : workers);
         } catch (IllegalArgumentException e) {
+            // What was typed: only typing something else helps.
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }

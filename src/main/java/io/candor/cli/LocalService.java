@@ -58,6 +58,7 @@ final class LocalService implements AutoCloseable {
             TopicsCommand.stampOnArrival(service.connection);
             return service;
         } catch (RuntimeException failure) {
+            // The caller's to judge; a stack without its service must not stay up.
             stack.close();
             throw failure;
         }

@@ -78,6 +78,7 @@ final class OnlineAsk {
         try {
             return URI.create(url + path);
         } catch (IllegalArgumentException malformed) {
+            // What was typed: only typing something else helps.
             throw new ServiceException("--url is no URL: " + url);
         }
     }

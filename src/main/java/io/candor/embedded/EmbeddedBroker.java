@@ -57,6 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             return new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         } catch (RuntimeException failure) {
+            // Another folder, or this one repaired, helps; trying again does not.
             throw new EmbeddedStackException(
                     "The broker's data folder %s cannot be opened: %s"
                             .formatted(properties.getProperty("log.dirs"), failure.getMessage()),
@@ -81,6 +82,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .addDirectory(logFolder.toString())
                     .run();
         } catch (Exception failure) {
+            // Likewise a person has to look at the folder.
             throw new EmbeddedStackException(
                     "The broker's data folder " + logFolder + " cannot be prepared: " + failure.getMessage(), failure);
         }
@@ -92,6 +94,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             server.startup();
             awaitAnswer();
         } catch (Exception failure) {
+            // A port or a folder that is taken: a person has to look.
             close();
             throw new EmbeddedStackException(
                     "The broker on " + config.data() + " did not start: " + failure.getMessage(), failure);

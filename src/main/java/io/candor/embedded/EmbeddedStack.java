@@ -34,6 +34,7 @@ public final class EmbeddedStack implements AutoCloseable {
         try {
             return start(config, lock, threads);
         } catch (RuntimeException failure) {
+            // The caller's to judge; a folder that is not served must not stay locked.
             lock.close();
             throw failure;
         } finally {
@@ -77,6 +78,7 @@ public final class EmbeddedStack implements AutoCloseable {
                 started.close();
             }
         } catch (Exception failure) {
+            // Once more is no use: the process that failed to close ends with ours.
             throw new EmbeddedStackException("A half-started stack cannot be closed: " + failure.getMessage(), failure);
         }
     }

@@ -6,7 +6,7 @@ public enum DeadLetterReason {
     NULL_VALUE,
     /** The value does not begin with magic byte 0 and a schema id, so it is not in the wire format. */
     NOT_WIRE_FORMAT,
-    /** The registry does not know the schema id. */
+    /** The registry does not know the schema id, and did not learn of it in the time it was given. */
     UNKNOWN_SCHEMA,
     /** The schema is of another type, of another subject's record, or cannot be read as ours. */
     WRONG_SCHEMA,
@@ -28,7 +28,7 @@ public enum DeadLetterReason {
     INVALID_FIELD,
     /** The record, or what would be written for it, is larger than its topic takes. */
     RECORD_TOO_LARGE,
-    /** The model failed on this record, alone in a batch, and would again. */
+    /** No prompt can be made of this record, or the model failed on it, alone in a batch, and would again. */
     UNANSWERABLE,
     /** Feedback waited for an answer to its question as long as feedback may wait. */
     UNKNOWN_QUESTION,

@@ -31,20 +31,39 @@ final class DecodingFailure {
             throw failure;
         }
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            refuseInfrastructure(cause);
+            if (isInfrastructure(cause)) {
+                throw new RegistryUnavailableException(
+                        "the schema registry cannot be asked: " + cause.getMessage(), cause);
+            }
         }
         return new PoisonRecordException(
-                DeadLetterReason.UNDECODABLE, failure.getClass().getSimpleName(), failure);
+                isUnknownSchema(failure) ? DeadLetterReason.UNKNOWN_SCHEMA : DeadLetterReason.UNDECODABLE,
+                failure.getClass().getSimpleName(),
+                failure);
     }
 
-    private static void refuseInfrastructure(Throwable cause) {
-        boolean registryAnswered = cause.getClass().getName().equals(REST_EXCEPTION);
-        // Confluent appends the error code to the message: "Schema 7 not found; error code: 40403".
-        boolean unknownId =
-                registryAnswered && String.valueOf(cause.getMessage()).contains("40403");
-        boolean transport = cause instanceof IOException && !(cause instanceof EOFException);
-        if (cause instanceof RetriableException || transport || (registryAnswered && !unknownId)) {
-            throw new RegistryUnavailableException("the schema registry cannot be asked: " + cause.getMessage(), cause);
+    /** Whether the registry answered that it has no such schema. */
+    static boolean isUnknownSchema(RuntimeException failure) {
+        if (failure instanceof PoisonRecordException poison) {
+            return poison.reason() == DeadLetterReason.UNKNOWN_SCHEMA;
         }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (isUnknownId(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Confluent appends the error code to the message: "Schema 7 not found; error code: 40403". */
+    private static boolean isUnknownId(Throwable cause) {
+        return cause.getClass().getName().equals(REST_EXCEPTION)
+                && String.valueOf(cause.getMessage()).contains("40403");
+    }
+
+    private static boolean isInfrastructure(Throwable cause) {
+        boolean registryRefused = cause.getClass().getName().equals(REST_EXCEPTION) && !isUnknownId(cause);
+        boolean transport = cause instanceof IOException && !(cause instanceof EOFException);
+        return cause instanceof RetriableException || transport || registryRefused;
     }
 }

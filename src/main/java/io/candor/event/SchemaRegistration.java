@@ -1,14 +1,15 @@
 package io.candor.event;
 
+import io.candor.event.registry.IncompatibleSchemaException;
 import io.candor.event.registry.SchemaRegistry;
 import io.candor.event.registry.UnknownSchemaException;
 import io.candor.event.retry.Backoff;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
 
 /**
@@ -70,21 +71,37 @@ public final class SchemaRegistration implements Runnable {
 
     /** Whether there is nothing left to try. */
     private boolean attempt(int attempt) {
-        try {
-            Map<String, Integer> ids = new LinkedHashMap<>();
-            schemas.forEach((subject, schema) -> ids.put(subject, register(subject, schema)));
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        List<String> refused = new ArrayList<>();
+        for (Map.Entry<String, Schema> schema : schemas.entrySet()) {
+            try {
+                ids.put(schema.getKey(), register(schema.getKey(), schema.getValue()));
+            } catch (IncompatibleSchemaException incompatible) {
+                // Trying again is no use for this one; the others are none the worse for it.
+                refused.add(incompatible.getMessage());
+            } catch (RuntimeException unavailable) {
+                // The registry is away, or is not what it should be yet.
+                await(attempt, String.valueOf(unavailable.getMessage()));
+                return Thread.currentThread().isInterrupted();
+            }
+        }
+        if (refused.isEmpty()) {
             state = new RegistrationState.Registered(Map.copyOf(ids));
             LOG.infof("schemas registered subjects=%d attempt=%d", ids.size(), attempt);
-            return true;
-        } catch (RetriableException unavailable) {
-            state = new RegistrationState.Pending(attempt, unavailable.getMessage());
-            LOG.warnf("waiting for the schema registry attempt=%d reason=%s", attempt, unavailable.getMessage());
-            return Thread.currentThread().isInterrupted();
-        } catch (SerializationException refused) {
-            state = new RegistrationState.Refused(refused.getMessage());
-            LOG.errorf("schema refused reason=%s", refused.getMessage());
-            return true;
+        } else {
+            state = new RegistrationState.Refused(String.join("; ", refused));
+            LOG.errorf("schemas refused reasons=%s", refused);
         }
+        return true;
+    }
+
+    private void await(int attempt, String reason) {
+        boolean known = state instanceof RegistrationState.Pending pending
+                && pending.reason().equals(reason);
+        if (!known) {
+            LOG.warnf("waiting for the schema registry attempt=%d reason=%s", attempt, reason);
+        }
+        state = new RegistrationState.Pending(attempt, reason);
     }
 
     private int register(String subject, Schema schema) {

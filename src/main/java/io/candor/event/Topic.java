@@ -54,6 +54,7 @@ public record Topic<K, V>(
         try {
             return new Decoded.Valid<>(valueSerde.deserializer().deserialize(name, headers, bytes));
         } catch (RuntimeException failure) {
+            // Throws on what trying again may cure, and what is a bug.
             PoisonRecordException poison = DecodingFailure.poison(failure);
             return new Decoded.Poison<>(poison.reason(), poison.getMessage());
         }

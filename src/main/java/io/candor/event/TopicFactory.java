@@ -2,6 +2,7 @@ package io.candor.event;
 
 import io.candor.event.registry.SchemaRegistry;
 import io.candor.event.registry.SharedRegistry;
+import io.candor.event.registry.UnknownSchemaWait;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,10 +21,13 @@ final class TopicFactory {
 
     private final EventConfig config;
     private final SchemaRegistry registry;
+    private final UnknownSchemaWait unknownSchemas;
 
     TopicFactory(EventConfig config, SchemaRegistry registry) {
         this.config = config;
         this.registry = registry;
+        // One for all topics: the budget of waiting is the process's.
+        this.unknownSchemas = UnknownSchemaWait.of(config.serde());
     }
 
     <V extends SpecificRecord> Topic<String, V> byQuestion(String name, Class<V> type, Duration retention) {
@@ -54,7 +58,7 @@ final class TopicFactory {
         serializer.configure(settings, false);
         Deserializer<V> deserializer = create(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, Deserializer.class);
         deserializer.configure(settings, false);
-        return Serdes.serdeFrom(serializer, deserializer);
+        return Serdes.serdeFrom(serializer, new PatientDeserializer<>(deserializer, unknownSchemas));
     }
 
     // The class is named by a setting, so its type argument cannot be checked here; the value type above decides it.

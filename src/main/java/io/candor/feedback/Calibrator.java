@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,7 @@ public final class Calibrator implements AutoCloseable {
     private static final Duration RESTART_PERIOD = Duration.ofMinutes(10);
 
     private final KafkaConnection connection;
+    private final RegistryRetry registry = new RegistryRetry(RegistryRetry.IN_PLACE);
     private final KafkaStreams streams;
     private final Thread starter = new Thread(this::startWhenTopicsExist, "calibrator-start");
 
@@ -35,9 +37,9 @@ public final class Calibrator implements AutoCloseable {
         this.connection = connection;
         RecordLimits limits = new RecordLimits();
         this.streams = new KafkaStreams(
-                new FeedbackTopology(connection.topics(), config, metrics, limits).build(new StreamsBuilder()),
+                new FeedbackTopology(connection.topics(), config, metrics, registry, limits).build(new StreamsBuilder()),
                 StreamsProperties.of(config.streams(), connection.settings(Map.of()), limits));
-        streams.setUncaughtExceptionHandler(new RestartBudget(RESTARTS, RESTART_PERIOD, Clock.systemUTC()));
+        streams.setUncaughtExceptionHandler(new RestartBudget(RESTARTS, RESTART_PERIOD, Clock.systemUTC(), registry));
         streams.setStateListener((now, before) -> LOG.infof("calibrator state=%s before=%s", now, before));
     }
 
@@ -45,6 +47,11 @@ public final class Calibrator implements AutoCloseable {
     public void start() {
         starter.setDaemon(true);
         starter.start();
+    }
+
+    /** What of the registry it waits for, a clause for people; empty if it does not. */
+    Optional<String> registryProblem() {
+        return registry.problem();
     }
 
     /** The running topology. */
@@ -61,6 +68,7 @@ public final class Calibrator implements AutoCloseable {
     /** Stops within {@code timeout}; what is not committed then is read again after the next start. */
     public void close(Duration timeout) {
         starter.interrupt();
+        registry.stop();
         streams.close(timeout);
     }
 

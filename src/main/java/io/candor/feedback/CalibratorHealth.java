@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while it runs or rebalances; alive until it has stopped for good. Up where this process has another role. */
+/** Ready while it runs or rebalances and does not wait for the registry; alive until it has stopped for good. Up where this process has another role. */
 @ApplicationScoped
 class CalibratorHealth {
     private static final String NAME = "calibrator";
@@ -23,7 +23,8 @@ class CalibratorHealth {
     @Readiness
     HealthCheck ready() {
         return () -> response(streams.calibrator()
-                .map(calibrator -> calibrator.streams().state().isRunningOrRebalancing())
+                .map(calibrator -> calibrator.streams().state().isRunningOrRebalancing()
+                        && calibrator.registryProblem().isEmpty())
                 .orElse(true));
     }
 
@@ -43,6 +44,11 @@ class CalibratorHealth {
         return HealthCheckResponse.named(NAME)
                 .status(up)
                 .withData("state", state)
+                .withData(
+                        "registry",
+                        streams.calibrator()
+                                .flatMap(Calibrator::registryProblem)
+                                .orElse("reachable"))
                 .build();
     }
 }

@@ -76,6 +76,7 @@ class FeedbackProducer {
             producer().send(record).get(DELIVERY_MILLIS, TimeUnit.MILLISECONDS);
             return null;
         } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+            // Broker or registry; the labeler is told to send it again.
             return failure;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -30,16 +30,26 @@ public final class FeedbackTopology {
     private final FeedbackConfig config;
     private final FeedbackStores stores;
     private final CalibratorMetrics metrics;
+    private final RegistryRetry registry;
     private final RecordLimits limits;
 
     /** @throws IllegalArgumentException if a setting is outside its range */
     public FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics metrics) {
-        this(topics, config, metrics, new RecordLimits());
+        this(topics, config, metrics, new RegistryRetry(RegistryRetry.IN_PLACE), new RecordLimits());
     }
 
-    /** @param limits what larger records than its topics take were refused for, so that none is written twice */
-    FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics metrics, RecordLimits limits) {
+    /**
+     * @param limits what larger records than its topics take were refused for, so that none is written twice
+     * @throws IllegalArgumentException if a setting is outside its range
+     */
+    FeedbackTopology(
+            Topics topics,
+            FeedbackConfig config,
+            CalibratorMetrics metrics,
+            RegistryRetry registry,
+            RecordLimits limits) {
         config.check();
+        this.registry = registry;
         this.limits = limits;
         this.topics = topics;
         this.config = config;
@@ -149,7 +159,7 @@ public final class FeedbackTopology {
                 BatchRule.MOST_BYTES, limits.of(topics.calibrationBatches().name()) / 2);
     }
 
-    private static <V> KStream<String, IncomingRecord> incomingRecords(
+    private <V> KStream<String, IncomingRecord> incomingRecords(
             StreamsBuilder builder,
             String name,
             Topic<String, V> topic,
@@ -160,7 +170,8 @@ public final class FeedbackTopology {
                         topic.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name + "-source"))
                 .process(
-                        () -> new IncomingRecordDecoder<>(topic, mostBytes, idOf, factory), Named.as(name + "-decode"));
+                        () -> new IncomingRecordDecoder<>(topic, mostBytes, registry, idOf, factory),
+                        Named.as(name + "-decode"));
     }
 
     private static <V> Produced<String, V> produced(Topic<String, V> topic, String name) {

@@ -14,12 +14,13 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Decodes a record inside the topology, where a poison record can be kept, and notes where it came from. A registry that
- * cannot be asked is thrown: infrastructure is retried, never skipped.
+ * Decodes a record inside the topology, where a poison record can be kept, and notes where it came from. It waits for a
+ * registry that cannot be asked, and throws in the end: infrastructure is retried, never skipped.
  */
 final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[], String, IncomingRecord> {
     private final Topic<String, V> topic;
     private final int mostBytes;
+    private final RegistryRetry registry;
     private final Function<V, String> idOf;
     private final Factory<V> factory;
 
@@ -29,9 +30,15 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
     }
 
     /** @param mostBytes of a value: a compressed batch may hold a thousand times what the topic takes */
-    IncomingRecordDecoder(Topic<String, V> topic, int mostBytes, Function<V, String> idOf, Factory<V> factory) {
+    IncomingRecordDecoder(
+            Topic<String, V> topic,
+            int mostBytes,
+            RegistryRetry registry,
+            Function<V, String> idOf,
+            Factory<V> factory) {
         this.topic = topic;
         this.mostBytes = mostBytes;
+        this.registry = registry;
         this.idOf = idOf;
         this.factory = factory;
     }
@@ -52,7 +59,7 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
                     DeadLetterReason.RECORD_TOO_LARGE,
                     "the value has " + record.value().length + " bytes, more than " + mostBytes);
         }
-        Decoded<V> decoded = topic.decodeValue(record.headers(), record.value());
+        Decoded<V> decoded = registry.await(() -> topic.decodeValue(record.headers(), record.value()));
         if (decoded instanceof Decoded.Poison<V> poison) {
             return refused(record, position, poison.reason(), poison.detail());
         }

@@ -1,13 +1,17 @@
 package io.candor.feedback;
 
+import io.candor.event.registry.RegistryUnavailableException;
+import io.candor.event.registry.SchemaNotYetKnownException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.errors.TopologyException;
@@ -15,8 +19,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Decides what becomes of the calibrator when a stream thread dies. The open transaction is gone and its input will be
- * read again, so a new thread is safe, and enough for a transient failure. A permanent failure stops the client at
- * once, and so does one that recurs too often, so that the health check shows it.
+ * read again, so a new thread is safe, and enough for a transient failure. A registry that is away is waited for without
+ * limit, and costs nothing. A permanent failure stops the client at once, and so does any other that recurs too often, so
+ * that the health check shows it.
  */
 final class RestartBudget implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = Logger.getLogger(RestartBudget.class);
@@ -24,10 +29,16 @@ final class RestartBudget implements StreamsUncaughtExceptionHandler {
     private final int restarts;
     private final Duration period;
     private final Clock clock;
+    private final RegistryRetry registry;
     private final Deque<Instant> recent = new ArrayDeque<>();
 
-    /** Allows {@code restarts} within {@code period}. */
-    RestartBudget(int restarts, Duration period, Clock clock) {
+    /**
+     * Allows {@code restarts} within {@code period}.
+     *
+     * @param registry hears of its failures
+     */
+    RestartBudget(int restarts, Duration period, Clock clock, RegistryRetry registry) {
+        this.registry = registry;
         this.restarts = restarts;
         this.period = period;
         this.clock = clock;
@@ -35,6 +46,11 @@ final class RestartBudget implements StreamsUncaughtExceptionHandler {
 
     @Override
     public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
+        Optional<RetriableException> outage = registryOutage(failure);
+        if (outage.isPresent()) {
+            registry.unavailable(outage.get());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         if (isFatal(failure)) {
             LOG.error("calibrator stops: restarting cannot cure this", failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -53,6 +69,15 @@ final class RestartBudget implements StreamsUncaughtExceptionHandler {
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
+    private static Optional<RetriableException> registryOutage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RegistryUnavailableException || cause instanceof SchemaNotYetKnownException) {
+                return Optional.of((RetriableException) cause);
+            }
+        }
+        return Optional.empty();
+    }
+
     private static boolean isFatal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof AuthenticationException
@@ -60,7 +85,8 @@ final class RestartBudget implements StreamsUncaughtExceptionHandler {
                     || cause instanceof InvalidConfigurationException
                     || cause instanceof UnsupportedVersionException
                     || cause instanceof TopologyException
-                    || cause instanceof VirtualMachineError
+                    // Memory may be there for the next thread; what is broken in the machine is for good.
+                    || (cause instanceof VirtualMachineError && !(cause instanceof OutOfMemoryError))
                     || cause instanceof LinkageError) {
                 return true;
             }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -40,6 +40,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<TopicPartition, Long> targets = new HashMap<>();
+    private final LongAdder passedOver = new LongAdder();
     private Instant assignedAt = Instant.MIN;
     private volatile Optional<String> problem = Optional.of("has not reached the end of the topics yet");
 
@@ -69,6 +70,11 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         return problem;
     }
 
+    /** Records that could not be followed since the start. */
+    long passedOver() {
+        return passedOver.sum();
+    }
+
     @Override
     public void run() {
         try (reader) {
@@ -77,22 +83,30 @@ final class AnswerFollower implements Runnable, AutoCloseable {
             }
         } catch (WakeupException closing) {
             LOG.debug("answer follower woken to close");
-        } catch (RuntimeException bug) {
-            problem = Optional.of("stopped: " + bug);
-            LOG.error("answer follower failed", bug);
         }
     }
 
     private void step() {
         try {
             assignAll();
-            reader.readOn(POLL, this::handle);
+            reader.readOn(POLL, TopicReader.passingOver(this::handle, this::passOver));
             checkCaughtUp();
         } catch (WakeupException closing) {
             throw closing;
-        } catch (KafkaException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Kafka, the registry or memory, which may come back. Whatever it was, it must not end the following.
             waitAfter(failure);
         }
+    }
+
+    private void passOver(ConsumerRecord<byte[], byte[]> record, RuntimeException failure) {
+        passedOver.increment();
+        LOG.warnf(
+                "record passed over topic=%s partition=%d offset=%d error=%s",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                failure.getClass().getSimpleName());
     }
 
     /** Assigns partitions not seen before, each from where the look-back begins. */
@@ -151,7 +165,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         }
     }
 
-    private void waitAfter(KafkaException failure) {
+    private void waitAfter(Throwable failure) {
         Optional<String> reason = Optional.of(failure.getClass().getSimpleName() + ": " + failure.getMessage());
         if (!reason.equals(problem)) {
             LOG.warnf("answer follower waits reason=%s", reason.get());

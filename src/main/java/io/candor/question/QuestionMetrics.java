@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,10 @@ class QuestionMetrics {
                 .waiters());
         gauge("candor.questions.window", "Answers and dead letters remembered", service, d -> d.recent()
                 .size());
+        FunctionCounter.builder(
+                        "candor.answers.unreadable", service, d -> d.follower().passedOver())
+                .description("Answers and dead letters that this process could not take in")
+                .register(meters);
         gauge("candor.answers.stream.clients", "Readers of the event stream", service, d -> d.answers()
                 .subscriptions());
     }

@@ -141,6 +141,7 @@ final class QuestionProducer implements AutoCloseable {
         try {
             producer.send(record, (position, failure) -> finish(span, acknowledged, failure));
         } catch (RuntimeException failure) {
+            // The caller's to judge; here only the span ends.
             RecordTracing.end(span, failure);
             throw failure;
         }

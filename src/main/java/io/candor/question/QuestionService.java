@@ -11,9 +11,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jboss.logging.Logger;
 
 /** Everything a process with the role console needs to take questions and to show answers; runs until closed. */
 final class QuestionService implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(QuestionService.class);
     private static final Duration LONGEST_PROBE = Duration.ofSeconds(3);
 
     private final QuestionParser parser;
@@ -48,7 +50,16 @@ final class QuestionService implements AutoCloseable {
     }
 
     private void every(Duration pause, Runnable task) {
-        timer.scheduleWithFixedDelay(task, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(() -> attempt(task), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException failure) {
+            // The next time may be better; thrown on, it would be the last.
+            LOG.warnf("periodic task failed error=%s", failure);
+        }
     }
 
     QuestionParser parser() {

@@ -64,6 +64,7 @@ final class StreamProbe implements Runnable {
             Thread.currentThread().interrupt();
             return problem;
         } catch (RuntimeException failure) {
+            // The registry, most likely; the next look tells whether it passed.
             return Optional.of(String.valueOf(failure.getMessage()));
         }
     }

@@ -2,6 +2,7 @@ package io.candor.runtime;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Map;
 
 /** Where Kafka and the registry are, and how the topics are laid out. */
@@ -27,4 +28,11 @@ public interface KafkaSettings {
 
     /** Settings of the value (de)serializers by their standard names, for example {@code basic.auth.user.info}. */
     Map<String, String> serde();
+
+    /**
+     * How long the roles ask again for a schema id that the registry does not know, before its records are poison: a registry
+     * may lag behind or be under restoration. Zero for not at all.
+     */
+    @WithDefault("60s")
+    Duration unknownSchemaWait();
 }

@@ -1,8 +1,8 @@
 package io.candor.training;
 
 import io.candor.llm.decoder.LanguageModel;
-import io.candor.llm.decoder.LengthBatches;
 import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.llm.decoder.TokenBudget;
 import io.candor.llm.prompt.InvalidQuestionException;
 import io.candor.release.gate.AuditedAnswer;
 import java.nio.file.Path;
@@ -63,16 +63,20 @@ final class AuditScoring {
         float[] confidences = new float[items.size()];
         try (LoadedAdapter loaded = model.loadAdapter(adapter)) {
             dutyCycle.begin();
-            for (List<AuditedPrompt> batch : LengthBatches.of(items, AuditedPrompt::prompt, ROWS, TOKEN_BUDGET)) {
-                float[] found = model.confidence(
-                        batch.stream().map(AuditedPrompt::prompt).toList(), loaded);
-                for (int row = 0; row < found.length; row++) {
-                    confidences[batch.get(row).index()] = found[row];
-                }
-                dutyCycle.idle();
-            }
+            return new TokenBudget(TOKEN_BUDGET).inBatches(items, AuditedPrompt::prompt, ROWS, batches -> {
+                batches.forEach(batch -> confidences(batch, loaded, confidences));
+                return confidences;
+            });
         }
-        return confidences;
+    }
+
+    private void confidences(List<AuditedPrompt> batch, LoadedAdapter loaded, float[] confidences) {
+        float[] found =
+                model.confidence(batch.stream().map(AuditedPrompt::prompt).toList(), loaded);
+        for (int row = 0; row < found.length; row++) {
+            confidences[batch.get(row).index()] = found[row];
+        }
+        dutyCycle.idle();
     }
 
     private static float[] baseRate(List<LearnedLabel> training, int count) {

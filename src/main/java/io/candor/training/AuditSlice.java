@@ -26,4 +26,10 @@ public record AuditSlice(double share, String salt) {
         byte[] hash = DigestUtils.sha256(salt + '\0' + id);
         return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1.0p-53;
     }
+
+    /** Without the salt, so that it may be logged. */
+    @Override
+    public String toString() {
+        return "AuditSlice[share=" + share + "]";
+    }
 }

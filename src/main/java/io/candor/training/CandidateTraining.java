@@ -5,9 +5,11 @@ import io.candor.llm.adapter.Adapter;
 import io.candor.llm.adapter.AdapterFolder;
 import io.candor.llm.adapter.AdapterManifest;
 import io.candor.llm.adapter.LoraConfig;
+import io.candor.llm.checkpoint.InvalidCheckpointException;
 import io.candor.llm.decoder.AdapterTraining;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.prompt.InvalidQuestionException;
+import io.candor.release.store.ReleaseUnavailableException;
 import io.candor.training.fit.ConfidenceFit;
 import io.candor.training.fit.FitReport;
 import io.candor.training.fit.TrainingExample;
@@ -146,7 +148,13 @@ final class CandidateTraining {
                             config.fit().rank(), config.fit().loraAlpha()),
                     config.fit().seed());
         }
-        return AdapterFolder.read(live.get(), model.checkpoint());
+        try {
+            return AdapterFolder.read(live.get(), model.checkpoint());
+        } catch (InvalidCheckpointException unfit) {
+            // No fault of the batches: once another release is live, they are trained on from that one.
+            throw new ReleaseUnavailableException(
+                    "the live release cannot be trained from: " + unfit.getMessage(), unfit);
+        }
     }
 
     private int hiddenSize() {

@@ -25,13 +25,21 @@ final class LabelStore {
         this.most = most;
     }
 
-    /** Adds a batch; batches come in the order of their topic. */
+    /**
+     * Adds a batch, or nothing of it; batches come in the order of their topic.
+     *
+     * @throws IllegalArgumentException if a label or a confidence is none
+     */
     void add(CalibrationBatch batch) {
-        for (CalibrationExample example : batch.getExamples()) {
+        List<LearnedLabel> added = batch.getExamples().stream()
+                .map(example -> LearnedLabel.of(example, batch))
+                .toList();
+        for (int i = 0; i < added.size(); i++) {
+            CalibrationExample example = batch.getExamples().get(i);
             Kept known = labels.get(example.getQuestionId());
             if (known == null || example.getRevision() >= known.revision()) {
                 labels.remove(example.getQuestionId());
-                labels.put(example.getQuestionId(), new Kept(LearnedLabel.of(example, batch), example.getRevision()));
+                labels.put(example.getQuestionId(), new Kept(added.get(i), example.getRevision()));
             }
         }
         batch.getRetractedQuestionIds().forEach(labels::remove);

@@ -3,6 +3,7 @@ package io.candor.training;
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
 import io.candor.honesty.AttributedLabel;
+import io.candor.honesty.Probability;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,10 @@ record LearnedLabel(
         String batchId,
         Instant enteredAt) {
     private static final String NOBODY = "unknown";
+
+    LearnedLabel {
+        confidence = Probability.require("confidence", confidence);
+    }
 
     static LearnedLabel of(CalibrationExample example, CalibrationBatch batch) {
         return new LearnedLabel(

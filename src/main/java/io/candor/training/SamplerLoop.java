@@ -84,7 +84,8 @@ final class SamplerLoop implements Runnable {
             round();
         } catch (TrainingStoppedException stopped) {
             throw stopped;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Kafka or the registry, which may come back; an answer that cannot be sampled was left out before.
             metrics.failed();
             LOG.warnf("sampler waits pause=%s cause=%s", PAUSE, failure.toString());
             transaction.close();
@@ -121,7 +122,7 @@ final class SamplerLoop implements Runnable {
         List<ProducerRecord<byte[], byte[]>> signals = new ArrayList<>();
         dutyCycle.begin();
         for (int from = 0; from < taken.size(); from += config.batch()) {
-            sampling.signals(taken.subList(from, Math.min(taken.size(), from + config.batch()))).stream()
+            signals(taken.subList(from, Math.min(taken.size(), from + config.batch()))).stream()
                     .map(this::record)
                     .filter(this::isTaken)
                     .forEach(signals::add);
@@ -134,6 +135,26 @@ final class SamplerLoop implements Runnable {
     private boolean isTaken(ProducerRecord<byte[], byte[]> signal) {
         return RecordSize.of(signal) <= topics.consistency().maxRecordBytes()
                 && transaction.limits().takes(signal);
+    }
+
+    /** What cannot be sampled together, for want of memory or because of one of them, is sampled apart or left out. */
+    private List<ConsistencySignal> signals(List<Answer> answers) {
+        try {
+            return sampling.signals(answers);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            if (answers.size() == 1) {
+                // It may fail the same way each time, and another answer gives as good a signal.
+                metrics.failed();
+                LOG.warnf(
+                        "answer not sampled questionId=%s cause=%s",
+                        answers.get(0).getQuestionId(), failure);
+                return List.of();
+            }
+            int half = answers.size() / 2;
+            List<ConsistencySignal> both = new ArrayList<>(signals(answers.subList(0, half)));
+            both.addAll(signals(answers.subList(half, answers.size())));
+            return both;
+        }
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record, List<Answer> taken) {

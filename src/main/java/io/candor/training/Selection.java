@@ -38,7 +38,11 @@ record Selection(
      * @param waiting ids of the batches to decide on
      */
     static Selection of(
-            List<LearnedLabel> newestFirst, Set<String> waiting, Collection<DriftAlarm> alarms, TrainerConfig config) {
+            List<LearnedLabel> newestFirst,
+            Set<String> waiting,
+            Collection<DriftAlarm> alarms,
+            TrainerConfig config,
+            AuditSlice audit) {
         Map<String, Instant> since = evidence(alarms);
         List<LearnedLabel> standing = newestFirst.stream()
                 .filter(label -> !label.enteredAt().isBefore(since.getOrDefault(label.domain(), Instant.MIN)))
@@ -49,14 +53,19 @@ record Selection(
                 .filter(label -> label.label().standsWithout(suspects.keySet()))
                 .map(label -> label.without(suspects.keySet()))
                 .toList();
-        AuditSlice audit = config.audit().slice();
         List<LearnedLabel> fresh = reliable.stream()
                 .filter(label -> !audit.contains(label.questionId()) && waiting.contains(label.batchId()))
                 .toList();
         return new Selection(
                 suspects,
                 fresh,
-                replayed(reliable, waiting, config, fresh.size()),
+                replayed(
+                        reliable.stream()
+                                .filter(label ->
+                                        !audit.contains(label.questionId()) && !waiting.contains(label.batchId()))
+                                .toList(),
+                        waiting,
+                        config.calibration().replay() * fresh.size()),
                 reliable.stream()
                         .filter(label -> audit.contains(label.questionId()))
                         .limit(config.audit().window())
@@ -64,14 +73,11 @@ record Selection(
     }
 
     /** A random sample, the same one however often it is drawn for the same batches. */
-    private static List<LearnedLabel> replayed(
-            List<LearnedLabel> reliable, Set<String> waiting, TrainerConfig config, int fresh) {
+    private static List<LearnedLabel> replayed(List<LearnedLabel> older, Set<String> waiting, double most) {
         String draw = String.join(",", new TreeSet<>(waiting));
-        return reliable.stream()
-                .filter(label ->
-                        !config.audit().slice().contains(label.questionId()) && !waiting.contains(label.batchId()))
+        return older.stream()
                 .sorted(Comparator.comparingDouble(label -> AuditSlice.fraction(draw, label.questionId())))
-                .limit((long) (config.calibration().replay() * fresh))
+                .limit((long) most)
                 .toList();
     }
 

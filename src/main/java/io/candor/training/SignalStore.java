@@ -1,6 +1,7 @@
 package io.candor.training;
 
 import io.candor.event.ConsistencySignal;
+import io.candor.honesty.Probability;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,9 @@ final class SignalStore {
         this.most = most;
     }
 
+    /** @throws IllegalArgumentException if its agreement is none */
     void add(ConsistencySignal signal) {
+        Probability.require("agreement", signal.getAgreement());
         signals.remove(signal.getQuestionId());
         signals.put(signal.getQuestionId(), signal);
         if (signals.size() > most) {

@@ -36,10 +36,12 @@ final class Trainer implements AutoCloseable {
     /**
      * Starts training; {@code model} is closed with the trainer, {@code store} by the caller.
      *
+     * @param slice the questions that judge
      * @param duty share of the time the device is used, in (0, 1]
      */
     static Trainer start(
             TrainerConfig config,
+            AuditSlice slice,
             double duty,
             KafkaConnection connection,
             LanguageModel model,
@@ -55,14 +57,9 @@ final class Trainer implements AutoCloseable {
                 status,
                 engine,
                 samplerCycle,
-                loop(config, connection, clients, model.modelId(), engine, status, metrics),
-                sampler(config, connection, clients, model, samplerCycle, status, metrics));
-        LOG.infof(
-                "trainer starts modelId=%s auditShare=%s auditSalt=%s duty=%s",
-                model.modelId(),
-                config.audit().slice().share(),
-                config.audit().slice().salt(),
-                duty);
+                loop(config, slice, connection, clients, model.modelId(), engine, status, metrics),
+                sampler(config, slice, connection, clients, model, samplerCycle, status, metrics));
+        LOG.infof("trainer starts modelId=%s auditShare=%s duty=%s", model.modelId(), slice.share(), duty);
         trainer.loop.start();
         if (config.sampling().share() > 0) {
             trainer.sampler.start();
@@ -72,6 +69,7 @@ final class Trainer implements AutoCloseable {
 
     private static TrainerLoop loop(
             TrainerConfig config,
+            AuditSlice slice,
             KafkaConnection connection,
             TrainerClients clients,
             String modelId,
@@ -91,7 +89,7 @@ final class Trainer implements AutoCloseable {
                         metrics),
                 new TransactionalWriter(() -> clients.producer(group)),
                 new ReleasePublisher(connection),
-                new TrainingScheduler(modelId, config, metrics, Clock.systemUTC()),
+                new TrainingScheduler(modelId, config, slice, metrics, Clock.systemUTC()),
                 engine,
                 status,
                 metrics);
@@ -104,6 +102,7 @@ final class Trainer implements AutoCloseable {
 
     private static SamplerLoop sampler(
             TrainerConfig config,
+            AuditSlice slice,
             KafkaConnection connection,
             TrainerClients clients,
             LanguageModel model,
@@ -116,7 +115,7 @@ final class Trainer implements AutoCloseable {
                 clients.member(group, "latest"),
                 new TransactionalWriter(() -> clients.producer(transactionalId)),
                 connection.topics(),
-                new ConsistencySampling(model, config.sampling(), config.audit().slice(), Clock.systemUTC()),
+                new ConsistencySampling(model, config.sampling(), slice, Clock.systemUTC()),
                 config.sampling(),
                 dutyCycle,
                 status::isTraining,

@@ -134,20 +134,19 @@ public interface TrainerConfig {
         @WithDefault("0.2")
         double share();
 
-        /** See {@link AuditSlice}. */
-        @WithDefault("candor")
-        String salt();
+        /** See {@link AuditSlice}; without it one that is made once and kept beside the releases. */
+        Optional<String> salt();
 
         /** Newest labels of the slice that are used: old ones say little about the release that is live now. */
         @WithDefault("2000")
         int window();
 
-        default AuditSlice slice() {
-            return new AuditSlice(share(), salt());
+        default AuditSlice slice(String salt) {
+            return new AuditSlice(share(), salt);
         }
 
         private void requireValid() {
-            slice();
+            slice("");
             require(window() >= 1, "audit.window must be at least 1", window());
         }
     }
@@ -321,7 +320,7 @@ public interface TrainerConfig {
      * Everything that decides what is trained, for the identity of a release. Release ids are hashes over this text, so its
      * form must stay as it is.
      */
-    default String fingerprint() {
+    default String fingerprint(AuditSlice slice) {
         return "Stage[key=elicitation, least=" + elicitation().minimum() + ", replay=0.0, epochs="
                 + elicitation().epochs() + ", learningRate=" + elicitation().learningRate()
                 + "]|Stage[key=calibration, least=0, replay=" + calibration().replay() + ", epochs="
@@ -329,7 +328,8 @@ public interface TrainerConfig {
                 + fit().start() + ", rank=" + fit().rank() + ", loraAlpha=" + fit().loraAlpha() + ", batch="
                 + fit().batch() + ", heldOut=" + fit().heldOut() + ", patience="
                 + fit().patience() + ", seed=" + fit().seed() + "]|Audit[slice="
-                + audit().slice() + ", window=" + audit().window() + "]";
+                + "AuditSlice[share=" + slice.share() + ", salt=" + slice.salt() + "], window=" + audit().window()
+                + "]";
     }
 
     /** @throws IllegalArgumentException naming key and value of the first setting that cannot be used */

@@ -40,7 +40,7 @@ final class TrainerEngine implements AutoCloseable {
             return future.isDone();
         }
 
-        /** @throws RuntimeException what ended it, if it failed */
+        /** What came of it, a failure too. */
         TrainingRun.Result result() {
             try {
                 return future.get();
@@ -48,8 +48,8 @@ final class TrainerEngine implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new TrainingStoppedException();
             } catch (ExecutionException failure) {
-                throw new IllegalStateException(
-                        "training " + task.releaseId() + " failed: " + failure.getCause(), failure.getCause());
+                // Whether the same run may succeed later is judged by RunFailures.
+                return new TrainingRun.Failed(task, failure.getCause());
             }
         }
 

@@ -47,7 +47,8 @@ class TrainerHealth {
             }
             return role.trainer()
                     .map(trainer -> readiness(response, trainer.status()))
-                    .orElseGet(() -> response.withData("model", "loading").down())
+                    .orElseGet(() -> response.withData("why", role.problem().orElse("the model is loading"))
+                            .down())
                     .build();
         };
     }

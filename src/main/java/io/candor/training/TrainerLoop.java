@@ -4,6 +4,7 @@ import io.candor.event.ReleaseEvent;
 import io.candor.event.client.TransactionalWriter;
 import io.candor.event.retry.Backoff;
 import io.candor.release.log.ReleasePublisher;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.jboss.logging.Logger;
 final class TrainerLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(TrainerLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    /** How long inputs are read in one round, far below the silence that the group allows. */
+    private static final Duration READ = Duration.ofSeconds(5);
     /** Batches are also considered when nothing new was read, because the trigger depends on the time. */
     private static final Duration CONSIDER = Duration.ofSeconds(30);
 
@@ -39,8 +42,11 @@ final class TrainerLoop implements Runnable {
     private final TrainerMetrics metrics;
     private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
+    private final RunFailures failures = new RunFailures(Clock.systemUTC());
+
     private Optional<TrainerEngine.Running> running = Optional.empty();
     private boolean reconsider = true;
+    private int considered;
     private long consideredNanos;
 
     /**
@@ -87,7 +93,9 @@ final class TrainerLoop implements Runnable {
         try {
             round();
             backoff.reset();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Kafka, registry, store or memory, which may come back. What a run failed of for good is published
+            // instead.
             hold(failure);
         }
     }
@@ -101,9 +109,18 @@ final class TrainerLoop implements Runnable {
             status.state(new TrainerState.Standby());
             return;
         }
+        if (running.isPresent() && !running.get().isDone()) {
+            return;
+        }
+        transaction.prepare();
+        if (!inputs.catchUp(READ)) {
+            // The rest in the next rounds, so that both the membership and our own liveness are kept.
+            status.state(new TrainerState.Starting());
+            return;
+        }
         if (running.isEmpty()) {
             consider();
-        } else if (running.get().isDone()) {
+        } else {
             TrainerEngine.Running done = running.get();
             running = Optional.empty();
             reconsider = true;
@@ -112,8 +129,7 @@ final class TrainerLoop implements Runnable {
     }
 
     private void consider() {
-        transaction.prepare();
-        boolean news = inputs.catchUp();
+        boolean news = inputs.revision() != considered;
         boolean overdue = System.nanoTime() - consideredNanos > CONSIDER.toNanos();
         if (!news && !reconsider && !overdue) {
             return;
@@ -134,6 +150,7 @@ final class TrainerLoop implements Runnable {
             status.state(new TrainerState.Idle(notDue.why()));
         }
         reconsider = false;
+        considered = inputs.revision();
         consideredNanos = System.nanoTime();
     }
 
@@ -141,6 +158,9 @@ final class TrainerLoop implements Runnable {
         TrainingRun.Result result = done.result();
         if (result instanceof TrainingRun.Decided decided) {
             publish(done, decided);
+        } else if (result instanceof TrainingRun.Failed failed) {
+            // Throws what may pass, and then the run is tried again.
+            publish(done, failures.judge(failed));
         } else if (result instanceof TrainingRun.Undecided undecided) {
             LOG.infof("undecided releaseId=%s reason=%s", undecided.task().releaseId(), undecided.reason());
             scheduler.undecided(undecided.task());
@@ -151,8 +171,6 @@ final class TrainerLoop implements Runnable {
         TrainingTask task = decided.task();
         ReleaseEvent event = decided.event();
         status.state(new TrainerState.Publishing(task.releaseId()));
-        transaction.prepare();
-        inputs.catchUp();
         if (!inputs.liveId().equals(task.liveId()) || !inputs.waiting().containsAll(task.batches())) {
             // The candidate is in the store, so the next run only compares it with the new live release.
             LOG.infof("decision outdated releaseId=%s live=%s", task.releaseId(), inputs.liveId());
@@ -184,7 +202,7 @@ final class TrainerLoop implements Runnable {
         transaction.close();
     }
 
-    private void hold(RuntimeException failure) {
+    private void hold(Throwable failure) {
         metrics.failed();
         Duration pause = backoff.next();
         LOG.warnf(failure, "trainer waits pause=%s cause=%s", pause, failure.toString());

@@ -56,7 +56,8 @@ final class TrainerMetrics {
     }
 
     void decided(TrainingTask task, ReleaseEvent event, Duration took) {
-        String decision = event.getStatus() == ReleaseStatus.LIVE ? "approved" : "rejected";
+        String judged = event.getStatus() == ReleaseStatus.LIVE ? "approved" : "rejected";
+        String decision = event.getDecidedBy().equals(RunFailures.TRAINER) ? "failed" : judged;
         registry.counter("candor.training.decisions", "decision", decision).increment();
         registry.counter("candor.training.labels.used")
                 .increment(task.selection().trainingLabels().size());

@@ -12,6 +12,7 @@ import io.candor.event.client.TopicReader;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +47,7 @@ final class TrainingInputs implements AutoCloseable {
     private final List<WaitingBatch> batches = new ArrayList<>();
     private final List<DriftAlarm> alarms = new ArrayList<>();
     private final Set<String> batchIds = new HashSet<>();
-    private int alarmsRead;
+    private int revision;
     private ReleaseHistory history = ReleaseHistory.EMPTY;
 
     /**
@@ -72,19 +73,40 @@ final class TrainingInputs implements AutoCloseable {
     }
 
     /**
-     * Reads everything committed so far.
+     * Reads what was committed, for about {@code most}: a year of batches takes longer than a member of a group may be
+     * silent.
      *
-     * @return whether anything new may change the decision to train; signals alone do not
+     * @return whether everything committed by now was read
      * @throws KafkaException if Kafka or the registry is unavailable; nothing is lost, the next call goes on from here
      */
-    boolean catchUp() {
+    boolean catchUp(Duration most) {
         begin();
         // Decisions last: a batch read before the decision on it would look undecided.
-        int before = batches.size() + alarmsRead;
-        reader.readToEnd(this::add);
+        if (!reader.readToEnd(most, TopicReader.passingOver(this::add, this::passOver))) {
+            return false;
+        }
         ReleaseHistory previous = history;
         history = releases.readToEnd();
-        return batches.size() + alarmsRead != before || history != previous;
+        if (history != previous) {
+            revision++;
+        }
+        return true;
+    }
+
+    /** Grows with everything new that may change the decision to train; signals alone do not. */
+    int revision() {
+        return revision;
+    }
+
+    private void passOver(ConsumerRecord<byte[], byte[]> record, RuntimeException invalid) {
+        passOver(record, invalid.toString());
+    }
+
+    private void passOver(ConsumerRecord<byte[], byte[]> record, String reason) {
+        metrics.unreadable(record.topic());
+        LOG.warnf(
+                "record passed over topic=%s partition=%d offset=%d reason=%s",
+                record.topic(), record.partition(), record.offset(), reason);
     }
 
     private void begin() {
@@ -118,23 +140,22 @@ final class TrainingInputs implements AutoCloseable {
         if (decoded instanceof Decoded.Valid<V> valid) {
             return Optional.of(valid.value());
         }
-        metrics.unreadable(topic.name());
-        LOG.warnf(
-                "record unreadable topic=%s partition=%d offset=%d reason=%s",
-                topic.name(), record.partition(), record.offset(), ((Decoded.Poison<V>) decoded).reason());
+        passOver(record, ((Decoded.Poison<V>) decoded).reason().name());
         return Optional.empty();
     }
 
     private void add(CalibrationBatch batch, long offset) {
-        if (batch.getModelId().equals(modelId) && batchIds.add(batch.getBatchId())) {
+        if (batch.getModelId().equals(modelId) && !batchIds.contains(batch.getBatchId())) {
             labels.add(batch);
+            batchIds.add(batch.getBatchId());
+            revision++;
             batches.add(WaitingBatch.of(batch, offset));
         }
     }
 
     private void add(DriftAlarm alarm) {
         if (alarm.getModelId().equals(modelId)) {
-            alarmsRead++;
+            revision++;
             alarms.add(alarm);
             if (alarms.size() > MOST_ALARMS) {
                 alarms.remove(0);

@@ -12,6 +12,7 @@ import io.candor.release.gate.GateFigures;
 import io.candor.release.gate.GateVerdict;
 import io.candor.release.gate.ReleaseGate;
 import io.candor.release.store.Canary;
+import io.candor.release.store.Fetched;
 import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.ReleaseStore;
 import io.candor.release.store.StoredRelease;
@@ -61,6 +62,9 @@ final class TrainingRun {
     /** @param reason why nothing can be decided yet */
     record Undecided(TrainingTask task, String reason) implements Result {}
 
+    /** @param cause what ended it */
+    record Failed(TrainingTask task, Throwable cause) implements Result {}
+
     /** @throws TrainingStoppedException if it was told to stop */
     Result run(TrainingTask task) {
         Optional<Path> live = task.live().map(event -> fetched(event.getManifestUri(), event.getManifestSha256()));
@@ -81,9 +85,18 @@ final class TrainingRun {
 
     /** The candidate that an earlier process stored under this id, which must not be given to another one. */
     private Optional<Path> stored(String releaseId) {
-        return store.find(releaseId).map(found -> fetched(found.manifestUri(), found.manifestSha256()));
+        return store.find(releaseId).map(found -> whole(store.fetch(found.manifestUri(), found.manifestSha256())));
     }
 
+    /** Of our own candidate: nobody will store it anew, so damage ends the run for good. */
+    private static Path whole(Fetched found) {
+        if (found instanceof Fetched.Damaged damaged) {
+            throw new IllegalStateException("the candidate lies damaged in the store: " + damaged.detail());
+        }
+        return found.orThrow().folder();
+    }
+
+    /** Of the live release: a damaged one is mended by an operator, and the batches are not to blame. */
     private Path fetched(String manifestUri, String manifestSha256) {
         return store.fetch(manifestUri, manifestSha256).orThrow().folder();
     }

@@ -17,11 +17,13 @@ final class TrainingScheduler {
     private final String modelId;
     private final TrainerConfig config;
     private final TrainerMetrics metrics;
+    private final AuditSlice slice;
     private final Clock clock;
     private SortedMap<String, Double> suspects = new TreeMap<>();
     private int undecidedSlice;
 
-    TrainingScheduler(String modelId, TrainerConfig config, TrainerMetrics metrics, Clock clock) {
+    TrainingScheduler(String modelId, TrainerConfig config, AuditSlice slice, TrainerMetrics metrics, Clock clock) {
+        this.slice = slice;
         this.modelId = modelId;
         this.config = config;
         this.metrics = metrics;
@@ -48,9 +50,9 @@ final class TrainingScheduler {
             return new NotDue(waiting.size() + " of " + config.trigger().batches() + " batches are there");
         }
         Selection selection = selection(inputs, waiting);
-        int slice = selection.slice().size();
-        if (slice < config.gate().minimum() || slice <= undecidedSlice) {
-            return new NotDue("the audit slice has " + slice + " labels, the gate needs "
+        int judging = selection.slice().size();
+        if (judging < config.gate().minimum() || judging <= undecidedSlice) {
+            return new NotDue("the audit slice has " + judging + " labels, the gate needs "
                     + Math.max(config.gate().minimum(), undecidedSlice + 1));
         }
         if (selection.fresh().isEmpty()) {
@@ -62,7 +64,7 @@ final class TrainingScheduler {
     private Selection selection(TrainingInputs inputs, List<WaitingBatch> waiting) {
         Set<String> ids = new HashSet<>();
         waiting.forEach(batch -> ids.add(batch.batchId()));
-        Selection selection = Selection.of(inputs.labels().newestFirst(), ids, inputs.alarms(), config);
+        Selection selection = Selection.of(inputs.labels().newestFirst(), ids, inputs.alarms(), config, slice);
         metrics.selected(selection);
         logSuspects(selection);
         return selection;
@@ -72,10 +74,11 @@ final class TrainingScheduler {
             TrainingInputs inputs, TriggerRule.Cause cause, List<WaitingBatch> waiting, Selection selection) {
         List<String> ids = waiting.stream().map(WaitingBatch::batchId).toList();
         List<ConsistencySignal> signals = inputs.signals().all().stream()
-                .filter(signal -> !config.audit().slice().contains(signal.getQuestionId()))
+                .filter(signal -> !slice.contains(signal.getQuestionId()))
                 .toList();
         return new TrainingTask(
-                ReleaseIdentity.of(modelId, ids, config.fingerprint()),
+                modelId,
+                ReleaseIdentity.of(modelId, ids, config.fingerprint(slice)),
                 cause,
                 waiting,
                 inputs.live(),

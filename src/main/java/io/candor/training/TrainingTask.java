@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /**
  * One training run: everything it depends on, fixed when it begins.
  *
+ * @param modelId the frozen base model
  * @param releaseId id of the release it makes
  * @param cause why it is run now
  * @param batches the batches it decides on, the oldest first
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param signals every signal kept, without those of the audit slice
  */
 record TrainingTask(
+        String modelId,
         String releaseId,
         TriggerRule.Cause cause,
         List<WaitingBatch> batches,

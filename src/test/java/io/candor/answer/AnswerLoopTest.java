@@ -8,6 +8,7 @@ import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import io.candor.event.Answer;
 import io.candor.event.AnswerMode;
@@ -17,6 +18,7 @@ import io.candor.event.Decision;
 import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.RecordTracing;
+import io.candor.event.registry.BreakableRegistry;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -368,7 +370,7 @@ class AnswerLoopTest {
     @Test
     void shouldWaitAndLoseNothingWhenTheRegistryIsDown() {
         byte[] written = mocked.written(question("a", "text 9"));
-        mocked.registryDown = true;
+        mocked.schemas.isDown = true;
         mocked.put(0, bytes("a"), written, new RecordHeaders());
 
         mocked.loop.runOnce();
@@ -376,7 +378,7 @@ class AnswerLoopTest {
         assertThat(mocked.loop.state().isRegistryReachable()).isFalse();
         assertThat(mocked.consumer.position(mocked.partition(0))).isZero();
         assertThat(mocked.committed(mocked.topics.questionDeadLetters().name())).isEmpty();
-        mocked.registryDown = false;
+        mocked.schemas.isDown = false;
         mocked.consumer.updateEndOffsets(Map.of(mocked.partition(0), 1L));
         mocked.consumer.seek(mocked.partition(0), 1);
         mocked.ask(0, question("b", "text 9"));
@@ -389,11 +391,11 @@ class AnswerLoopTest {
         mocked.ask(0, question("a", "text 9"));
         mocked.loop.runOnce();
         mocked.engineStep();
-        mocked.registryDown = true;
+        mocked.schemas.isDown = true;
         mocked.loop.runOnce();
         assertThat(mocked.answers(mocked.topics.answers())).isEmpty();
 
-        mocked.registryDown = false;
+        mocked.schemas.isDown = false;
         mocked.loop.runOnce();
         mocked.loop.runOnce();
 
@@ -472,5 +474,144 @@ class AnswerLoopTest {
 
         assertThat(adaptive.liveProducer().commitCount()).as("three wait").isEqualTo(1);
         assertThat(adaptive.answers(adaptive.topics.answers())).hasSize(8);
+    }
+
+    @Test
+    void shouldHoldOnlyThePartitionWhoseSchemaTheRegistryDoesNotKnowYet() {
+        byte[] early = BreakableRegistry.underALaterId(mocked.written(question("early", "text 9")));
+        mocked.put(0, bytes("early"), early, new RecordHeaders());
+        mocked.ask(1, question("other", "text 8"));
+
+        mocked.runThrough();
+
+        assertThat(mocked.answers(mocked.topics.answers()))
+                .extracting(Answer::getQuestionId)
+                .containsExactly("other");
+        assertThat(mocked.committed(mocked.topics.questionDeadLetters().name())).isEmpty();
+        assertThat(mocked.loop.state().isRegistryReachable()).isTrue();
+        assertThat(mocked.consumer.position(mocked.partition(0))).isZero();
+    }
+
+    @Test
+    void shouldAnswerWhenTheRegistryCaughtUpInTime() {
+        byte[] early = BreakableRegistry.underALaterId(mocked.written(question("early", "text 9")));
+        mocked.put(0, bytes("early"), early, new RecordHeaders());
+        mocked.runThrough();
+
+        mocked.schemas.catchUp();
+        mocked.putAgain(0, 0, bytes("early"), early);
+        mocked.runThrough();
+        mocked.runThrough();
+
+        assertThat(mocked.committed(mocked.topics.questionDeadLetters().name())).isEmpty();
+        assertThat(mocked.answers(mocked.topics.answers()))
+                .extracting(Answer::getQuestionId)
+                .containsExactly("early");
+    }
+
+    @Test
+    void shouldCallItPoisonWhenTheRegistryNeverLearnedOfTheSchema() {
+        byte[] early = BreakableRegistry.underALaterId(mocked.written(question("early", "text 9")));
+        mocked.put(0, bytes("early"), early, new RecordHeaders());
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            mocked.runThrough();
+            mocked.putAgain(0, 0, bytes("early"), early);
+            return !mocked.committed(mocked.topics.questionDeadLetters().name()).isEmpty();
+        });
+
+        assertThat(reason(mocked.committed(mocked.topics.questionDeadLetters().name())
+                        .get(0)))
+                .isEqualTo(DeadLetterReason.UNKNOWN_SCHEMA.name());
+    }
+
+    @Test
+    void shouldRefuseARecordForGoodWhenNoPromptCanBeMadeOfIt() {
+        mocked.engine.failPromptOf("text 9", new IllegalStateException("the template: text 9"));
+        mocked.ask(0, question("broken", "text 9"));
+        mocked.ask(0, question("next", "text 8"));
+
+        mocked.runThrough();
+
+        ProducerRecord<byte[], byte[]> dead =
+                mocked.committed(mocked.topics.questionDeadLetters().name()).get(0);
+        assertThat(reason(dead)).isEqualTo(DeadLetterReason.UNANSWERABLE.name());
+        assertThat(new String(dead.headers().lastHeader(DeadLetter.DETAIL).value()))
+                .contains("IllegalStateException")
+                .doesNotContain("text 9");
+        assertThat(mocked.answers(mocked.topics.answers()))
+                .extracting(Answer::getQuestionId)
+                .containsExactly("next");
+        assertThat(mocked.loop.state().isRegistryReachable()).isTrue();
+    }
+
+    @Test
+    void shouldReadEveryPartitionAgainWhenAPollCameToNothing() {
+        mocked.engine.failPromptOf("text 9", new OutOfMemoryError("scripted"));
+        mocked.ask(0, question("greedy", "text 9"));
+        mocked.ask(1, question("polled with it", "text 8"));
+
+        mocked.loop.runOnce();
+        mocked.loop.runOnce();
+
+        assertThat(mocked.consumer.position(mocked.partition(0))).isZero();
+        assertThat(mocked.consumer.position(mocked.partition(1))).isZero();
+    }
+
+    @Test
+    void shouldStrikeNoQuestionWhenMemoryRunsOut() {
+        mocked.engine.failWith(new OutOfMemoryError("scripted"), texts -> texts.contains("text 9"));
+        mocked.ask(0, question("greedy", "text 9"));
+        mocked.ask(1, question("modest", "text 8"));
+        mocked.loop.runOnce();
+        for (int i = 0; i < 20; i++) {
+            mocked.engineStep();
+        }
+        mocked.loop.runOnce();
+
+        assertThat(mocked.answers(mocked.topics.answers()))
+                .extracting(Answer::getQuestionId)
+                .containsExactly("modest");
+        assertThat(mocked.committed(mocked.topics.questionDeadLetters().name())).isEmpty();
+
+        mocked.engine.failWith(null, texts -> false);
+        mocked.runThrough();
+
+        assertThat(mocked.answers(mocked.topics.answers()))
+                .extracting(Answer::getQuestionId)
+                .containsExactly("modest", "greedy");
+    }
+
+    @Test
+    void shouldGiveUpAQuestionThatWantsTooMuchMemoryForLongWhileOthersAreAnswered() {
+        mocked.engine.failWith(
+                new IllegalStateException("CUDA out of memory. Tried to allocate"), texts -> texts.contains("text 9"));
+        mocked.ask(0, question("greedy", "text 9"));
+        mocked.loop.runOnce();
+        mocked.engineStep();
+        mocked.nanos.addAndGet(EngineWorker.MEMORY_PATIENCE.toNanos() + 1);
+
+        mocked.runThrough();
+
+        assertThat(reason(mocked.committed(mocked.topics.questionDeadLetters().name())
+                        .get(0)))
+                .isEqualTo(DeadLetterReason.UNANSWERABLE.name());
+    }
+
+    @Test
+    void shouldMakeSmallerBatchesWhenMemoryRanOut() {
+        mocked.engine.failWith(new OutOfMemoryError("scripted"), texts -> texts.size() > 1);
+        for (int i = 0; i < 4; i++) {
+            mocked.ask(0, question("q" + i, "text " + i));
+        }
+
+        mocked.runThrough();
+
+        assertThat(mocked.answers(mocked.topics.answers())).hasSize(4);
+        assertThat(mocked.engine.scored()).extracting(List::size).contains(4, 2, 1);
+    }
+
+    private static String reason(ProducerRecord<byte[], byte[]> letter) {
+        return new String(letter.headers().lastHeader(DeadLetter.REASON).value());
     }
 }

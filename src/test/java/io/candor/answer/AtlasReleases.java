@@ -43,8 +43,13 @@ public final class AtlasReleases implements AutoCloseable {
     private final Path checkpoint;
 
     public AtlasReleases(Path folder) {
+        this(folder, Map.of());
+    }
+
+    /** @param settings of candor.release, prefix left out, over those of a folder store */
+    public AtlasReleases(Path folder, Map<String, String> settings) {
         this.folder = folder;
-        config = TestStore.config(folder);
+        config = TestStore.config(folder, settings);
         store = ReleaseStore.open(config);
         checkpoint = new EmbeddedCheckpoint(AtlasReleases.class.getClassLoader(), "atlas").unpack(folder);
         model = open();

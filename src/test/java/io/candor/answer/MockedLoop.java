@@ -11,9 +11,8 @@ import io.candor.event.Question;
 import io.candor.event.SpanRecorder;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
-import io.candor.event.registry.InMemorySchemaRegistry;
-import io.candor.event.registry.RegistryUnavailableException;
-import io.candor.event.registry.SchemaRegistry;
+import io.candor.event.registry.BreakableRegistry;
+import io.candor.event.registry.UnknownSchemaWait;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.Schema;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -36,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The loop over Kafka's mocks, turned by hand on the test's thread. */
 final class MockedLoop {
     static final Duration NEVER = Duration.ofHours(1);
+    static final Duration SCHEMA_WAIT = Duration.ofMillis(300);
 
     final ScriptedEngine engine = new ScriptedEngine();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -46,9 +46,9 @@ final class MockedLoop {
     final QuestionQueue queue;
     final EngineWorker worker;
     final AnswerLoop loop;
-    volatile boolean registryDown;
+    final BreakableRegistry schemas = new BreakableRegistry();
+    final AtomicLong nanos = new AtomicLong();
 
-    private final InMemorySchemaRegistry schemas = new InMemorySchemaRegistry();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final long[] ends = new long[2];
 
@@ -58,11 +58,20 @@ final class MockedLoop {
 
     /** @param backlogCommitInterval counts while more questions wait than one micro-batch takes: four */
     MockedLoop(Duration commitInterval, Duration backlogCommitInterval, int maxOutstanding) {
-        topics = Topics.of(EventConfig.of(2, 1, "http://localhost:1"), new BreakableRegistry());
+        topics = Topics.of(
+                new EventConfig(
+                        2,
+                        (short) 1,
+                        Map.of(
+                                "schema.registry.url",
+                                "http://localhost:1",
+                                UnknownSchemaWait.SETTING,
+                                SCHEMA_WAIT.toMillis())),
+                schemas);
         AnswerMetrics metrics = new AnswerMetrics(meters);
         AnswerConfig config = config(commitInterval, backlogCommitInterval, maxOutstanding);
         queue = new QuestionQueue(config.batch());
-        worker = new EngineWorker(queue, new Answering(engine, config, metrics, clock), config.newBackoff());
+        worker = new EngineWorker(queue, new Answering(engine, config, metrics, clock), config.newBackoff(), nanos::get);
         QuestionReader reader = new QuestionReader(topics.questions(), new QuestionValidator(5_000, clock), engine, 16);
         loop = new AnswerLoop(
                 consumer,
@@ -124,20 +133,38 @@ final class MockedLoop {
     }
 
     void put(int partition, byte[] key, byte[] value, RecordHeaders headers) {
-        put(partition, key, value, headers, TimestampType.CREATE_TIME, NOW);
+        put(partition, ends[partition]++, key, value, headers, TimestampType.CREATE_TIME, NOW);
     }
 
     /** @param type who says {@code stamp}: the broker or the producer */
     void ask(int partition, Question question, TimestampType type, Instant stamp) {
-        put(partition, bytes(question.getId()), written(question), new RecordHeaders(), type, stamp);
+        put(
+                partition,
+                ends[partition]++,
+                bytes(question.getId()),
+                written(question),
+                new RecordHeaders(),
+                type,
+                stamp);
+    }
+
+    /** MockConsumer forgets what it handed out, so a record to be read again has to be put there again. */
+    void putAgain(int partition, long offset, byte[] key, byte[] value) {
+        put(partition, offset, key, value, new RecordHeaders(), TimestampType.CREATE_TIME, NOW);
     }
 
     private void put(
-            int partition, byte[] key, byte[] value, RecordHeaders headers, TimestampType type, Instant stamp) {
+            int partition,
+            long offset,
+            byte[] key,
+            byte[] value,
+            RecordHeaders headers,
+            TimestampType type,
+            Instant stamp) {
         consumer.addRecord(new ConsumerRecord<>(
                 topics.questions().name(),
                 partition,
-                ends[partition]++,
+                offset,
                 stamp.toEpochMilli(),
                 type,
                 0,
@@ -194,38 +221,5 @@ final class MockedLoop {
             }
         }
         return last;
-    }
-
-    /** Schemas by number, unless the registry is down. */
-    private final class BreakableRegistry implements SchemaRegistry {
-        @Override
-        public int register(String subject, Schema schema) {
-            return reached().register(subject, schema);
-        }
-
-        @Override
-        public int idOf(String subject, Schema schema) {
-            return reached().idOf(subject, schema);
-        }
-
-        @Override
-        public Schema byId(int id) {
-            return reached().byId(id);
-        }
-
-        @Override
-        public boolean isCompatible(String subject, Schema schema) {
-            return true;
-        }
-
-        @Override
-        public void setCompatibility(String subject, String level) {}
-
-        private SchemaRegistry reached() {
-            if (registryDown) {
-                throw new RegistryUnavailableException("the registry is down");
-            }
-            return schemas;
-        }
     }
 }

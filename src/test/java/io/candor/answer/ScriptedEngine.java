@@ -19,12 +19,35 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
     private final List<List<String>> scored = Collections.synchronizedList(new ArrayList<>());
     private final List<List<String>> answered = Collections.synchronizedList(new ArrayList<>());
     private volatile Predicate<String> failing = text -> false;
+    private volatile Predicate<List<String>> failingBatch = texts -> false;
+    private volatile Throwable failure;
+    private volatile String unaskable = "";
+    private volatile Throwable unaskableFailure;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile boolean closed;
 
     /** From now on a batch fails if it holds such a text. */
     void failOn(Predicate<String> text) {
         failing = text;
+    }
+
+    /** From now on a batch of such texts fails so. */
+    void failWith(Throwable thrown, Predicate<List<String>> texts) {
+        failure = thrown;
+        failingBatch = texts;
+    }
+
+    /** From now on the prompt of this text cannot be made. */
+    void failPromptOf(String text, Throwable thrown) {
+        unaskableFailure = thrown;
+        unaskable = text;
+    }
+
+    private static void raise(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) thrown;
     }
 
     /** From now on the engine does not get past the confidence pass. */
@@ -52,6 +75,9 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
 
     @Override
     public int[] prompt(String question) {
+        if (question.equals(unaskable)) {
+            raise(unaskableFailure);
+        }
         if (question.length() > CONTEXT) {
             throw new InvalidQuestionException("makes too long a prompt", "shorten it");
         }
@@ -84,6 +110,9 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
         }
         if (texts.stream().anyMatch(failing)) {
             throw new IllegalStateException("scripted failure");
+        }
+        if (failingBatch.test(texts)) {
+            raise(failure);
         }
         float[] confidences = new float[texts.size()];
         for (int i = 0; i < confidences.length; i++) {

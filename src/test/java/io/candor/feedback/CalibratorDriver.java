@@ -12,7 +12,7 @@ import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordLimits;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
-import io.candor.event.registry.InMemorySchemaRegistry;
+import io.candor.event.registry.BreakableRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,9 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /** The shipped topology with the shipped properties in Kafka's test driver. */
 final class CalibratorDriver implements AutoCloseable {
-    final Topics topics = Topics.of(EventConfig.of(1, 1, "http://registry.invalid"), new InMemorySchemaRegistry());
+    final BreakableRegistry schemas = new BreakableRegistry();
+    final Topics topics = Topics.of(EventConfig.of(1, 1, "http://registry.invalid"), schemas);
+    final RegistryRetry registry = new RegistryRetry(Duration.ofSeconds(30));
     final CountingCalibratorMetrics metrics = new CountingCalibratorMetrics();
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
     private final TopologyTestDriver driver;
@@ -46,7 +48,7 @@ final class CalibratorDriver implements AutoCloseable {
         Properties properties = StreamsProperties.of(config.streams(), Map.of());
         properties.put("bootstrap.servers", "kafka.invalid:9092");
         driver = new TopologyTestDriver(
-                new FeedbackTopology(topics, config, metrics, limits).build(new StreamsBuilder()),
+                new FeedbackTopology(topics, config, metrics, registry, limits).build(new StreamsBuilder()),
                 properties,
                 Samples.NOON);
     }

@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -15,11 +16,16 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** The whole role over HTTP. */
@@ -28,6 +34,9 @@ import org.junit.jupiter.api.Test;
 class FeedbackRestEmbeddedTest {
     @Inject
     KafkaConnection kafka;
+
+    @ConfigProperty(name = "candor.kafka.registry-url")
+    String registryUrl;
 
     @Test
     void shouldShowLabelReportAndDriftWhenFeedbackWasGiven() throws Exception {
@@ -173,5 +182,19 @@ class FeedbackRestEmbeddedTest {
             producer.send(new ProducerRecord<>(kafka.topics().answers().name(), id, answer))
                     .get();
         }
+    }
+
+    @Test
+    void shouldHaveEverySchemaInTheRegistryBeforeAnybodyWroteARecord() {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest subjects =
+                HttpRequest.newBuilder(URI.create(registryUrl + "/subjects")).build();
+
+        await("schemas").atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
+                        client.send(subjects, HttpResponse.BodyHandlers.ofString())
+                                .body())
+                .contains(kafka.topics().schemas().keySet().stream()
+                        .map(subject -> '"' + subject + '"')
+                        .toList()));
     }
 }

@@ -9,6 +9,7 @@ import static io.candor.feedback.Samples.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import io.candor.event.Answer;
 import io.candor.event.DeadLetter;
@@ -19,6 +20,7 @@ import io.candor.event.FeedbackSource;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
 import io.candor.event.Verdict;
+import io.candor.event.registry.BreakableRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -387,5 +389,30 @@ class FeedbackTopologyTest {
     private static <T> T only(List<T> list) {
         assertThat(list).hasSize(1);
         return list.get(0);
+    }
+
+    @Test
+    void shouldWaitForTheRegistryInsideARecord() throws Exception {
+        calibrator.pipe(answer("q", 0.8));
+        byte[] verdict = calibrator
+                .topics
+                .feedback()
+                .valueSerde()
+                .serializer()
+                .serialize(calibrator.topics.feedback().name(), verdict("q", "ann", 1));
+        calibrator.schemas.catchUp();
+        calibrator.schemas.isDown = true;
+        Thread repair = new Thread(() -> {
+            await().until(() -> calibrator.registry.problem().isPresent());
+            calibrator.schemas.isDown = false;
+        });
+        repair.start();
+
+        calibrator.pipeBytes(calibrator.topics.feedback(), "q", BreakableRegistry.underALaterId(verdict), NOON);
+        repair.join();
+
+        assertThat(calibrator.labeled()).hasSize(1);
+        assertThat(calibrator.letters()).isEmpty();
+        assertThat(calibrator.registry.problem()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.event.registry.RegistryUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,22 +15,27 @@ import org.junit.jupiter.api.Test;
 
 class RestartBudgetTest {
     private Instant now = Samples.NOON;
-    private final RestartBudget budget = new RestartBudget(2, Duration.ofMinutes(10), new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
+    private final RegistryRetry registry = new RegistryRetry(Duration.ZERO);
+    private final RestartBudget budget = new RestartBudget(
+            2,
+            Duration.ofMinutes(10),
+            new Clock() {
+                @Override
+                public Instant instant() {
+                    return now;
+                }
 
-        @Override
-        public java.time.ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
+                @Override
+                public java.time.ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
 
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-    });
+                @Override
+                public Clock withZone(java.time.ZoneId zone) {
+                    return this;
+                }
+            },
+            registry);
 
     @Test
     void shouldStopWhenRestartingCannotHelp() {
@@ -51,5 +57,22 @@ class RestartBudgetTest {
         now = now.plus(Duration.ofMinutes(11));
 
         assertThat(budget.handle(new StreamsException("later"))).isEqualTo(REPLACE_THREAD);
+    }
+
+    @Test
+    void shouldGoOnAsLongAsTheRegistryIsAway() {
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(budget.handle(new StreamsException(new RegistryUnavailableException("down"))))
+                    .isEqualTo(REPLACE_THREAD);
+        }
+
+        assertThat(registry.problem())
+                .hasValueSatisfying(reason -> assertThat(reason).isEqualTo("retrying: down"));
+        assertThat(budget.handle(new StreamsException("something else"))).isEqualTo(REPLACE_THREAD);
+    }
+
+    @Test
+    void shouldTryAgainWhenMemoryRanOut() {
+        assertThat(budget.handle(new OutOfMemoryError("scripted"))).isEqualTo(REPLACE_THREAD);
     }
 }

@@ -3,6 +3,7 @@ package io.candor.training;
 import static io.candor.training.Labels.batch;
 import static io.candor.training.Labels.example;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candor.event.BatchTrigger;
 import io.candor.event.CalibrationExample;
@@ -94,5 +95,19 @@ class LabelStoreTest {
 
     private static void add(LabelStore labels, String batchId, CalibrationExample... examples) {
         labels.add(batch(batchId, BatchTrigger.SIZE, Instant.EPOCH, List.of(examples)));
+    }
+
+    @Test
+    void shouldTakeInNothingOfABatchWithALabelThatIsNone() {
+        LabelStore memory = new LabelStore(10);
+
+        assertThatThrownBy(() -> memory.add(Labels.batch(
+                        "b1",
+                        BatchTrigger.SIZE,
+                        Instant.EPOCH,
+                        List.of(Labels.example("good", 1, 0, "ann"), Labels.example("bad", 2, 0, "ann")))))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(memory.size()).isZero();
     }
 }

@@ -121,11 +121,17 @@ final class RetrainingMeasurement {
                         .build())
                 .toList();
         return new TrainingTask(
+                model.modelId(),
                 "atlas-measured",
                 TriggerRule.Cause.BATCHES,
                 List.of(),
                 Optional.of(live()),
-                Selection.of(learned, Set.of("b1"), List.of(), Labels.config(Map.of())),
+                Selection.of(
+                        learned,
+                        Set.of("b1"),
+                        List.of(),
+                        Labels.config(Map.of()),
+                        TrainerStream.slice(Labels.config(Map.of()))),
                 elicited);
     }
 

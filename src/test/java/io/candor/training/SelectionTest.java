@@ -17,6 +17,7 @@ class SelectionTest {
     private static final Instant BEFORE = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant SHIFT = Instant.parse("2026-01-02T00:00:00Z");
     private static final Instant AFTER = Instant.parse("2026-01-03T00:00:00Z");
+    private static final AuditSlice SLICE = new AuditSlice(0.2, AuditSalt.FIRST);
     private static final TrainerConfig CONFIG = Labels.config(Map.of("calibration.replay", "2", "audit.window", "30"));
 
     @Test
@@ -24,7 +25,7 @@ class SelectionTest {
         Selection selection = select(List.of(), labels("new", "x", AFTER, 300), labels("old", "x", BEFORE, 300));
 
         Set<String> judging = ids(selection.slice());
-        assertThat(judging).isNotEmpty().allMatch(CONFIG.audit().slice()::contains);
+        assertThat(judging).isNotEmpty().allMatch(SLICE::contains);
         assertThat(ids(selection.trainingLabels())).isNotEmpty().doesNotContainAnyElementsOf(judging);
     }
 
@@ -36,7 +37,7 @@ class SelectionTest {
         assertThat(selection.slice()).hasSize(30);
         assertThat(ids(selection.slice()))
                 .containsAll(ids(fresh.stream()
-                        .filter(label -> CONFIG.audit().slice().contains(label.questionId()))
+                        .filter(label -> SLICE.contains(label.questionId()))
                         .toList()));
     }
 
@@ -97,7 +98,7 @@ class SelectionTest {
             all.add(Labels.inBatch(
                     Labels.label("lie" + i, "x", 0.1 + 0.8 * (i % 2), Map.of("eve", 1.0 - i % 2)), "new", AFTER));
         }
-        Selection selection = Selection.of(all, Set.of("new"), List.of(), CONFIG);
+        Selection selection = Selection.of(all, Set.of("new"), List.of(), CONFIG, SLICE);
 
         assertThat(selection.suspects()).containsOnlyKeys("eve");
         assertThat(Stream.concat(selection.trainingLabels().stream(), selection.slice().stream()))
@@ -110,7 +111,7 @@ class SelectionTest {
         for (List<LearnedLabel> labels : newestFirst) {
             all.addAll(labels);
         }
-        return Selection.of(all, Set.of("new"), alarms, CONFIG);
+        return Selection.of(all, Set.of("new"), alarms, CONFIG, SLICE);
     }
 
     /** Confidence and verdict agree. */

@@ -54,7 +54,8 @@ class TrainerConfigTest {
         assertThat(config.sampling().maxLag()).isEqualTo(5_000);
         assertThat(config.memory().labels()).isEqualTo(20_000);
         assertThat(config.memory().signals()).isEqualTo(20_000);
-        assertThat(config.audit().slice()).isEqualTo(new AuditSlice(0.2, "candor"));
+        assertThat(config.audit().salt()).isEmpty();
+        assertThat(config.audit().slice("salt")).isEqualTo(new AuditSlice(0.2, "salt"));
         assertThat(config.audit().window()).isEqualTo(2_000);
         assertThat(config.trigger().rule()).isEqualTo(new TriggerRule(1, Duration.ofHours(24)));
         assertThat(config.elicitation().minimum()).isEqualTo(2_000);
@@ -91,14 +92,18 @@ class TrainerConfigTest {
 
     @Test
     void shouldBeAnotherReleaseWhenWhatIsTrainedIsAnother() {
-        String usual = Labels.config(Map.of()).fingerprint();
+        AuditSlice slice = new AuditSlice(0.2, AuditSalt.FIRST);
+        String usual = Labels.config(Map.of()).fingerprint(slice);
 
         assertThat(usual)
                 .isEqualTo("Stage[key=elicitation, least=2000, replay=0.0, epochs=3, learningRate=OptionalDouble.empty]"
                         + "|Stage[key=calibration, least=0, replay=2.0, epochs=10, learningRate=OptionalDouble.empty]"
                         + "|Fit[start=LIVE, rank=8, loraAlpha=16.0, batch=32, heldOut=0.15, patience=3, seed=7]"
                         + "|Audit[slice=AuditSlice[share=0.2, salt=candor], window=2000]");
-        assertThat(Labels.config(Map.of("sampling.share", "0.5")).fingerprint()).isEqualTo(usual);
-        assertThat(Labels.config(Map.of("fit.seed", "8")).fingerprint()).isNotEqualTo(usual);
+        assertThat(Labels.config(Map.of("sampling.share", "0.5")).fingerprint(slice))
+                .isEqualTo(usual);
+        assertThat(Labels.config(Map.of("fit.seed", "8")).fingerprint(slice)).isNotEqualTo(usual);
+        assertThat(Labels.config(Map.of()).fingerprint(new AuditSlice(0.2, "other")))
+                .isNotEqualTo(usual);
     }
 }

@@ -8,6 +8,7 @@ import io.candor.event.ConsistencySignal;
 import io.candor.event.GateDecision;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
+import io.candor.release.log.ReleaseLog;
 import io.candor.release.store.Fetched;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +80,81 @@ class TrainerEmbeddedTest {
             awaitDecisions(stream, 1);
 
             assertThat(stream.decisions().get(0).getBatchIds()).containsExactly("b2", "b1");
+        }
+    }
+
+    @Test
+    void shouldPassOverABatchWithLabelsThatAreNoneAndTrainOnTheNext(@TempDir Path folder) throws Exception {
+        try (TrainerStream stream = new TrainerStream(folder)) {
+            stream.invalidBatch("invalid");
+            stream.label("b1", 240, labeler -> false);
+            stream.trainer(Map.of());
+            awaitDecisions(stream, 1);
+
+            assertThat(stream.decisions().get(0).getBatchIds()).containsExactly("b1");
+            assertThat(stream.meters
+                            .counter(
+                                    "candor.training.unreadable",
+                                    "topic",
+                                    stream.connection
+                                            .topics()
+                                            .calibrationBatches()
+                                            .name())
+                            .count())
+                    .isOne();
+        }
+    }
+
+    @Test
+    void shouldDecideOnceWhenARunCannotSucceed(@TempDir Path folder) throws Exception {
+        try (TrainerStream stream = new TrainerStream(folder)) {
+            // Weights overflow in the first steps.
+            Trainer trainer = stream.trainer(Map.of("calibration.learning-rate", "Infinity"));
+            stream.label("b1", 240, labeler -> false);
+            await("the failure is told").atMost(PATIENCE).until(() -> !failures(stream)
+                    .isEmpty());
+            await("nothing is left to do")
+                    .atMost(PATIENCE)
+                    .until(() -> trainer.status().state().toString().contains("every batch is decided on"));
+
+            ReleaseEvent failure = failures(stream).get(0);
+            assertThat(failures(stream)).hasSize(1);
+            assertThat(failure.getStatus()).isEqualTo(ReleaseStatus.REJECTED);
+            assertThat(failure.getBatchIds()).containsExactly("b1");
+            assertThat(failure.getReason()).startsWith("training failed");
+            assertThat(stream.meters
+                            .counter("candor.training.decisions", "decision", "failed")
+                            .count())
+                    .isOne();
+        }
+    }
+
+    private static List<ReleaseEvent> failures(TrainerStream stream) {
+        return stream.read(stream.connection.topics().releases(), "read_committed").stream()
+                .filter(event -> event.getDecidedBy().equals("trainer"))
+                .toList();
+    }
+
+    @Test
+    void shouldReadOnlyForAWhileWhenThereIsMuchToRead(@TempDir Path folder) throws Exception {
+        try (TrainerStream stream = new TrainerStream(folder)) {
+            stream.label("b1", 10, labeler -> false);
+            TrainerConfig config = Labels.config(TrainerStream.settings(folder, stream.prefix()));
+            try (TrainingInputs inputs = new TrainingInputs(
+                    new TrainerClients(stream.connection, config, stream.meters).reader(),
+                    ReleaseLog.open(stream.connection),
+                    stream.connection.topics(),
+                    stream.modelId,
+                    config.memory(),
+                    Labels.metrics())) {
+                assertThat(inputs.catchUp(Duration.ZERO)).isFalse();
+                int before = inputs.revision();
+
+                assertThat(inputs.catchUp(PATIENCE)).isTrue();
+
+                assertThat(inputs.revision()).isGreaterThan(before);
+                assertThat(inputs.waiting()).hasSize(1);
+            }
         }
     }
 

@@ -57,6 +57,7 @@ record TrainerProcess(Process process) {
         settings.put("producer.\"interceptor.classes\"", Stuck.class.getName());
         Trainer trainer = Trainer.start(
                 Labels.config(settings),
+                TrainerStream.slice(Labels.config(settings)),
                 0.5,
                 TrainerStream.connection(arguments[0], arguments[1], arguments[2]),
                 TrainerStream.open(folder),

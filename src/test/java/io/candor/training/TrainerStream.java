@@ -123,7 +123,8 @@ final class TrainerStream implements AutoCloseable {
         Map<String, String> settings = settings(folder, prefix);
         settings.putAll(more);
         TrainerConfig config = Labels.config(settings);
-        Trainer trainer = Trainer.start(config, config.duty(false), connection, open(folder), store, meters);
+        Trainer trainer =
+                Trainer.start(config, slice(config), config.duty(false), connection, open(folder), store, meters);
         trainers.add(trainer);
         return trainer;
     }
@@ -150,6 +151,14 @@ final class TrainerStream implements AutoCloseable {
         batch.setModelId(modelId);
         send(connection.topics().calibrationBatches(), modelId, batch);
         return batch;
+    }
+
+    /** Sends a batch with a label that is none. */
+    void invalidBatch(String batchId) {
+        CalibrationBatch batch = Labels.batch(
+                batchId, BatchTrigger.SIZE, Instant.EPOCH, List.of(Labels.example("invalid", 2, 0, "ann")));
+        batch.setModelId(modelId);
+        send(connection.topics().calibrationBatches(), modelId, batch);
     }
 
     private static String text(int number) {
@@ -232,6 +241,10 @@ final class TrainerStream implements AutoCloseable {
             }
             return values;
         }
+    }
+
+    static AuditSlice slice(TrainerConfig config) {
+        return config.audit().slice(AuditSalt.FIRST);
     }
 
     void stop(Trainer trainer) {

@@ -1,10 +1,12 @@
 package io.candor.answer.release;
 
 import io.candor.event.ReleaseEvent;
+import io.candor.event.retry.RetriableFailure;
 import io.candor.llm.checkpoint.InvalidCheckpointException;
 import io.candor.release.store.Fetched;
 import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.ReleaseStore;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -45,6 +47,17 @@ final class HotSwap {
     }
 
     private SwapOutcome attempt(ReleaseEvent event, long start) {
+        try {
+            return fetchAndLoad(event, start);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Memory, files and the store may be there later, and nothing was found wrong with the release: tried
+            // again.
+            LOG.debugf(failure, "release cannot be brought in now releaseId=%s", event.getReleaseId());
+            return new SwapOutcome.Unavailable(event.getReleaseId(), "it cannot be loaded now: " + failure);
+        }
+    }
+
+    private SwapOutcome fetchAndLoad(ReleaseEvent event, long start) {
         String id = event.getReleaseId();
         Fetched fetched = store.fetch(event.getManifestUri(), event.getManifestSha256());
         if (fetched instanceof Fetched.Unavailable unavailable) {
@@ -78,6 +91,9 @@ final class HotSwap {
         try {
             loaded = model.load(id, whole.folder());
         } catch (InvalidCheckpointException unfit) {
+            if (!isMissing(unfit) && RetriableFailure.isRetriable(unfit)) {
+                return new SwapOutcome.Unavailable(id, unfit.getMessage());
+            }
             return new SwapOutcome.Refused(id, SwapOutcome.Flaw.INCOMPATIBLE, unfit.getMessage());
         }
         boolean serves = false;
@@ -95,5 +111,10 @@ final class HotSwap {
                 loaded.close();
             }
         }
+    }
+
+    /** The files are those of the manifest, so one that is not among them will not come. */
+    private static boolean isMissing(InvalidCheckpointException unfit) {
+        return unfit.getCause() instanceof NoSuchFileException;
     }
 }

@@ -6,14 +6,16 @@ import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseListener;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the release in service that is live on candor.releases. If that one cannot be loaded at the start, the earlier
- * live ones are tried, which answerers that run already keep serving; then answering may begin.
+ * Keeps the release that candor.releases calls live in service. At first hearing it falls back on the releases before it that
+ * were live, as the answerers that run already do; then answering may begin. What came with the model, and was never live,
+ * stands in only for releases that are refused for good: while one may still be had, answering waits for it.
  */
 final class ReleaseReconciler implements ReleaseListener {
     private static final Logger LOG = Logger.getLogger(ReleaseReconciler.class);
@@ -61,28 +63,65 @@ final class ReleaseReconciler implements ReleaseListener {
     public void heard(ReleaseHistory history) {
         Optional<LoggedRelease> live = history.live(model.modelId());
         state = state.wanting(live.map(LoggedRelease::releaseId));
+        boolean decided = true;
         if (live.isPresent()) {
-            serve(live.get(), begun ? List.of() : history.livesOf(model.modelId()));
+            decided = serve(live.get(), begun ? List.of() : history.livesOf(model.modelId()));
         } else if (!retry.isDemanded() || retry.isDue()) {
             announce();
         }
-        if (!begun) {
+        if (!begun && decided) {
             ready.run();
             begun = true;
         }
     }
 
-    private void serve(LoggedRelease live, List<LoggedRelease> instead) {
+    /**
+     * @param lives the releases to fall back on if {@code live} cannot serve, that one first; empty once answering has begun
+     * @return whether answering may begin: not while a release that should serve may still be had, and none before it was
+     */
+    private boolean serve(LoggedRelease live, List<LoggedRelease> lives) {
         if (live.releaseId().equals(state.serving())) {
             settled(live);
-        } else if (live.offset() != triedOffset || retry.isDue()) {
-            triedOffset = live.offset();
-            retry.satisfied();
-            boolean serves = attempt(live);
-            for (int i = 1; i < instead.size() && !serves; i++) {
-                serves = instead.get(i).releaseId().equals(state.serving()) || attempt(instead.get(i));
-            }
+            return true;
         }
+        if (live.offset() == triedOffset && !retry.isDue()) {
+            return false;
+        }
+        retry.satisfied();
+        SwapOutcome outcome = attempt(live);
+        triedOffset = live.offset();
+        if (outcome instanceof SwapOutcome.Swapped) {
+            return true;
+        }
+        boolean mayPass = outcome instanceof SwapOutcome.Unavailable;
+        boolean replaced = false;
+        for (int i = 1; i < lives.size() && !replaced; i++) {
+            LoggedRelease before = lives.get(i);
+            SwapOutcome instead = before.releaseId().equals(state.serving())
+                    ? new SwapOutcome.Swapped(before.releaseId(), Duration.ZERO)
+                    : attempt(before);
+            replaced = instead instanceof SwapOutcome.Swapped;
+            mayPass |= instead instanceof SwapOutcome.Unavailable;
+        }
+        boolean begins = begun || replaced || !mayPass;
+        complain(outcome, begins);
+        return begins;
+    }
+
+    /** What serves instead is never served in silence. */
+    private void complain(SwapOutcome outcome, boolean serves) {
+        String again = outcome instanceof SwapOutcome.Unavailable ? ", it is tried again" : ", it is not tried again";
+        String sentence =
+                "release " + outcome.releaseId() + " is live and cannot be served here (" + outcome.name() + ": "
+                        + outcome.detail() + ")" + again + "; "
+                        + (serves ? state.serving() + " answers instead" : "nothing answers until then");
+        Optional<String> problem = Optional.of(sentence);
+        if (!problem.equals(state.problem())) {
+            LOG.warnf(
+                    "live release not in service releaseId=%s serving=%s problem=%s",
+                    outcome.releaseId(), serves ? state.serving() : "none", sentence);
+        }
+        state = state.withProblem(problem);
     }
 
     /** The live release serves already, so retries of an earlier one end. */
@@ -91,23 +130,25 @@ final class ReleaseReconciler implements ReleaseListener {
             triedOffset = live.offset();
             retry.satisfied();
             retry.succeeded();
+            state = state.withProblem(Optional.empty());
             metrics.serving(model.modelId(), live.releaseId(), live.event().getDecidedAt());
         }
     }
 
-    private boolean attempt(LoggedRelease release) {
+    private SwapOutcome attempt(LoggedRelease release) {
         SwapOutcome outcome = swap.to(release.event());
         state = state.after(outcome, clock.instant());
         if (outcome instanceof SwapOutcome.Swapped) {
-            retry.succeeded();
+            state = state.withProblem(Optional.empty());
             metrics.serving(
                     model.modelId(), release.releaseId(), release.event().getDecidedAt());
-            return true;
         }
         if (outcome instanceof SwapOutcome.Unavailable) {
             retry.failed();
+        } else {
+            retry.succeeded();
         }
-        return false;
+        return outcome;
     }
 
     private void announce() {
@@ -116,9 +157,10 @@ final class ReleaseReconciler implements ReleaseListener {
             retry.satisfied();
             retry.succeeded();
             state = state.withProblem(Optional.empty());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Store, broker or registry, which may come back; the bundled release answers meanwhile.
             LOG.warnf("bundled release not announced, will try again reason=%s", failure);
-            state = state.withProblem(Optional.of("the bundled release was not announced: " + failure.getMessage()));
+            state = state.withProblem(Optional.of("the bundled release was not announced: " + failure));
             retry.failed();
         }
     }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param since from when on it did
  * @param wanted the release that candor.releases says is live; empty if it says none
  * @param last the last try to bring a release into service
- * @param problem why the bundled release could not be announced, in one sentence; empty if nothing is wrong
+ * @param problem why the release that is wanted does not serve, or the bundled one could not be announced, in one sentence;
+ *     empty if nothing is wrong
  */
 public record ReleaseState(
         String modelId,

@@ -40,6 +40,7 @@ public final class ReleasedModel implements AnswerEngine {
             LOG.infof("model loaded modelId=%s releaseId=%s", model.modelId(), bundled.id());
             return released;
         } catch (RuntimeException failure) {
+            // The caller's to judge; nothing of half a model may stay in native memory.
             model.close();
             throw failure;
         }

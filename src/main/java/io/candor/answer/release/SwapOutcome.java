@@ -31,7 +31,7 @@ public sealed interface SwapOutcome {
         }
     }
 
-    /** Its files cannot be had now; the release before it goes on serving, and this is tried again. */
+    /** Its files, or the memory for it, cannot be had now; the release before it goes on serving, and this is tried again. */
     record Unavailable(String releaseId, String detail) implements SwapOutcome {
         @Override
         public String name() {

@@ -40,6 +40,7 @@ public final class EngineOptions {
         try {
             return new EngineSettings(device, precision, threads);
         } catch (IllegalArgumentException e) {
+            // What was typed: only typing something else helps.
             throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
         }
     }

@@ -26,6 +26,7 @@ public record OfflineModel(LanguageModel language, Optional<LoadedAdapter> adapt
             }
             return new OfflineModel(language, Optional.of(language.loadAdapter(adapter == null ? beside : adapter)));
         } catch (RuntimeException failure) {
+            // The caller's to judge; nothing of half a model may stay in native memory.
             language.close();
             throw failure;
         }

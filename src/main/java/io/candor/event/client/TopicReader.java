@@ -1,6 +1,7 @@
 package io.candor.event.client;
 
 import io.candor.event.KafkaConnection;
+import io.candor.event.retry.RetriableFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -25,8 +27,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads committed records, in bytes, from where it is told to and in the order of each partition. Has no consumer group:
- * whoever has a reader reads everything. A record at which a {@link KafkaException} is thrown, because the registry is away
- * for example, is handed over again by the next read. For one thread; only {@link #wakeup} is for others.
+ * whoever has a reader reads everything. A record at which the handler throws, because the registry is away for example, is
+ * handed over again by the next read. For one thread; only {@link #wakeup} is for others.
  */
 public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
@@ -77,6 +79,7 @@ public final class TopicReader implements AutoCloseable {
             add(starts.apply(partitions(topics)));
             return this;
         } catch (RuntimeException failure) {
+            // The caller's to judge; a reader nobody gets must not stay open.
             close();
             throw failure;
         }
@@ -146,10 +149,31 @@ public final class TopicReader implements AutoCloseable {
         readTo(ends(assignment()), handler);
     }
 
+    /**
+     * As {@link #readToEnd(java.util.function.Consumer)}, for about {@code most}.
+     *
+     * @return whether everything committed by now was read
+     */
+    public boolean readToEnd(Duration most, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+        long until = System.nanoTime() + most.toNanos();
+        Map<TopicPartition, Long> ends = ends(assignment());
+        while (isBefore(ends)) {
+            if (System.nanoTime() - until >= 0) {
+                return false;
+            }
+            readOn(POLL, handler);
+        }
+        return true;
+    }
+
+    private boolean isBefore(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue());
+    }
+
     /** Hands over everything before {@code ends} that was not read yet, and perhaps some of what follows. */
     public void readTo(
             Map<TopicPartition, Long> ends, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler) {
-        while (ends.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue())) {
+        while (isBefore(ends)) {
             readOn(POLL, handler);
         }
     }
@@ -169,10 +193,33 @@ public final class TopicReader implements AutoCloseable {
                 }
                 unread.remove(partition);
             }
-        } catch (KafkaException unavailable) {
+        } catch (RuntimeException | Error failure) {
+            // Nothing behind the failure is lost, whatever it was; whether to read on is the caller's to judge.
             unread.forEach(consumer::seek);
-            throw unavailable;
+            throw failure;
         }
+    }
+
+    /**
+     * A handler that passes over the records on which {@code handler} fails because of what they hold: it would fail on them
+     * every time, and the records behind them would never be read.
+     *
+     * @param failed hears of them
+     */
+    public static java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> passingOver(
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler,
+            BiConsumer<ConsumerRecord<byte[], byte[]>, RuntimeException> failed) {
+        return record -> {
+            try {
+                handler.accept(record);
+            } catch (RuntimeException failure) {
+                // What is away may come back, and then the record can be handled.
+                if (failure instanceof KafkaException || RetriableFailure.isRetriable(failure)) {
+                    throw failure;
+                }
+                failed.accept(record, failure);
+            }
+        };
     }
 
     /** Ends a read under way, or the next one, with a {@link org.apache.kafka.common.errors.WakeupException}. */

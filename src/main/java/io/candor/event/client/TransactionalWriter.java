@@ -62,6 +62,7 @@ public final class TransactionalWriter implements AutoCloseable {
         try {
             fresh.initTransactions();
         } catch (RuntimeException failure) {
+            // The caller's to judge; a producer without its transactions is of no use.
             fresh.close(Duration.ZERO);
             throw failure;
         }
@@ -152,6 +153,7 @@ public final class TransactionalWriter implements AutoCloseable {
             send(records);
             commit(offsets, membership);
         } catch (RuntimeException failure) {
+            // The caller may write the same again, with a fresh producer, which settles what this one left.
             close();
             throw failure;
         }
@@ -166,6 +168,7 @@ public final class TransactionalWriter implements AutoCloseable {
         try {
             producer.abortTransaction();
         } catch (RuntimeException unusable) {
+            // A fresh one helps: it settles what this one cannot.
             LOG.warnf("producer given up error=%s", unusable.toString());
             close();
         }

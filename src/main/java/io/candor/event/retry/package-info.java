@@ -1,4 +1,4 @@
 /**
- * When to try again after a failure that may pass.
+ * Which failures may pass, and when to try again after one.
  */
 package io.candor.event.retry;

@@ -50,4 +50,20 @@ public record Adapter(
     public Adapter withManifest(AdapterManifest newManifest) {
         return new Adapter(lora, pairs, headWeight, headBias, Optional.of(newManifest));
     }
+
+    /** Whether every parameter is a number. */
+    public boolean isFinite() {
+        return isFinite(headWeight)
+                && isFinite(headBias)
+                && pairs.values().stream().allMatch(pair -> isFinite(pair.a()) && isFinite(pair.b()));
+    }
+
+    private static boolean isFinite(HostTensor tensor) {
+        for (float value : tensor.floats()) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

@@ -36,6 +36,7 @@ public final class Checkpoint implements AutoCloseable {
             WeightLayout.of(settled).forEach(weights::requireShape);
             return new Checkpoint(folder, settled, weights);
         } catch (RuntimeException e) {
+            // The caller's to judge; no file may stay open.
             weights.close();
             throw e;
         }

@@ -41,6 +41,7 @@ public final class SafetensorsFile implements AutoCloseable {
             try {
                 return open(path, channel);
             } catch (IOException | RuntimeException e) {
+                // The caller's to judge; the file must not stay open.
                 channel.close();
                 throw e;
             }

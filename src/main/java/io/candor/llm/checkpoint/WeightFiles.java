@@ -68,6 +68,7 @@ final class WeightFiles implements AutoCloseable {
             }
             return new WeightFiles(index.path(), new ArrayList<>(shards.values()), byTensor, misplaced);
         } catch (RuntimeException e) {
+            // The caller's to judge; no file of half a set may stay open.
             shards.values().forEach(SafetensorsFile::close);
             throw e;
         }

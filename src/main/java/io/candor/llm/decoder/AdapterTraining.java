@@ -13,18 +13,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Fits LoRA and head of a frozen model: mean squared error of the sigmoid confidence (EliCal, arXiv 2510.17509, eq. 3),
  * AdamW. Owns its parameters and closes them; the model goes on serving meanwhile.
  */
 public final class AdapterTraining implements AutoCloseable {
+    /** A backward pass keeps every activation of these; where that is too much, fewer go at once. */
+    private static final int TOKENS_AT_ONCE = 8_192;
+
     private final Decoder decoder;
     private final LoraConfig lora;
     private final PtNDManager manager;
     private final AdapterArrays arrays;
     private final AdamW optimizer;
     private final NDArray settings;
+    private final TokenBudget budget;
 
     /** Continues from {@code start}, with fresh moments. */
     public AdapterTraining(LanguageModel model, Adapter start, AdamWSettings adamw) {
@@ -32,6 +37,11 @@ public final class AdapterTraining implements AutoCloseable {
     }
 
     AdapterTraining(Decoder decoder, Adapter start, AdamWSettings adamw) {
+        this(decoder, start, adamw, new TokenBudget(TOKENS_AT_ONCE));
+    }
+
+    AdapterTraining(Decoder decoder, Adapter start, AdamWSettings adamw, TokenBudget budget) {
+        this.budget = budget;
         this.decoder = decoder;
         lora = start.lora();
         manager = decoder.manager().newSubManager(decoder.manager().getDevice());
@@ -72,15 +82,50 @@ public final class AdapterTraining implements AutoCloseable {
     }
 
     /**
-     * One step on a batch.
+     * One step on a batch. Its gradients are those of the whole, whatever part of it goes through the model at once.
      *
      * @param labels target confidence of each prompt, in [0, 1]
      */
     public TrainingStep step(List<int[]> prompts, float[] labels, double learningRate) {
+        List<Integer> rows = IntStream.range(0, labels.length).boxed().toList();
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            NDList result = gradients(scope, prompts, labels);
+            // The parameters change after that, so that want of memory leaves them as they were.
+            NDList result =
+                    budget.inBatches(rows, prompts::get, rows.size(), parts -> summed(scope, parts, prompts, labels));
             double loss = result.get(0).getFloat();
             return new TrainingStep(loss, optimizer.step(result.subList(1, result.size()), learningRate));
+        }
+    }
+
+    /** Mean over all rows from the means of the parts; a batch that fits as a whole keeps its order, and so its last bit. */
+    private NDList summed(PtNDManager scope, List<List<Integer>> parts, List<int[]> prompts, float[] labels) {
+        if (parts.size() == 1) {
+            return gradients(scope, prompts, labels);
+        }
+        NDList sums = new NDList();
+        for (List<Integer> part : parts) {
+            try (PtNDManager inner = scope.newSubManager(scope.getDevice())) {
+                float[] targets = new float[part.size()];
+                for (int i = 0; i < targets.length; i++) {
+                    targets[i] = labels[part.get(i)];
+                }
+                NDList means = gradients(inner, part.stream().map(prompts::get).toList(), targets);
+                add(scope, sums, means, (float) part.size() / labels.length);
+            }
+        }
+        return sums;
+    }
+
+    private static void add(PtNDManager scope, NDList sums, NDList means, float weight) {
+        boolean first = sums.isEmpty();
+        for (int i = 0; i < means.size(); i++) {
+            NDArray share = means.get(i).mul(weight);
+            if (first) {
+                share.attach(scope);
+                sums.add(share);
+            } else {
+                sums.get(i).addi(share);
+            }
         }
     }
 

@@ -48,6 +48,7 @@ public final class LanguageModel implements AutoCloseable {
             return new LanguageModel(
                     checkpoint, format, new Decoder(checkpoint.config(), checkpoint::tensor, settings));
         } catch (RuntimeException e) {
+            // The caller's to judge; nothing of half a model may stay in native memory.
             if (format != null) {
                 format.close();
             }

@@ -26,6 +26,7 @@ public enum Precision {
         try {
             return valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
+            // A setting: only another one helps.
             throw new IllegalArgumentException(key + " must be auto, bfloat16 or float32, got: " + name, unknown);
         }
     }

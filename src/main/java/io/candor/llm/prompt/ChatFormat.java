@@ -31,6 +31,7 @@ public final class ChatFormat implements AutoCloseable {
         try {
             return new ChatFormat(tokenizer, ChatTemplate.read(folder, tokenizer.tokensByRole()), clock);
         } catch (RuntimeException failure) {
+            // The folder's content is at fault; nothing of it may stay in native memory.
             tokenizer.close();
             throw failure;
         }

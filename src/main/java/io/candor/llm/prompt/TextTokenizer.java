@@ -54,6 +54,7 @@ public final class TextTokenizer implements AutoCloseable {
         try {
             number(vocabulary, aliases);
         } catch (RuntimeException failure) {
+            // The folder's content is at fault; nothing of it may stay in native memory.
             tokenizer.close();
             throw failure;
         }

@@ -74,13 +74,14 @@ public final class ReleaseFollower implements AutoCloseable {
             backoff.reset();
         } catch (WakeupException closing) {
             throw closing;
-        } catch (RuntimeException failure) {
-            // Neither an outage of Kafka nor a listener's bug may keep later releases from being followed.
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Outages and want of memory pass. A listener's bug does not, but must not keep later releases from being
+            // followed.
             hold(failure);
         }
     }
 
-    private void hold(RuntimeException failure) {
+    private void hold(Throwable failure) {
         Optional<String> reason = Optional.of(failure.getClass().getSimpleName() + ": " + failure.getMessage());
         if (!reason.equals(problem)) {
             LOG.warnf(failure, "release follower waits reason=%s", reason.get());

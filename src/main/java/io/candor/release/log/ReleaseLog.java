@@ -55,7 +55,7 @@ public final class ReleaseLog implements AutoCloseable {
      */
     public ReleaseHistory readToEnd() {
         begin();
-        reader.readToEnd(this::enter);
+        reader.readToEnd(TopicReader.passingOver(this::enter, ReleaseLog::passedOver));
         return history;
     }
 
@@ -72,8 +72,14 @@ public final class ReleaseLog implements AutoCloseable {
      */
     public ReleaseHistory readOn(Duration patience) {
         begin();
-        reader.readOn(patience, this::enter);
+        reader.readOn(patience, TopicReader.passingOver(this::enter, ReleaseLog::passedOver));
         return history;
+    }
+
+    private static void passedOver(ConsumerRecord<byte[], byte[]> record, RuntimeException failure) {
+        LOG.warnf(
+                "release event passed over topic=%s partition=0 offset=%d error=%s",
+                record.topic(), record.offset(), failure);
     }
 
     private void enter(ConsumerRecord<byte[], byte[]> record) {

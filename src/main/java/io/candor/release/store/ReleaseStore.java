@@ -3,6 +3,7 @@ package io.candor.release.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -87,6 +89,32 @@ public final class ReleaseStore implements AutoCloseable {
         }
     }
 
+    /**
+     * A text that all who share this store share too, beside the releases; made when first asked for, by one of them.
+     *
+     * @param name file name
+     * @param first what it is to be if there is none
+     * @throws ReleaseUnavailableException if the store cannot be read or written
+     */
+    public String shared(String name, Supplier<String> first) {
+        URI target = location.resolve(name);
+        try {
+            ArtifactRepository repository = repositories.of(target);
+            if (!exists(repository, target)) {
+                // Whoever is second keeps what the first one wrote.
+                repository.putIfAbsent(target, first.get().getBytes(StandardCharsets.UTF_8));
+            }
+            try (InputStream in = repository.open(target)) {
+                return new String(in.readNBytes(MAX_MANIFEST_BYTES), StandardCharsets.UTF_8).strip();
+            }
+        } catch (IOException failure) {
+            throw new ReleaseUnavailableException(
+                    target + " cannot be read or written (" + failure
+                            + "); point candor.release.store to a folder or an S3 prefix that can be",
+                    failure);
+        }
+    }
+
     private static boolean exists(ArtifactRepository repository, URI file) throws IOException {
         try (InputStream found = repository.open(file)) {
             return true;
@@ -154,7 +182,11 @@ public final class ReleaseStore implements AutoCloseable {
             return new Fetched.Unavailable(missing.getFile() + " is missing");
         } catch (IOException unreadable) {
             return new Fetched.Unavailable(manifestUri + " cannot be read: " + unreadable);
+        } catch (ReleaseUnavailableException unusable) {
+            // The store, its credentials for instance, not the release: may be mended.
+            return new Fetched.Unavailable(manifestUri + " cannot be read: " + unusable.getMessage());
         } catch (IllegalArgumentException noAddress) {
+            // The event is as it is, for good.
             return new Fetched.Damaged(manifestUri + " is no address of a manifest: " + noAddress.getMessage());
         }
     }

@@ -4,8 +4,8 @@ import io.candor.llm.adapter.Adapter;
 import io.candor.llm.decoder.AdamWSettings;
 import io.candor.llm.decoder.AdapterTraining;
 import io.candor.llm.decoder.LanguageModel;
-import io.candor.llm.decoder.LengthBatches;
 import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.llm.decoder.TokenBudget;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +29,11 @@ public final class ConfidenceFit {
         this.stage = stage;
     }
 
-    /** Deterministic for the same examples, settings and number of threads. */
+    /**
+     * Deterministic for the same examples, settings and number of threads.
+     *
+     * @throws DivergedException if no epoch ended with numbers; an epoch that did is kept, whatever came after it
+     */
     public FitReport fit(Adapter start, List<TrainingExample> examples, FitProgress progress) {
         if (examples.isEmpty()) {
             throw new IllegalArgumentException(stage + " needs at least one example");
@@ -46,6 +50,7 @@ public final class ConfidenceFit {
         private final List<TrainingExample> trained;
         private final FitProgress progress;
         private final Random order = new Random(settings.seed() + 1);
+        private final TokenBudget budget = new TokenBudget(TOKEN_BUDGET);
         private final long steps;
         private long step;
 
@@ -60,18 +65,35 @@ public final class ConfidenceFit {
             AdamWSettings adamw = AdamWSettings.defaults(settings.weightDecay(), settings.clipNorm());
             try (AdapterTraining training = new AdapterTraining(model, start, adamw)) {
                 FitReport best = null;
-                for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-                    epoch(training);
+                int epoch = 0;
+                boolean finite = true;
+                while (epoch < settings.epochs() && finite && !isOutOfPatience(best, epoch)) {
+                    epoch++;
+                    finite = epoch(training);
                     Adapter now = training.adapter();
-                    double loss = loss(now);
-                    if (best == null || Double.isNaN(loss) || loss < best.heldOutLoss()) {
+                    // What overflowed once stays so, and is worse than anything before it.
+                    finite = finite && now.isFinite();
+                    double loss = finite ? loss(now) : Double.NaN;
+                    if (finite && isBetter(loss, best)) {
                         best = new FitReport(now, epoch, epoch, loss, trained.size(), heldOut.size());
-                    } else if (epoch - best.bestEpoch() >= settings.patience()) {
-                        return ended(best, epoch);
                     }
                 }
-                return ended(best, settings.epochs());
+                if (best == null) {
+                    throw new DivergedException(stage + " diverged in epoch " + epoch
+                            + ": its loss or its parameters are no numbers any more;"
+                            + " a lower learning rate may help");
+                }
+                return ended(best, epoch);
             }
+        }
+
+        private boolean isOutOfPatience(FitReport best, int epoch) {
+            return best != null && !heldOut.isEmpty() && epoch - best.bestEpoch() >= settings.patience();
+        }
+
+        /** Without held-out examples the last epoch is the one to keep; with them NaN never is better. */
+        private boolean isBetter(double loss, FitReport best) {
+            return heldOut.isEmpty() || (!Double.isNaN(loss) && (best == null || loss < best.heldOutLoss()));
         }
 
         private FitReport ended(FitReport best, int epochs) {
@@ -80,7 +102,8 @@ public final class ConfidenceFit {
                     best.adapter(), epochs, best.bestEpoch(), best.heldOutLoss(), best.trained(), best.heldOut());
         }
 
-        private void epoch(AdapterTraining training) {
+        /** Whether every loss was a number; ends with the first that is none. */
+        private boolean epoch(AdapterTraining training) {
             List<TrainingExample> shuffled = new ArrayList<>(trained);
             Collections.shuffle(shuffled, order);
             for (int from = 0; from < shuffled.size(); from += settings.batchSize()) {
@@ -95,7 +118,11 @@ public final class ConfidenceFit {
                 double loss = training.step(prompts, targets, settings.learningRate(step, steps))
                         .loss();
                 progress.onProgress("steps of " + stage, ++step, steps, loss);
+                if (!Double.isFinite(loss)) {
+                    return false;
+                }
             }
+            return true;
         }
 
         /** Mean squared error on the held-out examples; NaN without any. */
@@ -103,19 +130,27 @@ public final class ConfidenceFit {
             if (heldOut.isEmpty()) {
                 return Double.NaN;
             }
-            double sum = 0;
             try (LoadedAdapter loaded = model.load(adapter)) {
-                for (List<TrainingExample> batch :
-                        LengthBatches.of(heldOut, TrainingExample::prompt, settings.batchSize(), TOKEN_BUDGET)) {
-                    float[] confidence = model.confidence(
-                            batch.stream().map(TrainingExample::prompt).toList(), loaded);
-                    for (int i = 0; i < confidence.length; i++) {
-                        double error = confidence[i] - batch.get(i).target();
-                        sum += error * error;
-                    }
+                return budget.inBatches(
+                                heldOut,
+                                TrainingExample::prompt,
+                                settings.batchSize(),
+                                batches -> squaredErrors(batches, loaded))
+                        / heldOut.size();
+            }
+        }
+
+        private double squaredErrors(List<List<TrainingExample>> batches, LoadedAdapter loaded) {
+            double sum = 0;
+            for (List<TrainingExample> batch : batches) {
+                float[] confidence = model.confidence(
+                        batch.stream().map(TrainingExample::prompt).toList(), loaded);
+                for (int i = 0; i < confidence.length; i++) {
+                    double error = confidence[i] - batch.get(i).target();
+                    sum += error * error;
                 }
             }
-            return sum / heldOut.size();
+            return sum;
         }
     }
 }

@@ -24,6 +24,7 @@ public record HeadFit(double[] penalties, int folds, int steps, long seed) {
      * @param start where it starts from and is pulled to
      * @param states [examples][components]
      * @param targets in [0, 1]
+     * @throws DivergedException if what comes of it are no numbers
      */
     public LinearHead fit(LinearHead start, float[][] states, double[] targets) {
         Scale scale = Scale.of(states);
@@ -32,13 +33,18 @@ public record HeadFit(double[] penalties, int folds, int steps, long seed) {
         double penalty = penalties.length == 1 || targets.length < 2 * folds
                 ? penalties[penalties.length - 1]
                 : chosen(origin, scaled, targets);
-        return scale.outOf(descend(origin, scaled, targets, penalty));
+        LinearHead fitted = scale.outOf(descend(origin, scaled, targets, penalty));
+        if (!fitted.isFinite()) {
+            throw new DivergedException("the head diverged: states or targets are no numbers");
+        }
+        return fitted;
     }
 
     private double chosen(double[] origin, double[][] states, double[] targets) {
         int[] part = new Random(seed).ints(targets.length, 0, folds).toArray();
         double best = Double.POSITIVE_INFINITY;
-        double chosen = penalties[0];
+        // Where no loss is a number, the strongest pull does least harm.
+        double chosen = penalties[penalties.length - 1];
         for (double penalty : penalties) {
             double loss = IntStream.range(0, folds)
                     .mapToDouble(fold -> heldOutLoss(origin, states, targets, part, fold, penalty))

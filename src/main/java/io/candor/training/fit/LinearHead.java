@@ -1,6 +1,7 @@
 package io.candor.training.fit;
 
 import io.candor.llm.checkpoint.HostTensor;
+import java.util.Arrays;
 
 /**
  * A confidence head on hidden states that do not change: sigmoid(weights · state + bias).
@@ -22,6 +23,10 @@ public record LinearHead(double[] weights, double bias) {
             weights[i] = values[i];
         }
         return new LinearHead(weights, bias.floats()[0]);
+    }
+
+    boolean isFinite() {
+        return Double.isFinite(bias) && Arrays.stream(weights).allMatch(Double::isFinite);
     }
 
     /** Confidence in [0, 1]. */

@@ -118,6 +118,33 @@ class ConfidenceFitTest {
                         "steps of calibration 4/4");
     }
 
+    /** Weight decay that multiplies the parameters instead, until they overflow. */
+    private static FitSettings growing(int epochs, double factor, double heldOut) {
+        return new FitSettings(epochs, 30, 1, 0, factor, 1, heldOut, epochs, 7);
+    }
+
+    @Test
+    void shouldFailWhenNoEpochEndsWithNumbers() {
+        assertThatThrownBy(() -> fit(growing(3, 1e30, 0.25), learnable()))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("diverged");
+    }
+
+    @Test
+    void shouldFailWhenItDivergesWithNothingHeldOut() {
+        assertThatThrownBy(() -> fit(growing(3, 1e30, 0), noise(120))).isInstanceOf(DivergedException.class);
+    }
+
+    @Test
+    void shouldKeepAGoodEpochWhenALaterOneDiverges() {
+        // A hundredfold with every step, two of which make an epoch.
+        FitReport report = fit(growing(20, 1e2, 0.25), learnable());
+
+        assertThat(report.heldOutLoss()).isFinite();
+        assertThat(report.adapter().isFinite()).isTrue();
+        assertThat(report.bestEpoch()).isLessThan(report.epochs());
+    }
+
     @Test
     void shouldNameTheStageWhenThereAreNoExamples() {
         assertThatThrownBy(() -> fit(settings(1, 1e-2, 1), List.of())).hasMessage("test needs at least one example");

@@ -1,0 +1,135 @@
+package io.candor.answer.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.candor.answer.AtlasReleases;
+import io.candor.event.ReleaseEvent;
+import io.candor.event.retry.Backoff;
+import io.candor.release.log.ReleaseHistory;
+import io.candor.release.store.StoredRelease;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an answerer that starts, or that runs, makes of the release that is live: on the embedded model. */
+class ReleaseReconcilerTest {
+    @TempDir
+    Path folder;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final AtomicInteger begun = new AtomicInteger();
+    private AtlasReleases atlas;
+    private ReleaseReconciler reconciler;
+
+    @BeforeEach
+    void open() {
+        atlas = new AtlasReleases(folder);
+        ReleaseMetrics metrics = new ReleaseMetrics(meters, Clock.systemUTC());
+        reconciler = new ReleaseReconciler(
+                atlas.model,
+                new HotSwap(atlas.model, atlas.store, metrics),
+                new BundleAnnouncement(atlas.model, atlas.store, null, Clock.systemUTC()),
+                metrics,
+                new Backoff(Duration.ofNanos(1), Duration.ofNanos(1)),
+                Clock.systemUTC(),
+                begun::incrementAndGet);
+    }
+
+    @AfterEach
+    void close() {
+        atlas.close();
+    }
+
+    private static ReleaseHistory live(StoredRelease... releases) {
+        ReleaseHistory history = ReleaseHistory.EMPTY;
+        for (int i = 0; i < releases.length; i++) {
+            history = history.with(i, AtlasReleases.live(releases[i]));
+        }
+        return history;
+    }
+
+    private static Path manifest(StoredRelease release) {
+        return Path.of(URI.create(release.manifestUri()));
+    }
+
+    private static Path hide(StoredRelease release) throws IOException {
+        Path manifest = manifest(release);
+        return Files.move(manifest, manifest.resolveSibling("hidden"));
+    }
+
+    @Test
+    void shouldNotBeginWithTheBundledOneWhenTheLiveOneMayStillBeHad() throws IOException {
+        StoredRelease wanted = atlas.shifted("wanted", 0.5f);
+        Path hidden = hide(wanted);
+        reconciler.heard(live(wanted));
+
+        assertThat(begun).hasValue(0);
+        assertThat(reconciler.state().problem()).hasValueSatisfying(problem -> assertThat(problem)
+                .contains("wanted", "tried again", "nothing answers"));
+
+        Files.move(hidden, manifest(wanted));
+        reconciler.heard(live(wanted));
+
+        assertThat(begun).hasValue(1);
+        assertThat(reconciler.state().serving()).isEqualTo("wanted");
+        assertThat(reconciler.state().problem()).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhatAnswersInsteadAndComeBackWhenTheLiveOneCannotBeHadNow() throws IOException {
+        StoredRelease before = atlas.shifted("before", 0.25f);
+        StoredRelease wanted = atlas.shifted("wanted", 0.5f);
+        Path hidden = hide(wanted);
+        reconciler.heard(live(before, wanted));
+
+        assertThat(begun).hasValue(1);
+        assertThat(reconciler.state().serving()).isEqualTo("before");
+        assertThat(reconciler.state().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("wanted", "before answers instead"));
+
+        Files.move(hidden, manifest(wanted));
+        reconciler.heard(live(before, wanted));
+
+        assertThat(reconciler.state().serving()).isEqualTo("wanted");
+        assertThat(reconciler.state().problem()).isEmpty();
+    }
+
+    @Test
+    void shouldBeginAndNotTryAgainWhenTheLiveOneIsDamaged() throws IOException {
+        StoredRelease damaged = atlas.shifted("damaged", 0.5f);
+        Files.writeString(manifest(damaged), "{}");
+        reconciler.heard(live(damaged));
+        reconciler.heard(live(damaged));
+
+        assertThat(begun).hasValue(1);
+        assertThat(reconciler.state().serving()).isEqualTo(atlas.model.bundled().id());
+        assertThat(reconciler.state().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("damaged", "not tried again"));
+        assertThat(meters.counter("candor.release.swaps", "outcome", "damaged").count())
+                .isOne();
+    }
+
+    @Test
+    void shouldTryAgainWhenTheKeyOfTheStoreIsHalfSet() throws IOException {
+        StoredRelease wanted = atlas.shifted("wanted", 0.5f);
+        ReleaseEvent elsewhere = AtlasReleases.live(wanted);
+        elsewhere.setManifestUri("s3://bucket/wanted/manifest.json");
+        try (AtlasReleases half = new AtlasReleases(folder.resolve("half"), Map.of("s3.access-key", "id"))) {
+            SwapOutcome outcome =
+                    new HotSwap(half.model, half.store, new ReleaseMetrics(meters, Clock.systemUTC())).to(elsewhere);
+
+            assertThat(outcome).isInstanceOf(SwapOutcome.Unavailable.class);
+            assertThat(outcome.detail()).contains("candor.release.s3.secret-key");
+        }
+    }
+}
