@@ -1,8 +1,8 @@
 package io.candor.answer;
 
 import io.candor.event.QuestionLimits;
-import io.candor.event.retry.Backoff;
 import io.candor.event.Topics;
+import io.candor.event.retry.Backoff;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;

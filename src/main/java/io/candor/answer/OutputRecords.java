@@ -57,12 +57,7 @@ final class OutputRecords {
     private ProducerRecord<byte[], byte[]> letter(PendingRecord slot, Outcome.Refused refused) {
         Topic<byte[], byte[]> topic = topics.questionDeadLetters();
         return DeadLetter.of(
-                topic,
-                slot.origin(),
-                refused.reason(),
-                refused.detail(),
-                clock.instant(),
-                limits.of(topic.name()));
+                topic, slot.origin(), refused.reason(), refused.detail(), clock.instant(), limits.of(topic.name()));
     }
 
     private List<ProducerRecord<byte[], byte[]>> answered(PendingRecord slot, Answer answer) {

@@ -45,7 +45,8 @@ final class PendingRecord {
 
     /** Bytes of its key and value. */
     long bytes() {
-        return (origin.key() == null ? 0L : origin.key().length) + (origin.value() == null ? 0L : origin.value().length);
+        return (origin.key() == null ? 0L : origin.key().length)
+                + (origin.value() == null ? 0L : origin.value().length);
     }
 
     void finish(Outcome result) {

@@ -44,7 +44,9 @@ record RecordParts(Part key, Part value, Part headers) {
         if (end < added) {
             throw new IllegalArgumentException("headers are missing");
         }
-        List<String> cut = told.isEmpty() ? List.of() : List.of(told(told, DeadLetter.TRUNCATED).split(","));
+        List<String> cut = told.isEmpty()
+                ? List.of()
+                : List.of(told(told, DeadLetter.TRUNCATED).split(","));
         return new RecordParts(
                 cut.contains("key") ? part(told, "key") : Part.of(letter.key()),
                 cut.contains("value") ? part(told, "value") : Part.of(letter.value()),

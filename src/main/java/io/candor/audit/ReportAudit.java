@@ -73,8 +73,8 @@ public final class ReportAudit {
 
     /** Whether the calibrator takes the entry for a label; the others are dead letters. */
     private boolean isCounted(ConsumerRecord<byte[], byte[]> entry, LabeledAnswer label) {
-        boolean keyed = entry.key() != null
-                && new String(entry.key(), StandardCharsets.UTF_8).equals(label.getQuestionId());
+        boolean keyed =
+                entry.key() != null && new String(entry.key(), StandardCharsets.UTF_8).equals(label.getQuestionId());
         boolean shares = isShare(label.getConfidence()) && (label.getLabel() == null || isShare(label.getLabel()));
         boolean named = Stream.of(label.getModelId(), label.getReleaseId(), label.getDomain())
                 .allMatch(name -> name.length() <= LONGEST_NAME && name.indexOf('\0') < 0);

@@ -58,8 +58,8 @@ public final class StreamAudit {
                 topics.reviewAnswers().name(), answers(Ledger.COPY_REVIEW)::enter,
                 topics.questionDeadLetters().name(), new DeadLetterAuditor(questions, tally, violations)::enter);
         try (TopicReader reader = AuditedTopics.read(connection, readers.keySet())) {
-            unread.outcomesAre(reader.beginnings(reader.assignment()).values().stream()
-                    .allMatch(start -> start == 0));
+            unread.outcomesAre(
+                    reader.beginnings(reader.assignment()).values().stream().allMatch(start -> start == 0));
             readOutcomes(reader, record -> readers.get(record.topic()).accept(record));
         }
         long pending = check(config.finishedWithin().isPresent(), violations::add);

@@ -44,12 +44,14 @@ final class UnreadQuestions {
             }
         });
         if (!suspects.isEmpty()) {
-            committed().ifPresent(offsets -> suspects.forEach(
-                    (partition, frontier) -> judge(partition, frontier, offsets.get(partition), found)));
+            committed()
+                    .ifPresent(offsets -> suspects.forEach(
+                            (partition, frontier) -> judge(partition, frontier, offsets.get(partition), found)));
         }
     }
 
-    private void judge(TopicPartition partition, long frontier, OffsetAndMetadata committed, Consumer<Violation> found) {
+    private void judge(
+            TopicPartition partition, long frontier, OffsetAndMetadata committed, Consumer<Violation> found) {
         if (committed == null && !outcomesWhole) {
             return;
         }

@@ -123,8 +123,8 @@ public final class TopicCreation {
      */
     public void stampOnArrival(Collection<? extends Topic<?, ?>> topics) {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
-        ConfigEntry stamping = new ConfigEntry(
-                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.name);
+        ConfigEntry stamping =
+                new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.name);
         for (TopicState state : describe(topics)) {
             if (!TopicState.isStampedOnArrival(state.settings())) {
                 changes.put(

@@ -63,7 +63,8 @@ public record TopicState(
     // A topic that somebody else made: the roles cope, but they know less than they could.
     private static String producersStamp(String name, String stamping) {
         String wanted = STAMPING + "=" + TimestampType.LOG_APPEND_TIME.name;
-        return "topic " + name + " has " + STAMPING + "=" + stamping + ", expected " + TimestampType.LOG_APPEND_TIME.name
+        return "topic " + name + " has " + STAMPING + "=" + stamping + ", expected "
+                + TimestampType.LOG_APPEND_TIME.name
                 + ": the producers say when a record came, so a record counts as arrived when it is read, and retention"
                 + " deletes by what they say, perhaps unread; to change it: kafka-configs.sh --alter --entity-type topics"
                 + " --entity-name " + name + " --add-config " + wanted;

@@ -21,6 +21,7 @@ final class BatchRule {
     static final long MOST_BYTES = 8L << 20;
     /** They are state as well, in one record that must not grow without end. */
     private static final int MOST_RETRACTIONS = 4_000;
+
     private static final int ID_BYTES = 12;
 
     private BatchRule() {}
@@ -40,9 +41,7 @@ final class BatchRule {
             return Optional.of(BatchTrigger.DRIFT);
         }
         boolean full = batch.getBytes() >= mostBytes || batch.getRetracted().size() >= MOST_RETRACTIONS;
-        return size >= config.size() || full
-                ? Optional.of(BatchTrigger.SIZE)
-                : Optional.empty();
+        return size >= config.size() || full ? Optional.of(BatchTrigger.SIZE) : Optional.empty();
     }
 
     /** How often to look for batches that have waited long enough. */

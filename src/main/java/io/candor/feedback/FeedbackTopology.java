@@ -159,7 +159,9 @@ public final class FeedbackTopology {
         return builder.stream(
                         topic.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name + "-source"))
-                .process(() -> new IncomingRecordDecoder<>(topic, mostBytes, idOf, arriving), Named.as(name + "-decode"));
+                .process(
+                        () -> new IncomingRecordDecoder<>(topic, mostBytes, idOf, arriving),
+                        Named.as(name + "-decode"));
     }
 
     private static <V> Produced<String, V> produced(Topic<String, V> topic, String name) {

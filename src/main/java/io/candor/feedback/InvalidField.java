@@ -43,7 +43,8 @@ final class InvalidField {
     }
 
     private static Optional<String> in(LabeledAnswer labeled) {
-        boolean shares = isShare(labeled.getConfidence()) && (labeled.getLabel() == null || isShare(labeled.getLabel()));
+        boolean shares =
+                isShare(labeled.getConfidence()) && (labeled.getLabel() == null || isShare(labeled.getLabel()));
         return inNames(labeled.getModelId(), labeled.getReleaseId(), labeled.getDomain())
                 .or(() -> inQuestionId(labeled.getQuestionId()))
                 .or(() -> shares ? Optional.empty() : Optional.of("confidence and label must be numbers in [0, 1]"));

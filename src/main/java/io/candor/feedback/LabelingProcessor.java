@@ -161,7 +161,8 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         if (labeled.getDisagreement() > 0) {
             tally.happened(FeedbackEvent.DISAGREEMENT);
         }
-        // Its own stamp, and of the headers the trace alone: what else a labeler sent along need not fit into the ledger.
+        // Its own stamp, and of the headers the trace alone: what else a labeler sent along need not fit into the
+        // ledger.
         context()
                 .forward(record.withValue((LabelingResult) new LabelingResult.Labeled(labeled))
                         .withTimestamp(Arrival.of(record, context()))

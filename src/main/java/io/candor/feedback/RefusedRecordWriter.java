@@ -29,12 +29,7 @@ final class RefusedRecordWriter extends ContextualProcessor<String, IncomingReco
         IncomingRecord.Refused refused = record.value();
         Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
         ProducerRecord<byte[], byte[]> letter = DeadLetter.of(
-                deadLetters,
-                original(refused),
-                refused.reason(),
-                refused.detail(),
-                now,
-                limits.of(deadLetters.name()));
+                deadLetters, original(refused), refused.reason(), refused.detail(), now, limits.of(deadLetters.name()));
         tally.refused(refused.reason());
         long written = Arrival.of(record, context());
         context().forward(new Record<>(letter.key(), letter.value(), written, letter.headers()));

@@ -45,7 +45,8 @@ record StandingVerdicts(List<Voice> all) {
             return new Heard(with(voice), voice.getFeedback().getRetracted() ? Effect.REPEATED : Effect.CHANGED);
         }
         Feedback last = earlier.orElseThrow().getFeedback();
-        int order = FeedbackTime.isPlausible(last.getGivenAt(), arrival) ? BY_MOMENT.compare(voice.getFeedback(), last) : 1;
+        int order =
+                FeedbackTime.isPlausible(last.getGivenAt(), arrival) ? BY_MOMENT.compare(voice.getFeedback(), last) : 1;
         if (order <= 0) {
             return new Heard(this, order == 0 ? Effect.REPEATED : Effect.SUPERSEDED);
         }

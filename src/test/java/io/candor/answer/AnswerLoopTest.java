@@ -23,13 +23,13 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +65,8 @@ class AnswerLoopTest {
         mocked.ask(0, question("c", "text 9"), TimestampType.LOG_APPEND_TIME, NOW.minusSeconds(5));
         mocked.loop.turn();
         mocked.loop.turn();
-        assertThat(mocked.meters.get("candor.answer.oldest.age").gauge().value()).isZero();
+        assertThat(mocked.meters.get("candor.answer.oldest.age").gauge().value())
+                .isZero();
 
         mocked.turnThrough();
 

@@ -128,7 +128,9 @@ public final class AnswererStream implements AutoCloseable {
 
     /** Audits a stream to which nothing is added any more. */
     public AuditReport audit(Duration wait) {
-        return StreamAudit.of(connection, new AuditConfig(Optional.of(wait), AuditConfig.DEFAULT_SETTLE, AuditConfig.DEFAULT_SHOWN, group()));
+        return StreamAudit.of(
+                connection,
+                new AuditConfig(Optional.of(wait), AuditConfig.DEFAULT_SETTLE, AuditConfig.DEFAULT_SHOWN, group()));
     }
 
     /** How many records of a topic are committed; they are all read, so only for small topics. */

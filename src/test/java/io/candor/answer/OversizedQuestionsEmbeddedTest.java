@@ -80,20 +80,22 @@ class OversizedQuestionsEmbeddedTest {
             assertThat(report.first()).isEmpty();
             assertThat(report.answered()).isEqualTo(50);
             assertThat(report.deadLetters()).isEqualTo(5);
-            assertThat(letters(stream)).anySatisfy(letter -> assertThat(letter.value()).hasSize(10_000));
+            assertThat(letters(stream))
+                    .anySatisfy(letter -> assertThat(letter.value()).hasSize(10_000));
         }
     }
 
     @Test
     void shouldGiveUpTheQuestionWhoseAnswerIsTooLargeForItsTopic() throws Exception {
         try (AnswererStream stream = new AnswererStream(TestBroker.bootstrapServers())) {
-            limit(stream, stream.topics().answers(), 2_500);
+            limit(stream, stream.topics().answers(), 1_200);
             stream.ask(0, 50);
             String id = "large";
             stream.put(bytes(id), stream.written(AnswererStream.question(id, "why? ".repeat(300))));
             stream.flush();
 
-            stream.answerer(new ScriptedEngine());
+            // Kafka's producer splits what is refused into batches of this size.
+            stream.answerer(new ScriptedEngine(), Map.of("producer.\"batch.size\"", "500"));
 
             AuditReport report = stream.audit(WAIT);
             assertThat(report.first()).isEmpty();
@@ -113,7 +115,8 @@ class OversizedQuestionsEmbeddedTest {
             for (long stamp : new long[] {-1, now - Duration.ofDays(8).toMillis()}) {
                 String id = "q" + stamp;
                 byte[] value = stream.written(AnswererStream.question(id, "How old?"));
-                producer.send(new StampedRecord<>(topic, null, stamp, bytes(id), value)).get();
+                producer.send(new StampedRecord<>(topic, null, stamp, bytes(id), value))
+                        .get();
             }
             stream.answerer(new ScriptedEngine());
 
@@ -157,7 +160,14 @@ class OversizedQuestionsEmbeddedTest {
 
     private static KafkaProducer<byte[], byte[]> packing(AnswererStream stream) {
         return new KafkaProducer<>(
-                stream.connection().settings(Map.of("compression.type", "gzip", "max.request.size", 100 << 20)),
+                stream.connection()
+                        .settings(Map.of(
+                                "compression.type",
+                                "gzip",
+                                "max.request.size",
+                                100 << 20,
+                                "buffer.memory",
+                                100L << 20)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -166,8 +176,7 @@ class OversizedQuestionsEmbeddedTest {
         try (Admin admin = Admin.create(stream.connection().settings(Map.of()))) {
             ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
             ConfigEntry entry = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
-            admin.incrementalAlterConfigs(
-                            Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
             // The broker learns of it a moment after the controller, and of this one with it.

@@ -243,12 +243,16 @@ class StreamAuditEmbeddedTest {
             deleteBefore(old, 1);
             try (Admin admin = admin()) {
                 for (int partition = 0; partition < 2; partition++) {
-                    TopicPartition answers = new TopicPartition(old.topics().answers().name(), partition);
-                    admin.deleteRecords(Map.of(answers, RecordsToDelete.beforeOffset(-1))).all().get();
+                    TopicPartition answers =
+                            new TopicPartition(old.topics().answers().name(), partition);
+                    admin.deleteRecords(Map.of(answers, RecordsToDelete.beforeOffset(-1)))
+                            .all()
+                            .get();
                 }
             }
 
-            assertThat(StreamAudit.of(old.connection(), withGroup(RUNNING)).clean()).isTrue();
+            assertThat(StreamAudit.of(old.connection(), withGroup(RUNNING)).clean())
+                    .isTrue();
         }
     }
 
@@ -257,9 +261,12 @@ class StreamAuditEmbeddedTest {
     }
 
     private void commit(long offset) throws Exception {
-        TopicPartition questions = new TopicPartition(stream.topics().questions().name(), 0);
+        TopicPartition questions =
+                new TopicPartition(stream.topics().questions().name(), 0);
         try (Admin admin = admin()) {
-            admin.alterConsumerGroupOffsets(group, Map.of(questions, new OffsetAndMetadata(offset))).all().get();
+            admin.alterConsumerGroupOffsets(group, Map.of(questions, new OffsetAndMetadata(offset)))
+                    .all()
+                    .get();
         }
     }
 
@@ -268,9 +275,12 @@ class StreamAuditEmbeddedTest {
     }
 
     private void deleteBefore(WrittenStream written, long offset) throws Exception {
-        TopicPartition questions = new TopicPartition(written.topics().questions().name(), 0);
+        TopicPartition questions =
+                new TopicPartition(written.topics().questions().name(), 0);
         try (Admin admin = admin()) {
-            admin.deleteRecords(Map.of(questions, RecordsToDelete.beforeOffset(offset))).all().get();
+            admin.deleteRecords(Map.of(questions, RecordsToDelete.beforeOffset(offset)))
+                    .all()
+                    .get();
         }
     }
 

@@ -121,8 +121,8 @@ class DeadLetterTest {
     void shouldKeepNothingOfTheOriginalWhenTheTopicTakesHardlyAnything() {
         ConsumerRecord<byte[], byte[]> original = original(new byte[10], new byte[3_000], new RecordHeaders());
 
-        ProducerRecord<byte[], byte[]> letter = DeadLetter.of(
-                letters, original, DeadLetterReason.NOT_WIRE_FORMAT, "no Avro", Samples.NOW, 2_000);
+        ProducerRecord<byte[], byte[]> letter =
+                DeadLetter.of(letters, original, DeadLetterReason.NOT_WIRE_FORMAT, "no Avro", Samples.NOW, 2_000);
 
         assertThat(letter.key()).isEmpty();
         assertThat(letter.value()).isEmpty();

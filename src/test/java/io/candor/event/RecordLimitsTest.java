@@ -15,7 +15,9 @@ class RecordLimitsTest {
         limits.refused(record("one", 3_000_000));
 
         assertThat(limits.takes(record("one", 3_000_000))).isFalse();
-        assertThat(limits.takes(record("one", 1_000_000))).as("Kafka's default limit").isTrue();
+        assertThat(limits.takes(record("one", 1_000_000)))
+                .as("Kafka's default limit")
+                .isTrue();
         assertThat(limits.takes(record("another", 5_000_000))).isTrue();
     }
 

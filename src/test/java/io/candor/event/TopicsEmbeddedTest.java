@@ -79,8 +79,14 @@ class TopicsEmbeddedTest {
         TopicState state = creation.describe(List.of(theirs)).get(0);
 
         assertThat(state.usable()).isTrue();
-        assertThat(state.problems()).singleElement().asString()
-                .contains(theirs.name(), "message.timestamp.type=CreateTime", "expected LogAppendTime", "when it is read");
+        assertThat(state.problems())
+                .singleElement()
+                .asString()
+                .contains(
+                        theirs.name(),
+                        "message.timestamp.type=CreateTime",
+                        "expected LogAppendTime",
+                        "when it is read");
     }
 
     @Test

@@ -64,8 +64,8 @@ class TopicsTest {
 
     @Test
     void shouldLetTheBrokerStampEveryRecord() {
-        assertThat(topics.all())
-                .allSatisfy(topic -> assertThat(topic.settings()).containsEntry("message.timestamp.type", "LogAppendTime"));
+        assertThat(topics.all()).allSatisfy(topic -> assertThat(topic.settings())
+                .containsEntry("message.timestamp.type", "LogAppendTime"));
     }
 
     @Test

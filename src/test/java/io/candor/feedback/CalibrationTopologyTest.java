@@ -15,7 +15,6 @@ import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
 import io.candor.event.CalibrationReport;
 import io.candor.event.DriftAlarm;
-import io.candor.event.LabeledAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

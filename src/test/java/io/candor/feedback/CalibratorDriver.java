@@ -46,7 +46,9 @@ final class CalibratorDriver implements AutoCloseable {
         Properties properties = StreamsProperties.of(config.streams(), Map.of());
         properties.put("bootstrap.servers", "kafka.invalid:9092");
         driver = new TopologyTestDriver(
-                new FeedbackTopology(topics, config, tally, limits).build(new StreamsBuilder()), properties, Samples.NOON);
+                new FeedbackTopology(topics, config, tally, limits).build(new StreamsBuilder()),
+                properties,
+                Samples.NOON);
     }
 
     void pipe(Answer answer) {

@@ -38,7 +38,8 @@ class HostileClocksTopologyTest {
 
         assertThat(calibrator.refusals()).isEmpty();
         assertThat(calibrator.labeled())
-                .extracting(LabeledAnswer::getQuestionId, labeled -> labeled.getVerdicts().size())
+                .extracting(LabeledAnswer::getQuestionId, labeled -> labeled.getVerdicts()
+                        .size())
                 .containsExactly(tuple("q", 2));
     }
 
@@ -104,12 +105,14 @@ class HostileClocksTopologyTest {
     void shouldHearALabelerWhoseWordFromTheFutureAnEarlierVersionBelieved() {
         Voice believed = new Voice(
                 given(verdict("q", "ann", 1), FAR), new RecordPosition("candor.feedback", 0, 0L), NOON.toEpochMilli());
-        calibrator.cases().put(
-                "q",
-                LabelingCase.newBuilder()
-                        .setVoices(List.of(believed))
-                        .setDeadline(NOON.plus(Duration.ofDays(7)).toEpochMilli())
-                        .build());
+        calibrator
+                .cases()
+                .put(
+                        "q",
+                        LabelingCase.newBuilder()
+                                .setVoices(List.of(believed))
+                                .setDeadline(NOON.plus(Duration.ofDays(7)).toEpochMilli())
+                                .build());
         calibrator.pipe(answer("q", 0.8));
 
         calibrator.pipe(verdict("q", "ann", 0, 5));

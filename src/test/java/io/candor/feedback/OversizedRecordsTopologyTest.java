@@ -48,8 +48,11 @@ class OversizedRecordsTopologyTest {
         assertThat(calibrator.labeled()).hasSize(1);
         TestRecord<byte[], byte[]> letter = calibrator.letters().get(0);
         assertThat(letter.value()).hasSize(16_384);
-        assertThat(new String(letter.headers().lastHeader("candor.dlq.truncated").value())).isEqualTo("value");
-        assertThat(new String(letter.headers().lastHeader("candor.dlq.reason").value())).isEqualTo("RECORD_TOO_LARGE");
+        assertThat(new String(
+                        letter.headers().lastHeader("candor.dlq.truncated").value()))
+                .isEqualTo("value");
+        assertThat(new String(letter.headers().lastHeader("candor.dlq.reason").value()))
+                .isEqualTo("RECORD_TOO_LARGE");
     }
 
     @Test
@@ -123,9 +126,8 @@ class OversizedRecordsTopologyTest {
         assertThat(calibrator.refusals())
                 .containsExactly(
                         "INVALID_FIELD", "INVALID_FIELD", "INVALID_FIELD", "INVALID_FIELD", "RECORD_TOO_LARGE");
-        assertThat(calibrator.batches())
-                .singleElement()
-                .satisfies(batch -> assertThat(batch.getExamples()).hasSize(1));
+        assertThat(calibrator.batches()).singleElement().satisfies(batch -> assertThat(batch.getExamples())
+                .hasSize(1));
     }
 
     @Test
@@ -133,14 +135,17 @@ class OversizedRecordsTopologyTest {
         for (int i = 0; i < 40; i++) {
             pipe(labeled("q" + i, "x".repeat(50_000)));
         }
-        limits.refused(new ProducerRecord<>(calibrator.topics.calibrationBatches().name(), new byte[3 * MEBIBYTE]));
+        limits.refused(
+                new ProducerRecord<>(calibrator.topics.calibrationBatches().name(), new byte[3 * MEBIBYTE]));
 
         calibrator.advanceClock(Duration.ofDays(2));
 
         List<CalibrationBatch> batches = calibrator.batches();
         assertThat(batches).hasSizeGreaterThan(2);
         assertThat(batches).allSatisfy(batch -> assertThat(bytes(batch)).isLessThan(MEBIBYTE));
-        assertThat(batches.stream().flatMap(batch -> batch.getExamples().stream()).map(it -> it.getQuestionId()))
+        assertThat(batches.stream()
+                        .flatMap(batch -> batch.getExamples().stream())
+                        .map(it -> it.getQuestionId()))
                 .hasSize(40)
                 .doesNotHaveDuplicates();
         assertThat(batches).extracting(CalibrationBatch::getBatchId).doesNotHaveDuplicates();

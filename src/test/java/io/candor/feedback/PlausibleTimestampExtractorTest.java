@@ -29,8 +29,8 @@ class PlausibleTimestampExtractorTest {
         "NO_TIMESTAMP_TYPE, -1, -1, 1000000"
     })
     void shouldGiveATimestampThatCannotDoHarm(TimestampType type, long stamp, long partitionTime, long expected) {
-        ConsumerRecord<Object, Object> record = new ConsumerRecord<>(
-                "t", 0, 0, stamp, type, 0, 0, null, null, new RecordHeaders(), Optional.empty());
+        ConsumerRecord<Object, Object> record =
+                new ConsumerRecord<>("t", 0, 0, stamp, type, 0, 0, null, null, new RecordHeaders(), Optional.empty());
 
         assertThat(extractor.extract(record, partitionTime)).isEqualTo(expected);
     }

@@ -31,9 +31,7 @@ public final class ConfiguredKafka {
 
     /** Consumer group of the answerers, as they are configured. */
     public static String answererGroup() {
-        return config()
-                .getOptionalValue("candor.answer.group", String.class)
-                .orElse(Topics.ANSWERER_GROUP);
+        return config().getOptionalValue("candor.answer.group", String.class).orElse(Topics.ANSWERER_GROUP);
     }
 
     private static SmallRyeConfig config() {

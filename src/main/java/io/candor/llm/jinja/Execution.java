@@ -66,7 +66,9 @@ final class Execution {
 
     /** Counts one step and, of a text, its length: most of what can be done with one reads it from end to end. */
     void read(Object value) {
-        int length = value instanceof String text ? text.length() : value instanceof Markup markup ? markup.text().length() : 0;
+        int length = value instanceof String text
+                ? text.length()
+                : value instanceof Markup markup ? markup.text().length() : 0;
         work(1 + length / TEXT_PER_STEP);
     }
 

@@ -190,11 +190,7 @@ interface Expression {
             Object value = owner.evaluate(scope);
             scope.execution().read(value);
             return Attributes.slice(
-                    value,
-                    bound(start, scope),
-                    bound(stop, scope),
-                    bound(step, scope),
-                    scope.execution());
+                    value, bound(start, scope), bound(stop, scope), bound(step, scope), scope.execution());
         }
 
         private static Object bound(Expression expression, Scope scope) {

@@ -13,8 +13,10 @@ final class TextFilters {
         addChange(filters, "upper", Characters::upper);
         addChange(filters, "lower", Characters::lower);
         addChange(filters, "capitalize", Characters::capitalize);
-        add(filters, Parameters.of("title", 0), (value, bound, execution) ->
-                execution.charged(title(Printing.text(value, execution))));
+        add(
+                filters,
+                Parameters.of("title", 0),
+                (value, bound, execution) -> execution.charged(title(Printing.text(value, execution))));
         add(
                 filters,
                 Parameters.of("string", 0),
