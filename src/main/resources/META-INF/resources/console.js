@@ -38,12 +38,12 @@ function confidence(value) {
   return span;
 }
 
-function verdicts(questionId) {
+function verdicts(questionId, answerSource) {
   const span = document.createElement('span');
   for (const [label, verdict] of [['right', true], ['wrong', false]]) {
     const button = document.createElement('button');
     button.textContent = label;
-    button.onclick = () => post('v1/feedback', {questionId, verdict, labeler: 'console'})
+    button.onclick = () => post('v1/feedback', {questionId, answerSource, verdict, labeler: 'console'})
         .then(() => span.replaceChildren(label))
         .catch(failure => span.append(' ' + failure.message));
     span.append(button, ' ');
@@ -76,7 +76,7 @@ stream.addEventListener('answer', event => {
       answer.answer,
       answer.confidence == null ? '' : confidence(answer.confidence),
       answer.decision,
-      verdicts(answer.questionId)));
+      verdicts(answer.questionId, answer.source)));
   while ($('answers').rows.length > MOST_ANSWERS) {
     $('answers').lastElementChild.remove();
   }

@@ -84,6 +84,7 @@ public final class TinyModel {
                 false,
                 false,
                 CONTEXT,
+                "max_position_embeddings",
                 Set.of(tokenizer.id(BpeTokenizer.EOS)),
                 DataType.FLOAT32);
     }

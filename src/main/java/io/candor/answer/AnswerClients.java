@@ -16,7 +16,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes the Kafka clients of one answerer. Records stay bytes, so that poison reaches us and leaves us unchanged. */
+/**
+ * Makes the Kafka clients of one answerer. Records stay bytes, so that one that cannot be decoded goes unchanged to the
+ * dead letters.
+ */
 final class AnswerClients {
     private final KafkaConnection connection;
     private final AnswerConfig config;
@@ -49,7 +52,10 @@ final class AnswerClients {
         return consumer;
     }
 
-    /** A producer of this answerer's transactional id; it settles what the one before it left. */
+    /**
+     * A producer of this answerer's transactional id; its initialisation completes or aborts the transaction of the
+     * previous one.
+     */
     Producer<byte[], byte[]> producer() {
         Map<String, Object> own = new HashMap<>();
         own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);

@@ -39,8 +39,9 @@ public interface AnswerConfig {
     String group();
 
     /**
-     * A name no other answerer that runs at the same time has, the same after a restart (for example the pod's name in a
-     * stateful set): then a restart settles at once what the process before left open. A random one by default.
+     * A name no other answerer that runs at the same time has, the same after a restart (for example the pod's name in
+     * a stateful set): then a restart completes or aborts at once the transaction that the previous process left open.
+     * A random one by default.
      */
     Optional<String> instance();
 
@@ -51,7 +52,7 @@ public interface AnswerConfig {
     /** The same per domain: {@code candor.answer.thresholds.<domain>}. */
     Map<String, Double> thresholds();
 
-    /** Most tokens of an answer, and what a question gets that does not say. */
+    /** Most tokens of an answer, and the limit of a question that names none. */
     @WithDefault("32")
     int maxTokens();
 
@@ -155,11 +156,11 @@ public interface AnswerConfig {
         @WithDefault("64")
         int maxQuestions();
 
-        /** Most prompt tokens, padding included; a single longer prompt still goes, alone. */
+        /** Most prompt tokens, padding included; a single longer prompt is still taken, alone. */
         @WithDefault("4096")
         int tokenBudget();
 
-        /** How long the oldest question waits for company while the engine is idle. */
+        /** How long the oldest question waits for more questions while the engine is idle. */
         @WithDefault("5ms")
         Duration linger();
     }

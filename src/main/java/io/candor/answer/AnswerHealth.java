@@ -32,7 +32,7 @@ class AnswerHealth {
                     .map(answerer -> answerer.state().isStopping()
                             || !answerer.hasBegun()
                             || (answerer.isAlive()
-                                    && answerer.state().sinceBeat().compareTo(LONGEST_ROUND) < 0))
+                                    && answerer.state().sinceHeartbeat().compareTo(LONGEST_ROUND) < 0))
                     .orElse(true);
             return response.status(alive).build();
         };
@@ -54,7 +54,7 @@ class AnswerHealth {
         };
     }
 
-    /** A release that cannot be loaded does not make the answerer unready: the one before it goes on. */
+    /** A release that cannot be loaded does not make the answerer unready: the previous one keeps serving. */
     private HealthCheckResponseBuilder release(HealthCheckResponseBuilder response) {
         role.releases().ifPresent(releases -> {
             ReleaseState state = releases.state();

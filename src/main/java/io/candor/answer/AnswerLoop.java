@@ -3,65 +3,58 @@ package io.candor.answer;
 import io.candor.event.Topics;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 
 /**
  * Polls questions, and commits their outcomes and offsets in one transaction. The engine works on another thread
  * meanwhile, so polling never stops for long.
  *
- * <p>After any failure of Kafka the loop rewinds: it aborts, forgets what is in progress and reads again from the committed
- * offsets. So a question is answered as often as it takes, and its answer is committed once.
+ * <p>After any failure of Kafka the loop rewinds: it aborts, forgets what is in progress and reads again from the
+ * committed offsets. A question may therefore be answered more than once, but its answer is committed once.
  */
 final class AnswerLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(AnswerLoop.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
-    /** How soon the loop looks again when the engine may have finished something. */
+    /** Poll timeout while the engine may finish something. */
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
 
     /** What records between poll and transaction may take of the heap: a compressed batch unpacks to a thousand times its size. */
     private static final long MOST_OUTSTANDING_BYTES = 64L << 20;
 
     private static final Duration LEAVE_TIME = Duration.ofSeconds(5);
-    private static final Duration HOPELESS_LEAVE_TIME = Duration.ofSeconds(1);
+    private static final Duration UNREACHABLE_LEAVE_TIME = Duration.ofSeconds(1);
 
     private final Consumer<byte[], byte[]> consumer;
     private final OutputTransaction transaction;
-    private final QuestionIntake intake;
     private final QuestionQueue queue;
-    private final OutputRecords outputs;
     private final String topic;
     private final AnswerConfig config;
     private final AnswerMetrics metrics;
-    private final AnswerTracing tracing;
     private final Clock clock;
 
     private final WorkInProgress work = new WorkInProgress();
     private final LoopState state = new LoopState();
-    private final BrokerLiveness pulse;
+    private final BrokerLiveness liveness;
     private final Rewind rewind;
     private final RegistryWait registry;
+    private final PolledRecords polled;
+    private final OutcomeCommit outcomes;
 
     AnswerLoop(
             Consumer<byte[], byte[]> consumer,
             OutputTransaction transaction,
             Topics topics,
-            QuestionIntake intake,
+            QuestionReader reader,
             QuestionQueue queue,
             AnswerConfig config,
             AnswerMetrics metrics,
@@ -69,17 +62,25 @@ final class AnswerLoop implements Runnable {
             Clock clock) {
         this.consumer = consumer;
         this.transaction = transaction;
-        this.intake = intake;
         this.queue = queue;
-        this.outputs = new OutputRecords(topics, tracing, transaction.limits(), clock);
         this.topic = topics.questions().name();
         this.config = config;
         this.metrics = metrics;
-        this.tracing = tracing;
         this.clock = clock;
-        this.pulse = new BrokerLiveness(consumer, System::nanoTime);
+        this.liveness = new BrokerLiveness(consumer, System::nanoTime);
         this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, config.newBackoff());
         this.registry = new RegistryWait(state, config.newBackoff());
+        this.polled = new PolledRecords(consumer, reader, queue, work, registry, metrics, tracing, clock);
+        this.outcomes = new OutcomeCommit(
+                consumer,
+                transaction,
+                new OutputRecords(topics, tracing, transaction.limits(), clock),
+                work,
+                rewind,
+                registry,
+                metrics,
+                tracing,
+                clock);
         metrics.load(state::outstanding, state::lag, this::oldestAge);
     }
 
@@ -91,134 +92,45 @@ final class AnswerLoop implements Runnable {
     public void run() {
         start();
         while (!state.isStopping()) {
-            turn();
+            runOnce();
         }
         drain();
     }
 
     void start() {
         consumer.subscribe(List.of(topic), new Rebalance());
-        // A fresh producer first: its initialisation settles what an earlier one of the same id left open.
+        // A new producer first: its initialisation completes or aborts the transaction of an earlier one of the same
+        // id.
         rewind.demand();
     }
 
     /** One round: never throws, whatever Kafka, registry and engine do. */
-    void turn() {
-        state.beat();
+    void runOnce() {
+        state.heartbeat();
         try {
             rewind.runWhenDue();
-            take(consumer.poll(pause()));
-            send();
+            polled.accept(consumer.poll(pollTimeout()));
+            outcomes.send();
             if (work.outstanding() == 0 || transaction.age().compareTo(config.commitInterval(queue.size())) >= 0) {
-                commit();
+                outcomes.commit();
             }
-            steer();
+            updatePauses();
         } catch (RuntimeException failure) {
             rewind.failed(failure);
         }
     }
 
-    private Duration pause() {
+    private Duration pollTimeout() {
         return work.outstanding() > 0 || transaction.isOpen() ? BUSY_POLL : IDLE_POLL;
     }
 
-    private void take(ConsumerRecords<byte[], byte[]> records) {
-        if (records.isEmpty()) {
-            return;
-        }
-        Polled polled = new Polled(clock.instant(), System.nanoTime());
-        int taken = 0;
-        for (TopicPartition partition : records.partitions()) {
-            taken += take(partition, records.records(partition), polled);
-        }
-        metrics.polled(taken);
-    }
-
-    private int take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, Polled polled) {
-        int taken = 0;
-        for (ConsumerRecord<byte[], byte[]> origin : records) {
-            PendingRecord slot = tracing.begin(origin, polled.at());
-            Optional<QueuedQuestion> ask;
-            try {
-                ask = intake.read(slot, polled.nanos());
-            } catch (RuntimeException unavailable) {
-                slot.abandon();
-                hold(partition, origin.offset(), unavailable);
-                return taken;
-            }
-            work.add(slot);
-            ask.ifPresent(queue::add);
-            taken++;
-        }
-        registry.answered();
-        return taken;
-    }
-
-    /** The partition stays where it is until the registry answers; the others go on. */
-    private void hold(TopicPartition partition, long offset, RuntimeException unavailable) {
-        LOG.warnf("record cannot be read now, will try again partition=%s offset=%d", partition, offset);
-        consumer.seek(partition, offset);
-        registry.hold(partition, unavailable);
-    }
-
-    private void send() {
-        if (rewind.isDemanded() || registry.isPausing()) {
-            return;
-        }
-        for (PartitionProgress progress : work.all()) {
-            Optional<PendingRecord> head = progress.finishedHead();
-            while (head.isPresent()) {
-                Optional<List<ProducerRecord<byte[], byte[]>>> records = written(head.get());
-                if (records.isEmpty()) {
-                    return;
-                }
-                transaction.send(head.get(), records.get());
-                progress.headSent();
-                head = progress.finishedHead();
-            }
-        }
-    }
-
-    /** The outputs as bytes; empty if the registry, which numbers their schemas, cannot be asked. */
-    private Optional<List<ProducerRecord<byte[], byte[]>>> written(PendingRecord slot) {
-        try {
-            List<ProducerRecord<byte[], byte[]>> records = outputs.of(slot);
-            registry.answered();
-            return Optional.of(records);
-        } catch (RetriableException unavailable) {
-            registry.failed(unavailable);
-            return Optional.empty();
-        }
-    }
-
-    private void commit() {
-        if (!transaction.isOpen()) {
-            return;
-        }
-        long begin = System.nanoTime();
-        List<PendingRecord> done = transaction.commit(work.uncommitted(this::position), consumer.groupMetadata());
-        work.committed();
-        rewind.succeeded();
-        metrics.committing(System.nanoTime() - begin);
-        long now = clock.millis();
-        done.forEach(slot -> {
-            metrics.committed(slot, now);
-            tracing.committed(slot);
-        });
-    }
-
-    /** Of the next record to be polled: behind the markers of transactions that follow the last one. */
-    private long position(TopicPartition partition) {
-        return consumer.assignment().contains(partition) ? consumer.position(partition) : 0;
-    }
-
-    private void steer() {
+    private void updatePauses() {
         registry.releaseWhenDue();
         boolean full = work.outstanding() >= config.maxOutstanding()
                 || work.outstandingBytes() >= MOST_OUTSTANDING_BYTES
                 || rewind.isDemanded()
                 || state.isStopping();
-        Set<TopicPartition> paused = new HashSet<>(full ? consumer.assignment() : registry.held());
+        Set<TopicPartition> paused = new HashSet<>(full ? consumer.assignment() : registry.paused());
         paused.retainAll(consumer.assignment());
         Set<TopicPartition> flowing = new HashSet<>(consumer.assignment());
         flowing.removeAll(paused);
@@ -226,7 +138,7 @@ final class AnswerLoop implements Runnable {
         consumer.resume(flowing);
         state.load(work.outstanding(), lag(), work.oldest());
         if (!rewind.isDemanded()) {
-            state.kafka(pulse.isHeard());
+            state.kafka(liveness.isResponding());
         }
     }
 
@@ -248,32 +160,29 @@ final class AnswerLoop implements Runnable {
     private void drain() {
         queue.close();
         long end = System.nanoTime() + config.drainTime().toNanos();
-        // After a failure all of it is read again, by whoever comes next.
+        // After a failure all of it is read again by the next owner of the partitions.
         while (state.isEngineBusy() && !rewind.isDemanded() && System.nanoTime() < end) {
-            turn();
+            runOnce();
         }
         try {
-            send();
-            commit();
+            outcomes.send();
+            outcomes.commit();
         } catch (RuntimeException failure) {
             rewind.failed(failure);
         }
         transaction.abort();
         work.abandonAll();
-        leave();
+        closeClients();
     }
 
-    private void leave() {
+    private void closeClients() {
         transaction.close();
         try {
-            consumer.close(CloseOptions.timeout(state.isKafkaReachable() ? LEAVE_TIME : HOPELESS_LEAVE_TIME));
+            consumer.close(CloseOptions.timeout(state.isKafkaReachable() ? LEAVE_TIME : UNREACHABLE_LEAVE_TIME));
         } catch (KafkaException gone) {
             LOG.warnf("left without Kafka error=%s", gone.toString());
         }
     }
-
-    /** When all records of one poll came, by both clocks: the moment itself, and what to measure from it. */
-    private record Polled(Instant at, long nanos) {}
 
     private final class Rebalance implements ConsumerRebalanceListener {
         @Override
@@ -283,21 +192,26 @@ final class AnswerLoop implements Runnable {
             state.joined();
         }
 
-        /** They are still ours in here: what is finished is committed, the rest is left to the next owner. */
+        /**
+         * The partitions are still owned during this call: what is finished is committed, the rest is left to the next
+         * owner.
+         */
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             LOG.infof("partitions revoked partitions=%s", partitions);
             metrics.rebalanced("revoked");
             try {
-                send();
-                commit();
+                outcomes.send();
+                outcomes.commit();
             } catch (RuntimeException failure) {
                 rewind.failed(failure);
             }
             forget(partitions);
         }
 
-        /** They are somebody else's already, so an open transaction with answers of theirs must not be committed. */
+        /**
+         * Another member owns the partitions already, so a transaction with answers of theirs must not be committed.
+         */
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             LOG.warnf("partitions lost partitions=%s", partitions);

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What an operator sees of answering. Outcomes count once committed, so that the numbers agree with the topics. Token
- * counts are named as in OpenTelemetry's conventions for generative AI; Kafka's own clients add theirs ({@code kafka.*}).
+ * Metrics of answering. Outcomes are counted at the commit, so that the numbers agree with the topics. Token counts are
+ * named as in OpenTelemetry's conventions for generative AI; Kafka's own clients add theirs ({@code kafka.*}).
  */
 final class AnswerMetrics {
     private static final Duration[] LATENCIES = {
@@ -51,14 +51,14 @@ final class AnswerMetrics {
         }
     }
 
-    void committed(PendingRecord slot, long nowMillis) {
-        if (slot.outcome() instanceof Outcome.Answered answered) {
+    void committed(PendingRecord pending, long nowMillis) {
+        if (pending.outcome() instanceof Outcome.Answered answered) {
             answer(answered.answer());
-        } else if (slot.outcome() instanceof Outcome.Refused refused) {
+        } else if (pending.outcome() instanceof Outcome.Refused refused) {
             registry.counter("candor.dead.letters", "reason", refused.reason().name())
                     .increment();
         }
-        latency("end-to-end", TimeUnit.MILLISECONDS.toNanos(nowMillis - slot.arrivedAt()));
+        latency("end-to-end", TimeUnit.MILLISECONDS.toNanos(nowMillis - pending.arrivedAt()));
     }
 
     private void answer(Answer answer) {

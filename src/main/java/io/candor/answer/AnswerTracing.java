@@ -15,9 +15,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * The spans of a question here: one from poll to commit, and in it one of the model's work, which a micro-batch shares. The
- * latter is named as in OpenTelemetry's conventions for generative AI, and recorded at the commit, so that it tells of answers
- * that count. What is abandoned before that ends there, and gets a span anew when it is read again.
+ * The spans of a question here: one from poll to commit, and in it one of the model's work, which a micro-batch shares.
+ * The latter is named as in OpenTelemetry's conventions for generative AI, and recorded at the commit, so that only
+ * committed answers have it. The span of an abandoned record ends there; the record gets a new one when it is read
+ * again.
  */
 final class AnswerTracing {
     private static final AttributeKey<String> DECISION = AttributeKey.stringKey("candor.decision");
@@ -36,44 +37,44 @@ final class AnswerTracing {
         this.group = group;
     }
 
-    /** A slot for {@code origin}, whose span begins with the poll. */
+    /** The pending record of {@code origin}, whose span begins with the poll. */
     PendingRecord begin(ConsumerRecord<byte[], byte[]> origin, Instant polledAt) {
         return new PendingRecord(origin, polledAt, tracing.process(origin, group, polledAt));
     }
 
-    /** Makes the slot's span the parent of what is done with its answer. */
-    void write(PendingRecord slot, Headers headers) {
-        tracing.write(slot.span(), headers);
+    /** Makes the span of {@code pending} the parent of what is done with its answer. */
+    void write(PendingRecord pending, Headers headers) {
+        tracing.write(pending.span(), headers);
     }
 
-    void committed(PendingRecord slot) {
-        Span span = slot.span();
+    void committed(PendingRecord pending) {
+        Span span = pending.span();
         if (!span.isRecording()) {
             return;
         }
-        if (slot.outcome() instanceof Outcome.Answered answered) {
+        if (pending.outcome() instanceof Outcome.Answered answered) {
             Answer answer = answered.answer();
             span.setAttribute(RecordTracing.QUESTION_ID, answer.getQuestionId())
                     .setAttribute(RecordTracing.RELEASE_ID, answer.getReleaseId())
                     .setAttribute(DECISION, answer.getDecision().name());
             if (answer.getConfidence() != null) {
                 span.setAttribute(CONFIDENCE, answer.getConfidence());
-                model(slot, answer);
+                model(pending, answer);
             }
-        } else if (slot.outcome() instanceof Outcome.Refused refused) {
+        } else if (pending.outcome() instanceof Outcome.Refused refused) {
             span.setAttribute(RecordTracing.ERROR_TYPE, refused.reason().name()).setStatus(StatusCode.ERROR);
         }
         span.end();
     }
 
-    private void model(PendingRecord slot, Answer answer) {
+    private void model(PendingRecord pending, Answer answer) {
         Timings timings = answer.getTimings();
-        Instant start = slot.polledAt().plus(timings.getQueuedMicros(), ChronoUnit.MICROS);
+        Instant start = pending.polledAt().plus(timings.getQueuedMicros(), ChronoUnit.MICROS);
         Instant end = start.plus(timings.getConfidenceMicros() + timings.getGenerationMicros(), ChronoUnit.MICROS);
         SpanBuilder span = tracing.tracer()
                 .spanBuilder("chat " + answer.getModelId())
                 .setSpanKind(SpanKind.INTERNAL)
-                .setParent(Context.root().with(slot.span()))
+                .setParent(Context.root().with(pending.span()))
                 .setStartTimestamp(start)
                 .setAttribute(OPERATION, "chat")
                 .setAttribute(PROVIDER, "candor")

@@ -13,10 +13,10 @@ public final class Answerer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Answerer.class);
     /** What the last commit, leaving the group and closing the clients may take after the drain. */
     private static final Duration LEAVE_TIME = Duration.ofSeconds(8);
-    /** What is left to a loop that was torn out of a wait for Kafka. */
+    /** Time for the loop to end after it was interrupted in a wait for Kafka. */
     private static final Duration INTERRUPTED_TIME = Duration.ofSeconds(3);
 
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(20);
 
     private final AnswerEngine engine;
     private final QuestionQueue queue;
@@ -39,7 +39,7 @@ public final class Answerer implements AutoCloseable {
     }
 
     /**
-     * An answerer that waits to {@link #begin}; {@code engine} is its own from now on.
+     * An answerer that waits to {@link #begin}; {@code engine} is closed with it.
      *
      * @throws IllegalArgumentException if a setting is outside its range
      */
@@ -55,7 +55,7 @@ public final class Answerer implements AutoCloseable {
         QuestionQueue queue = new QuestionQueue(config.batch());
         EngineWorker worker =
                 new EngineWorker(queue, new Answering(engine, config, metrics, clock), config.newBackoff());
-        QuestionIntake intake = new QuestionIntake(
+        QuestionReader reader = new QuestionReader(
                 connection.topics().questions(),
                 new QuestionValidator(config.maxCharacters(), clock),
                 engine,
@@ -65,7 +65,7 @@ public final class Answerer implements AutoCloseable {
                 clients.consumer(),
                 new OutputTransaction(clients::producer),
                 connection.topics(),
-                intake,
+                reader,
                 queue,
                 config,
                 metrics,
@@ -100,7 +100,7 @@ public final class Answerer implements AutoCloseable {
         return worker.isFailing();
     }
 
-    /** Whether both threads run. */
+    /** Whether both threads are alive. */
     boolean isAlive() {
         return loopThread.isAlive() && engineThread.isAlive();
     }
@@ -113,7 +113,7 @@ public final class Answerer implements AutoCloseable {
     public void close() {
         loop.state().stop();
         if (!begun) {
-            // The loop's thread is what closes the clients.
+            // The clients are closed by the loop's thread, so it has to run.
             begin();
         }
         queue.close();
@@ -134,7 +134,7 @@ public final class Answerer implements AutoCloseable {
     private void awaitLoop() throws InterruptedException {
         long end = System.nanoTime() + drainTime.toNanos();
         while (loopThread.isAlive() && worker.isBusy() && loop.state().isKafkaReachable() && System.nanoTime() < end) {
-            loopThread.join(LOOK.toMillis());
+            loopThread.join(CHECK_INTERVAL.toMillis());
         }
         loopThread.join(LEAVE_TIME.toMillis());
         if (loopThread.isAlive()) {

@@ -29,7 +29,7 @@ final class Answering {
     }
 
     /**
-     * Finishes every slot of {@code batch}, or none.
+     * Sets the outcome of every question of {@code batch}, or of none.
      *
      * @param batch of one mode and one token limit
      * @throws RuntimeException whatever the engine throws
@@ -44,20 +44,25 @@ final class Answering {
         long start = System.nanoTime();
         Instant now = clock.instant();
         List<QueuedQuestion> alive =
-                batch.stream().filter(ask -> !ask.isExpired(now)).toList();
+                batch.stream().filter(queued -> !queued.isExpired(now)).toList();
         List<Answer> answers = alive.isEmpty() ? List.of() : run(serving, alive, start);
-        batch.stream().filter(ask -> ask.isExpired(now)).forEach(ask -> finish(ask, expired(serving, ask, start)));
+        batch.stream()
+                .filter(queued -> queued.isExpired(now))
+                .forEach(queued -> finish(queued, expired(serving, queued, start)));
         for (int i = 0; i < alive.size(); i++) {
             finish(alive.get(i), answers.get(i));
         }
     }
 
-    /** Whether the engine answers a question that is beyond suspicion the same way as {@code ask}. */
-    boolean worksOtherwise(QueuedQuestion ask) {
+    /**
+     * Whether the engine answers a question known to be valid, in the mode of {@code queued}; if so, {@code queued} is
+     * at fault.
+     */
+    boolean answersTrialQuestion(QueuedQuestion queued) {
         try (AnswerEngine.Lease lease = engine.lease()) {
             List<int[]> prompts = List.of(engine.prompt("What is the capital of France?"));
             lease.serving().confidence(prompts);
-            if (!ask.isScoreOnly()) {
+            if (!queued.isScoreOnly()) {
                 lease.serving().answer(prompts, 1);
             }
             return true;
@@ -66,24 +71,24 @@ final class Answering {
         }
     }
 
-    private static void finish(QueuedQuestion ask, Answer answer) {
-        ask.slot().finish(new Outcome.Answered(answer));
+    private static void finish(QueuedQuestion queued, Answer answer) {
+        queued.pending().finish(new Outcome.Answered(answer));
     }
 
-    private List<Answer> run(AnswerEngine.Serving serving, List<QueuedQuestion> asks, long start) {
-        List<int[]> prompts = asks.stream().map(QueuedQuestion::prompt).toList();
-        boolean scoreOnly = asks.get(0).isScoreOnly();
+    private List<Answer> run(AnswerEngine.Serving serving, List<QueuedQuestion> questions, long start) {
+        List<int[]> prompts = questions.stream().map(QueuedQuestion::prompt).toList();
+        boolean scoreOnly = questions.get(0).isScoreOnly();
         float[] confidences = serving.confidence(prompts);
         long scored = System.nanoTime();
         List<Generation> generations =
-                scoreOnly ? List.of() : serving.answer(prompts, asks.get(0).maxTokens());
+                scoreOnly ? List.of() : serving.answer(prompts, questions.get(0).maxTokens());
         long generated = System.nanoTime();
-        metrics.batch(asks.size(), scored - start, scoreOnly ? 0 : generated - scored);
-        List<Answer> answers = new ArrayList<>(asks.size());
-        for (int i = 0; i < asks.size(); i++) {
-            Answer.Builder answer = common(serving, asks.get(i), start)
+        metrics.batch(questions.size(), scored - start, scoreOnly ? 0 : generated - scored);
+        List<Answer> answers = new ArrayList<>(questions.size());
+        for (int i = 0; i < questions.size(); i++) {
+            Answer.Builder answer = common(serving, questions.get(i), start)
                     .setConfidence(probability(confidences[i]))
-                    .setPromptTokens(asks.get(i).tokens());
+                    .setPromptTokens(questions.get(i).tokens());
             answer.getTimings().setConfidenceMicros(micros(scored - start));
             if (scoreOnly) {
                 answer.setDecision(Decision.SCORED);
@@ -107,13 +112,13 @@ final class Answering {
         return answer.getConfidence() >= config.threshold(answer.getDomain());
     }
 
-    private Answer expired(AnswerEngine.Serving serving, QueuedQuestion ask, long start) {
-        return common(serving, ask, start).setDecision(Decision.EXPIRED).build();
+    private Answer expired(AnswerEngine.Serving serving, QueuedQuestion queued, long start) {
+        return common(serving, queued, start).setDecision(Decision.EXPIRED).build();
     }
 
-    private Answer.Builder common(AnswerEngine.Serving serving, QueuedQuestion ask, long start) {
-        Question question = ask.question();
-        ConsumerRecord<byte[], byte[]> origin = ask.slot().origin();
+    private Answer.Builder common(AnswerEngine.Serving serving, QueuedQuestion queued, long start) {
+        Question question = queued.question();
+        ConsumerRecord<byte[], byte[]> origin = queued.pending().origin();
         return Answer.newBuilder()
                 .setQuestionId(question.getId())
                 .setQuestion(question.getText())
@@ -122,7 +127,7 @@ final class Answering {
                 .setReleaseId(serving.releaseId())
                 .setAskedAt(question.getAskedAt())
                 .setAnsweredAt(clock.instant())
-                .setTimings(new Timings(micros(start - ask.polledNanos()), 0L, 0L))
+                .setTimings(new Timings(micros(start - queued.polledNanos()), 0L, 0L))
                 .setSource(new RecordPosition(origin.topic(), origin.partition(), origin.offset()));
     }
 

@@ -18,16 +18,16 @@ final class BrokerLiveness {
     private final LongSupplier nanoTime;
     private Metric responses;
     private double counted;
-    private long heardNanos;
+    private long respondedNanos;
 
     BrokerLiveness(Consumer<?, ?> consumer, LongSupplier nanoTime) {
         this.consumer = consumer;
         this.nanoTime = nanoTime;
-        this.heardNanos = nanoTime.getAsLong();
+        this.respondedNanos = nanoTime.getAsLong();
     }
 
-    /** Looks, and tells whether a response came within {@link #LONGEST_SILENCE}. */
-    boolean isHeard() {
+    /** Reads the metric and returns whether a response came within {@link #LONGEST_SILENCE}. */
+    boolean isResponding() {
         if (responses == null) {
             responses = ofAllNodes();
         }
@@ -35,9 +35,9 @@ final class BrokerLiveness {
         // A consumer without the metric counts as heard: NaN equals nothing.
         if (now != counted) {
             counted = now;
-            heardNanos = nanoTime.getAsLong();
+            respondedNanos = nanoTime.getAsLong();
         }
-        return nanoTime.getAsLong() - heardNanos <= LONGEST_SILENCE.toNanos();
+        return nanoTime.getAsLong() - respondedNanos <= LONGEST_SILENCE.toNanos();
     }
 
     private Metric ofAllNodes() {

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Works off the queue on a thread of its own, so that the loop can poll and commit meanwhile. An engine that fails is tried
- * again for as long as it takes; only a question that fails alone, time and again, on an engine that answers others is
- * given up.
+ * Works off the queue on a thread of its own, so that the loop can poll and commit meanwhile. A failing engine is
+ * retried without limit. Only a question that fails alone, repeatedly, on an engine that answers a trial question
+ * becomes a dead letter.
  */
 final class EngineWorker implements Runnable {
     private static final Logger LOG = Logger.getLogger(EngineWorker.class);
-    private static final int STRIKES = 3;
+    private static final int MOST_FAILURES = 3;
 
     private final QuestionQueue queue;
     private final Answering answering;
@@ -59,12 +59,12 @@ final class EngineWorker implements Runnable {
     private long failed(List<QueuedQuestion> batch, RuntimeException failure) {
         LOG.errorf(failure, "engine failed, will try again questions=%d", batch.size());
         QueuedQuestion first = batch.get(0);
-        boolean works = answering.worksOtherwise(first);
+        boolean works = answering.answersTrialQuestion(first);
         failing = !works;
-        if (works && batch.size() == 1 && first.strike() >= STRIKES) {
+        if (works && batch.size() == 1 && first.countFailure() >= MOST_FAILURES) {
             String detail = "the model failed on this question alone: "
                     + failure.getClass().getSimpleName();
-            first.slot().finish(new Outcome.Refused(DeadLetterReason.UNANSWERABLE, detail));
+            first.pending().finish(new Outcome.Refused(DeadLetterReason.UNANSWERABLE, detail));
             return 0;
         }
         batch.forEach(QueuedQuestion::suspect);

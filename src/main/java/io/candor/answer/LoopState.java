@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
-/** What other threads may know of the loop, and the one thing they may ask of it: to stop. */
+/** State of the loop for other threads to read, and the request to stop. */
 final class LoopState {
-    private volatile long beatNanos = System.nanoTime();
+    private volatile long heartbeatNanos = System.nanoTime();
     private volatile boolean joined;
     private volatile boolean stopping;
     private volatile boolean registryReachable = true;
@@ -16,20 +16,20 @@ final class LoopState {
     private volatile OptionalLong oldest = OptionalLong.empty();
     private volatile BooleanSupplier engineBusy = () -> false;
 
-    void beat() {
-        beatNanos = System.nanoTime();
+    void heartbeat() {
+        heartbeatNanos = System.nanoTime();
     }
 
     /** How long ago the loop last began a round. */
-    Duration sinceBeat() {
-        return Duration.ofNanos(System.nanoTime() - beatNanos);
+    Duration sinceHeartbeat() {
+        return Duration.ofNanos(System.nanoTime() - heartbeatNanos);
     }
 
     void joined() {
         joined = true;
     }
 
-    /** Whether the group took us in. */
+    /** Whether the group has assigned partitions. */
     boolean isJoined() {
         return joined;
     }

@@ -32,15 +32,16 @@ final class OutputRecords {
     }
 
     /**
-     * The records for a finished slot; one whose answer its topics do not take is finished anew, as refused.
+     * The records for a finished record; one whose answer its topics do not take is finished anew, as refused.
      *
      * @throws org.apache.kafka.common.errors.RetriableException if the registry cannot be asked now
      */
-    List<ProducerRecord<byte[], byte[]>> of(PendingRecord slot) {
-        if (slot.outcome() instanceof Outcome.Refused refused) {
-            return List.of(letter(slot, refused));
+    List<ProducerRecord<byte[], byte[]>> of(PendingRecord pending) {
+        if (pending.outcome() instanceof Outcome.Refused refused) {
+            return List.of(letter(pending, refused));
         }
-        List<ProducerRecord<byte[], byte[]>> records = answered(slot, ((Outcome.Answered) slot.outcome()).answer());
+        List<ProducerRecord<byte[], byte[]>> records =
+                answered(pending, ((Outcome.Answered) pending.outcome()).answer());
         Optional<ProducerRecord<byte[], byte[]>> tooLarge =
                 records.stream().filter(record -> !limits.takes(record)).findFirst();
         if (tooLarge.isEmpty()) {
@@ -50,30 +51,30 @@ final class OutputRecords {
                 DeadLetterReason.RECORD_TOO_LARGE,
                 "its answer has " + RecordSize.of(tooLarge.get()) + " bytes, more than "
                         + tooLarge.get().topic() + " takes");
-        slot.finish(refused);
-        return List.of(letter(slot, refused));
+        pending.finish(refused);
+        return List.of(letter(pending, refused));
     }
 
-    private ProducerRecord<byte[], byte[]> letter(PendingRecord slot, Outcome.Refused refused) {
+    private ProducerRecord<byte[], byte[]> letter(PendingRecord pending, Outcome.Refused refused) {
         Topic<byte[], byte[]> topic = topics.questionDeadLetters();
         return DeadLetter.of(
-                topic, slot.origin(), refused.reason(), refused.detail(), clock.instant(), limits.of(topic.name()));
+                topic, pending.origin(), refused.reason(), refused.detail(), clock.instant(), limits.of(topic.name()));
     }
 
-    private List<ProducerRecord<byte[], byte[]>> answered(PendingRecord slot, Answer answer) {
+    private List<ProducerRecord<byte[], byte[]>> answered(PendingRecord pending, Answer answer) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(2);
-        records.add(record(topics.answers(), answer, slot));
+        records.add(record(topics.answers(), answer, pending));
         if (answer.getDecision() == Decision.ACCEPTED) {
-            records.add(record(topics.acceptedAnswers(), answer, slot));
+            records.add(record(topics.acceptedAnswers(), answer, pending));
         } else if (answer.getDecision() == Decision.REVIEW) {
-            records.add(record(topics.reviewAnswers(), answer, slot));
+            records.add(record(topics.reviewAnswers(), answer, pending));
         }
         return records;
     }
 
-    private ProducerRecord<byte[], byte[]> record(Topic<String, Answer> topic, Answer answer, PendingRecord slot) {
+    private ProducerRecord<byte[], byte[]> record(Topic<String, Answer> topic, Answer answer, PendingRecord pending) {
         Headers headers = new RecordHeaders();
-        tracing.write(slot, headers);
+        tracing.write(pending, headers);
         byte[] key = topic.keySerde().serializer().serialize(topic.name(), answer.getQuestionId());
         byte[] value = topic.valueSerde().serializer().serialize(topic.name(), headers, answer);
         return new ProducerRecord<>(topic.name(), null, key, value, headers);

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** One transaction after the other, and the slots whose records are in the open one. */
+/** One transaction after the other, and the records of the questions topic whose outcomes are in the open one. */
 final class OutputTransaction implements AutoCloseable {
     private final TransactionalWriter writer;
     private final List<PendingRecord> sent = new ArrayList<>();
@@ -32,9 +32,9 @@ final class OutputTransaction implements AutoCloseable {
         writer.prepare();
     }
 
-    void send(PendingRecord slot, List<ProducerRecord<byte[], byte[]>> records) {
+    void send(PendingRecord pending, List<ProducerRecord<byte[], byte[]>> records) {
         writer.send(records);
-        sent.add(slot);
+        sent.add(pending);
     }
 
     /** How long the transaction has been open; zero if none is. */
@@ -49,7 +49,7 @@ final class OutputTransaction implements AutoCloseable {
     /**
      * Commits records and offsets as one, fenced by the membership.
      *
-     * @return the slots that are now done for good
+     * @return the records whose outcomes are now committed
      */
     List<PendingRecord> commit(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata membership) {
         writer.commit(offsets, membership);

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  */
 final class PartitionProgress {
     private final long start;
-    private final Deque<PendingRecord> slots = new ArrayDeque<>();
+    private final Deque<PendingRecord> pendingRecords = new ArrayDeque<>();
     private Optional<OffsetAndMetadata> next = Optional.empty();
     private long bytes;
 
@@ -25,13 +25,13 @@ final class PartitionProgress {
         return start;
     }
 
-    void add(PendingRecord slot) {
-        slots.addLast(slot);
-        bytes += slot.bytes();
+    void add(PendingRecord pending) {
+        pendingRecords.addLast(pending);
+        bytes += pending.bytes();
     }
 
     int size() {
-        return slots.size();
+        return pendingRecords.size();
     }
 
     /** Bytes of the records in it. */
@@ -41,19 +41,19 @@ final class PartitionProgress {
 
     /** The oldest record, if it is finished. */
     Optional<PendingRecord> finishedHead() {
-        return Optional.ofNullable(slots.peekFirst()).filter(PendingRecord::isFinished);
+        return Optional.ofNullable(pendingRecords.peekFirst()).filter(PendingRecord::isFinished);
     }
 
     /** When the oldest record arrived, in milliseconds since the epoch; empty if there is none. */
     OptionalLong oldest() {
-        return slots.isEmpty()
+        return pendingRecords.isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(slots.peekFirst().arrivedAt());
+                : OptionalLong.of(pendingRecords.peekFirst().arrivedAt());
     }
 
     /** The head went into the transaction. */
     void headSent() {
-        PendingRecord head = slots.removeFirst();
+        PendingRecord head = pendingRecords.removeFirst();
         bytes -= head.bytes();
         next = Optional.of(
                 new OffsetAndMetadata(head.origin().offset() + 1, head.origin().leaderEpoch(), ""));
@@ -66,7 +66,7 @@ final class PartitionProgress {
      * @param position offset of the next record to be polled
      */
     Optional<OffsetAndMetadata> uncommitted(long position) {
-        return next.map(after -> slots.isEmpty() && position > after.offset()
+        return next.map(after -> pendingRecords.isEmpty() && position > after.offset()
                 ? new OffsetAndMetadata(position, after.leaderEpoch(), after.metadata())
                 : after);
     }
@@ -76,8 +76,8 @@ final class PartitionProgress {
     }
 
     void abandon() {
-        slots.forEach(PendingRecord::abandon);
-        slots.clear();
+        pendingRecords.forEach(PendingRecord::abandon);
+        pendingRecords.clear();
         bytes = 0;
     }
 }

@@ -6,8 +6,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * The place of one record in its partition, from poll to commit. The engine's thread fills it, the loop's thread empties
- * it; a slot whose partition went elsewhere is abandoned and what it gets is never sent.
+ * One polled record until its outcome is committed. The engine's thread sets the outcome, the loop's thread sends it; a
+ * record whose partition was revoked is abandoned, and its outcome is never sent.
  */
 final class PendingRecord {
     private final ConsumerRecord<byte[], byte[]> origin;
@@ -16,7 +16,7 @@ final class PendingRecord {
     private volatile Outcome outcome;
     private volatile boolean abandoned;
 
-    /** @param span of the work on {@code origin}; ends with the commit, or here when the slot is abandoned */
+    /** @param span of the work on {@code origin}; ends with the commit, or here when the record is abandoned */
     PendingRecord(ConsumerRecord<byte[], byte[]> origin, Instant polledAt, Span span) {
         this.origin = origin;
         this.polledAt = polledAt;

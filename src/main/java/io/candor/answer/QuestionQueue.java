@@ -12,40 +12,40 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Questions between poll and engine. The engine takes a micro-batch when it is free, so under load batches are full
- * without anybody waiting. Every batch holds the oldest question and those nearest to it in length: nobody starves, and
+ * without waiting. Every batch holds the oldest question and those nearest to it in length: no question starves, and
  * padding stays small. Safe for several threads.
  */
 final class QuestionQueue {
     private final AnswerConfig.Batch limits;
-    private final Deque<QueuedQuestion> asks = new ArrayDeque<>();
+    private final Deque<QueuedQuestion> questions = new ArrayDeque<>();
     private boolean closed;
 
     QuestionQueue(AnswerConfig.Batch limits) {
         this.limits = limits;
     }
 
-    synchronized void add(QueuedQuestion ask) {
-        asks.addLast(ask);
+    synchronized void add(QueuedQuestion queued) {
+        questions.addLast(queued);
         notifyAll();
     }
 
-    /** Gives back what the engine failed on; it keeps its place. */
+    /** Puts what the engine failed on back to the head of the queue. */
     synchronized void putBack(List<QueuedQuestion> failed) {
         for (int i = failed.size() - 1; i >= 0; i--) {
-            asks.addFirst(failed.get(i));
+            questions.addFirst(failed.get(i));
         }
         notifyAll();
     }
 
     synchronized void removeAbandoned() {
-        asks.removeIf(ask -> ask.slot().isAbandoned());
+        questions.removeIf(queued -> queued.pending().isAbandoned());
     }
 
     synchronized int size() {
-        return asks.size();
+        return questions.size();
     }
 
-    /** No more micro-batches: what is queued stays unanswered. */
+    /** No more micro-batches: what is queued is not answered. */
     synchronized void close() {
         closed = true;
         notifyAll();
@@ -59,11 +59,11 @@ final class QuestionQueue {
     synchronized List<QueuedQuestion> take() throws InterruptedException {
         while (!closed) {
             removeAbandoned();
-            long lingerNanos = asks.isEmpty() ? Long.MAX_VALUE : lingerNanos();
+            long lingerNanos = questions.isEmpty() ? Long.MAX_VALUE : lingerNanos();
             if (lingerNanos <= 0) {
                 return nextBatch();
             }
-            if (asks.isEmpty()) {
+            if (questions.isEmpty()) {
                 wait();
             } else {
                 TimeUnit.NANOSECONDS.timedWait(this, lingerNanos);
@@ -73,30 +73,31 @@ final class QuestionQueue {
     }
 
     private long lingerNanos() {
-        if (asks.size() >= limits.maxQuestions()) {
+        if (questions.size() >= limits.maxQuestions()) {
             return 0;
         }
-        return limits.linger().toNanos() - (System.nanoTime() - asks.getFirst().polledNanos());
+        return limits.linger().toNanos()
+                - (System.nanoTime() - questions.getFirst().polledNanos());
     }
 
     private List<QueuedQuestion> nextBatch() {
-        QueuedQuestion oldest = asks.getFirst();
-        List<QueuedQuestion> nearest = new ArrayList<>(asks);
+        QueuedQuestion oldest = questions.getFirst();
+        List<QueuedQuestion> nearest = new ArrayList<>(questions);
         nearest.remove(0);
-        nearest.removeIf(ask -> !ask.fitsWith(oldest));
-        nearest.sort(Comparator.comparingInt(ask -> Math.abs(ask.tokens() - oldest.tokens())));
+        nearest.removeIf(queued -> !queued.fitsWith(oldest));
+        nearest.sort(Comparator.comparingInt(queued -> Math.abs(queued.tokens() - oldest.tokens())));
         List<QueuedQuestion> batch = new ArrayList<>(List.of(oldest));
         int longest = oldest.tokens();
-        for (QueuedQuestion ask : nearest) {
-            longest = Math.max(longest, ask.tokens());
+        for (QueuedQuestion queued : nearest) {
+            longest = Math.max(longest, queued.tokens());
             if (batch.size() == limits.maxQuestions() || (long) longest * (batch.size() + 1) > limits.tokenBudget()) {
                 break;
             }
-            batch.add(ask);
+            batch.add(queued);
         }
         Set<QueuedQuestion> taken = Collections.newSetFromMap(new IdentityHashMap<>());
         taken.addAll(batch);
-        asks.removeIf(taken::contains);
+        questions.removeIf(taken::contains);
         return batch;
     }
 }

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a question must be to be answerable, beyond its schema. Looks at the record alone, so a verdict never changes but
- * by the clock. */
+/**
+ * What a question must be to be answerable, beyond its schema. Depends on the record and the clock alone, so reading a record
+ * again gives the same result, but for the limits in time.
+ */
 final class QuestionValidator {
     /** Kafka did not exist before, so an earlier time is an error of the client's clock or unit. */
     private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");

@@ -6,29 +6,29 @@ import java.time.Instant;
 
 /** A valid question waiting for the engine. Only the engine's thread touches the failures. */
 final class QueuedQuestion {
-    private final PendingRecord slot;
+    private final PendingRecord pending;
     private final Question question;
     private final int[] prompt;
     private final int maxTokens;
     private final long polledNanos;
     private boolean suspect;
-    private int strikes;
+    private int failures;
 
     /**
      * @param prompt token ids
      * @param maxTokens most tokens of the answer, at least 1
      * @param polledNanos {@link System#nanoTime()} when it was polled
      */
-    QueuedQuestion(PendingRecord slot, Question question, int[] prompt, int maxTokens, long polledNanos) {
-        this.slot = slot;
+    QueuedQuestion(PendingRecord pending, Question question, int[] prompt, int maxTokens, long polledNanos) {
+        this.pending = pending;
         this.question = question;
         this.prompt = prompt;
         this.maxTokens = maxTokens;
         this.polledNanos = polledNanos;
     }
 
-    PendingRecord slot() {
-        return slot;
+    PendingRecord pending() {
+        return pending;
     }
 
     Question question() {
@@ -59,7 +59,10 @@ final class QueuedQuestion {
         return question.getDeadline() != null && now.isAfter(question.getDeadline());
     }
 
-    /** Whether both can share one call of the engine. A suspect goes alone, to show which question is at fault. */
+    /**
+     * Whether both can share one call of the engine. A suspect is taken alone, to find out which question of a failed
+     * batch is at fault.
+     */
     boolean fitsWith(QueuedQuestion other) {
         return !suspect && !other.suspect && isScoreOnly() == other.isScoreOnly() && maxTokens == other.maxTokens;
     }
@@ -70,7 +73,7 @@ final class QueuedQuestion {
     }
 
     /** It failed alone on an engine that works otherwise; returns how often so far. */
-    int strike() {
-        return ++strikes;
+    int countFailure() {
+        return ++failures;
     }
 }

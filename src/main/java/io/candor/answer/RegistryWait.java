@@ -9,15 +9,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * The loop's patience with a schema registry that cannot be asked: partitions whose next record needs it stand still, the
- * others go on.
+ * Waits for a schema registry that cannot be reached: partitions whose next record needs it are paused, the others go
+ * on.
  */
 final class RegistryWait {
     private static final Logger LOG = Logger.getLogger(RegistryWait.class);
 
     private final LoopState state;
     private final Retry retry;
-    private final Set<TopicPartition> held = new HashSet<>();
+    private final Set<TopicPartition> paused = new HashSet<>();
 
     RegistryWait(LoopState state, Backoff backoff) {
         this.state = state;
@@ -25,8 +25,8 @@ final class RegistryWait {
     }
 
     /** The next record of {@code partition} cannot be read now. */
-    void hold(TopicPartition partition, RuntimeException unavailable) {
-        held.add(partition);
+    void pause(TopicPartition partition, RuntimeException unavailable) {
+        paused.add(partition);
         failed(unavailable);
     }
 
@@ -44,25 +44,25 @@ final class RegistryWait {
     }
 
     /** Whether it is too early to ask again. */
-    boolean isPausing() {
+    boolean isWaiting() {
         return retry.isDemanded() && !retry.isDue();
     }
 
     /** Lets every partition try again once the pause is over. */
     void releaseWhenDue() {
         if (retry.isDue()) {
-            held.clear();
+            paused.clear();
             retry.satisfied();
         }
     }
 
-    /** Partitions that stand still. */
-    Set<TopicPartition> held() {
-        return held;
+    /** Partitions that are paused. */
+    Set<TopicPartition> paused() {
+        return paused;
     }
 
-    /** These are no longer ours. */
+    /** These are no longer assigned. */
     void forget(Collection<TopicPartition> partitions) {
-        held.removeAll(partitions);
+        paused.removeAll(partitions);
     }
 }

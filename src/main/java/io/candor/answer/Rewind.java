@@ -87,7 +87,7 @@ final class Rewind {
         state.kafka(true);
     }
 
-    /** A transaction was committed, so all is well. */
+    /** A transaction was committed, so the next failure is the first again. */
     void succeeded() {
         retry.succeeded();
     }

@@ -12,18 +12,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** The progress of every partition that gave us records. */
+/** The progress of every partition that records were polled from. */
 final class WorkInProgress {
     private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
 
-    /** A place for {@code origin}, which comes after all others of its partition. */
-    void add(PendingRecord slot) {
-        ConsumerRecord<byte[], byte[]> origin = slot.origin();
+    /** Adds a record, which comes after all others of its partition. */
+    void add(PendingRecord pending) {
+        ConsumerRecord<byte[], byte[]> origin = pending.origin();
         partitions
                 .computeIfAbsent(
                         new TopicPartition(origin.topic(), origin.partition()),
                         partition -> new PartitionProgress(origin.offset()))
-                .add(slot);
+                .add(pending);
     }
 
     Collection<PartitionProgress> all() {
@@ -65,14 +65,14 @@ final class WorkInProgress {
         partitions.values().forEach(PartitionProgress::committed);
     }
 
-    /** Partitions with records, and the offset of the first one each gave us. */
+    /** Partitions with records, and the offset of the first one polled from each. */
     Map<TopicPartition, Long> starts() {
         Map<TopicPartition, Long> starts = new HashMap<>();
         partitions.forEach((partition, progress) -> starts.put(partition, progress.start()));
         return starts;
     }
 
-    /** These partitions are no longer ours, or are read again from where they were committed. */
+    /** These partitions are no longer assigned, or are read again from where they were committed. */
     void abandon(Collection<TopicPartition> gone) {
         gone.forEach(
                 partition -> Optional.ofNullable(partitions.remove(partition)).ifPresent(PartitionProgress::abandon));

@@ -31,6 +31,7 @@ final class AtlasShape {
                 false,
                 false,
                 256,
+                "max_position_embeddings",
                 Set.of(tokenizer.id(BpeTokenizer.EOS)),
                 DataType.BFLOAT16);
     }

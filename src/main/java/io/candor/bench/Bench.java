@@ -41,7 +41,7 @@ public final class Bench {
         for (AnswerMode mode : plan.modes()) {
             least = Math.min(least, compare(mode));
         }
-        AuditReport audit = StreamAudit.of(connection, AuditConfig.finished(plan.patience()));
+        AuditReport audit = StreamAudit.of(connection, AuditConfig.finished(plan.timeout()));
         report.accept("Audit: " + AuditText.verdict(audit));
         if (!audit.clean()) {
             throw new BenchException("the audit found " + audit.violations() + " violations");
@@ -52,12 +52,12 @@ public final class Bench {
     private double compare(AnswerMode mode) {
         report.accept(String.format(
                 Locale.ROOT, "%s: %,d questions", mode, plan.questions().size()));
-        StreamRun stream = new StreamRun(connection, plan.patience(), report);
+        StreamRun stream = new StreamRun(connection, plan.timeout(), report);
         warmUp(stream, mode);
         double[] ratios = new double[plan.rounds()];
         List<Double> rates = new ArrayList<>();
         for (int round = 0; round < plan.rounds(); round++) {
-            // In turns who goes first, so that a machine that slows down favours neither.
+            // The order alternates, so that a machine that slows down favours neither.
             Rate alone = round % 2 == 0 ? alone(mode) : null;
             Rate streamed = stream.run(plan.questions(), mode, round == 0);
             alone = alone == null ? alone(mode) : alone;
@@ -80,15 +80,15 @@ public final class Bench {
     }
 
     private Rate alone(AnswerMode mode) {
-        long began = System.nanoTime();
+        long start = System.nanoTime();
         engine.run(plan.questions(), mode);
-        return new Rate(plan.questions().size(), System.nanoTime() - began);
+        return new Rate(plan.questions().size(), System.nanoTime() - start);
     }
 
     private void load(AnswerMode mode, double full) {
         double rate = full * plan.load();
         Latencies latencies =
-                new LoadRun(connection, plan.patience()).run(plan.questions(), mode, rate, plan.loadTime());
+                new LoadRun(connection, plan.timeout()).run(plan.questions(), mode, rate, plan.loadTime());
         report.accept(String.format(
                 Locale.ROOT,
                 "  latency at %.0f questions/s (%.0f %% load), %,d questions: %s",

@@ -1,6 +1,6 @@
 package io.candor.bench;
 
-/** A measurement that is worth nothing, because what was measured did not hold. */
+/** A measurement is invalid, because the audit of what was measured found violations. */
 public final class BenchException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

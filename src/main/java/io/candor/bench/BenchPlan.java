@@ -12,10 +12,10 @@ import java.util.List;
  * @param rounds how often stream and engine take turns, at least 1; the median counts
  * @param load share of the stream's rate at which latency is measured, in (0, 1)
  * @param loadTime how long latency is measured; zero for not at all
- * @param patience longest time without any outcome before giving up
+ * @param timeout longest time without any outcome before giving up
  */
 public record BenchPlan(
-        List<String> questions, List<AnswerMode> modes, int rounds, double load, Duration loadTime, Duration patience) {
+        List<String> questions, List<AnswerMode> modes, int rounds, double load, Duration loadTime, Duration timeout) {
     public BenchPlan {
         if (questions.isEmpty() || modes.isEmpty() || rounds < 1) {
             throw new IllegalArgumentException("a measurement needs a question, a mode and a round");

@@ -21,13 +21,13 @@ final class LoadRun {
     private static final Duration POLL = Duration.ofMillis(10);
 
     private final KafkaConnection connection;
-    private final Duration patience;
+    private final Duration timeout;
     private final Serde<Answer> answers;
 
-    LoadRun(KafkaConnection connection, Duration patience) {
+    LoadRun(KafkaConnection connection, Duration timeout) {
         this.connection = connection;
         this.answers = connection.topics().answers().valueSerde();
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /**
@@ -38,20 +38,22 @@ final class LoadRun {
      */
     Latencies run(List<String> questions, AnswerMode mode, double rate, Duration duration) {
         int count = (int) Math.max(1, rate * duration.toNanos() / 1e9);
-        String prefix = "bench-" + UUID.randomUUID() + "-";
         Latencies latencies = Latencies.none(LONGEST_NANOS, DIGITS);
         Histogram total = latencies.total();
         try (OutcomeReader outcomes = new OutcomeReader(connection);
                 QuestionSender sender = new QuestionSender(connection)) {
-            long began = System.nanoTime();
-            Thread clock = new Thread(() -> send(sender, prefix, questions, mode, began, rate, count), "candor-bench");
+            Schedule schedule = new Schedule("bench-" + UUID.randomUUID() + "-", System.nanoTime(), rate);
+            Thread clock = new Thread(() -> send(sender, schedule, questions, mode, count), "candor-bench");
             clock.start();
-            long end = began + duration.toNanos() + patience.toNanos();
+            long end = schedule.start() + duration.toNanos() + timeout.toNanos();
             while (total.getTotalCount() < count && System.nanoTime() < end) {
                 outcomes.poll(POLL, outcome -> {
-                    if (record(OutcomeReader.questionId(outcome), prefix, began, rate, total)
-                            && !outcomes.isRefusal(outcome)) {
-                        latencies.add(answers.deserializer().deserialize(outcome.topic(), outcome.value()));
+                    if (schedule.isOwn(OutcomeReader.questionId(outcome))) {
+                        total.recordValue(
+                                Math.min(schedule.sinceDue(OutcomeReader.questionId(outcome)), LONGEST_NANOS));
+                        if (!outcomes.isRefusal(outcome)) {
+                            latencies.add(answers.deserializer().deserialize(outcome.topic(), outcome.value()));
+                        }
                     }
                 });
                 sender.requireSent();
@@ -66,34 +68,35 @@ final class LoadRun {
     }
 
     private static void send(
-            QuestionSender sender,
-            String prefix,
-            List<String> questions,
-            AnswerMode mode,
-            long began,
-            double rate,
-            int count) {
+            QuestionSender sender, Schedule schedule, List<String> questions, AnswerMode mode, int count) {
         for (int i = 0; i < count && !Thread.currentThread().isInterrupted(); i++) {
-            long due = began + dueAfter(i, rate);
+            long due = schedule.due(i);
             for (long now = System.nanoTime(); now < due; now = System.nanoTime()) {
                 LockSupport.parkNanos(due - now);
             }
-            sender.send(prefix + i, questions.get(i % questions.size()), mode);
+            sender.send(schedule.prefix() + i, questions.get(i % questions.size()), mode);
         }
     }
 
-    /** Whether the question is one of this run's. */
-    private static boolean record(String id, String prefix, long began, double rate, Histogram latencies) {
-        if (id == null || !id.startsWith(prefix)) {
-            return false;
+    /**
+     * When each question of one run is due, which its id tells.
+     *
+     * @param prefix of the ids of this run; the question's number follows
+     * @param start {@link System#nanoTime()} when the first is due
+     * @param rate questions per second
+     */
+    private record Schedule(String prefix, long start, double rate) {
+        long due(int number) {
+            return start + (long) (number * 1e9 / rate);
         }
-        int number = Integer.parseInt(id.substring(prefix.length()));
-        long waited = System.nanoTime() - began - dueAfter(number, rate);
-        latencies.recordValue(Math.min(Math.max(0, waited), LONGEST_NANOS));
-        return true;
-    }
 
-    private static long dueAfter(int number, double rate) {
-        return (long) (number * 1e9 / rate);
+        boolean isOwn(String id) {
+            return id != null && id.startsWith(prefix);
+        }
+
+        /** Nanoseconds since the question was due, at least 0. */
+        long sinceDue(String id) {
+            return Math.max(0, System.nanoTime() - due(Integer.parseInt(id.substring(prefix.length()))));
+        }
     }
 }

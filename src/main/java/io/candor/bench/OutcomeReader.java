@@ -24,9 +24,9 @@ final class OutcomeReader implements AutoCloseable {
                 connection, SETTINGS, List.of(connection.topics().answers().name(), deadLetters));
     }
 
-    /** Hands over the outcomes there are now; waits at most {@code patience} for one. */
-    void poll(Duration patience, Consumer<ConsumerRecord<byte[], byte[]>> outcomes) {
-        reader.readOn(patience, outcome -> {
+    /** Hands over the outcomes there are now; waits at most {@code timeout} for one. */
+    void poll(Duration timeout, Consumer<ConsumerRecord<byte[], byte[]>> outcomes) {
+        reader.readOn(timeout, outcome -> {
             if (isRefusal(outcome)) {
                 refused++;
             }

@@ -18,13 +18,13 @@ final class StreamRun {
     private static final int LINES = 10;
 
     private final KafkaConnection connection;
-    private final Duration patience;
+    private final Duration timeout;
     private final Consumer<String> report;
 
-    /** @param patience longest time without any outcome, positive */
-    StreamRun(KafkaConnection connection, Duration patience, Consumer<String> report) {
+    /** @param timeout longest time without any outcome, positive */
+    StreamRun(KafkaConnection connection, Duration timeout, Consumer<String> report) {
         this.connection = connection;
-        this.patience = patience;
+        this.timeout = timeout;
         this.report = report;
     }
 
@@ -37,12 +37,12 @@ final class StreamRun {
         Set<String> open = new HashSet<>();
         try (OutcomeReader outcomes = new OutcomeReader(connection);
                 QuestionSender sender = new QuestionSender(connection)) {
-            long began = System.nanoTime();
+            long start = System.nanoTime();
             for (int i = 0; i < questions.size(); i++) {
                 open.add(prefix + i);
                 sender.send(prefix + i, questions.get(i), mode);
             }
-            long last = began;
+            long last = start;
             int step = Math.max(1, questions.size() / LINES);
             while (!open.isEmpty()) {
                 int before = open.size();
@@ -51,17 +51,17 @@ final class StreamRun {
                 last = open.size() < before ? System.nanoTime() : last;
                 requireMoving(open.size(), last);
                 if (verbose && before / step != open.size() / step) {
-                    report.accept(progress(questions.size() - open.size(), outcomes.refused(), last - began));
+                    report.accept(progress(questions.size() - open.size(), outcomes.refused(), last - start));
                 }
             }
-            return new Rate(questions.size(), last - began);
+            return new Rate(questions.size(), last - start);
         }
     }
 
     private void requireMoving(int open, long last) {
-        if (System.nanoTime() - last > patience.toNanos()) {
+        if (System.nanoTime() - last > timeout.toNanos()) {
             throw new KafkaException(
-                    open + " questions are open and nothing was answered for " + patience.toSeconds() + " seconds");
+                    open + " questions are open and nothing was answered for " + timeout.toSeconds() + " seconds");
         }
     }
 

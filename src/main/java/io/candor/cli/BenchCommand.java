@@ -11,7 +11,7 @@ import io.candor.embedded.EmbeddedStackConfig;
 import io.candor.event.AnswerMode;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.Precision;
-import io.candor.runtime.OrderlyExit;
+import io.candor.runtime.GracefulExit;
 import io.candor.runtime.Role;
 import io.candor.training.dataset.LabeledQuestion;
 import io.candor.training.dataset.QuestionFile;
@@ -146,7 +146,7 @@ final class BenchCommand implements Callable<Integer> {
         System.setProperty("candor.answer.model", folder.toString());
         System.setProperty("candor.answer.precision", precision.name());
         int[] code = {1};
-        try (OrderlyExit exit = OrderlyExit.prepare();
+        try (GracefulExit exit = GracefulExit.prepare();
                 OfflineModel alone = OfflineModel.open(folder, null, new EngineSettings("auto", precision, 0));
                 TemporaryFolder data = TemporaryFolder.make("candor-bench-");
                 LocalService service =

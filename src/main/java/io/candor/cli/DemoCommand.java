@@ -7,7 +7,7 @@ import io.candor.demo.DemoQuestion;
 import io.candor.demo.PlainAudience;
 import io.candor.demo.TerminalAudience;
 import io.candor.embedded.EmbeddedStackConfig;
-import io.candor.runtime.OrderlyExit;
+import io.candor.runtime.GracefulExit;
 import io.candor.runtime.Role;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -87,10 +87,12 @@ final class DemoCommand implements Callable<Integer> {
         shortenIntervals(questions.size());
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
-        Audience audience = Terminal.isInteractive() ? new TerminalAudience(out) : new PlainAudience(out);
+        Audience audience = Terminal.isInteractive()
+                ? new TerminalAudience(out, System.getenv("NO_COLOR") == null)
+                : new PlainAudience(out);
         audience.say("Starting a broker, a registry, the answerer, the calibrator and the trainer ...");
         boolean[] held = new boolean[1];
-        try (OrderlyExit exit = OrderlyExit.prepare();
+        try (GracefulExit exit = GracefulExit.prepare();
                 TemporaryFolder folder = TemporaryFolder.make("candor-demo-");
                 LocalService service = start(folder.path())) {
             Thread demoThread = new Readiness(service.url())

@@ -7,7 +7,7 @@ import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
 import io.candor.runtime.ActiveRoles;
-import io.candor.runtime.OrderlyExit;
+import io.candor.runtime.GracefulExit;
 import io.candor.runtime.Role;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -96,7 +96,7 @@ final class LocalService implements AutoCloseable {
     }
 
     /** Runs the roles until {@code exit}, or anyone else, tells Quarkus to stop; returns the exit code. */
-    int run(OrderlyExit exit) {
+    int run(GracefulExit exit) {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         int[] code = new int[1];
         if (!exit.isRequested()) {

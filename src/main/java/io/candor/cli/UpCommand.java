@@ -1,7 +1,8 @@
 package io.candor.cli;
 
+import io.candor.cli.option.Numbers;
 import io.candor.embedded.EmbeddedStackConfig;
-import io.candor.runtime.OrderlyExit;
+import io.candor.runtime.GracefulExit;
 import io.candor.runtime.Role;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -28,18 +29,21 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--port",
+            converter = Numbers.Port.class,
             defaultValue = "8080",
             description = "Port of web page, REST, health and metrics; 0 for any free one (default ${DEFAULT-VALUE}).")
     int port;
 
     @Option(
             names = "--broker-port",
+            converter = Numbers.Port.class,
             defaultValue = "9092",
             description = "Port for Kafka clients; 0 for any free one (default ${DEFAULT-VALUE}).")
     int brokerPort;
 
     @Option(
             names = "--registry-port",
+            converter = Numbers.Port.class,
             defaultValue = "8081",
             description = "Port of the schema registry; 0 for any free one (default ${DEFAULT-VALUE}).")
     int registryPort;
@@ -51,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         EmbeddedStackConfig config = new EmbeddedStackConfig(data, brokerPort, registryPort);
-        try (OrderlyExit exit = OrderlyExit.prepare();
+        try (GracefulExit exit = GracefulExit.prepare();
                 LocalService service = LocalService.start(config, port, EnumSet.allOf(Role.class))) {
             new Readiness(service.url()).whenReady(() -> {
                 out.println("Candor is ready at " + service.url());

@@ -34,6 +34,8 @@ public enum DeadLetterReason {
     UNKNOWN_QUESTION,
     /** Feedback on a question that expired: there is no confidence to hold against a verdict. */
     NOT_LABELABLE,
+    /** Feedback that names another answer than the one its question has. */
+    OTHER_ANSWER,
     /** More labelers than one question may have. */
     TOO_MANY_LABELERS
 }

@@ -21,15 +21,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, String, CalibrationBatch> {
     private final FeedbackConfig.Batches config;
     private final LongSupplier mostBytes;
-    private final CalibratorMetrics tally;
+    private final CalibratorMetrics metrics;
     private KeyValueStore<String, PendingBatch> pending;
     private KeyValueStore<String, CalibrationExample> examples;
 
     /** @param mostBytes of the examples of one batch, by {@link BatchRule#bytes} */
-    BatchProcessor(FeedbackConfig.Batches config, LongSupplier mostBytes, CalibratorMetrics tally) {
+    BatchProcessor(FeedbackConfig.Batches config, LongSupplier mostBytes, CalibratorMetrics metrics) {
         this.config = config;
         this.mostBytes = mostBytes;
-        this.tally = tally;
+        this.metrics = metrics;
     }
 
     @Override
@@ -37,19 +37,19 @@ final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, Str
         super.init(context);
         pending = context.getStateStore(FeedbackStores.BATCHES);
         examples = context.getStateStore(FeedbackStores.EXAMPLES);
-        // The clock on the wall, because a batch must not wait for ever when labels stop coming.
+        // Wall-clock time, because stream time stands still when no labels come and the batch would never be closed.
         context.schedule(BatchRule.checkEvery(config), PunctuationType.WALL_CLOCK_TIME, this::closeOverdue);
     }
 
     @Override
     public void process(Record<String, WatchedLabel> record) {
-        IncomingRecord.Entered entered = record.value().entered();
-        String modelId = entered.answer().getModelId();
+        IncomingRecord.LedgerEntry entry = record.value().entry();
+        String modelId = entry.answer().getModelId();
         PendingBatch batch = Optional.ofNullable(pending.get(modelId))
-                .orElseGet(() -> BatchRule.open(entered.answer(), Arrival.of(record, context())));
-        take(modelId, batch, entered);
+                .orElseGet(() -> BatchRule.open(entry.answer(), Arrival.of(record, context())));
+        take(modelId, batch, entry);
         batch.setOpenedAt(
-                Math.min(batch.getOpenedAt(), entered.answer().getLabeledAt().toEpochMilli()));
+                Math.min(batch.getOpenedAt(), entry.answer().getLabeledAt().toEpochMilli()));
         batch.setDriftReported(
                 batch.getDriftReported() || !record.value().alarms().isEmpty());
         pending.put(modelId, batch);
@@ -57,8 +57,8 @@ final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, Str
                 .ifPresent(trigger -> close(modelId, batch, trigger, record.timestamp()));
     }
 
-    private void take(String modelId, PendingBatch batch, IncomingRecord.Entered entered) {
-        LabeledAnswer labeled = entered.answer();
+    private void take(String modelId, PendingBatch batch, IncomingRecord.LedgerEntry entry) {
+        LabeledAnswer labeled = entry.answer();
         String key = FeedbackStores.within(modelId, labeled.getQuestionId());
         boolean waiting = examples.get(key) != null;
         List<String> retracted = new ArrayList<>(batch.getRetracted());
@@ -68,7 +68,7 @@ final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, Str
             retracted.add(labeled.getQuestionId());
             batch.setLabels(batch.getLabels() - (waiting ? 1 : 0));
         } else {
-            CalibrationExample example = BatchRule.example(entered);
+            CalibrationExample example = BatchRule.example(entry);
             examples.put(key, example);
             batch.setLabels(batch.getLabels() + (waiting ? 0 : 1));
             batch.setBytes(batch.getBytes() + BatchRule.bytes(example));
@@ -103,7 +103,7 @@ final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, Str
                     .build();
             closed.setBatchId(BatchRule.identity(closed));
             retracted = List.of();
-            tally.batched(closed);
+            metrics.batched(closed);
             context().forward(new Record<>(modelId, closed, context().currentSystemTimeMs()));
         }
         pending.delete(modelId);

@@ -49,11 +49,11 @@ final class BatchRule {
         return Duration.ofMillis(Math.max(100, Math.min(10_000, config.maxWait().toMillis() / 10)));
     }
 
-    static CalibrationExample example(IncomingRecord.Entered entered) {
-        LabeledAnswer labeled = entered.answer();
+    static CalibrationExample example(IncomingRecord.LedgerEntry entry) {
+        LabeledAnswer labeled = entry.answer();
         List<RecordPosition> lineage = new ArrayList<>(List.of(labeled.getAnswerPosition()));
         labeled.getVerdicts().forEach(verdict -> lineage.add(verdict.getPosition()));
-        lineage.add(entered.position());
+        lineage.add(entry.position());
         return CalibrationExample.newBuilder()
                 .setQuestionId(labeled.getQuestionId())
                 .setQuestion(labeled.getQuestion())
@@ -65,7 +65,7 @@ final class BatchRule {
                 .setLabelers(
                         labeled.getVerdicts().stream().map(Verdict::getLabeler).toList())
                 .setScores(labeled.getVerdicts().stream().map(Verdict::getScore).toList())
-                .setEnteredAt(Instant.ofEpochMilli(entered.timestamp()))
+                .setEnteredAt(Instant.ofEpochMilli(entry.timestamp()))
                 .setLineage(lineage)
                 .build();
     }

@@ -68,7 +68,7 @@ public final class CalibrationQueries {
 
     /** The labeled answer of a question as it stands; empty while there is no answer or was never a verdict. */
     public Reply<Optional<LabeledAnswer>> labeledAnswer(String questionId) {
-        return ask(
+        return query(
                 FeedbackStores.CASES,
                 questionId,
                 (ReadOnlyKeyValueStore<String, LabelingCase> store) ->
@@ -88,10 +88,10 @@ public final class CalibrationQueries {
 
     /** The stores behind the ledger are in one task, so the instance that has any key of them has all. */
     private <V, R> Reply<R> ledger(String store, Function<ReadOnlyKeyValueStore<String, V>, R> query) {
-        return ask(store, "", query);
+        return query(store, "", query);
     }
 
-    private <V, R> Reply<R> ask(String store, String key, Function<ReadOnlyKeyValueStore<String, V>, R> query) {
+    private <V, R> Reply<R> query(String store, String key, Function<ReadOnlyKeyValueStore<String, V>, R> query) {
         try {
             HostInfo host = hostOf(store, key);
             if (host.equals(self)) {

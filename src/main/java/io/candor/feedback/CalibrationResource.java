@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import io.candor.event.CalibrationReport;
+import io.candor.event.QuestionLimits;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
@@ -15,11 +16,20 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Shows what the calibrator knows; where another instance knows it, sends there. */
+/** The calibrator's state; redirects to the instance that has it. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Calibration", description = "How honest the confidences are.")
 public class CalibrationResource {
+    private static final String ELSEWHERE = "Another calibrator has the state; ask there.";
+
     private final FeedbackStreams streams;
     private final FeedbackConfig config;
 
@@ -34,7 +44,16 @@ public class CalibrationResource {
     /** The latest report of every window, release and domain. */
     @GET
     @Path("/calibration/reports")
-    @Operation(summary = "How honest every release was")
+    @Operation(
+            operationId = "reports",
+            summary = "How honest every release was",
+            description = "The latest report of every window, release and domain; the newest windows first.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The reports.",
+            content = @Content(schema = @Schema(ref = AvroOpenApi.CALIBRATION_REPORTS)))
+    @APIResponse(responseCode = "307", description = ELSEWHERE)
+    @APIResponse(responseCode = "503", ref = "TransientProblem")
     public Response reports() {
         return reports(report -> true);
     }
@@ -42,8 +61,33 @@ public class CalibrationResource {
     /** The latest report of every window of one release and domain; the domain {@code *} is all together. */
     @GET
     @Path("/calibration/reports/{release}/{domain}")
-    @Operation(summary = "How honest one release was in one domain")
-    public Response reports(@PathParam("release") String release, @PathParam("domain") String domain) {
+    @Operation(
+            operationId = "reportsOf",
+            summary = "How honest one release was in one domain",
+            description = "The latest report of every window; the domain * is all together.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The reports; none where the release or the domain has no label.",
+            content = @Content(schema = @Schema(ref = AvroOpenApi.CALIBRATION_REPORTS)))
+    @APIResponse(responseCode = "307", description = ELSEWHERE)
+    @APIResponse(responseCode = "503", ref = "TransientProblem")
+    public Response reports(
+            @Parameter(
+                            description = "The release.",
+                            schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 200),
+                            example = "r1")
+                    @PathParam("release")
+                    String release,
+            @Parameter(
+                            description = "The domain, or * for all together.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            minLength = 1,
+                                            maxLength = QuestionLimits.DOMAIN_CHARACTERS),
+                            example = "geography")
+                    @PathParam("domain")
+                    String domain) {
         return reports(report ->
                 report.getReleaseId().equals(release) && report.getDomain().equals(domain));
     }
@@ -51,29 +95,57 @@ public class CalibrationResource {
     /** The evidence against every release in every domain. */
     @GET
     @Path("/drift")
-    @Operation(summary = "Whether confidences are still frequencies")
+    @Operation(
+            operationId = "drift",
+            summary = "Whether confidences are still frequencies",
+            description = "The evidence against every release in every domain.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One entry for each release and domain.",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = DriftStatus.class)))
+    @APIResponse(responseCode = "307", description = ELSEWHERE)
+    @APIResponse(responseCode = "503", ref = "TransientProblem")
     public Response drift() {
-        return ask(CalibrationQueries::drift, found -> Response.ok(found).build());
+        return query(CalibrationQueries::drift, found -> Response.ok(found).build());
     }
 
     /** A question's answer with its standing verdicts. */
     @GET
     @Path("/labeled-answers/{questionId}")
-    @Operation(summary = "What labelers say of one answer")
-    public Response labeledAnswer(@PathParam("questionId") String questionId) {
-        return ask(queries -> queries.labeledAnswer(questionId), found -> Response.ok(found.map(AvroJson::of)
+    @Operation(
+            operationId = "labeledAnswer",
+            summary = "What labelers say of one answer",
+            description = "A question's answer with the verdicts that stand on it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The answer with its label.",
+            content = @Content(schema = @Schema(ref = AvroOpenApi.LABELED_ANSWER)))
+    @APIResponse(responseCode = "307", description = ELSEWHERE)
+    @APIResponse(responseCode = "503", ref = "TransientProblem")
+    public Response labeledAnswer(
+            @Parameter(
+                            description = "Id of the question.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            minLength = 1,
+                                            maxLength = QuestionLimits.ID_CHARACTERS),
+                            example = "order-4711")
+                    @PathParam("questionId")
+                    String questionId) {
+        return query(queries -> queries.labeledAnswer(questionId), found -> Response.ok(found.map(AvroJson::of)
                         .orElseThrow(() -> new RejectedException(
                                 Problem.Kind.NOT_FOUND, "no labeled answer is kept for question " + questionId)))
                 .build());
     }
 
     private Response reports(Predicate<CalibrationReport> wanted) {
-        return ask(CalibrationQueries::reports, found -> Response.ok(
+        return query(CalibrationQueries::reports, found -> Response.ok(
                         found.stream().filter(wanted).map(AvroJson::of).toList())
                 .build());
     }
 
-    private <T> Response ask(
+    private <T> Response query(
             Function<CalibrationQueries, CalibrationQueries.Reply<T>> query, Function<T, Response> show) {
         Calibrator calibrator = streams.calibrator().orElseThrow(() -> RejectedException.inactive(Role.CALIBRATOR));
         CalibrationQueries.Reply<T> reply = query.apply(new CalibrationQueries(

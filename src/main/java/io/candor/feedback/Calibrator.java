@@ -31,11 +31,11 @@ public final class Calibrator implements AutoCloseable {
     private final Thread starter = new Thread(this::startWhenTopicsExist, "calibrator-start");
 
     /** @throws IllegalArgumentException if a setting is outside its range */
-    public Calibrator(KafkaConnection connection, FeedbackConfig config, CalibratorMetrics tally) {
+    public Calibrator(KafkaConnection connection, FeedbackConfig config, CalibratorMetrics metrics) {
         this.connection = connection;
         RecordLimits limits = new RecordLimits();
         this.streams = new KafkaStreams(
-                new FeedbackTopology(connection.topics(), config, tally, limits).build(new StreamsBuilder()),
+                new FeedbackTopology(connection.topics(), config, metrics, limits).build(new StreamsBuilder()),
                 StreamsProperties.of(config.streams(), connection.settings(Map.of()), limits));
         streams.setUncaughtExceptionHandler(new RestartBudget(RESTARTS, RESTART_PERIOD, Clock.systemUTC()));
         streams.setStateListener((now, before) -> LOG.infof("calibrator state=%s before=%s", now, before));
@@ -58,10 +58,10 @@ public final class Calibrator implements AutoCloseable {
         close(Duration.ofSeconds(30));
     }
 
-    /** Stops within {@code patience}; what is not committed then is read again after the next start. */
-    public void close(Duration patience) {
+    /** Stops within {@code timeout}; what is not committed then is read again after the next start. */
+    public void close(Duration timeout) {
         starter.interrupt();
-        streams.close(patience);
+        streams.close(timeout);
     }
 
     private void startWhenTopicsExist() {

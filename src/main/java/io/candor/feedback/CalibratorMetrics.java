@@ -6,8 +6,8 @@ import io.candor.event.DeadLetterReason;
 import io.candor.event.DriftAlarm;
 
 /**
- * Hears of everything worth counting. Called from stream threads while they process, so after a crash an event can be
- * heard twice: these are figures for dashboards, the topics hold the exact ones.
+ * Receives everything that is counted. Called from stream threads while they process, so after a crash an event can
+ * come twice: these are figures for dashboards, the topics hold the exact ones.
  */
 public interface CalibratorMetrics {
     void happened(FeedbackEvent event);

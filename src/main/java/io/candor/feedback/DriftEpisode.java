@@ -10,9 +10,9 @@ import java.util.List;
 
 /**
  * One step of watching a release in a domain: bets on the next label and raises at most one alarm per episode. A pure
- * function of the watch and the label. After an alarm the episode takes in some labels more, so that it can be seen to go
- * on; then a new one starts without evidence. The chance of any false alarm stays alpha: the first one is the only one
- * that needs luck.
+ * function of the watch and the label. After an alarm the episode takes in some labels more, so that it can be seen to
+ * go on; then a new one starts without evidence. The probability of any false alarm is that of the first one, so it
+ * stays at most alpha.
  */
 final class DriftEpisode {
     /** The domain that stands for all together. */

@@ -14,19 +14,19 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Watches every release in every domain it is labeled in, and in all of them together. */
-final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Entered, String, WatchedLabel> {
-    private static final Duration FORGETTING = Duration.ofMinutes(10);
+final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.LedgerEntry, String, WatchedLabel> {
+    private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(10);
 
     private final DriftEpisode episode;
     private final Duration retention;
-    private final CalibratorMetrics tally;
-    private final ArrivalClock clock = new ArrivalClock(FORGETTING);
+    private final CalibratorMetrics metrics;
+    private final ArrivalClock clock = new ArrivalClock(EXPIRY_INTERVAL);
     private KeyValueStore<String, DriftWatch> watches;
 
-    DriftProcessor(FeedbackConfig config, CalibratorMetrics tally) {
+    DriftProcessor(FeedbackConfig config, CalibratorMetrics metrics) {
         this.episode = new DriftEpisode(config.drift());
         this.retention = config.reports().retention();
-        this.tally = tally;
+        this.metrics = metrics;
     }
 
     @Override
@@ -36,7 +36,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.En
     }
 
     @Override
-    public void process(Record<String, IncomingRecord.Entered> record) {
+    public void process(Record<String, IncomingRecord.LedgerEntry> record) {
         LabeledAnswer labeled = record.value().answer();
         List<DriftAlarm> alarms = new ArrayList<>();
         // A correction is no new evidence, and a retraction is no label.
@@ -47,33 +47,33 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.En
         }
         context().forward(record.withValue(new WatchedLabel(record.value(), alarms)));
         if (clock.advance(record.timestamp())) {
-            forget(clock.newest());
+            removeExpired(clock.newest());
         }
     }
 
-    private void watch(IncomingRecord.Entered entered, String domain, List<DriftAlarm> alarms) {
-        LabeledAnswer labeled = entered.answer();
+    private void watch(IncomingRecord.LedgerEntry entry, String domain, List<DriftAlarm> alarms) {
+        LabeledAnswer labeled = entry.answer();
         String key = labeled.getReleaseId() + "|" + domain;
         DriftWatch known = watches.get(key);
         DriftWatch before = known == null ? DriftEpisode.begin(labeled, domain) : known;
-        DriftWatch after = episode.next(before, labeled, entered.position(), entered.timestamp());
+        DriftWatch after = episode.next(before, labeled, entry.position(), entry.timestamp());
         watches.put(key, after);
-        if (after.getAlarm() != null && after.getAlarm().getRaisedBy().equals(entered.position())) {
-            tally.alarmed(after.getAlarm());
+        if (after.getAlarm() != null && after.getAlarm().getRaisedBy().equals(entry.position())) {
+            metrics.alarmed(after.getAlarm());
             alarms.add(after.getAlarm());
         }
     }
 
-    private void forget(long now) {
-        List<String> silent = new ArrayList<>();
+    private void removeExpired(long now) {
+        List<String> expired = new ArrayList<>();
         try (KeyValueIterator<String, DriftWatch> all = watches.all()) {
             while (all.hasNext()) {
                 KeyValue<String, DriftWatch> watch = all.next();
                 if (watch.value.getLatest() + retention.toMillis() < now) {
-                    silent.add(watch.key);
+                    expired.add(watch.key);
                 }
             }
         }
-        silent.forEach(watches::delete);
+        expired.forEach(watches::delete);
     }
 }

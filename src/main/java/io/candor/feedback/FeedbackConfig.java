@@ -23,6 +23,8 @@ public interface FeedbackConfig {
 
     Streams streams();
 
+    Tracking tracking();
+
     /** See {@link LabelRule}. */
     interface Rule {
         @WithDefault("HUMAN,REFERENCE,JUDGE")
@@ -100,6 +102,17 @@ public interface FeedbackConfig {
         int rearmLabels();
     }
 
+    /** What is remembered to tell what became of a verdict. */
+    interface Tracking {
+        /** Most verdicts given, most refused and most that stand in labels. */
+        @WithDefault("20000")
+        int maxEntries();
+
+        /** How far back labels and dead letters are read at start. */
+        @WithDefault("1H")
+        Duration lookBack();
+    }
+
     /** How Kafka Streams runs the calibrator. */
     interface Streams {
         /** Consumer group, prefix of transactional ids and of changelogs. */
@@ -152,6 +165,8 @@ public interface FeedbackConfig {
         }
         requireAtLeast("drift.rearm-labels", 1, drift().rearmLabels());
         requireRunnable(streams());
+        requireAtLeast("tracking.max-entries", 1, tracking().maxEntries());
+        requirePositive("tracking.look-back", tracking().lookBack());
     }
 
     private static void requirePositive(String key, Duration value) {

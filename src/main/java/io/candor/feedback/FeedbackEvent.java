@@ -12,9 +12,9 @@ public enum FeedbackEvent {
     RETRACTION,
     /** Feedback came before its answer and waits. */
     PARKED,
-    /** The same message came again, or the same labeler said the same again. */
+    /** The same message came again, or the same labeler gave the same verdict again. */
     REPEATED,
-    /** A verdict came that is older than the labeler's last word. */
+    /** A verdict came that is older than the labeler's latest. */
     SUPERSEDED,
     /** A second answer to a question; the first one stands. */
     DUPLICATE_ANSWER,

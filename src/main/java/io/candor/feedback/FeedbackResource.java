@@ -1,105 +1,216 @@
 package io.candor.feedback;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.event.Feedback;
 import io.candor.event.RecordTracing;
-import io.candor.runtime.ActiveRoles;
+import io.candor.runtime.AnswerSource;
 import io.candor.runtime.Problem;
+import io.candor.runtime.QuestionKnowledge;
+import io.candor.runtime.QuestionLookup;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
+import io.candor.runtime.http.StrictJson;
 import io.opentelemetry.context.Context;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Takes verdicts on answers. */
+/** Takes verdicts on answers and tells what became of them. */
 @Path("/v1/feedback")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Feedback", description = "Judge answers, and see what became of it.")
 public class FeedbackResource {
-    private final ActiveRoles roles;
+    private static final ObjectReader READER = StrictJson.readerFor(FeedbackRequest.class);
+    private static final String EXAMPLE = "{\"questionId\": \"order-4711\", \"verdict\": true, \"labeler\": \"ann\"}";
+
+    private final FeedbackTracker tracker;
     private final FeedbackProducer producer;
+    private final QuestionLookup questions;
     private final RecordTracing tracing;
-    private final ObjectReader reader;
 
-    /**
-     * What was put on the stream.
-     *
-     * @param feedbackId to send again with, should the answer get lost
-     * @param questionId the question judged
-     * @param givenAt the moment that orders the labeler's words
-     */
-    public record Accepted(String feedbackId, String questionId, Instant givenAt) {}
-
-    FeedbackResource(ActiveRoles roles, FeedbackProducer producer, RecordTracing tracing, ObjectMapper json) {
-        this.roles = roles;
+    FeedbackResource(
+            FeedbackTracker tracker, FeedbackProducer producer, QuestionLookup questions, RecordTracing tracing) {
+        this.tracker = tracker;
         this.producer = producer;
+        this.questions = questions;
         this.tracing = tracing;
-        // A misspelt field would be a verdict other than the one meant.
-        this.reader = json.readerFor(FeedbackRequest.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
-    /** 202 when Kafka has it; the question need not be known, nor answered yet. */
     @POST
+    @Blocking
     @Consumes(MediaType.APPLICATION_JSON)
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Judge an answer, correct an earlier verdict, or withdraw it")
-    @RequestBody(content = @Content(schema = @Schema(implementation = FeedbackRequest.class)))
+    @Operation(
+            operationId = "judge",
+            summary = "Judge an answer, correct an earlier verdict, or withdraw it",
+            description =
+                    "Answers once Kafka has it. The question need not be known here, nor answered yet: then the verdict waits"
+                            + " for its answer. Where it is certain that it can never count, it is refused with 409: the question"
+                            + " expired, became a dead letter, or has another answer than the one that answerSource names.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = FeedbackRequest.class),
+                            examples = @ExampleObject(name = "right", value = EXAMPLE)))
+    @APIResponse(
+            responseCode = "202",
+            description = "On the stream; state and question say what is known of it, self where to look again.",
+            content = @Content(schema = @Schema(implementation = FeedbackStatus.class)))
+    @APIResponse(responseCode = "409", ref = "Problem")
+    @APIResponse(responseCode = "429", ref = "TransientProblem")
+    @APIResponse(responseCode = "503", ref = "TransientProblem")
     public Response give(
-            String body, @HeaderParam("traceparent") String traceParent, @HeaderParam("tracestate") String traceState) {
-        if (!roles.has(Role.CONSOLE) && !roles.has(Role.CALIBRATOR)) {
-            throw RejectedException.inactive(Role.CONSOLE);
-        }
-        return send(request(body), tracing.requested(traceParent, traceState));
-    }
-
-    private FeedbackRequest request(String body) {
-        FeedbackRequest request;
-        try {
-            request = reader.readValue(body);
-        } catch (JsonProcessingException malformed) {
-            throw RejectedException.invalid(
-                    "the body is not a feedback as JSON: " + field(malformed) + malformed.getOriginalMessage());
-        }
-        if (request == null) {
-            throw RejectedException.invalid("the body is empty");
-        }
-        return request;
-    }
-
-    private static String field(JsonProcessingException malformed) {
-        return malformed instanceof JsonMappingException mapping
-                        && !mapping.getPath().isEmpty()
-                ? "field '" + mapping.getPath().get(0).getFieldName() + "': "
-                : "";
-    }
-
-    private Response send(FeedbackRequest request, Context trace) {
+            byte[] body,
+            @Parameter(
+                            description = "W3C trace context.",
+                            example = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                    @HeaderParam("traceparent")
+                    String traceParent,
+            @Parameter(description = "W3C trace state.", example = "vendor=1") @HeaderParam("tracestate")
+                    String traceState) {
+        enter();
+        FeedbackRequest request = request(body);
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
         Optional<String> problem = request.problem(now);
         if (problem.isPresent()) {
             throw RejectedException.invalid(problem.orElseThrow());
         }
         Feedback feedback = request.feedback(now);
-        if (!producer.send(feedback, trace)) {
+        FeedbackStatus.Question knowledge = known(feedback, request.answerSource());
+        send(feedback, tracing.requested(traceParent, traceState));
+        FeedbackStatus status = tracker.find(feedback.getFeedbackId())
+                .orElseGet(() -> FeedbackStatus.of(
+                        feedback.getFeedbackId(), feedback.getQuestionId(), FeedbackStatus.State.WAITING));
+        return Response.accepted(status.with(knowledge)).build();
+    }
+
+    @GET
+    @Path("/{feedbackId: .+}")
+    @NonBlocking
+    @Operation(
+            operationId = "feedback",
+            summary = "What became of a verdict",
+            description =
+                    "Knows the verdicts given here and the recent labels and dead letters of all. An older word of a labeler"
+                            + " whose last one was a retraction stays WAITING, since nothing tells of it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What is known of it.",
+            content = @Content(schema = @Schema(implementation = FeedbackStatus.class)))
+    public FeedbackStatus feedback(
+            @Parameter(
+                            description = "Identity of the message.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            minLength = 1,
+                                            maxLength = InvalidField.NAME_LENGTH),
+                            example = "review-17")
+                    @PathParam("feedbackId")
+                    String feedbackId) {
+        enter();
+        return tracker.find(feedbackId)
+                .orElseThrow(() -> new RejectedException(
+                        Problem.Kind.UNKNOWN_FEEDBACK,
+                        "neither given here nor in a recent label or dead letter; older ones are on candor.labeled-answers and"
+                                + " candor.feedback.dlq"));
+    }
+
+    private void enter() {
+        if (!tracker.isActive()) {
+            throw RejectedException.inactive(Role.CONSOLE);
+        }
+    }
+
+    private static FeedbackRequest request(byte[] body) {
+        try {
+            FeedbackRequest request = body.length == 0 ? null : READER.readValue(body);
+            if (request == null) {
+                throw RejectedException.invalid("the body is empty; give a verdict as a JSON object");
+            }
+            return request;
+        } catch (IOException malformed) {
+            throw StrictJson.refusal(malformed);
+        }
+    }
+
+    /**
+     * What is known of the question.
+     *
+     * @throws RejectedException if the verdict can never count
+     */
+    private FeedbackStatus.Question known(Feedback feedback, AnswerSource named) {
+        QuestionKnowledge knowledge = questions.find(feedback.getQuestionId());
+        if (knowledge instanceof QuestionKnowledge.DeadLettered dead) {
+            throw new RejectedException(
+                    Problem.Kind.QUESTION_DEAD_LETTER,
+                    "the question became a dead letter (" + dead.reason() + "), so there is no answer to judge");
+        }
+        if (knowledge instanceof QuestionKnowledge.Expired expired
+                && (named == null || named.equals(expired.source()))) {
+            throw new RejectedException(
+                    Problem.Kind.QUESTION_EXPIRED, "the question expired, so there is no confidence to judge");
+        }
+        if (knowledge instanceof QuestionKnowledge.Answered answered) {
+            refuseOther(named, answered.source());
+            return FeedbackStatus.Question.ANSWERED;
+        }
+        return knowledge instanceof QuestionKnowledge.Pending
+                ? FeedbackStatus.Question.PENDING
+                : FeedbackStatus.Question.UNKNOWN_HERE;
+    }
+
+    /** An earlier answer than the known one may have been forgotten here, and is then the one that counts. */
+    private static void refuseOther(AnswerSource named, AnswerSource known) {
+        boolean later = named != null
+                && named.topic().equals(known.topic())
+                && named.partition().equals(known.partition())
+                && named.offset() > known.offset();
+        if (later) {
+            throw new RejectedException(
+                            Problem.Kind.OTHER_ANSWER,
+                            "the question was answered before the answer that is named, and the first answer is the one that"
+                                    + " verdicts count for: partition " + known.partition() + ", offset "
+                                    + known.offset())
+                    .field("answerSource");
+        }
+    }
+
+    private void send(Feedback feedback, Context trace) {
+        // Before sending, because the label may be faster than the acknowledgement.
+        tracker.given(feedback);
+        boolean delivered;
+        try {
+            delivered = producer.send(feedback, trace);
+        } catch (RejectedException full) {
+            tracker.notSent(feedback);
+            throw full;
+        }
+        if (!delivered) {
             throw new RejectedException(
                     Problem.Kind.STREAM_UNAVAILABLE,
                     "Kafka has not confirmed it, send it again with feedbackId " + feedback.getFeedbackId());
         }
-        return Response.accepted(
-                        new Accepted(feedback.getFeedbackId(), feedback.getQuestionId(), feedback.getGivenAt()))
-                .build();
     }
 }

@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 
-/** The calibrator's life in this process: it runs while the process runs, if the process has that role. */
+/** Starts and stops the calibrator where it is a role of this process. */
 @ApplicationScoped
 class FeedbackStreams {
     private final ActiveRoles roles;

@@ -29,22 +29,22 @@ public final class FeedbackTopology {
     private final Topics topics;
     private final FeedbackConfig config;
     private final FeedbackStores stores;
-    private final CalibratorMetrics tally;
+    private final CalibratorMetrics metrics;
     private final RecordLimits limits;
 
     /** @throws IllegalArgumentException if a setting is outside its range */
-    public FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics tally) {
-        this(topics, config, tally, new RecordLimits());
+    public FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics metrics) {
+        this(topics, config, metrics, new RecordLimits());
     }
 
     /** @param limits what larger records than its topics take were refused for, so that none is written twice */
-    FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics tally, RecordLimits limits) {
+    FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics metrics, RecordLimits limits) {
         config.check();
         this.limits = limits;
         this.topics = topics;
         this.config = config;
         this.stores = new FeedbackStores(config.streams().state());
-        this.tally = tally;
+        this.metrics = metrics;
     }
 
     /** The topology; {@code builder} is used for nothing else. */
@@ -55,73 +55,73 @@ public final class FeedbackTopology {
     }
 
     private void label(StreamsBuilder builder) {
-        KStream<String, IncomingRecord> answers = arrivals(
+        KStream<String, IncomingRecord> answers = incomingRecords(
                 builder,
                 "answers",
                 topics.answers(),
                 CaseSize.MOST_BYTES,
                 Answer::getQuestionId,
                 (answer, position, timestamp) -> new IncomingRecord.Answered(answer, position));
-        KStream<String, IncomingRecord> feedback = arrivals(
+        KStream<String, IncomingRecord> feedback = incomingRecords(
                 builder,
                 "feedback",
                 topics.feedback(),
                 topics.feedback().maxRecordBytes(),
                 Feedback::getQuestionId,
-                IncomingRecord.Judged::new);
+                IncomingRecord.FeedbackGiven::new);
         answers.merge(feedback, Named.as("answers-and-feedback"))
                 .process(
                         supplier(
-                                () -> new LabelingProcessor(config, topics.feedback(), this::mostCaseBytes, tally),
+                                () -> new LabelingProcessor(config, topics.feedback(), this::mostCaseBytes, metrics),
                                 stores.cases(),
                                 stores.deadlines()),
                         Named.as("label"))
                 .split(Named.as("labeling-"))
                 .branch(
                         (id, labeling) -> labeling instanceof LabelingResult.Labeled,
-                        Branched.withConsumer(this::enter, "labeled"))
+                        Branched.withConsumer(this::writeLabeled, "labeled"))
                 .defaultBranch(Branched.withConsumer(refused -> refuse(refused, "labeling"), "refused"));
     }
 
-    private void enter(KStream<String, LabelingResult> labeled) {
+    private void writeLabeled(KStream<String, LabelingResult> labeled) {
         labeled.mapValues(labeling -> ((LabelingResult.Labeled) labeling).answer(), Named.as("labeled-answer"))
                 .to(topics.labeledAnswers().name(), produced(topics.labeledAnswers(), "labeled-answers-sink"));
     }
 
     private void calibrate(StreamsBuilder builder) {
-        arrivals(
+        incomingRecords(
                         builder,
                         "labeled-answers",
                         topics.labeledAnswers(),
                         topics.labeledAnswers().maxRecordBytes(),
                         LabeledAnswer::getQuestionId,
-                        IncomingRecord.Entered::new)
+                        IncomingRecord.LedgerEntry::new)
                 .split(Named.as("ledger-"))
                 .branch(
-                        (id, arrival) -> arrival instanceof IncomingRecord.Entered,
-                        Branched.withConsumer(this::watch, "entered"))
+                        (id, incoming) -> incoming instanceof IncomingRecord.LedgerEntry,
+                        Branched.withConsumer(this::calibrateLabels, "entered"))
                 .defaultBranch(Branched.withConsumer(refused -> refuse(refused, "ledger"), "refused"));
     }
 
-    private void watch(KStream<String, IncomingRecord> ledger) {
-        KStream<String, IncomingRecord.Entered> entered =
-                ledger.mapValues(arrival -> (IncomingRecord.Entered) arrival, Named.as("ledger-entry"));
-        entered.process(
+    private void calibrateLabels(KStream<String, IncomingRecord> ledger) {
+        KStream<String, IncomingRecord.LedgerEntry> entries =
+                ledger.mapValues(incoming -> (IncomingRecord.LedgerEntry) incoming, Named.as("ledger-entry"));
+        entries.process(
                         supplier(
-                                () -> new ReportProcessor(config.reports(), tally),
+                                () -> new ReportProcessor(config.reports(), metrics),
                                 stores.windows(),
                                 stores.labels(),
                                 stores.reports()),
                         Named.as("report"))
                 .to(topics.calibrationReports().name(), produced(topics.calibrationReports(), "reports-sink"));
         KStream<String, WatchedLabel> watched =
-                entered.process(supplier(() -> new DriftProcessor(config, tally), stores.drift()), Named.as("drift"));
+                entries.process(supplier(() -> new DriftProcessor(config, metrics), stores.drift()), Named.as("drift"));
         watched.flatMapValues(WatchedLabel::alarms, Named.as("alarms"))
                 .selectKey((id, alarm) -> alarm.getReleaseId() + "|" + alarm.getDomain(), Named.as("alarm-key"))
                 .to(topics.driftAlarms().name(), produced(topics.driftAlarms(), "alarms-sink"));
         watched.process(
                         supplier(
-                                () -> new BatchProcessor(config.batches(), this::mostBatchBytes, tally),
+                                () -> new BatchProcessor(config.batches(), this::mostBatchBytes, metrics),
                                 stores.batches(),
                                 stores.examples()),
                         Named.as("batch"))
@@ -131,7 +131,7 @@ public final class FeedbackTopology {
     private void refuse(KStream<String, ?> refused, String step) {
         refused.mapValues(each -> (IncomingRecord.Refused) each, Named.as(step + "-refusal"))
                 .process(
-                        () -> new RefusedRecordWriter(topics.feedbackDeadLetters(), limits, tally),
+                        () -> new RefusedRecordWriter(topics.feedbackDeadLetters(), limits, metrics),
                         Named.as(step + "-dead-letter"))
                 .to(
                         topics.feedbackDeadLetters().name(),
@@ -149,19 +149,18 @@ public final class FeedbackTopology {
                 BatchRule.MOST_BYTES, limits.of(topics.calibrationBatches().name()) / 2);
     }
 
-    private static <V> KStream<String, IncomingRecord> arrivals(
+    private static <V> KStream<String, IncomingRecord> incomingRecords(
             StreamsBuilder builder,
             String name,
             Topic<String, V> topic,
             int mostBytes,
             Function<V, String> idOf,
-            IncomingRecordDecoder.Arriving<V> arriving) {
+            IncomingRecordDecoder.Factory<V> factory) {
         return builder.stream(
                         topic.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name + "-source"))
                 .process(
-                        () -> new IncomingRecordDecoder<>(topic, mostBytes, idOf, arriving),
-                        Named.as(name + "-decode"));
+                        () -> new IncomingRecordDecoder<>(topic, mostBytes, idOf, factory), Named.as(name + "-decode"));
     }
 
     private static <V> Produced<String, V> produced(Topic<String, V> topic, String name) {

@@ -15,10 +15,10 @@ sealed interface IncomingRecord {
     record Answered(Answer answer, RecordPosition position) implements IncomingRecord {}
 
     /** A verdict; {@code timestamp} is the record's, in epoch milliseconds. */
-    record Judged(Feedback feedback, RecordPosition position, long timestamp) implements IncomingRecord {}
+    record FeedbackGiven(Feedback feedback, RecordPosition position, long timestamp) implements IncomingRecord {}
 
     /** An entry of the ledger of labeled answers. */
-    record Entered(LabeledAnswer answer, RecordPosition position, long timestamp) implements IncomingRecord {}
+    record LedgerEntry(LabeledAnswer answer, RecordPosition position, long timestamp) implements IncomingRecord {}
 
     /**
      * A record that cannot be used and goes to the dead letters.

@@ -21,19 +21,19 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
     private final Topic<String, V> topic;
     private final int mostBytes;
     private final Function<V, String> idOf;
-    private final Arriving<V> arriving;
+    private final Factory<V> factory;
 
     /** Makes the arrival of a decoded value. */
-    interface Arriving<V> {
+    interface Factory<V> {
         IncomingRecord of(V value, RecordPosition position, long timestamp);
     }
 
     /** @param mostBytes of a value: a compressed batch may hold a thousand times what the topic takes */
-    IncomingRecordDecoder(Topic<String, V> topic, int mostBytes, Function<V, String> idOf, Arriving<V> arriving) {
+    IncomingRecordDecoder(Topic<String, V> topic, int mostBytes, Function<V, String> idOf, Factory<V> factory) {
         this.topic = topic;
         this.mostBytes = mostBytes;
         this.idOf = idOf;
-        this.arriving = arriving;
+        this.factory = factory;
     }
 
     @Override
@@ -41,10 +41,10 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
         RecordMetadata source = context().recordMetadata().orElseThrow();
         RecordPosition position = new RecordPosition(source.topic(), source.partition(), source.offset());
         String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
-        context().forward(record.withKey(key).withValue(arrival(record, key, position)));
+        context().forward(record.withKey(key).withValue(incoming(record, key, position)));
     }
 
-    private IncomingRecord arrival(Record<byte[], byte[]> record, String key, RecordPosition position) {
+    private IncomingRecord incoming(Record<byte[], byte[]> record, String key, RecordPosition position) {
         if (record.value() != null && record.value().length > mostBytes) {
             return refused(
                     record,
@@ -69,7 +69,7 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
                 .or(() -> misdated(record, value)
                         .map(detail -> refused(record, position, DeadLetterReason.BAD_TIMESTAMP, detail)))
                 .map(IncomingRecord.class::cast)
-                .orElseGet(() -> arriving.of(value, position, record.timestamp()));
+                .orElseGet(() -> factory.of(value, position, record.timestamp()));
     }
 
     private Optional<String> misdated(Record<byte[], byte[]> record, V value) {

@@ -10,7 +10,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The cases of one partition with an index by deadline, so that forgetting costs what is forgotten and not what is kept.
+ * The cases of one partition with an index by deadline, so that the cost of expiry grows with what expires and not with
+ * what is kept.
  */
 final class LabelingCases {
     /** Deadline of a case that was never kept. */
@@ -22,7 +23,7 @@ final class LabelingCases {
     private final KeyValueStore<Bytes, byte[]> deadlines;
 
     /** A case that was taken out. */
-    record Forgotten(String questionId, LabelingCase state) {}
+    record Removed(String questionId, LabelingCase state) {}
 
     LabelingCases(KeyValueStore<String, LabelingCase> cases, KeyValueStore<Bytes, byte[]> deadlines) {
         this.cases = cases;
@@ -50,7 +51,7 @@ final class LabelingCases {
     }
 
     /** Takes out the cases whose deadline is not after {@code streamTime}, the longest overdue first. */
-    List<Forgotten> forget(long streamTime) {
+    List<Removed> removeExpired(long streamTime) {
         List<Bytes> due = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> entries = deadlines.range(index(0, ""), index(streamTime + 1, ""))) {
             while (entries.hasNext()) {
@@ -58,16 +59,16 @@ final class LabelingCases {
                 due.add(entry.key);
             }
         }
-        List<Forgotten> forgotten = new ArrayList<>();
+        List<Removed> removed = new ArrayList<>();
         for (Bytes index : due) {
             deadlines.delete(index);
             String questionId = questionId(index);
             LabelingCase state = cases.delete(questionId);
             if (state != null) {
-                forgotten.add(new Forgotten(questionId, state));
+                removed.add(new Removed(questionId, state));
             }
         }
-        return forgotten;
+        return removed;
     }
 
     // Big-endian, so that bytes sort as times do.

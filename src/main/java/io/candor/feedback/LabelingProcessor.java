@@ -6,6 +6,7 @@ import io.candor.event.Decision;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.RecordPosition;
 import io.candor.event.RecordTracing;
 import io.candor.event.Topic;
 import java.nio.charset.StandardCharsets;
@@ -24,14 +25,17 @@ import org.apache.kafka.streams.processor.api.Record;
  * standing verdicts change.
  */
 final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord, String, LabelingResult> {
-    private static final Duration FORGETTING = Duration.ofSeconds(10);
+    private static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(10);
+    private static final String NO_CONFIDENCE = "the question expired, so there is no confidence to judge";
+    private static final String TOO_LARGE = "with it the question's label would be larger than its topic takes";
+    private static final String NAMES_ANOTHER = "the feedback names another answer than the one its question has";
 
     private final FeedbackConfig.Waiting config;
     private final LabelRule rule;
     private final Topic<String, Feedback> feedbackTopic;
     private final LongSupplier mostBytes;
-    private final CalibratorMetrics tally;
-    private final ArrivalClock clock = new ArrivalClock(FORGETTING);
+    private final CalibratorMetrics metrics;
+    private final ArrivalClock clock = new ArrivalClock(EXPIRY_INTERVAL);
     private LabelingCases cases;
 
     /** @param mostBytes of answer and verdicts of one question, by {@link CaseSize} */
@@ -39,12 +43,12 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
             FeedbackConfig config,
             Topic<String, Feedback> feedbackTopic,
             LongSupplier mostBytes,
-            CalibratorMetrics tally) {
+            CalibratorMetrics metrics) {
         this.config = config.waiting();
         this.rule = config.rule().labelRule();
         this.feedbackTopic = feedbackTopic;
         this.mostBytes = mostBytes;
-        this.tally = tally;
+        this.metrics = metrics;
     }
 
     @Override
@@ -57,94 +61,124 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
     @Override
     public void process(Record<String, IncomingRecord> record) {
         join(record);
-        // As records come: an idle or stopped calibrator must not forget what it has not had the chance to join.
+        // As records come: an idle or stopped calibrator must not expire what it could not have joined yet.
         if (clock.advance(record.timestamp())) {
-            forget(clock.newest());
+            removeExpired(clock.newest());
         }
     }
 
     private void join(Record<String, IncomingRecord> record) {
-        IncomingRecord arrival = record.value();
-        if (arrival instanceof IncomingRecord.Answered answered) {
-            answered(record, answered);
-        } else if (arrival instanceof IncomingRecord.Judged judged) {
-            judged(record, judged);
-        } else if (arrival instanceof IncomingRecord.Refused refused) {
+        IncomingRecord incoming = record.value();
+        if (incoming instanceof IncomingRecord.Answered answered) {
+            joinAnswer(record, answered);
+        } else if (incoming instanceof IncomingRecord.FeedbackGiven given) {
+            joinFeedback(record, given);
+        } else if (incoming instanceof IncomingRecord.Refused refused) {
             context().forward(record.withValue(refused));
         } else {
-            throw new IllegalStateException("no such arrival belongs here: " + arrival.getClass());
+            throw new IllegalStateException("no such arrival belongs here: " + incoming.getClass());
         }
     }
 
-    private void answered(Record<String, IncomingRecord> record, IncomingRecord.Answered answered) {
+    private void joinAnswer(Record<String, IncomingRecord> record, IncomingRecord.Answered answered) {
         LabelingCase known = cases.find(record.key());
-        if (known != null && known.getAnswer() != null) {
-            tally.happened(FeedbackEvent.DUPLICATE_ANSWER);
+        // The first answer of a partition stands, in whatever order feedback comes; an expiry is none.
+        if (known != null && known.getAnswer() != null && (isLabelable(known) || isExpired(answered.answer()))) {
+            metrics.happened(FeedbackEvent.DUPLICATE_ANSWER);
             return;
         }
         LabelingCase state = known == null ? emptyCase() : known;
+        StandingVerdicts waiting = new StandingVerdicts(state.getVoices());
         state.setAnswer(answered.answer());
         state.setAnswerPosition(answered.position());
-        List<Voice> waiting = List.copyOf(state.getVoices());
-        boolean expired = isExpired(answered.answer());
+        if (isExpired(answered.answer())) {
+            expire(record, state, waiting);
+        } else {
+            label(record, state, waiting);
+        }
+    }
+
+    private void label(Record<String, IncomingRecord> record, LabelingCase state, StandingVerdicts waiting) {
+        RecordPosition source = state.getAnswer().getSource();
+        long arrival = Arrival.of(record, context());
+        StandingVerdicts about = waiting.about(source, Instant.ofEpochMilli(arrival));
+        state.setVoices(about.all());
         boolean tooLarge = CaseSize.of(state) > mostBytes.getAsLong();
-        if (expired || tooLarge) {
+        if (tooLarge) {
             state.setVoices(List.of());
         }
-        boolean labels = !new StandingVerdicts(state.getVoices()).standing().isEmpty();
-        long arrival = Arrival.of(record, context());
+        boolean labels = !tooLarge && !about.standing().isEmpty();
         Optional<LabeledAnswer> labeled =
-                labels ? Optional.of(label(state, latest(waiting, arrival))) : Optional.empty();
-        cases.move(record.key(), state, arrival + config.answerRetention().toMillis());
-        if (expired) {
-            waiting.forEach(voice -> refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE));
-        } else if (tooLarge) {
-            waiting.forEach(voice -> refuse(record, voice, DeadLetterReason.RECORD_TOO_LARGE, TOO_LARGE));
+                labels ? Optional.of(label(state, latest(about.all(), arrival))) : Optional.empty();
+        keepAnswer(record, state);
+        if (tooLarge) {
+            about.all().forEach(voice -> refuse(record, voice, DeadLetterReason.RECORD_TOO_LARGE, TOO_LARGE));
         }
+        waiting.aboutOthersThan(source)
+                .all()
+                .forEach(voice -> refuse(record, voice, DeadLetterReason.OTHER_ANSWER, NAMES_ANOTHER));
         labeled.ifPresent(each -> send(record, each));
     }
 
-    private static final String NO_CONFIDENCE = "the question expired, so there is no confidence to judge";
-    private static final String TOO_LARGE = "with it the question's label would be larger than its topic takes";
+    /** The question may be asked again under its id, so feedback that names another answer goes on waiting. */
+    private void expire(Record<String, IncomingRecord> record, LabelingCase state, StandingVerdicts waiting) {
+        RecordPosition source = state.getAnswer().getSource();
+        state.setVoices(waiting.aboutOthersThan(source).all());
+        keepAnswer(record, state);
+        waiting.all().stream()
+                .filter(voice -> StandingVerdicts.isAbout(voice.getFeedback(), source))
+                .forEach(voice -> refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE));
+    }
 
-    private void judged(Record<String, IncomingRecord> record, IncomingRecord.Judged judged) {
+    private void keepAnswer(Record<String, IncomingRecord> record, LabelingCase state) {
+        cases.move(
+                record.key(),
+                state,
+                Arrival.of(record, context()) + config.answerRetention().toMillis());
+    }
+
+    private void joinFeedback(Record<String, IncomingRecord> record, IncomingRecord.FeedbackGiven given) {
         LabelingCase known = cases.find(record.key());
         LabelingCase state = known == null ? emptyCase() : known;
-        Voice voice = new Voice(judged.feedback(), judged.position(), judged.timestamp());
-        StandingVerdicts voices = new StandingVerdicts(state.getVoices());
-        String labeler = judged.feedback().getLabeler();
-        if (state.getAnswer() != null && isExpired(state.getAnswer())) {
+        Voice voice = new Voice(given.feedback(), given.position(), given.timestamp());
+        StandingVerdicts verdicts = new StandingVerdicts(state.getVoices());
+        Voice kept = isLabelable(state) ? StandingVerdicts.unnamed(voice) : voice;
+        boolean about = state.getAnswer() == null
+                || StandingVerdicts.isAbout(given.feedback(), state.getAnswer().getSource());
+        if (about && state.getAnswer() != null && !isLabelable(state)) {
             refuse(record, voice, DeadLetterReason.NOT_LABELABLE, NO_CONFIDENCE);
-        } else if (voices.of(labeler).isEmpty() && voices.all().size() >= config.maxLabelers()) {
+        } else if (!about && isLabelable(state)) {
+            refuse(record, voice, DeadLetterReason.OTHER_ANSWER, NAMES_ANOTHER);
+        } else if (verdicts.like(kept).isEmpty() && verdicts.all().size() >= config.maxLabelers()) {
             refuse(record, voice, DeadLetterReason.TOO_MANY_LABELERS, "the question has as many labelers as it may");
         } else if (CaseSize.of(state) + CaseSize.of(voice) > mostBytes.getAsLong()) {
             refuse(record, voice, DeadLetterReason.RECORD_TOO_LARGE, TOO_LARGE);
         } else {
             Instant arrival = Instant.ofEpochMilli(Arrival.of(record, context()));
-            heard(record, state, voices.hear(voice, arrival), judged.feedback());
+            applyUpdate(record, state, verdicts.add(kept, arrival), given.feedback());
         }
     }
 
-    private void heard(
+    private void applyUpdate(
             Record<String, IncomingRecord> record,
             LabelingCase state,
-            StandingVerdicts.Heard heard,
+            StandingVerdicts.Update update,
             Feedback feedback) {
         boolean isNew = state.getAnswer() == null && state.getVoices().isEmpty();
-        boolean labels = state.getAnswer() != null && heard.effect() == StandingVerdicts.Effect.CHANGED;
-        state.setVoices(heard.voices().all());
+        boolean labels = isLabelable(state) && update.effect() == StandingVerdicts.Effect.CHANGED;
+        state.setVoices(update.verdicts().all());
         // Before it is kept, so that a case is written once for each record.
         Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, feedback.getGivenAt())) : Optional.empty();
         if (isNew) {
             long deadline =
                     Arrival.of(record, context()) + config.feedbackRetention().toMillis();
             cases.move(record.key(), state, deadline);
-        } else if (heard.effect() != StandingVerdicts.Effect.SUPERSEDED) {
+        } else if (update.effect() != StandingVerdicts.Effect.SUPERSEDED) {
             cases.keep(record.key(), state);
         }
-        count(heard.effect(), feedback);
-        if (state.getAnswer() == null) {
-            tally.happened(FeedbackEvent.PARKED);
+        count(update.effect(), feedback);
+        if (!isLabelable(state)) {
+            metrics.happened(FeedbackEvent.PARKED);
         }
         labeled.ifPresent(each -> send(record, each));
     }
@@ -157,9 +191,9 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
     }
 
     private void send(Record<String, IncomingRecord> record, LabeledAnswer labeled) {
-        tally.happened(FeedbackEvent.LABELED);
+        metrics.happened(FeedbackEvent.LABELED);
         if (labeled.getDisagreement() > 0) {
-            tally.happened(FeedbackEvent.DISAGREEMENT);
+            metrics.happened(FeedbackEvent.DISAGREEMENT);
         }
         // Its own stamp, and of the headers the trace alone: what else a labeler sent along need not fit into the
         // ledger.
@@ -175,18 +209,19 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         context().forward(record.withValue(IncomingRecord.Refused.of(voice, key, value, reason, detail)));
     }
 
-    private void forget(long now) {
-        for (LabelingCases.Forgotten forgotten : cases.forget(now)) {
-            LabelingCase state = forgotten.state();
+    private void removeExpired(long now) {
+        for (LabelingCases.Removed removed : cases.removeExpired(now)) {
+            LabelingCase state = removed.state();
             if (state.getAnswer() != null) {
-                tally.happened(
+                metrics.happened(
                         state.getRevisions() > 0 ? FeedbackEvent.EXPIRED_LABELED : FeedbackEvent.EXPIRED_UNLABELED);
+            }
+            if (isLabelable(state)) {
                 continue;
             }
-            Record<String, LabelingResult> record =
-                    new Record<>(forgotten.questionId(), null, now, new RecordHeaders());
+            Record<String, LabelingResult> record = new Record<>(removed.questionId(), null, now, new RecordHeaders());
             for (Voice voice : state.getVoices()) {
-                tally.happened(FeedbackEvent.UNKNOWN_QUESTION);
+                metrics.happened(FeedbackEvent.UNKNOWN_QUESTION);
                 refuse(record, voice, DeadLetterReason.UNKNOWN_QUESTION, "no answer came while the feedback waited");
             }
         }
@@ -194,11 +229,11 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
 
     private void count(StandingVerdicts.Effect effect, Feedback feedback) {
         if (effect == StandingVerdicts.Effect.REPEATED) {
-            tally.happened(FeedbackEvent.REPEATED);
+            metrics.happened(FeedbackEvent.REPEATED);
         } else if (effect == StandingVerdicts.Effect.SUPERSEDED) {
-            tally.happened(FeedbackEvent.SUPERSEDED);
+            metrics.happened(FeedbackEvent.SUPERSEDED);
         } else {
-            tally.happened(feedback.getRetracted() ? FeedbackEvent.RETRACTION : verdictOf(feedback.getSource()));
+            metrics.happened(feedback.getRetracted() ? FeedbackEvent.RETRACTION : verdictOf(feedback.getSource()));
         }
     }
 
@@ -207,13 +242,17 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
     }
 
     // An earlier version let feedback from any future wait.
-    private static Instant latest(List<Voice> voices, long arrival) {
+    private static Instant latest(List<Voice> verdicts, long arrival) {
         Instant now = Instant.ofEpochMilli(arrival);
-        return voices.stream()
+        return verdicts.stream()
                 .map(voice -> voice.getFeedback().getGivenAt())
                 .filter(givenAt -> FeedbackTime.isPlausible(givenAt, now))
                 .max(Instant::compareTo)
                 .orElse(now);
+    }
+
+    private static boolean isLabelable(LabelingCase state) {
+        return state.getAnswer() != null && !isExpired(state.getAnswer());
     }
 
     private static boolean isExpired(Answer answer) {

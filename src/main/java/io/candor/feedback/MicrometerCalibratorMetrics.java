@@ -9,24 +9,27 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Counters by event, and gauges with the latest report of each release and domain. */
+/** Counters by event, and gauges with the latest report of each release and of its largest domains. */
 final class MicrometerCalibratorMetrics implements CalibratorMetrics {
-    // Releases come and go for ever, so the oldest gauges make room.
-    private static final int MOST_SERIES = 200;
+    // The number of releases is unbounded, so the gauges of the oldest are removed.
+    private static final int MOST_RELEASES = 10;
+    private static final int MOST_DOMAINS = 20;
 
     private final MeterRegistry registry;
-    private final Map<String, Series> series = new LinkedHashMap<>();
+    private final Map<String, Release> releases = new LinkedHashMap<>();
 
-    /** The gauges of one release and domain. */
-    private static final class Series {
-        private final List<Meter> gauges = new ArrayList<>();
-        private volatile CalibrationReport latest;
+    /** The gauges of one release, by domain. */
+    private static final class Release {
+        private final ReportedDomains domains = new ReportedDomains(MOST_DOMAINS);
+        private final Map<String, List<Meter>> gauges = new HashMap<>();
     }
 
     MicrometerCalibratorMetrics(MeterRegistry registry) {
@@ -50,53 +53,78 @@ final class MicrometerCalibratorMetrics implements CalibratorMetrics {
     }
 
     @Override
-    public void alarmed(DriftAlarm alarm) {
-        registry.counter("candor.drift.alarms", "release", alarm.getReleaseId(), "domain", alarm.getDomain())
+    public synchronized void alarmed(DriftAlarm alarm) {
+        String domain = release(alarm.getReleaseId()).domains.label(alarm.getDomain());
+        registry.counter("candor.drift.alarms", "release", alarm.getReleaseId(), "domain", domain)
                 .increment();
     }
 
     @Override
     public synchronized void reported(CalibrationReport report) {
         registry.counter("candor.calibration.reports").increment();
-        String key = report.getReleaseId() + "|" + report.getDomain();
-        Series known = series.get(key);
-        if (known == null) {
-            series.put(key, register(report));
-            forgetOldest();
-        } else if (!report.getWindowStart().isBefore(known.latest.getWindowStart())) {
-            known.latest = report;
-        }
+        Release release = release(report.getReleaseId());
+        ReportedDomains.Change change = release.domains.take(report);
+        change.removed().forEach(domain -> release.gauges.remove(domain).forEach(registry::remove));
+        change.added()
+                .forEach(
+                        domain -> release.gauges.put(domain, register(report.getReleaseId(), domain, release.domains)));
     }
 
-    private Series register(CalibrationReport report) {
-        Series added = new Series();
-        added.latest = report;
-        Tags tags = Tags.of("release", report.getReleaseId(), "domain", report.getDomain());
-        gauge(added, tags, "ece", CalibrationReport::getEce);
-        gauge(added, tags, "ece.floor", CalibrationReport::getEceFloor);
-        gauge(added, tags, "ece.low", CalibrationReport::getEceLow);
-        gauge(added, tags, "ece.high", CalibrationReport::getEceHigh);
-        gauge(added, tags, "brier", CalibrationReport::getBrier);
-        // NaN, which Prometheus keeps as no number, while all answers are right or all wrong.
-        gauge(added, tags, "auroc", latest -> latest.getAuroc() == null ? Double.NaN : latest.getAuroc());
-        gauge(added, tags, "log.loss", CalibrationReport::getLogLoss);
-        gauge(added, tags, "accuracy", CalibrationReport::getAccuracy);
-        gauge(added, tags, "confidence", CalibrationReport::getMeanConfidence);
-        gauge(added, tags, "labels", CalibrationReport::getCount);
+    private Release release(String releaseId) {
+        Release known = releases.get(releaseId);
+        if (known != null) {
+            return known;
+        }
+        Release added = new Release();
+        releases.put(releaseId, added);
+        Tags others = Tags.of("release", releaseId, "domain", ReportedDomains.OTHER);
+        added.gauges.put(
+                ReportedDomains.OTHER,
+                List.of(Gauge.builder("candor.calibration.labels", () -> otherLabels(added))
+                        .tags(others)
+                        .register(registry)));
+        if (releases.size() > MOST_RELEASES) {
+            String oldest = releases.keySet().iterator().next();
+            releases.remove(oldest).gauges.values().forEach(gauges -> gauges.forEach(registry::remove));
+        }
         return added;
     }
 
-    private void gauge(Series series, Tags tags, String name, ToDoubleFunction<CalibrationReport> figure) {
-        series.gauges.add(Gauge.builder("candor.calibration." + name, () -> figure.applyAsDouble(series.latest))
+    private List<Meter> register(String releaseId, String domain, ReportedDomains domains) {
+        List<Meter> added = new ArrayList<>();
+        Tags tags = Tags.of("release", releaseId, "domain", domain);
+        Supplier<CalibrationReport> latest = () -> latest(domains, domain);
+        gauge(added, tags, "ece", latest, CalibrationReport::getEce);
+        gauge(added, tags, "ece.floor", latest, CalibrationReport::getEceFloor);
+        gauge(added, tags, "ece.low", latest, CalibrationReport::getEceLow);
+        gauge(added, tags, "ece.high", latest, CalibrationReport::getEceHigh);
+        gauge(added, tags, "brier", latest, CalibrationReport::getBrier);
+        // NaN, which Prometheus keeps as no number, while all answers are right or all wrong.
+        gauge(added, tags, "auroc", latest, report -> report.getAuroc() == null ? Double.NaN : report.getAuroc());
+        gauge(added, tags, "log.loss", latest, CalibrationReport::getLogLoss);
+        gauge(added, tags, "accuracy", latest, CalibrationReport::getAccuracy);
+        gauge(added, tags, "confidence", latest, CalibrationReport::getMeanConfidence);
+        gauge(added, tags, "labels", latest, CalibrationReport::getCount);
+        return added;
+    }
+
+    private void gauge(
+            List<Meter> added,
+            Tags tags,
+            String name,
+            Supplier<CalibrationReport> latest,
+            ToDoubleFunction<CalibrationReport> figure) {
+        added.add(Gauge.builder("candor.calibration." + name, () -> figure.applyAsDouble(latest.get()))
                 .tags(tags)
                 .register(registry));
     }
 
-    private void forgetOldest() {
-        if (series.size() > MOST_SERIES) {
-            String oldest = series.keySet().iterator().next();
-            series.remove(oldest).gauges.forEach(registry::remove);
-        }
+    private synchronized CalibrationReport latest(ReportedDomains domains, String domain) {
+        return domains.latest(domain);
+    }
+
+    private synchronized long otherLabels(Release release) {
+        return release.domains.otherLabels();
     }
 
     private static String name(Enum<?> constant) {

@@ -16,12 +16,12 @@ import org.apache.kafka.streams.processor.api.Record;
 final class RefusedRecordWriter extends ContextualProcessor<String, IncomingRecord.Refused, byte[], byte[]> {
     private final Topic<byte[], byte[]> deadLetters;
     private final RecordLimits limits;
-    private final CalibratorMetrics tally;
+    private final CalibratorMetrics metrics;
 
-    RefusedRecordWriter(Topic<byte[], byte[]> deadLetters, RecordLimits limits, CalibratorMetrics tally) {
+    RefusedRecordWriter(Topic<byte[], byte[]> deadLetters, RecordLimits limits, CalibratorMetrics metrics) {
         this.deadLetters = deadLetters;
         this.limits = limits;
-        this.tally = tally;
+        this.metrics = metrics;
     }
 
     @Override
@@ -30,7 +30,7 @@ final class RefusedRecordWriter extends ContextualProcessor<String, IncomingReco
         Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
         ProducerRecord<byte[], byte[]> letter = DeadLetter.of(
                 deadLetters, original(refused), refused.reason(), refused.detail(), now, limits.of(deadLetters.name()));
-        tally.refused(refused.reason());
+        metrics.refused(refused.reason());
         long written = Arrival.of(record, context());
         context().forward(new Record<>(letter.key(), letter.value(), written, letter.headers()));
     }

@@ -17,22 +17,22 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Keeps the labels of every window × release × domain and reports on them: after so many changes, and by the clock when
- * some have not been reported. The moment decides only how often there is a report; what is in it is what the ledger
- * holds up to the offset that it names.
+ * some have not been reported. The trigger affects only how often there is a report; its content is a function of the
+ * ledger up to the offset that it names.
  */
-final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.Entered, String, CalibrationReport> {
+final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.LedgerEntry, String, CalibrationReport> {
     private final FeedbackConfig.Reports config;
     private final CalibrationFigures figures;
-    private final CalibratorMetrics tally;
+    private final CalibratorMetrics metrics;
     private final ArrivalClock clock = new ArrivalClock(Duration.ZERO);
     private KeyValueStore<String, ReportWindow> windows;
     private KeyValueStore<String, WindowLabel> labels;
     private KeyValueStore<String, CalibrationReport> latest;
 
-    ReportProcessor(FeedbackConfig.Reports config, CalibratorMetrics tally) {
+    ReportProcessor(FeedbackConfig.Reports config, CalibratorMetrics metrics) {
         this.config = config;
         this.figures = new CalibrationFigures(config.resamples());
-        this.tally = tally;
+        this.metrics = metrics;
     }
 
     @Override
@@ -45,58 +45,58 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.E
     }
 
     @Override
-    public void process(Record<String, IncomingRecord.Entered> record) {
-        IncomingRecord.Entered entered = record.value();
+    public void process(Record<String, IncomingRecord.LedgerEntry> record) {
+        IncomingRecord.LedgerEntry entry = record.value();
         clock.advance(record.timestamp());
-        Stream.of(entered.answer().getDomain(), DriftEpisode.ALL_DOMAINS)
+        Stream.of(entry.answer().getDomain(), DriftEpisode.ALL_DOMAINS)
                 .distinct()
-                .forEach(domain -> take(entered, domain));
+                .forEach(domain -> take(entry, domain));
     }
 
-    private void take(IncomingRecord.Entered entered, String domain) {
-        LabeledAnswer labeled = entered.answer();
+    private void take(IncomingRecord.LedgerEntry entry, String domain) {
+        LabeledAnswer labeled = entry.answer();
         long start = windowStart(labeled.getAnsweredAt().toEpochMilli());
         String key = labeled.getReleaseId() + "|" + domain + "|" + start;
         ReportWindow window = windows.get(key);
-        if (window == null && isForgotten(start + config.window().toMillis())) {
-            tally.happened(FeedbackEvent.LATE_FOR_REPORT);
+        if (window == null && isPastRetention(start + config.window().toMillis())) {
+            metrics.happened(FeedbackEvent.LATE_FOR_REPORT);
             return;
         }
         if (window == null) {
-            window = open(entered, domain, start);
+            window = open(entry, domain, start);
         }
-        amend(window, FeedbackStores.within(key, labeled.getQuestionId()), entered);
+        amend(window, FeedbackStores.within(key, labeled.getQuestionId()), entry);
         if (window.getChanges() >= Math.max(config.every(), window.getCount() / 10)) {
             report(key, window);
         }
         windows.put(key, window);
     }
 
-    private ReportWindow open(IncomingRecord.Entered entered, String domain, long start) {
+    private ReportWindow open(IncomingRecord.LedgerEntry entry, String domain, long start) {
         return ReportWindow.newBuilder()
-                .setModelId(entered.answer().getModelId())
-                .setReleaseId(entered.answer().getReleaseId())
+                .setModelId(entry.answer().getModelId())
+                .setReleaseId(entry.answer().getReleaseId())
                 .setDomain(domain)
                 .setWindowStart(start)
                 .setWindowEnd(start + config.window().toMillis())
-                .setLatest(entered.timestamp())
-                .setThrough(entered.position())
+                .setLatest(entry.timestamp())
+                .setThrough(entry.position())
                 .build();
     }
 
     /** Puts the newest label of the question in the place of the earlier one, so that it counts once. */
-    private void amend(ReportWindow window, String key, IncomingRecord.Entered entered) {
+    private void amend(ReportWindow window, String key, IncomingRecord.LedgerEntry entry) {
         int before = labels.get(key) == null ? 0 : 1;
-        Double label = entered.answer().getLabel();
+        Double label = entry.answer().getLabel();
         if (label == null) {
             labels.delete(key);
         } else {
-            labels.put(key, new WindowLabel(entered.answer().getConfidence(), label));
+            labels.put(key, new WindowLabel(entry.answer().getConfidence(), label));
         }
         window.setCount(window.getCount() - before + (label == null ? 0 : 1));
         window.setChanges(window.getChanges() + 1);
-        window.setLatest(Math.max(window.getLatest(), entered.timestamp()));
-        window.setThrough(entered.position());
+        window.setLatest(Math.max(window.getLatest(), entry.timestamp()));
+        window.setThrough(entry.position());
     }
 
     private void report(String key, ReportWindow window) {
@@ -104,7 +104,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.E
         latest.put(key, report);
         window.setReports(window.getReports() + 1);
         window.setChanges(0);
-        tally.reported(report);
+        metrics.reported(report);
         context().forward(new Record<>(key, report, context().currentSystemTimeMs()));
     }
 
@@ -122,7 +122,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.E
         List<KeyValue<String, ReportWindow>> due = new ArrayList<>();
         try (KeyValueIterator<String, ReportWindow> all = windows.all()) {
             all.forEachRemaining(entry -> {
-                if (entry.value.getChanges() > 0 || isForgotten(entry.value.getWindowEnd())) {
+                if (entry.value.getChanges() > 0 || isPastRetention(entry.value.getWindowEnd())) {
                     due.add(entry);
                 }
             });
@@ -135,7 +135,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.E
             report(key, window);
             windows.put(key, window);
         }
-        if (isForgotten(window.getWindowEnd())) {
+        if (isPastRetention(window.getWindowEnd())) {
             windows.delete(key);
             latest.delete(key);
             deleteLabels(key);
@@ -151,7 +151,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.E
         keys.forEach(labels::delete);
     }
 
-    private boolean isForgotten(long windowEnd) {
+    private boolean isPastRetention(long windowEnd) {
         return windowEnd + config.retention().toMillis() < clock.newest();
     }
 

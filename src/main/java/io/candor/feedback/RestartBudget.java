@@ -15,8 +15,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Decides what becomes of the calibrator when a stream thread dies. The open transaction is gone and its input will be
- * read again, so a new thread is safe and cures what passes. What cannot pass stops the client at once, and so does a
- * failure that keeps coming back: an operator should see a stopped calibrator rather than a busy one that does nothing.
+ * read again, so a new thread is safe, and enough for a transient failure. A permanent failure stops the client at
+ * once, and so does one that recurs too often, so that the health check shows it.
  */
 final class RestartBudget implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = Logger.getLogger(RestartBudget.class);

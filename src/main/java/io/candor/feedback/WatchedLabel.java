@@ -4,7 +4,7 @@ import io.candor.event.DriftAlarm;
 import java.util.List;
 
 /** An entry of the ledger with the alarms it raised. */
-record WatchedLabel(IncomingRecord.Entered entered, List<DriftAlarm> alarms) {
+record WatchedLabel(IncomingRecord.LedgerEntry entry, List<DriftAlarm> alarms) {
     WatchedLabel {
         alarms = List.copyOf(alarms);
     }

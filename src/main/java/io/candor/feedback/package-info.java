@@ -1,22 +1,26 @@
 /**
- * Joins feedback to answers; emits calibration batches, reports and drift alarms. Knows nothing of models.
+ * Joins feedback to answers; emits calibration batches, reports and drift alarms. Does not depend on models.
  *
- * <p>In the order in which a verdict travels: {@link io.candor.feedback.FeedbackResource} puts it on the stream;
- * {@link io.candor.feedback.FeedbackTopology} joins it to its answer ({@code LabelingProcessor}, partitioned by question)
- * and writes <em>labeled answers</em>, one topic of one partition. That topic is a ledger: its offsets give every later
+ * <p>In the order of processing: {@link io.candor.feedback.FeedbackResource} puts it on the stream; {@link
+ * io.candor.feedback.FeedbackTopology} joins it to its answer ({@code LabelingProcessor}, partitioned by question) and
+ * writes <em>labeled answers</em>, one topic of one partition. That topic is a ledger: its offsets give every later
  * figure one order, so that alarms are a pure function of it and a report, which names the last offset it has seen, can
  * be computed again to the same bits ({@code candor audit --reports}).
+ *
+ * <p>Identity. An answer is identified by the question record it answers ({@code Answer.source}), because an id may come twice.
+ * The first answer of a question is kept; feedback that names another one becomes a dead letter and never counts for the
+ * kept one. {@code FeedbackOutcomes} tells what became of each verdict, from the labels and dead letters that are read here.
  *
  * <p>Corrections. A question has one label at any time; a change sends the next revision. Reports count each question
  * once, by its highest revision, and a later report of a window replaces the earlier one. A batch that is still open is
  * amended; one that was sent is not: the next batch has the question again with the higher revision, or lists it as
- * retracted, so a trainer keeps the newest word per question. Drift bets on the first label only, since evidence may not
- * be rewritten in hindsight.
+ * retracted, so a trainer keeps the newest label per question. The drift test bets on the first label only, since a bet
+ * must not be changed once its outcome is known.
  *
- * <p>Nothing is dropped unseen: what cannot be used goes to {@code candor.feedback.dlq} with its reason, everything else
- * that has no effect is counted by {@link io.candor.feedback.FeedbackEvent}.
+ * <p>Nothing is dropped silently: what cannot be used goes to {@code candor.feedback.dlq} with its reason, everything
+ * else that has no effect is counted by {@link io.candor.feedback.FeedbackEvent}.
  *
- * <p>The package stays whole: the processors share the state stores, the configuration and the decoded records, so every split
- * tried would have made a third of the types public.
+ * <p>The package stays whole: the processors share the state stores, the configuration and the decoded records, so
+ * every split tried would have made a third of the types public.
  */
 package io.candor.feedback;

@@ -35,11 +35,11 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private final TopicReader reader;
     private final Topics topics;
     private final AnswerStream answers;
-    private final RecentQuestions ledger;
+    private final RecentQuestions recent;
     private final Duration lookBack;
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Map<TopicPartition, Long> goals = new HashMap<>();
+    private final Map<TopicPartition, Long> targets = new HashMap<>();
     private Instant assignedAt = Instant.MIN;
     private volatile Optional<String> problem = Optional.of("has not reached the end of the topics yet");
 
@@ -48,20 +48,20 @@ final class AnswerFollower implements Runnable, AutoCloseable {
             TopicReader reader,
             Topics topics,
             AnswerStream answers,
-            RecentQuestions ledger,
+            RecentQuestions recent,
             Duration lookBack,
             Clock clock) {
         this.reader = reader;
         this.topics = topics;
         this.answers = answers;
-        this.ledger = ledger;
+        this.recent = recent;
         this.lookBack = lookBack;
         this.clock = clock;
     }
 
     static AnswerFollower of(
-            KafkaConnection kafka, AnswerStream answers, RecentQuestions ledger, Duration lookBack, Clock clock) {
-        return new AnswerFollower(TopicReader.open(kafka, Map.of()), kafka.topics(), answers, ledger, lookBack, clock);
+            KafkaConnection kafka, AnswerStream answers, RecentQuestions recent, Duration lookBack, Clock clock) {
+        return new AnswerFollower(TopicReader.open(kafka, Map.of()), kafka.topics(), answers, recent, lookBack, clock);
     }
 
     /** Why answers given by now may not be known here; empty if they are. */
@@ -86,12 +86,12 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private void step() {
         try {
             assignAll();
-            reader.readOn(POLL, this::follow);
-            noteArrival();
+            reader.readOn(POLL, this::handle);
+            checkCaughtUp();
         } catch (WakeupException closing) {
             throw closing;
         } catch (KafkaException failure) {
-            hold(failure);
+            waitAfter(failure);
         }
     }
 
@@ -108,7 +108,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
             Map<TopicPartition, Long> ends = reader.ends(added);
             Map<TopicPartition, Long> starts =
                     reader.since(added, clock.instant().minus(lookBack));
-            goals.putAll(ends);
+            targets.putAll(ends);
             reader.add(starts);
             starts.forEach(this::begin);
         }
@@ -117,13 +117,13 @@ final class AnswerFollower implements Runnable, AutoCloseable {
 
     private void begin(TopicPartition partition, long start) {
         if (partition.topic().equals(topics.answers().name())) {
-            answers.beginsAt(partition.partition(), start);
+            answers.startsAt(partition.partition(), start);
         }
     }
 
-    private void noteArrival() {
-        goals.entrySet().removeIf(goal -> reader.position(goal.getKey()) >= goal.getValue());
-        if (goals.isEmpty() && problem.isPresent()) {
+    private void checkCaughtUp() {
+        targets.entrySet().removeIf(target -> reader.position(target.getKey()) >= target.getValue());
+        if (targets.isEmpty() && problem.isPresent()) {
             LOG.infof(
                     "answer follower reached the end partitions=%d",
                     reader.assignment().size());
@@ -131,15 +131,15 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         }
     }
 
-    private void follow(ConsumerRecord<byte[], byte[]> record) {
+    private void handle(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(topics.answers().name())) {
-            followAnswer(record);
+            publish(record);
         } else {
-            DeadLetterParser.read(record, topics.questions().name()).ifPresent(ledger::ended);
+            DeadLetterParser.read(record, topics.questions().name()).ifPresent(recent::recordOutcome);
         }
     }
 
-    private void followAnswer(ConsumerRecord<byte[], byte[]> record) {
+    private void publish(ConsumerRecord<byte[], byte[]> record) {
         Decoded<Answer> decoded = topics.answers().decodeValue(record.headers(), record.value());
         if (decoded instanceof Decoded.Valid<Answer> valid) {
             answers.publish(
@@ -151,7 +151,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         }
     }
 
-    private void hold(KafkaException failure) {
+    private void waitAfter(KafkaException failure) {
         Optional<String> reason = Optional.of(failure.getClass().getSimpleName() + ": " + failure.getMessage());
         if (!reason.equals(problem)) {
             LOG.warnf("answer follower waits reason=%s", reason.get());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -29,11 +30,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @QuestionProblemFilter.Applied
 @Tag(name = "Answers", description = "Answers as they are committed.")
 public class AnswerResource {
-    private final ConsoleRole frontDoor;
+    private final ConsoleRole console;
     private final QuestionConfig config;
 
-    AnswerResource(ConsoleRole frontDoor, QuestionConfig config) {
-        this.frontDoor = frontDoor;
+    AnswerResource(ConsoleRole console, QuestionConfig config) {
+        this.console = console;
         this.config = config;
     }
 
@@ -54,30 +55,35 @@ public class AnswerResource {
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(implementation = AnswerView.class)))
-    @APIResponse(responseCode = "400", ref = "Problem")
     @APIResponse(responseCode = "429", ref = "TransientProblem")
     public void answers(
-            @Parameter(description = "Only these domains; may be given several times.") @QueryParam("domain")
+            @Parameter(description = "Only these domains; may be given several times.", example = "[\"geography\"]")
+                    @QueryParam("domain")
                     List<String> domains,
             @Parameter(
                             description = "Only these decisions; may be given several times.",
-                            schema = @Schema(enumeration = {"ACCEPTED", "REVIEW", "SCORED", "EXPIRED"}))
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = Decision.class),
+                            example = "[\"REVIEW\"]")
                     @QueryParam("decision")
                     List<String> decisions,
-            @Parameter(description = "Id of the last event of an earlier connection; what came since is sent first.")
+            @Parameter(
+                            description =
+                                    "Id of the last event of an earlier connection; what came since is sent first.",
+                            schema = @Schema(type = SchemaType.STRING, pattern = StreamPosition.PATTERN),
+                            example = "17.-.4")
                     @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)
                     String lastEventId,
             @Context Sse sse,
             @Context SseEventSink sink) {
-        QuestionService door = frontDoor.enter();
+        QuestionService service = console.requireService();
         Optional<StreamPosition> since =
                 Optional.ofNullable(lastEventId).filter(id -> !id.isBlank()).map(StreamPosition::parse);
-        AnswerSubscription listener = new AnswerSubscription(
+        AnswerSubscription subscription = new AnswerSubscription(
                 new SseWriter(sse, sink),
                 filter(domains, decisions),
                 config.stream().maxBuffered(),
                 System::nanoTime);
-        door.answers().subscribe(listener, since);
+        service.answers().subscribe(subscription, since);
     }
 
     private static Predicate<AnswerView> filter(List<String> domains, List<String> decisions) {

@@ -7,41 +7,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Hands every answer to the ledger and to all readers of the event stream, in one order. Safe for use by several threads. */
+/**
+ * Passes every answer to the recent questions and to all readers of the event stream, in one order. Safe for use by
+ * several threads.
+ */
 final class AnswerStream implements AutoCloseable {
-    private final RecentQuestions ledger;
-    private final int maxListeners;
+    private final RecentQuestions recent;
+    private final int maxSubscriptions;
     private final Duration stallTimeout;
-    private final List<AnswerSubscription> listeners = new ArrayList<>();
+    private final List<AnswerSubscription> subscriptions = new ArrayList<>();
     private StreamPosition position = StreamPosition.START;
 
     /** @param stallTimeout after so long without progress a reader is cut off */
-    AnswerStream(RecentQuestions ledger, int maxListeners, Duration stallTimeout) {
-        this.ledger = ledger;
-        this.maxListeners = maxListeners;
+    AnswerStream(RecentQuestions recent, int maxSubscriptions, Duration stallTimeout) {
+        this.recent = recent;
+        this.maxSubscriptions = maxSubscriptions;
         this.stallTimeout = stallTimeout;
     }
 
     /** Notes that {@code partition} of candor.answers is read from {@code offset} on. */
-    synchronized void beginsAt(int partition, long offset) {
+    synchronized void startsAt(int partition, long offset) {
         if (offset > 0) {
             position = position.with(partition, offset - 1);
-            ledger.forgotUpTo(partition, offset - 1);
+            recent.markEvicted(partition, offset - 1);
         }
     }
 
     /** Takes one committed answer from {@code partition} of candor.answers. */
     void publish(AnswerView answer, int partition, long offset, int bytes) {
-        List<AnswerSubscription> told;
+        List<AnswerSubscription> subscribers;
         synchronized (this) {
             position = position.with(partition, offset);
             QuestionOutcome.Answered answered =
                     new QuestionOutcome.Answered(answer, partition, offset, position, bytes);
-            ledger.ended(answered);
-            listeners.forEach(listener -> listener.offer(answered));
-            told = List.copyOf(listeners);
+            recent.recordOutcome(answered);
+            subscriptions.forEach(subscription -> subscription.offer(answered));
+            subscribers = List.copyOf(subscriptions);
         }
-        told.forEach(AnswerSubscription::pump);
+        subscribers.forEach(AnswerSubscription::sendQueued);
     }
 
     /**
@@ -50,45 +53,45 @@ final class AnswerStream implements AutoCloseable {
      * @param since where an earlier connection ended; answers after it come first, as far as they are remembered
      * @throws RejectedException if there are too many readers
      */
-    void subscribe(AnswerSubscription listener, Optional<StreamPosition> since) {
+    void subscribe(AnswerSubscription subscription, Optional<StreamPosition> since) {
         synchronized (this) {
-            listeners.removeIf(AnswerSubscription::isClosed);
-            if (listeners.size() >= maxListeners) {
+            subscriptions.removeIf(AnswerSubscription::isClosed);
+            if (subscriptions.size() >= maxSubscriptions) {
                 throw new RejectedException(
                         Problem.Kind.TOO_MANY_REQUESTS, "too many readers of the event stream; connect again later");
             }
             // Under the same lock as publishing, so that no answer is missed or sent twice.
-            since.ifPresent(from -> listener.resume(ledger.after(from), from.covers(ledger.forgotten())));
+            since.ifPresent(from -> subscription.resume(recent.after(from), from.covers(recent.evicted())));
             // A first heartbeat sends the headers, so that the reader knows it is connected.
-            listener.heartbeat();
-            listeners.add(listener);
+            subscription.heartbeat();
+            subscriptions.add(subscription);
         }
-        listener.pump();
+        subscription.sendQueued();
     }
 
-    /** Sends heartbeats, and lets go of readers that left or stalled. */
-    void beat() {
-        List<AnswerSubscription> present;
+    /** Sends heartbeats, and removes readers that left or stalled. */
+    void sendHeartbeats() {
+        List<AnswerSubscription> remaining;
         synchronized (this) {
-            listeners.stream()
-                    .filter(listener -> listener.isStalled(stallTimeout))
+            subscriptions.stream()
+                    .filter(subscription -> subscription.isStalled(stallTimeout))
                     .forEach(AnswerSubscription::close);
-            listeners.removeIf(AnswerSubscription::isClosed);
-            present = List.copyOf(listeners);
+            subscriptions.removeIf(AnswerSubscription::isClosed);
+            remaining = List.copyOf(subscriptions);
         }
-        present.forEach(listener -> {
-            listener.heartbeat();
-            listener.pump();
+        remaining.forEach(subscription -> {
+            subscription.heartbeat();
+            subscription.sendQueued();
         });
     }
 
-    synchronized int listeners() {
-        return listeners.size();
+    synchronized int subscriptions() {
+        return subscriptions.size();
     }
 
     @Override
     public synchronized void close() {
-        listeners.forEach(AnswerSubscription::close);
-        listeners.clear();
+        subscriptions.forEach(AnswerSubscription::close);
+        subscriptions.clear();
     }
 }

@@ -53,19 +53,19 @@ final class AnswerSubscription {
             dropped++;
             return;
         }
-        tellDropped();
+        queueDropNotice();
         queue.add(() -> writer.answer(answered));
     }
 
     synchronized void heartbeat() {
-        tellDropped();
+        queueDropNotice();
         if (queue.isEmpty() && !writing) {
             queue.add(writer::heartbeat);
         }
     }
 
     /** Sends what is queued, as fast as the reader takes it. */
-    void pump() {
+    void sendQueued() {
         Supplier<CompletionStage<?>> next = next();
         while (next != null && !writer.isClosed()) {
             CompletionStage<?> written = write(next);
@@ -107,7 +107,7 @@ final class AnswerSubscription {
     private void written(Throwable failure) {
         release();
         if (failure == null) {
-            pump();
+            sendQueued();
         } else {
             close();
         }
@@ -126,7 +126,7 @@ final class AnswerSubscription {
         writing = false;
     }
 
-    private void tellDropped() {
+    private void queueDropNotice() {
         if (dropped > 0 && queue.size() < maxBuffered) {
             EventWriter.Dropped notice = new EventWriter.Dropped(dropped, "the reader was too slow");
             dropped = 0;

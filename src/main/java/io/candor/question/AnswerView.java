@@ -2,46 +2,82 @@ package io.candor.question;
 
 import io.candor.event.Answer;
 import io.candor.event.Timings;
+import io.candor.runtime.AnswerSource;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One answer as JSON; fields and units are those of the Avro schema of the topic candor.answers. */
 @Schema(name = "Answer", description = "One committed answer.")
 public record AnswerView(
+        @Schema(description = "Id of the question.", examples = "order-4711")
         String questionId,
+
+        @Schema(description = "The question as asked.", examples = "What is the capital of Peru?")
         String question,
+
+        @Schema(description = "Subject area of the question.", examples = "geography")
         String domain,
 
-        @Schema(nullable = true, description = "Greedy answer; null when SCORED or EXPIRED.")
+        @Schema(nullable = true, description = "Greedy answer; null when SCORED or EXPIRED.", examples = "Lima")
         String answer,
 
         @Schema(
                 nullable = true,
                 minimum = "0",
                 maximum = "1",
-                description = "Probability that the answer is right; null only when EXPIRED.")
+                description = "Probability that the answer is right; null only when EXPIRED.",
+                examples = "0.75")
         Double confidence,
 
-        @Schema(nullable = true, description = "Mean natural-log probability of the answer's tokens.")
+        @Schema(
+                nullable = true,
+                maximum = "0",
+                description = "Mean natural-log probability of the answer's tokens; null without an answer.",
+                examples = "-0.25")
         Double meanTokenLogProbability,
 
-        @Schema(enumeration = {"ACCEPTED", "REVIEW", "SCORED", "EXPIRED"})
+        @Schema(
+                enumeration = {"ACCEPTED", "REVIEW", "SCORED", "EXPIRED"},
+                description =
+                        "ACCEPTED: confidence reached the domain's threshold. REVIEW: it did not. SCORED: confidence only. EXPIRED:"
+                                + " the deadline passed first.",
+                examples = "ACCEPTED")
         String decision,
 
+        @Schema(description = "The frozen base model that answered.", examples = "atlas")
         String modelId,
 
-        @Schema(description = "The release (LoRA and head together) that gave the confidence.")
+        @Schema(description = "The release (LoRA and head together) that gave the confidence.", examples = "r1")
         String releaseId,
 
+        @Schema(description = "Tokens of the prompt; 0 when EXPIRED.", minimum = "0", examples = "24")
         int promptTokens,
+
+        @Schema(description = "Tokens generated; 0 without an answer.", minimum = "0", examples = "3")
         int answerTokens,
+
+        @Schema(description = "When it was asked, by the asker's clock.", examples = "2026-01-01T12:00:00Z")
         Instant askedAt,
+
+        @Schema(description = "When the answerer finished, by its clock.", examples = "2026-01-01T12:00:00.150Z")
         Instant answeredAt,
-        TimingsView timings) {
+
+        @Schema(description = "Where the time went.") TimingsView timings,
+
+        @Schema(description = "Identity of this answer; a verdict that names it counts for this answer or for none.")
+        AnswerSource source) {
 
     /** Where the time went inside the answerer, in microseconds. */
-    @Schema(name = "Timings")
-    public record TimingsView(long queuedMicros, long confidenceMicros, long generationMicros) {
+    @Schema(name = "Timings", description = "Where the time went inside the answerer, in microseconds.")
+    public record TimingsView(
+            @Schema(description = "From poll to the start of the micro-batch.", minimum = "0", examples = "4100")
+            long queuedMicros,
+
+            @Schema(description = "Confidence pass.", minimum = "0", examples = "17200")
+            long confidenceMicros,
+
+            @Schema(description = "Greedy answer.", minimum = "0", examples = "13900")
+            long generationMicros) {
         static TimingsView of(Timings timings) {
             return new TimingsView(
                     timings.getQueuedMicros(), timings.getConfidenceMicros(), timings.getGenerationMicros());
@@ -63,6 +99,7 @@ public record AnswerView(
                 answer.getAnswerTokens(),
                 answer.getAskedAt(),
                 answer.getAnsweredAt(),
-                TimingsView.of(answer.getTimings()));
+                TimingsView.of(answer.getTimings()),
+                AnswerSource.of(answer.getSource()));
     }
 }

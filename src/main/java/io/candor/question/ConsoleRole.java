@@ -4,6 +4,8 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
 import io.candor.runtime.ActiveRoles;
 import io.candor.runtime.Problem;
+import io.candor.runtime.QuestionKnowledge;
+import io.candor.runtime.QuestionLookup;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
 import io.quarkus.runtime.ShutdownEvent;
@@ -14,15 +16,15 @@ import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Opens with a process that has the role console, and stays shut in any other. */
+/** Starts and stops the question service where console is a role of this process. */
 @ApplicationScoped
-class ConsoleRole {
+class ConsoleRole implements QuestionLookup {
     private final boolean active;
     private final Instance<KafkaConnection> kafka;
     private final RecordTracing tracing;
     private final QuestionConfig config;
     private final QuestionMetrics metrics;
-    private volatile QuestionService door;
+    private volatile QuestionService service;
 
     ConsoleRole(
             ActiveRoles roles,
@@ -39,28 +41,36 @@ class ConsoleRole {
 
     void start(@Observes StartupEvent started) {
         if (active) {
-            QuestionService opened = new QuestionService(kafka.get(), tracing, config, Clock.systemUTC());
-            metrics.watch(opened);
-            door = opened;
+            QuestionService starting = new QuestionService(kafka.get(), tracing, config, Clock.systemUTC());
+            metrics.watch(starting);
+            service = starting;
         }
     }
 
     void stop(@Observes ShutdownEvent stopping) {
-        QuestionService closing = door;
+        QuestionService closing = service;
         if (closing != null) {
             closing.close();
         }
     }
 
-    /** The open door; empty without the role. */
-    Optional<QuestionService> open() {
-        return Optional.ofNullable(door);
+    /** The running service; empty without the role. */
+    Optional<QuestionService> service() {
+        return Optional.ofNullable(service);
+    }
+
+    @Override
+    public QuestionKnowledge find(String questionId) {
+        return service()
+                .map(running -> running.recent().knowledge(questionId))
+                .orElseGet(QuestionKnowledge.Unknown::new);
     }
 
     /** @throws RejectedException without the role */
-    QuestionService enter() {
-        return open().orElseThrow(() -> new RejectedException(
-                Problem.Kind.INACTIVE_CONSOLE,
-                "this process lacks the role console; ask one that was started with it"));
+    QuestionService requireService() {
+        return service()
+                .orElseThrow(() -> new RejectedException(
+                        Problem.Kind.INACTIVE_CONSOLE,
+                        "this process lacks the role console; ask one that was started with it"));
     }
 }

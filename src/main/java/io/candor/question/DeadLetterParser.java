@@ -30,7 +30,7 @@ final class DeadLetterParser {
                 number(record, DeadLetter.OFFSET),
                 failedAt == null ? null : Instant.ofEpochMilli(failedAt));
         // The original value is not kept, so only the key and the headers count.
-        return Optional.of(new QuestionOutcome.Dead(id, letter, record.key().length + LONGEST_TEXT));
+        return Optional.of(new QuestionOutcome.DeadLettered(id, letter, record.key().length + LONGEST_TEXT));
     }
 
     /** The answerer keeps to it; somebody else who writes dead letters need not. */

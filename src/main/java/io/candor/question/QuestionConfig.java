@@ -5,13 +5,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** What the front door takes, and how much memory it spends on it. */
+/** Settings of the console: what it accepts, and how much memory it uses for that. */
 @ConfigMapping(prefix = "candor.question")
 public interface QuestionConfig {
-
-    /** Largest request body in bytes. */
-    @WithDefault("262144")
-    int maxBodyBytes();
 
     /** Most questions in one request. */
     @WithDefault("500")
@@ -79,7 +75,7 @@ public interface QuestionConfig {
         @WithDefault("33554432")
         long maxBytes();
 
-        /** Most ids of questions accepted here and not answered yet. */
+        /** Most ids of questions accepted here and not answered yet; as many are remembered with what was asked under them. */
         @WithDefault("100000")
         int maxPending();
 

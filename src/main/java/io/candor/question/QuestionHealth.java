@@ -14,23 +14,25 @@ class QuestionHealth {
     @Produces
     @Readiness
     @ApplicationScoped
-    HealthCheck questionProducer(ConsoleRole door) {
-        return () -> response("question-producer", door, open -> open.probe().problem());
+    HealthCheck questionProducer(ConsoleRole console) {
+        return () -> response(
+                "question-producer", console, service -> service.probe().problem());
     }
 
     @Produces
     @Readiness
     @ApplicationScoped
-    HealthCheck answerFollower(ConsoleRole door) {
-        return () -> response("answer-follower", door, open -> open.follower().problem());
+    HealthCheck answerFollower(ConsoleRole console) {
+        return () -> response(
+                "answer-follower", console, service -> service.follower().problem());
     }
 
     private static HealthCheckResponse response(
-            String name, ConsoleRole door, Function<QuestionService, Optional<String>> problemOf) {
-        Optional<String> problem = door.open().flatMap(problemOf);
+            String name, ConsoleRole console, Function<QuestionService, Optional<String>> problemOf) {
+        Optional<String> problem = console.service().flatMap(problemOf);
         return HealthCheckResponse.named(name)
                 .status(problem.isEmpty())
-                .withData("state", problem.orElse(door.open().isPresent() ? "ready" : "role not active"))
+                .withData("state", problem.orElse(console.service().isPresent() ? "ready" : "role not active"))
                 .build();
     }
 }

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.ToDoubleFunction;
 
-/** What the front door counts. */
+/** Metrics of questions over REST. */
 @ApplicationScoped
 class QuestionMetrics {
     private final MeterRegistry meters;
@@ -19,15 +19,15 @@ class QuestionMetrics {
                 .register(meters);
     }
 
-    void watch(QuestionService door) {
-        gauge("candor.questions.in.flight", "Questions that wait for the broker", door, d -> d.producer()
+    void watch(QuestionService service) {
+        gauge("candor.questions.in.flight", "Questions that wait for the broker", service, d -> d.producer()
                 .inFlight());
-        gauge("candor.questions.waiters", "Requests that wait for an answer", door, d -> d.ledger()
+        gauge("candor.questions.waiters", "Requests that wait for an answer", service, d -> d.recent()
                 .waiters());
-        gauge("candor.questions.window", "Answers and dead letters remembered", door, d -> d.ledger()
+        gauge("candor.questions.window", "Answers and dead letters remembered", service, d -> d.recent()
                 .size());
-        gauge("candor.answers.stream.clients", "Readers of the event stream", door, d -> d.answers()
-                .listeners());
+        gauge("candor.answers.stream.clients", "Readers of the event stream", service, d -> d.answers()
+                .subscriptions());
     }
 
     void accepted() {
@@ -43,7 +43,8 @@ class QuestionMetrics {
                 .increment();
     }
 
-    private void gauge(String name, String description, QuestionService door, ToDoubleFunction<QuestionService> value) {
-        Gauge.builder(name, door, value).description(description).register(meters);
+    private void gauge(
+            String name, String description, QuestionService service, ToDoubleFunction<QuestionService> value) {
+        Gauge.builder(name, service, value).description(description).register(meters);
     }
 }

@@ -1,5 +1,6 @@
 package io.candor.question;
 
+import io.candor.event.Decision;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -23,18 +24,34 @@ sealed interface QuestionOutcome {
         public String questionId() {
             return answer.questionId();
         }
+
+        /** Whether the deadline had passed before it was answered, so that there is nothing to judge. */
+        boolean isExpired() {
+            return answer.decision().equals(Decision.EXPIRED.name());
+        }
     }
 
     /** It could not be worked on. */
-    record Dead(String questionId, DeadLetterView letter, int bytes) implements QuestionOutcome {}
+    record DeadLettered(String questionId, DeadLetterView letter, int bytes) implements QuestionOutcome {}
 
     /** The dead letter of a question as JSON. */
     @Schema(name = "DeadLetter", description = "Why a question could not be worked on, and where its record lies.")
     record DeadLetterView(
-            @Schema(examples = "EMPTY_TEXT") String reason,
+            @Schema(description = "Why, by name.", examples = "EMPTY_TEXT")
+            String reason,
+
+            @Schema(description = "Why, in one sentence.", examples = "the question has no text")
             String detail,
+
+            @Schema(description = "Topic of the question.", examples = "candor.questions")
             String topic,
+
+            @Schema(description = "Its partition, from 0.", minimum = "0", examples = "2")
             Integer partition,
+
+            @Schema(description = "Its offset, from 0.", minimum = "0", examples = "4711")
             Long offset,
+
+            @Schema(description = "When it was given up.", examples = "2026-01-01T12:00:00Z")
             Instant failedAt) {}
 }

@@ -11,9 +11,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Turns what was asked into the event of the stream, or says which field is wrong and how to mend it. */
+/** Converts a request into the event of the stream, or says which field is wrong and how to correct it. */
 final class QuestionParser {
-    private static final int MAX_ATTRIBUTES = 32;
+    /** {@code candor.question.max-text-characters} as shipped. */
+    static final int SHIPPED_TEXT_CHARACTERS = 16_384;
+
+    static final int MAX_ATTRIBUTES = 32;
+    private static final long LONGEST_TTL_MILLIS = QuestionLimits.LAST_DEADLINE.toEpochMilli();
+    /** Leaves an id room for what is added where many questions share a key. */
+    static final int MAX_KEY_CHARACTERS = 120;
+
     private static final int MAX_ATTRIBUTE_CHARACTERS = 256;
 
     private final int maxTextCharacters;
@@ -32,44 +39,54 @@ final class QuestionParser {
      *
      * @throws RejectedException if a field is outside its documented range
      */
-    Question question(QuestionRequest asked) {
+    Question parse(QuestionRequest request) {
+        return parse(request, ids);
+    }
+
+    /** The same, with another source of the id where the question has none. */
+    Question parse(QuestionRequest request, Supplier<String> ids) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return Question.newBuilder()
-                .setId(asked.id() == null ? ids.get() : id(asked.id()))
-                .setText(text(asked.text()))
+                .setId(request.id() == null ? ids.get() : id(request.id()))
+                .setText(text(request.text()))
                 .setDomain(
-                        asked.domain() == null
+                        request.domain() == null
                                 ? "general"
-                                : label("domain", asked.domain(), QuestionLimits.DOMAIN_CHARACTERS))
-                .setMode(mode(asked.mode()))
-                .setMaxTokens(maxTokens(asked.maxTokens()))
+                                : label("domain", request.domain(), QuestionLimits.DOMAIN_CHARACTERS))
+                .setMode(mode(request.mode()))
+                .setMaxTokens(maxTokens(request.maxTokens()))
                 .setAskedAt(now)
-                .setDeadline(deadline(asked, now))
-                .setAttributes(attributes(asked.attributes()))
+                .setDeadline(deadline(request, now))
+                .setAttributes(attributes(request.attributes()))
                 .build();
+    }
+
+    /** The value of the header {@code Idempotency-Key}, with or without the quotes of a structured header (RFC 9651). */
+    static String idempotencyKey(String header) {
+        boolean quoted = header.length() > 2 && header.startsWith("\"") && header.endsWith("\"");
+        return label("Idempotency-Key", quoted ? header.substring(1, header.length() - 1) : header, MAX_KEY_CHARACTERS);
     }
 
     /** {@code id} itself if it can be an id. */
     static String id(String id) {
         // Clients and proxies resolve these two away in a path, so such a question could never be looked up.
         if (id.equals(".") || id.equals("..")) {
-            throw RejectedException.invalid("id must not be '.' or '..', which have a meaning in paths");
+            throw refused("id", "must not be '.' or '..', which have a meaning in paths");
         }
         return label("id", id, QuestionLimits.ID_CHARACTERS);
     }
 
     private String text(String text) {
         if (text == null || text.isBlank()) {
-            throw RejectedException.invalid("text is missing or blank; give the question in plain text");
+            throw refused("text", "is missing or blank; give the question in plain text");
         }
         int characters = QuestionLimits.characters(text);
         if (characters > maxTextCharacters) {
-            throw RejectedException.invalid(
-                    "text has " + characters + " characters; at most " + maxTextCharacters + " are taken");
+            throw refused("text", "has " + characters + " characters; at most " + maxTextCharacters + " are taken");
         }
         if (!QuestionLimits.isPlainText(text)) {
-            throw RejectedException.invalid(
-                    "text holds control characters or broken surrogate pairs; only line breaks and tabs are taken");
+            throw refused(
+                    "text", "holds control characters or broken surrogate pairs; only line breaks and tabs are taken");
         }
         return text;
     }
@@ -81,43 +98,44 @@ final class QuestionParser {
         if (mode.equals(AnswerMode.SCORE.name())) {
             return AnswerMode.SCORE;
         }
-        throw RejectedException.invalid("mode must be ANSWER or SCORE");
+        throw refused("mode", "must be ANSWER or SCORE");
     }
 
     private static int maxTokens(Integer maxTokens) {
         int tokens = maxTokens == null ? 0 : maxTokens;
         if (tokens < 0) {
-            throw RejectedException.invalid("maxTokens must not be negative, got: " + tokens);
+            throw refused("maxTokens", "must not be negative, got: " + tokens);
         }
         return tokens;
     }
 
-    private static Instant deadline(QuestionRequest asked, Instant now) {
-        if (asked.deadline() == null && asked.ttlMillis() == null) {
+    private static Instant deadline(QuestionRequest request, Instant now) {
+        if (request.deadline() == null && request.ttlMillis() == null) {
             return null;
         }
-        if (asked.deadline() != null && asked.ttlMillis() != null) {
-            throw RejectedException.invalid("deadline and ttlMillis exclude each other; give one of them");
+        if (request.deadline() != null && request.ttlMillis() != null) {
+            throw refused("deadline", "and ttlMillis exclude each other; give one of them");
         }
-        Instant deadline = asked.deadline() == null ? after(now, asked.ttlMillis()) : instant(asked.deadline());
+        Instant deadline = request.deadline() == null ? after(now, request.ttlMillis()) : instant(request.deadline());
         if (!deadline.isAfter(now) || !deadline.isBefore(QuestionLimits.LAST_DEADLINE)) {
-            throw RejectedException.invalid("deadline must lie in the future and before the year 2100");
+            throw refused("deadline", "must lie in the future and before the year 2100");
         }
         return deadline;
     }
 
     private static Instant after(Instant now, long ttlMillis) {
         if (ttlMillis < 1) {
-            throw RejectedException.invalid("ttlMillis must be at least 1, got: " + ttlMillis);
+            throw refused("ttlMillis", "must be at least 1, got: " + ttlMillis);
         }
-        return now.plusMillis(ttlMillis);
+        // Longer than that is past every deadline, and would overflow.
+        return ttlMillis > LONGEST_TTL_MILLIS ? QuestionLimits.LAST_DEADLINE : now.plusMillis(ttlMillis);
     }
 
     private static Instant instant(String text) {
         try {
             return Instant.parse(text).truncatedTo(ChronoUnit.MILLIS);
         } catch (DateTimeException malformed) {
-            throw RejectedException.invalid("deadline must be an ISO 8601 instant such as 2030-01-01T00:00:00Z");
+            throw refused("deadline", "must be an ISO 8601 instant such as 2030-01-01T00:00:00Z");
         }
     }
 
@@ -126,8 +144,7 @@ final class QuestionParser {
             return Map.of();
         }
         if (attributes.size() > MAX_ATTRIBUTES) {
-            throw RejectedException.invalid(
-                    "attributes has " + attributes.size() + " entries; at most " + MAX_ATTRIBUTES);
+            throw refused("attributes", "has " + attributes.size() + " entries; at most " + MAX_ATTRIBUTES);
         }
         attributes.forEach((name, value) -> {
             label("attribute name", name, MAX_ATTRIBUTE_CHARACTERS);
@@ -142,8 +159,13 @@ final class QuestionParser {
                 && QuestionLimits.characters(value) <= maxCharacters
                 && QuestionLimits.isPlainLine(value);
         if (!fits) {
-            throw RejectedException.invalid(field + " must be 1 to " + maxCharacters + " printable characters");
+            throw refused(field, "must be 1 to " + maxCharacters + " printable characters");
         }
         return value;
+    }
+
+    private static RejectedException refused(String field, String fault) {
+        return RejectedException.invalid(field + " " + fault)
+                .field(field.startsWith("attribute ") ? "attributes" : field);
     }
 }

@@ -4,12 +4,11 @@ import io.candor.runtime.Problem;
 import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.UriInfo;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Completes the problems of the resources marked {@link Applied} with path and pause, and counts them by kind. */
+/** Tells with the problems of the resources marked {@link Applied} how long to wait, and counts them by kind. */
 class QuestionProblemFilter {
     private final QuestionConfig config;
     private final QuestionMetrics metrics;
@@ -26,10 +25,9 @@ class QuestionProblemFilter {
 
     @Applied
     @ServerResponseFilter
-    void complete(ContainerResponseContext response, UriInfo uri) {
+    void complete(ContainerResponseContext response) {
         if (response.getEntity() instanceof Problem problem) {
             metrics.rejected(problem.key());
-            response.setEntity(problem.at(uri.getRequestUri().getRawPath()));
             if (problem.mayPass()) {
                 response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, config.retryAfterSeconds());
             }

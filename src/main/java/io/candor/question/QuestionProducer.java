@@ -33,7 +33,7 @@ final class QuestionProducer implements AutoCloseable {
     private final RecordTracing tracing;
     private final Duration timeout;
     private final int maxInFlight;
-    private final Semaphore free;
+    private final Semaphore permits;
     private final ExecutorService sender =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "candor-question-producer"));
 
@@ -52,13 +52,21 @@ final class QuestionProducer implements AutoCloseable {
         this.tracing = tracing;
         this.timeout = timeout;
         this.maxInFlight = maxInFlight;
-        this.free = new Semaphore(maxInFlight);
+        this.permits = new Semaphore(maxInFlight);
     }
 
     static QuestionProducer of(KafkaConnection kafka, RecordTracing tracing, QuestionConfig config) {
         Topic<String, Question> topic = kafka.topics().questions();
-        int half = (int) config.produceTimeout().toMillis() / 2;
-        Map<String, Object> settings = kafka.settings(Map.of(
+        Producer<String, Question> producer = new KafkaProducer<>(
+                kafka.settings(settings(config.produceTimeout(), topic.maxRecordBytes())),
+                topic.keySerde().serializer(),
+                topic.valueSerde().serializer());
+        return new QuestionProducer(producer, topic, tracing, config.maxInFlight(), config.produceTimeout());
+    }
+
+    private static Map<String, Object> settings(Duration timeout, int maxRecordBytes) {
+        int half = (int) timeout.toMillis() / 2;
+        return Map.of(
                 ProducerConfig.ACKS_CONFIG,
                 "all",
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
@@ -72,16 +80,7 @@ final class QuestionProducer implements AutoCloseable {
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 2 * half + 5,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                topic.maxRecordBytes()));
-        return new QuestionProducer(
-                new KafkaProducer<>(
-                        settings,
-                        topic.keySerde().serializer(),
-                        topic.valueSerde().serializer()),
-                topic,
-                tracing,
-                config.maxInFlight(),
-                config.produceTimeout());
+                maxRecordBytes);
     }
 
     /**
@@ -92,7 +91,7 @@ final class QuestionProducer implements AutoCloseable {
      * @throws RejectedException if too many are in flight; then none is sent
      */
     List<CompletableFuture<Void>> send(List<Question> questions, Context trace) {
-        if (!free.tryAcquire(questions.size())) {
+        if (!permits.tryAcquire(questions.size())) {
             throw new RejectedException(
                     Problem.Kind.TOO_MANY_REQUESTS,
                     "too many questions wait for the broker; send the same request again after Retry-After");
@@ -101,16 +100,16 @@ final class QuestionProducer implements AutoCloseable {
     }
 
     int inFlight() {
-        return maxInFlight - free.availablePermits();
+        return maxInFlight - permits.availablePermits();
     }
 
     private CompletableFuture<Void> send(Question question, Context trace) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-        // The permit is given back on the real outcome, not when the asker's patience ends.
-        CompletableFuture<Void> answered = acknowledged.whenComplete((done, failure) -> free.release());
-        long giveUpAt = System.nanoTime() + timeout.toNanos();
+        // The permit is released on the actual outcome, not when the request times out.
+        CompletableFuture<Void> answered = acknowledged.whenComplete((done, failure) -> permits.release());
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
         try {
-            sender.execute(() -> produce(question, trace, giveUpAt, acknowledged));
+            sender.execute(() -> produce(question, trace, deadlineNanos, acknowledged));
         } catch (RejectedExecutionException closed) {
             acknowledged.completeExceptionally(closed);
         }
@@ -123,15 +122,15 @@ final class QuestionProducer implements AutoCloseable {
                                 + " id after Retry-After, it may have been taken nevertheless")));
     }
 
-    private void produce(Question question, Context trace, long giveUpAt, CompletableFuture<Void> acknowledged) {
-        if (System.nanoTime() - giveUpAt > 0) {
+    private void produce(Question question, Context trace, long deadlineNanos, CompletableFuture<Void> acknowledged) {
+        if (System.nanoTime() - deadlineNanos > 0) {
             acknowledged.completeExceptionally(new TimeoutException("not sent in time"));
             return;
         }
         try {
             produce(question, trace, acknowledged);
         } catch (RuntimeException failure) {
-            // The registry is down or refuses the schema; the asker is told, and readiness says the same to operators.
+            // The registry is down or refuses the schema; the client is told, and readiness says the same to operators.
             acknowledged.completeExceptionally(failure);
         }
     }

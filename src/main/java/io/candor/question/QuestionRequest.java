@@ -22,34 +22,48 @@ public record QuestionRequest(
                 description = "The question in plain text, without prompt or chat template.",
                 required = true,
                 minLength = 1,
+                maxLength = QuestionParser.SHIPPED_TEXT_CHARACTERS,
                 examples = "What is the capital of Peru?")
         String text,
 
         @Schema(
                 description = "Subject area; thresholds, reports and alarms are kept per domain.",
                 defaultValue = "general",
+                examples = "geography",
+                minLength = 1,
                 maxLength = QuestionLimits.DOMAIN_CHARACTERS)
         String domain,
 
         @Schema(
                 description = "ANSWER: confidence and a greedy answer. SCORE: the confidence alone.",
                 enumeration = {"ANSWER", "SCORE"},
+                examples = "ANSWER",
                 defaultValue = "ANSWER")
         String mode,
 
         @Schema(
                 description = "Most tokens the answer may have; 0 lets the answerer choose.",
                 minimum = "0",
+                maximum = "2147483647",
+                examples = "32",
                 defaultValue = "0")
         Integer maxTokens,
 
         @Schema(
                 description = "ISO 8601 instant after which an answer is of no use; not together with ttlMillis.",
+                format = "date-time",
                 examples = "2030-01-01T00:00:00Z")
         String deadline,
 
-        @Schema(description = "The deadline as milliseconds from now; not together with deadline.", minimum = "1")
+        @Schema(
+                description = "The deadline as milliseconds from now; not together with deadline.",
+                minimum = "1",
+                examples = "60000")
         Long ttlMillis,
 
-        @Schema(description = "The asker's own labels, at most 32; passed over by the model.")
+        @Schema(
+                description =
+                        "The asker's own labels; passed over by the model. Names and values are 1 to 256 printable characters.",
+                maxProperties = QuestionParser.MAX_ATTRIBUTES,
+                examples = "{\"customer\": \"4711\"}")
         Map<String, String> attributes) {}

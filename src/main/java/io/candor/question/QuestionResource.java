@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.candor.event.Question;
+import io.candor.event.QuestionLimits;
 import io.candor.event.RecordTracing;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
@@ -18,9 +19,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -42,15 +43,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Questions", description = "Ask, and see what became of it.")
 public class QuestionResource {
     private static final String NDJSON = "application/x-ndjson";
+    private static final String TRACE_EXAMPLE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private static final String ONE_EXAMPLE = "{\"text\": \"What is the capital of Peru?\", \"domain\": \"capitals\"}";
+    private static final String MANY_EXAMPLE = "[{\"text\": \"What is the capital of Peru?\"}, {\"id\": \"order-4711\","
+            + " \"text\": \"Which currency does Japan use?\", \"mode\": \"SCORE\"}]";
+    private static final String LINES_EXAMPLE =
+            "{\"text\": \"What is the capital of Peru?\"}\n{\"text\": \"Which currency does Japan use?\"}\n";
     private static final String SECONDS = "Seconds to wait before the same request is worth sending again.";
 
-    private final ConsoleRole frontDoor;
+    private final ConsoleRole console;
     private final QuestionConfig config;
     private final QuestionMetrics metrics;
     private final RecordTracing tracing;
 
-    QuestionResource(ConsoleRole frontDoor, QuestionConfig config, QuestionMetrics metrics, RecordTracing tracing) {
-        this.frontDoor = frontDoor;
+    QuestionResource(ConsoleRole console, QuestionConfig config, QuestionMetrics metrics, RecordTracing tracing) {
+        this.console = console;
         this.config = config;
         this.metrics = metrics;
         this.tracing = tracing;
@@ -59,54 +66,116 @@ public class QuestionResource {
     @POST
     @Blocking
     @Consumes(MediaType.WILDCARD)
-    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "ask",
             summary = "Ask a question, or many",
             description =
                     "Answers once the broker has acknowledged every question of the request. A JSON array or lines of"
-                            + " JSON (NDJSON) ask many at once: all are checked before the first is sent. After a 503 a question may"
-                            + " have been taken nevertheless: look it up by its id before asking again. The W3C trace context of"
-                            + " the request travels with the question.")
+                            + " JSON (NDJSON) ask many at once: all are checked before the first is sent, and a problem names the"
+                            + " item at fault. An id is one question's: with the same text, domain, mode and maxTokens it is the"
+                            + " same question again, which is not asked twice; with another it is refused with 409. This console"
+                            + " knows the ids asked here and those of recent answers of all; after a restart only the latter, and"
+                            + " not what waits unanswered at another console. After a 503 a question may have been taken"
+                            + " nevertheless: send the same request again with the same ids. Bodies may be gzip-encoded. The W3C"
+                            + " trace context of the request travels with the question.")
     @RequestBody(
             required = true,
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(anyOf = {QuestionRequest.class, QuestionRequest[].class})),
-                @Content(mediaType = NDJSON, schema = @Schema(implementation = QuestionRequest.class))
+                        schema = @Schema(anyOf = {QuestionRequest.class, QuestionRequest[].class}),
+                        examples = {
+                            @ExampleObject(name = "one", value = ONE_EXAMPLE),
+                            @ExampleObject(name = "many", value = MANY_EXAMPLE)
+                        }),
+                @Content(
+                        mediaType = NDJSON,
+                        schema = @Schema(implementation = QuestionRequest.class),
+                        examples = @ExampleObject(name = "lines", value = LINES_EXAMPLE))
             })
     @APIResponse(
-            responseCode = "202",
-            description = "On the stream. An array for an array or lines.",
-            headers = @Header(name = "Location", description = "Where the answer will be; for one question."),
+            responseCode = "200",
+            description =
+                    "All were asked before and have ended; nothing was asked now. An array for an array or lines.",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(anyOf = {AcceptedQuestion.class, AcceptedQuestion[].class})))
-    @APIResponse(responseCode = "400", ref = "Problem")
-    @APIResponse(responseCode = "413", ref = "Problem")
-    @APIResponse(responseCode = "415", ref = "Problem")
+    @APIResponse(
+            responseCode = "202",
+            description = "On the stream. An array for an array or lines.",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Where the answer will be; for one question.",
+                            schema = @Schema(type = SchemaType.STRING)),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(anyOf = {AcceptedQuestion.class, AcceptedQuestion[].class})))
+    @APIResponse(responseCode = "409", ref = "Problem")
     @APIResponse(responseCode = "429", ref = "TransientProblem")
     @APIResponse(responseCode = "503", ref = "TransientProblem")
     public CompletionStage<Response> ask(
-            InputStream body,
+            byte[] body,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-            @Parameter(description = "W3C trace context.") @HeaderParam("traceparent") String traceparent,
-            @Parameter(description = "W3C trace state.") @HeaderParam("tracestate") String tracestate) {
-        QuestionService door = frontDoor.enter();
+            @Parameter(
+                            description =
+                                    "Makes sending the request again safe: the same key with the same body asks nothing twice,"
+                                            + " with another body it is refused with 409. A question without an id gets the key"
+                                            + " as its id; of many, the key, a dash and the place in the request.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            minLength = 1,
+                                            maxLength = QuestionParser.MAX_KEY_CHARACTERS),
+                            example = "8e03978e-40d5-43e8-bc93-6894a57f9324")
+                    @HeaderParam("Idempotency-Key")
+                    String idempotencyKey,
+            @Parameter(description = "W3C trace context.", example = TRACE_EXAMPLE) @HeaderParam("traceparent")
+                    String traceparent,
+            @Parameter(description = "W3C trace state.", example = "vendor=1") @HeaderParam("tracestate")
+                    String tracestate) {
+        QuestionService service = console.requireService();
         boolean lines = isLines(contentType);
-        QuestionBody asked = QuestionBody.read(whole(body), lines, config.maxBulk());
-        List<Question> questions =
-                asked.questions().stream().map(door.rules()::question).toList();
-        return send(door, questions, tracing.requested(traceparent, tracestate))
-                .thenApply(sent -> accepted(questions, asked.bulk()));
+        Optional<String> key = Optional.ofNullable(idempotencyKey).map(QuestionParser::idempotencyKey);
+        QuestionBody parsed = QuestionBody.read(body, lines, config.maxBulk());
+        List<AskedQuestions.Claim> claims = service.asked()
+                .claim(submissions(service, parsed, key), key.map(named -> AskedQuestions.Key.of(named, body)));
+        return send(service, claims, tracing.requested(traceparent, tracestate))
+                .thenApply(sent -> accepted(service, claims, parsed.bulk()));
+    }
+
+    private static List<AskedQuestions.Submission> submissions(
+            QuestionService service, QuestionBody asked, Optional<String> key) {
+        List<AskedQuestions.Submission> submissions = new ArrayList<>();
+        for (QuestionBody.Item item : asked.items()) {
+            int index = submissions.size();
+            Problem.Item place = asked.bulk()
+                    ? new Problem.Item(index, item.line(), item.question().id())
+                    : null;
+            submissions.add(new AskedQuestions.Submission(question(service, item, key, place), place));
+        }
+        return submissions;
+    }
+
+    private static Question question(
+            QuestionService service, QuestionBody.Item item, Optional<String> key, Problem.Item place) {
+        Optional<String> id = key.map(named -> place == null ? named : named + "-" + place.index());
+        try {
+            return id.isEmpty()
+                    ? service.parser().parse(item.question())
+                    : service.parser().parse(item.question(), () -> QuestionParser.id(id.get()));
+        } catch (RejectedException invalid) {
+            throw place == null ? invalid : invalid.item(place);
+        }
     }
 
     @GET
     @Path("/{id: .+}")
     @NonBlocking
-    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "question",
             summary = "What became of a question",
@@ -122,69 +191,92 @@ public class QuestionResource {
             description = "Asked here and not answered yet.",
             headers = @Header(name = "Retry-After", description = SECONDS, schema = @Schema(type = SchemaType.INTEGER)),
             content = @Content(schema = @Schema(implementation = QuestionStatus.class)))
-    @APIResponse(responseCode = "400", ref = "Problem")
-    @APIResponse(responseCode = "404", ref = "Problem")
     @APIResponse(responseCode = "429", ref = "TransientProblem")
     public CompletionStage<Response> question(
-            @PathParam("id") String id,
-            @Parameter(description = "Longest time to wait for the answer: 500ms, 5s, 1m.") @QueryParam("wait")
+            @Parameter(
+                            description = "Id of the question.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            minLength = 1,
+                                            maxLength = QuestionLimits.ID_CHARACTERS),
+                            example = "order-4711")
+                    @PathParam("id")
+                    String id,
+            @Parameter(
+                            description = "Longest time to wait for the answer: 500ms, 5s, 1m; at most 30s as shipped.",
+                            schema = @Schema(type = SchemaType.STRING, pattern = WaitParameter.PATTERN),
+                            example = "5s")
+                    @QueryParam("wait")
                     String wait) {
-        QuestionService door = frontDoor.enter();
-        Duration patience = WaitParameter.parse(wait, config.maxWait());
-        Optional<QuestionOutcome> known = door.ledger().find(QuestionParser.id(id));
-        if (known.isPresent() || patience.isZero()) {
-            return CompletableFuture.completedFuture(status(door, id, known));
+        QuestionService service = console.requireService();
+        Duration waitTime = WaitParameter.parse(wait, config.maxWait());
+        Optional<QuestionOutcome> known = service.recent().find(QuestionParser.id(id));
+        if (known.isPresent() || waitTime.isZero()) {
+            return CompletableFuture.completedFuture(status(service, id, known));
         }
-        // A question asked elsewhere is waited for as well: its answer passes by here.
-        return door.ledger()
+        // A question asked through another console is waited for as well: its answer is read here too.
+        return service.recent()
                 .await(id)
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((outcome, impatient) -> status(door, id, Optional.ofNullable(outcome)));
+                .orTimeout(waitTime.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((outcome, timedOut) -> status(service, id, Optional.ofNullable(outcome)));
     }
 
-    private CompletableFuture<Void> send(QuestionService door, List<Question> questions, Context trace) {
+    private CompletableFuture<Void> send(QuestionService service, List<AskedQuestions.Claim> claims, Context trace) {
+        List<AskedQuestions.Claim> fresh =
+                claims.stream().filter(claim -> !claim.repeated()).toList();
         // Before sending, because the answer may be faster than the acknowledgement.
-        questions.forEach(question -> door.ledger().taken(question.getId()));
+        fresh.forEach(claim -> service.recent().addPending(claim.question().getId()));
         try {
-            List<CompletableFuture<Void>> sent = door.producer().send(questions, trace);
+            List<CompletableFuture<Void>> sent = service.producer()
+                    .send(fresh.stream().map(AskedQuestions.Claim::question).toList(), trace);
             for (int i = 0; i < sent.size(); i++) {
-                String id = questions.get(i).getId();
-                sent.get(i).whenComplete((done, failure) -> note(door, id, failure));
+                AskedQuestions.Claim claim = fresh.get(i);
+                sent.get(i).whenComplete((done, failure) -> recordResult(service, claim, failure));
             }
-            return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
         } catch (RejectedException full) {
-            questions.forEach(question -> door.ledger().refused(question.getId()));
+            fresh.forEach(
+                    claim -> service.recent().removePending(claim.question().getId()));
+            service.asked().release(claims, full);
             throw full;
         }
+        return CompletableFuture.allOf(
+                claims.stream().map(AskedQuestions.Claim::acknowledged).toArray(CompletableFuture[]::new));
     }
 
-    private void note(QuestionService door, String id, Throwable failure) {
+    private void recordResult(QuestionService service, AskedQuestions.Claim claim, Throwable failure) {
         if (failure == null) {
             metrics.accepted();
+            claim.acknowledged().complete(null);
         } else {
-            door.ledger().refused(id);
+            service.recent().removePending(claim.question().getId());
+            claim.acknowledged().completeExceptionally(failure);
         }
     }
 
-    private static Response accepted(List<Question> questions, boolean bulk) {
-        List<AcceptedQuestion> accepted = questions.stream()
-                .map(question -> AcceptedQuestion.of(question.getId()))
+    private static Response accepted(QuestionService service, List<AskedQuestions.Claim> claims, boolean bulk) {
+        List<AcceptedQuestion> accepted = claims.stream()
+                .map(claim -> AcceptedQuestion.of(claim.question().getId(), claim.repeated()))
                 .toList();
+        boolean ended = claims.stream()
+                .allMatch(claim -> claim.repeated()
+                        && service.recent().find(claim.question().getId()).isPresent());
+        Response.ResponseBuilder response = Response.status(ended ? Response.Status.OK : Response.Status.ACCEPTED);
         if (bulk) {
-            return Response.accepted(accepted).build();
+            return response.entity(accepted).build();
         }
         AcceptedQuestion only = accepted.get(0);
         // As a plain header: this runs on a thread of Kafka's, and making the URI absolute needs the request's.
-        return Response.accepted(only)
+        return response.entity(only)
                 .header(HttpHeaders.LOCATION, only.links().self())
                 .build();
     }
 
-    private Response status(QuestionService door, String id, Optional<QuestionOutcome> outcome) {
+    private Response status(QuestionService service, String id, Optional<QuestionOutcome> outcome) {
         if (outcome.isPresent()) {
             return Response.ok(QuestionStatus.of(outcome.get())).build();
         }
-        if (door.ledger().isPending(id)) {
+        if (service.recent().isPending(id)) {
             return Response.accepted(QuestionStatus.pending(id))
                     .header(HttpHeaders.RETRY_AFTER, config.retryAfterSeconds())
                     .build();
@@ -193,20 +285,6 @@ public class QuestionResource {
                 Problem.Kind.UNKNOWN_QUESTION,
                 "neither asked here nor among the recent answers; a topic cannot be searched by id, so read candor.answers"
                         + " for older ones");
-    }
-
-    private byte[] whole(InputStream body) {
-        try {
-            byte[] read = body.readNBytes(config.maxBodyBytes() + 1);
-            if (read.length > config.maxBodyBytes()) {
-                throw new RejectedException(
-                        Problem.Kind.BODY_TOO_LARGE,
-                        "the body has more than " + config.maxBodyBytes() + " bytes; send the questions in parts");
-            }
-            return read;
-        } catch (IOException gone) {
-            throw RejectedException.invalid("the body ended early; send it whole");
-        }
     }
 
     private static boolean isLines(String contentType) {

@@ -16,49 +16,55 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 final class QuestionService implements AutoCloseable {
     private static final Duration LONGEST_PROBE = Duration.ofSeconds(3);
 
-    private final QuestionParser rules;
+    private final QuestionParser parser;
     private final QuestionProducer producer;
-    private final RecentQuestions ledger;
+    private final RecentQuestions recent;
+    private final AskedQuestions asked;
     private final AnswerStream answers;
     private final AnswerFollower follower;
     private final StreamProbe probe;
     private final Admin admin;
-    private final Thread following;
+    private final Thread followerThread;
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(2, task -> new Thread(task, "candor-question-timer"));
 
-    /** Opens at once; the broker and the registry may come later. */
+    /** Starts without waiting for the broker or the registry. */
     QuestionService(KafkaConnection kafka, RecordTracing tracing, QuestionConfig config, Clock clock) {
         config.check();
-        rules = new QuestionParser(config.maxTextCharacters(), clock, new TimeOrderedIds(clock, new SecureRandom()));
+        parser = new QuestionParser(config.maxTextCharacters(), clock, new TimeOrderedIds(clock, new SecureRandom()));
         producer = QuestionProducer.of(kafka, tracing, config);
         QuestionConfig.Window window = config.window();
-        ledger = new RecentQuestions(window.maxEntries(), window.maxBytes(), window.maxPending(), config.maxWaiting());
+        recent = new RecentQuestions(window.maxEntries(), window.maxBytes(), window.maxPending(), config.maxWaiting());
+        asked = new AskedQuestions(recent, window.maxPending());
         answers = new AnswerStream(
-                ledger, config.stream().maxClients(), config.stream().stallTimeout());
-        follower = AnswerFollower.of(kafka, answers, ledger, window.lookBack(), clock);
+                recent, config.stream().maxClients(), config.stream().stallTimeout());
+        follower = AnswerFollower.of(kafka, answers, recent, window.lookBack(), clock);
         admin = Admin.create(kafka.settings(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "candor-question-probe")));
         probe = new StreamProbe(admin, kafka.topics(), LONGEST_PROBE);
-        following = new Thread(follower, "candor-answer-follower");
-        following.start();
+        followerThread = new Thread(follower, "candor-answer-follower");
+        followerThread.start();
         every(config.probeInterval(), probe);
-        every(config.stream().heartbeat(), answers::beat);
+        every(config.stream().heartbeat(), answers::sendHeartbeats);
     }
 
     private void every(Duration pause, Runnable task) {
         timer.scheduleWithFixedDelay(task, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    QuestionParser rules() {
-        return rules;
+    QuestionParser parser() {
+        return parser;
     }
 
     QuestionProducer producer() {
         return producer;
     }
 
-    RecentQuestions ledger() {
-        return ledger;
+    RecentQuestions recent() {
+        return recent;
+    }
+
+    AskedQuestions asked() {
+        return asked;
     }
 
     AnswerStream answers() {
@@ -73,7 +79,7 @@ final class QuestionService implements AutoCloseable {
         return probe;
     }
 
-    /** Questions under way are acknowledged first. */
+    /** Waits for outstanding acknowledgements first. */
     @Override
     public void close() {
         timer.shutdownNow();
@@ -82,7 +88,7 @@ final class QuestionService implements AutoCloseable {
         follower.close();
         admin.close(Duration.ofSeconds(1));
         try {
-            following.join(LONGEST_PROBE.toMillis());
+            followerThread.join(LONGEST_PROBE.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.candor.runtime.Problem;
+import io.candor.runtime.QuestionKnowledge;
 import io.candor.runtime.RejectedException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,11 +15,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What this console knows of questions: which it took and how those it read of ended. A bounded window: what came first is
- * forgotten first. Safe for use by several threads.
+ * The questions this console accepted and the outcomes it read from the topics, in bounded memory: the oldest are
+ * evicted first. Safe for use by several threads.
  */
 final class RecentQuestions {
-    /** What an entry costs beside its text. */
+    /** Heap of an entry beside its text, estimated. */
     private static final int ENTRY_BYTES = 200;
 
     private final int maxEntries;
@@ -28,7 +29,7 @@ final class RecentQuestions {
     private final LinkedHashMap<String, QuestionOutcome> outcomes = new LinkedHashMap<>();
     private final Set<String> pending = new LinkedHashSet<>();
     private final Map<String, List<CompletableFuture<QuestionOutcome>>> waiting = new HashMap<>();
-    private StreamPosition forgotten = StreamPosition.START;
+    private StreamPosition evicted = StreamPosition.START;
     private long bytes;
     private int waiters;
 
@@ -46,15 +47,15 @@ final class RecentQuestions {
     }
 
     /** Notes a question that is about to be sent. */
-    synchronized void taken(String id) {
+    synchronized void addPending(String id) {
         pending.add(id);
         if (pending.size() > maxPending) {
             removeFirst(pending.iterator());
         }
     }
 
-    /** Takes {@link #taken} back: the question was not acknowledged. */
-    synchronized void refused(String id) {
+    /** Takes {@link #addPending} back: the question was not acknowledged. */
+    synchronized void removePending(String id) {
         pending.remove(id);
     }
 
@@ -66,26 +67,44 @@ final class RecentQuestions {
         return Optional.ofNullable(outcomes.get(id));
     }
 
+    /** What is known of a question here. */
+    synchronized QuestionKnowledge knowledge(String id) {
+        QuestionOutcome outcome = outcomes.get(id);
+        if (outcome instanceof QuestionOutcome.Answered answered && !answered.isExpired()) {
+            return new QuestionKnowledge.Answered(answered.answer().source());
+        }
+        // Asked again under the id of one that ended without an answer.
+        if (pending.contains(id)) {
+            return new QuestionKnowledge.Pending();
+        }
+        if (outcome instanceof QuestionOutcome.Answered expired) {
+            return new QuestionKnowledge.Expired(expired.answer().source());
+        }
+        return outcome instanceof QuestionOutcome.DeadLettered dead
+                ? new QuestionKnowledge.DeadLettered(dead.letter().reason())
+                : new QuestionKnowledge.Unknown();
+    }
+
     synchronized int size() {
         return outcomes.size();
     }
 
     /** Notes how a question ended and tells all who wait for it. */
-    void ended(QuestionOutcome outcome) {
-        List<CompletableFuture<QuestionOutcome>> told;
+    void recordOutcome(QuestionOutcome outcome) {
+        List<CompletableFuture<QuestionOutcome>> completed;
         synchronized (this) {
             pending.remove(outcome.questionId());
-            remember(outcome);
-            told = waiting.remove(outcome.questionId());
-            waiters -= told == null ? 0 : told.size();
+            store(outcome);
+            completed = waiting.remove(outcome.questionId());
+            waiters -= completed == null ? 0 : completed.size();
         }
-        if (told != null) {
-            told.forEach(waiter -> waiter.complete(outcome));
+        if (completed != null) {
+            completed.forEach(waiter -> waiter.complete(outcome));
         }
     }
 
     /**
-     * Completes when the question has ended; at once if it has. The caller cancels it when patience ends.
+     * Completes when the question has ended; at once if it has. The caller cancels it at its own timeout.
      *
      * @throws RejectedException if too many wait already
      */
@@ -103,7 +122,7 @@ final class RecentQuestions {
         waiters++;
         waiter.whenComplete((outcome, failure) -> {
             if (failure != null) {
-                leave(id, waiter);
+                removeWaiter(id, waiter);
             }
         });
         return waiter;
@@ -125,19 +144,19 @@ final class RecentQuestions {
         return later;
     }
 
-    /** How far the forgotten answers reach. */
-    synchronized StreamPosition forgotten() {
-        return forgotten;
+    /** How far answers may have been evicted. */
+    synchronized StreamPosition evicted() {
+        return evicted;
     }
 
-    /** Notes that answers up to {@code offset} are not here. */
-    synchronized void forgotUpTo(int partition, long offset) {
-        if (!forgotten.covers(partition, offset)) {
-            forgotten = forgotten.with(partition, offset);
+    /** Notes that answers up to {@code offset} are not kept here. */
+    synchronized void markEvicted(int partition, long offset) {
+        if (!evicted.covers(partition, offset)) {
+            evicted = evicted.with(partition, offset);
         }
     }
 
-    private synchronized void leave(String id, CompletableFuture<QuestionOutcome> waiter) {
+    private synchronized void removeWaiter(String id, CompletableFuture<QuestionOutcome> waiter) {
         List<CompletableFuture<QuestionOutcome>> others = waiting.get(id);
         if (others != null && others.remove(waiter)) {
             waiters--;
@@ -147,24 +166,37 @@ final class RecentQuestions {
         }
     }
 
-    private void remember(QuestionOutcome outcome) {
-        // Anybody may write a broken record under the id of an answered question; the answer stays what it is.
-        if (outcome instanceof QuestionOutcome.Dead
-                && outcomes.get(outcome.questionId()) instanceof QuestionOutcome.Answered) {
+    private void store(QuestionOutcome outcome) {
+        if (isKept(outcomes.get(outcome.questionId()), outcome)) {
+            // A reader that resumes the event stream from before it is told that an answer is left out.
+            evict(outcome, 0);
             return;
         }
         QuestionOutcome earlier = outcomes.remove(outcome.questionId());
         bytes += cost(outcome) - (earlier == null ? 0 : cost(earlier));
         outcomes.put(outcome.questionId(), outcome);
         while (outcomes.size() > maxEntries || (bytes > maxBytes && outcomes.size() > 1)) {
-            forget(removeFirst(outcomes.values().iterator()));
+            QuestionOutcome oldest = removeFirst(outcomes.values().iterator());
+            evict(oldest, cost(oldest));
         }
     }
 
-    private void forget(QuestionOutcome outcome) {
-        bytes -= cost(outcome);
+    /**
+     * Whether the known outcome is kept when another one with the same id comes. The first answer is kept, as the calibrator
+     * does, because a client may write another record under the id of an answered question. An expiry is no answer.
+     */
+    private static boolean isKept(QuestionOutcome known, QuestionOutcome later) {
+        if (!(known instanceof QuestionOutcome.Answered first)) {
+            return false;
+        }
+        boolean isAnswer = later instanceof QuestionOutcome.Answered second && !second.isExpired();
+        return !(first.isExpired() && isAnswer);
+    }
+
+    private void evict(QuestionOutcome outcome, int cost) {
+        bytes -= cost;
         if (outcome instanceof QuestionOutcome.Answered answered) {
-            forgotUpTo(answered.partition(), answered.offset());
+            markEvicted(answered.partition(), answered.offset());
         }
     }
 

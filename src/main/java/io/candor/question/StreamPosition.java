@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  */
 final class StreamPosition {
     static final StreamPosition START = new StreamPosition(new long[0]);
-    private static final Pattern VALID = Pattern.compile("(-|\\d{1,18})(\\.(-|\\d{1,18})){0,9999}");
+    static final String PATTERN = "(-|\\d{1,18})(\\.(-|\\d{1,18})){0,9999}";
+    private static final Pattern VALID = Pattern.compile(PATTERN);
     private static final long NONE = -1;
 
     private final long[] offsets;

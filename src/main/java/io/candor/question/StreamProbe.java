@@ -31,14 +31,14 @@ final class StreamProbe implements Runnable {
         this.timeout = timeout;
     }
 
-    /** What stands in the way, by the last look; empty if nothing does. */
+    /** What prevents it, by the last check; empty if nothing does. */
     Optional<String> problem() {
         return problem;
     }
 
     @Override
     public void run() {
-        Optional<String> found = look();
+        Optional<String> found = check();
         if (!found.equals(problem)) {
             LOG.infof(
                     "question stream is %s problem=%s", found.isEmpty() ? "ready" : "not ready", found.orElse("none"));
@@ -46,7 +46,7 @@ final class StreamProbe implements Runnable {
         problem = found;
     }
 
-    private Optional<String> look() {
+    private Optional<String> check() {
         try {
             List<String> names = List.of(
                     topics.questions().name(),

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** How long a reader is willing to wait, as written in {@code ?wait=}. */
 final class WaitParameter {
-    private static final Pattern WRITTEN = Pattern.compile("(\\d{1,6})(ms|s|m)?");
+    static final String PATTERN = "(\\d{1,6})(ms|s|m)?";
+    private static final Pattern WRITTEN = Pattern.compile(PATTERN);
 
     private WaitParameter() {}
 
@@ -26,9 +27,9 @@ final class WaitParameter {
             throw RejectedException.invalid("wait must be a whole number with ms, s or m, such as wait=5s");
         }
         long number = Long.parseLong(parts.group(1));
-        Duration asked = "ms".equals(parts.group(2))
+        Duration duration = "ms".equals(parts.group(2))
                 ? Duration.ofMillis(number)
                 : "m".equals(parts.group(2)) ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
-        return asked.compareTo(longest) < 0 ? asked : longest;
+        return duration.compareTo(longest) < 0 ? duration : longest;
     }
 }

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * rest is OpenTelemetry's own configuration, with its own names and defaults.
  */
 final class TracingAccess {
-    /** Whatever a collector that is gone would want, a process told to stop has to end. */
+    /** Longest flush at the end: an unreachable collector must not keep a stopping process alive. */
     private static final int FLUSH_SECONDS = 3;
 
     @Produces

@@ -1,5 +1,6 @@
 /**
- * Which roles run in this process, how they reach Kafka, how they start and stop, and what the HTTP side shares.
+ * Which roles run in this process, how they reach Kafka, how they start and stop, and what the HTTP side shares: problems, and
+ * what is known of questions. {@code http} has what every request passes through.
  */
 @OpenAPIDefinition(
         info =
@@ -7,7 +8,9 @@
                         title = "Candor",
                         version = "1",
                         description = "Answers questions and says, honestly, how likely each answer is right.",
-                        license = @License(name = "Apache-2.0")),
+                        license =
+                                @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0.txt")),
+        servers = @Server(url = "/", description = "Where this document was read."),
         components =
                 @Components(
                         responses = {
@@ -42,3 +45,4 @@ import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.servers.Server;

@@ -40,7 +40,7 @@ class AnswerLoopTest {
     void shouldCommitAnswerCopyAndOffsetTogetherWhenAnswered() {
         mocked.ask(0, question("a", "how sure 7"));
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         Answer answer = mocked.answers(mocked.topics.answers()).get(0);
         assertThat(answer.getQuestionId()).isEqualTo("a");
@@ -63,12 +63,12 @@ class AnswerLoopTest {
         mocked.ask(0, question("a", "text 9"), TimestampType.CREATE_TIME, NOW.minus(Duration.ofDays(8)));
         mocked.ask(0, question("b", "text 9"), TimestampType.CREATE_TIME, NOW.plus(Duration.ofDays(8)));
         mocked.ask(0, question("c", "text 9"), TimestampType.LOG_APPEND_TIME, NOW.minusSeconds(5));
-        mocked.loop.turn();
-        mocked.loop.turn();
+        mocked.loop.runOnce();
+        mocked.loop.runOnce();
         assertThat(mocked.meters.get("candor.answer.oldest.age").gauge().value())
                 .isZero();
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         assertThat(mocked.meters
                         .get("candor.answer.latency")
@@ -84,7 +84,7 @@ class AnswerLoopTest {
         strict.setDomain("strict");
         mocked.ask(0, strict);
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         assertThat(mocked.answers(mocked.topics.reviewAnswers()))
                 .extracting(Answer::getDecision)
@@ -98,7 +98,7 @@ class AnswerLoopTest {
         score.setMode(AnswerMode.SCORE);
         mocked.ask(0, score);
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         Answer answer = mocked.answers(mocked.topics.answers()).get(0);
         assertThat(answer.getDecision()).isEqualTo(Decision.SCORED);
@@ -115,7 +115,7 @@ class AnswerLoopTest {
         late.setDeadline(NOW.minusSeconds(1));
         mocked.ask(0, late);
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         Answer answer = mocked.answers(mocked.topics.answers()).get(0);
         assertThat(answer.getDecision()).isEqualTo(Decision.EXPIRED);
@@ -129,7 +129,7 @@ class AnswerLoopTest {
         brief.setMaxTokens(3);
         mocked.ask(0, brief);
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         assertThat(mocked.answers(mocked.topics.answers()).get(0).getAnswer()).isEqualTo("A L");
     }
@@ -141,7 +141,7 @@ class AnswerLoopTest {
         headers.add("secret", bytes("stays behind"));
         mocked.put(0, bytes("a"), mocked.written(question("a", "text 9")), headers);
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         ProducerRecord<byte[], byte[]> answer =
                 mocked.committed(mocked.topics.answers().name()).get(0);
@@ -157,7 +157,7 @@ class AnswerLoopTest {
     void shouldTellTheModelsWorkAsASpanOfTheQuestions() {
         mocked.ask(0, question("a", "text 9"));
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         SpanData work = mocked.spans.ended("process candor.questions");
         Answer answer = mocked.answers(mocked.topics.answers()).get(0);
@@ -179,7 +179,7 @@ class AnswerLoopTest {
     @Test
     void shouldEndTheSpanOfAQuestionWhosePartitionIsRevoked() {
         mocked.ask(1, question("gone", "text 8"));
-        mocked.loop.turn();
+        mocked.loop.runOnce();
 
         mocked.consumer.rebalance(List.of(mocked.partition(0)));
 
@@ -192,7 +192,7 @@ class AnswerLoopTest {
     void shouldEndTheSpanWithAnErrorWhenTheRecordIsPoison() {
         mocked.put(0, bytes("x"), bytes("no avro at all"), new RecordHeaders());
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         SpanData work = mocked.spans.ended("process candor.questions");
         assertThat(work.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
@@ -205,7 +205,7 @@ class AnswerLoopTest {
         mocked.ask(0, question("a", "text 9"));
         mocked.liveProducer().commitTransactionException = new TimeoutException("broker gone");
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         SpanData work = mocked.spans.ended("process candor.questions");
         assertThat(work.getEvents()).extracting(EventData::getName).containsExactly("candor.abandoned");
@@ -217,7 +217,7 @@ class AnswerLoopTest {
         mocked.put(0, bytes("x"), bytes("no avro at all"), new RecordHeaders());
         mocked.ask(0, question("a", "text 9"));
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         ProducerRecord<byte[], byte[]> dead =
                 mocked.committed(mocked.topics.questionDeadLetters().name()).get(0);
@@ -233,7 +233,7 @@ class AnswerLoopTest {
     void shouldRefuseAPromptThatDoesNotFitTheModel() {
         mocked.ask(0, question("a", "x".repeat(ScriptedEngine.CONTEXT + 1)));
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         ProducerRecord<byte[], byte[]> dead =
                 mocked.committed(mocked.topics.questionDeadLetters().name()).get(0);
@@ -249,10 +249,10 @@ class AnswerLoopTest {
         mocked.ask(0, question("third", "short 3"));
         mocked.ask(0, question("fourth", "short 4"));
         mocked.ask(0, question("fifth", "short 5"));
-        mocked.loop.turn();
+        mocked.loop.runOnce();
 
         mocked.engineStep();
-        mocked.loop.turn();
+        mocked.loop.runOnce();
 
         assertThat(mocked.answers(mocked.topics.answers()))
                 .extracting(Answer::getQuestionId)
@@ -260,7 +260,7 @@ class AnswerLoopTest {
         assertThat(mocked.committedOffset(0)).isEqualTo(1);
 
         mocked.engineStep();
-        mocked.loop.turn();
+        mocked.loop.runOnce();
 
         assertThat(mocked.answers(mocked.topics.answers()))
                 .extracting(Answer::getQuestionId)
@@ -271,19 +271,19 @@ class AnswerLoopTest {
     @Test
     void shouldReadAgainFromTheCommittedOffsetsWhenACommitFails() {
         mocked.ask(0, question("a", "text 9"));
-        mocked.turnThrough();
+        mocked.runThrough();
         mocked.consumer.commitSync(Map.of(mocked.partition(0), new OffsetAndMetadata(1)));
         mocked.ask(0, question("b", "text 8"));
         mocked.liveProducer().commitTransactionException = new TimeoutException("broker gone");
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         assertThat(mocked.answers(mocked.topics.answers()))
                 .extracting(Answer::getQuestionId)
                 .containsExactly("a");
         mocked.liveProducer().commitTransactionException = null;
         // MockConsumer forgets what it handed out, so the record has to be there again.
-        mocked.loop.turn();
+        mocked.loop.runOnce();
         assertThat(mocked.consumer.position(mocked.partition(0))).isEqualTo(1);
         assertThat(mocked.meters
                         .counter("candor.answer.transactions", "outcome", "aborted")
@@ -294,12 +294,12 @@ class AnswerLoopTest {
     @Test
     void shouldGoOnWithAFreshProducerWhenFenced() {
         mocked.ask(0, question("a", "text 9"));
-        mocked.loop.turn();
+        mocked.loop.runOnce();
         mocked.engineStep();
         mocked.liveProducer().fenceProducer();
 
-        mocked.loop.turn();
-        mocked.loop.turn();
+        mocked.loop.runOnce();
+        mocked.loop.runOnce();
 
         assertThat(mocked.producers).hasSize(2);
         assertThat(mocked.producers.get(0).closed()).isTrue();
@@ -311,12 +311,12 @@ class AnswerLoopTest {
     @Test
     void shouldGoOnWhenPollingFails() {
         mocked.consumer.setPollException(new KafkaException("scripted"));
-        mocked.loop.turn();
+        mocked.loop.runOnce();
         assertThat(mocked.loop.state().isKafkaReachable()).isFalse();
 
-        mocked.loop.turn();
+        mocked.loop.runOnce();
         mocked.ask(0, question("a", "text 9"));
-        mocked.turnThrough();
+        mocked.runThrough();
 
         assertThat(mocked.answers(mocked.topics.answers())).hasSize(1);
         assertThat(mocked.loop.state().isKafkaReachable()).isTrue();
@@ -326,11 +326,11 @@ class AnswerLoopTest {
     void shouldNotSendAnswersOfAPartitionThatWasRevoked() {
         mocked.ask(0, question("kept", "text 9"));
         mocked.ask(1, question("gone", "text 8"));
-        mocked.loop.turn();
+        mocked.loop.runOnce();
 
         mocked.consumer.rebalance(List.of(mocked.partition(0)));
         mocked.engineStep();
-        mocked.loop.turn();
+        mocked.loop.runOnce();
 
         assertThat(mocked.answers(mocked.topics.answers()))
                 .extracting(Answer::getQuestionId)
@@ -341,7 +341,7 @@ class AnswerLoopTest {
     @Test
     void shouldCommitWhatIsFinishedWhenAPartitionIsRevoked() {
         mocked.ask(1, question("finished", "text 8"));
-        mocked.loop.turn();
+        mocked.loop.runOnce();
         mocked.engineStep();
 
         mocked.consumer.rebalance(List.of(mocked.partition(0)));
@@ -357,10 +357,10 @@ class AnswerLoopTest {
         MockedLoop small = new MockedLoop(Duration.ofNanos(1), 3);
         IntStream.range(0, 5).forEach(i -> small.ask(0, question("q" + i, "text " + i)));
 
-        small.loop.turn();
+        small.loop.runOnce();
         assertThat(small.consumer.paused()).containsExactlyInAnyOrder(small.partition(0), small.partition(1));
 
-        small.turnThrough();
+        small.runThrough();
         assertThat(small.consumer.paused()).isEmpty();
         assertThat(small.answers(small.topics.answers())).hasSize(5);
     }
@@ -371,7 +371,7 @@ class AnswerLoopTest {
         mocked.registryDown = true;
         mocked.put(0, bytes("a"), written, new RecordHeaders());
 
-        mocked.loop.turn();
+        mocked.loop.runOnce();
 
         assertThat(mocked.loop.state().isRegistryReachable()).isFalse();
         assertThat(mocked.consumer.position(mocked.partition(0))).isZero();
@@ -380,22 +380,22 @@ class AnswerLoopTest {
         mocked.consumer.updateEndOffsets(Map.of(mocked.partition(0), 1L));
         mocked.consumer.seek(mocked.partition(0), 1);
         mocked.ask(0, question("b", "text 9"));
-        mocked.turnThrough();
+        mocked.runThrough();
         assertThat(mocked.loop.state().isRegistryReachable()).isTrue();
     }
 
     @Test
     void shouldKeepFinishedAnswersWhenTheRegistryGoesDownBeforeTheyAreWritten() {
         mocked.ask(0, question("a", "text 9"));
-        mocked.loop.turn();
+        mocked.loop.runOnce();
         mocked.engineStep();
         mocked.registryDown = true;
-        mocked.loop.turn();
+        mocked.loop.runOnce();
         assertThat(mocked.answers(mocked.topics.answers())).isEmpty();
 
         mocked.registryDown = false;
-        mocked.loop.turn();
-        mocked.loop.turn();
+        mocked.loop.runOnce();
+        mocked.loop.runOnce();
 
         assertThat(mocked.answers(mocked.topics.answers())).hasSize(1);
     }
@@ -404,7 +404,7 @@ class AnswerLoopTest {
     void shouldTryAgainWhenTheEngineFails() {
         mocked.engine.failOn(text -> true);
         mocked.ask(0, question("a", "text 9"));
-        mocked.loop.turn();
+        mocked.loop.runOnce();
         mocked.engineStep();
         mocked.engineStep();
         mocked.engineStep();
@@ -412,7 +412,7 @@ class AnswerLoopTest {
         assertThat(mocked.worker.isFailing()).isTrue();
 
         mocked.engine.failOn(text -> false);
-        mocked.turnThrough();
+        mocked.runThrough();
 
         assertThat(mocked.answers(mocked.topics.answers())).hasSize(1);
         assertThat(mocked.committed(mocked.topics.questionDeadLetters().name())).isEmpty();
@@ -425,7 +425,7 @@ class AnswerLoopTest {
         mocked.ask(0, question("good", "text 9"));
         mocked.ask(0, question("bad", "breaks"));
 
-        mocked.turnThrough();
+        mocked.runThrough();
 
         assertThat(mocked.answers(mocked.topics.answers()))
                 .extracting(Answer::getQuestionId)
@@ -442,15 +442,15 @@ class AnswerLoopTest {
     void shouldGatherSeveralBatchesInOneTransactionUntilTheIntervalIsOver() {
         MockedLoop slow = new MockedLoop(MockedLoop.NEVER, 100);
         IntStream.range(0, 9).forEach(i -> slow.ask(0, question("q" + i, "text " + i)));
-        slow.loop.turn();
+        slow.loop.runOnce();
         slow.engineStep();
-        slow.loop.turn();
+        slow.loop.runOnce();
         assertThat(slow.liveProducer().commitCount()).isZero();
         assertThat(slow.liveProducer().uncommittedRecords()).isNotEmpty();
 
         slow.engineStep();
         slow.engineStep();
-        slow.loop.turn();
+        slow.loop.runOnce();
 
         assertThat(slow.liveProducer().commitCount()).isEqualTo(1);
         assertThat(slow.answers(slow.topics.answers())).hasSize(9);
@@ -460,15 +460,15 @@ class AnswerLoopTest {
     void shouldCommitSoonOnlyWhileTheEngineKeepsUp() {
         MockedLoop adaptive = new MockedLoop(Duration.ofNanos(1), MockedLoop.NEVER, 100);
         IntStream.range(0, 11).forEach(i -> adaptive.ask(0, question("q" + i, "text " + i)));
-        adaptive.loop.turn();
+        adaptive.loop.runOnce();
         adaptive.engineStep();
-        adaptive.loop.turn();
+        adaptive.loop.runOnce();
         assertThat(adaptive.liveProducer().commitCount())
                 .as("seven wait, a micro-batch takes four")
                 .isZero();
 
         adaptive.engineStep();
-        adaptive.loop.turn();
+        adaptive.loop.runOnce();
 
         assertThat(adaptive.liveProducer().commitCount()).as("three wait").isEqualTo(1);
         assertThat(adaptive.answers(adaptive.topics.answers())).hasSize(8);

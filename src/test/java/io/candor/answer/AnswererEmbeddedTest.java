@@ -161,8 +161,7 @@ class AnswererEmbeddedTest {
                 AnswererStream stream = new AnswererStream(broker.bootstrapServers())) {
             Answerer answerer = answeringSome(stream);
             broker.close();
-            await("the outage noticed").atMost(WAIT).until(() -> !answerer.state()
-                    .isKafkaReachable());
+            awaitOutage(answerer);
 
             assertThat(timeToClose(answerer)).isLessThan(STOP_LIMIT);
             assertThat(answerer.isAlive()).isFalse();
@@ -178,8 +177,7 @@ class AnswererEmbeddedTest {
             await("idle").atMost(WAIT).until(() -> answerer.state().isKafkaReachable());
             broker.close();
 
-            await("the outage noticed").atMost(WAIT).until(() -> !answerer.state()
-                    .isKafkaReachable());
+            awaitOutage(answerer);
             try (EmbeddedBroker back = EmbeddedBroker.start(broker.config())) {
                 await("the return noticed").atMost(WAIT).until(() -> answerer.state()
                         .isKafkaReachable());
@@ -198,6 +196,10 @@ class AnswererEmbeddedTest {
                                 .count()
                         > 0);
         return answerer;
+    }
+
+    private static void awaitOutage(Answerer answerer) {
+        await("the outage noticed").atMost(WAIT).until(() -> !answerer.state().isKafkaReachable());
     }
 
     private static Duration timeToClose(Answerer answerer) {

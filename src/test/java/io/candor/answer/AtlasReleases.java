@@ -1,7 +1,7 @@
 package io.candor.answer;
 
 import io.candor.answer.release.AnswerEngine;
-import io.candor.answer.release.CanaryProof;
+import io.candor.answer.release.CanaryCheck;
 import io.candor.answer.release.LoadedRelease;
 import io.candor.answer.release.ReleasedModel;
 import io.candor.event.ReleaseEvent;
@@ -109,7 +109,7 @@ public final class AtlasReleases implements AutoCloseable {
         try (LoadedRelease loaded = model.load(id, files)) {
             return Canary.measured(
                     Canary.QUESTIONS,
-                    Map.of(model.precision(), new CanaryProof(model).confidences(loaded, Canary.QUESTIONS)));
+                    Map.of(model.precision(), new CanaryCheck(model).confidences(loaded, Canary.QUESTIONS)));
         }
     }
 

@@ -3,7 +3,7 @@ package io.candor.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.candor.answer.release.CanaryProof;
+import io.candor.answer.release.CanaryCheck;
 import io.candor.answer.release.LoadedRelease;
 import io.candor.answer.release.ReleaseService;
 import io.candor.answer.release.ReleasedModel;
@@ -294,7 +294,7 @@ class HotSwapEmbeddedTest {
         @Override
         public float[] confidences(Path release, List<String> questions) {
             try (LoadedRelease loaded = model.load("recomputed", release)) {
-                return new CanaryProof(model).confidences(loaded, questions);
+                return new CanaryCheck(model).confidences(loaded, questions);
             }
         }
     }

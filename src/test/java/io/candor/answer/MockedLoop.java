@@ -63,19 +63,19 @@ final class MockedLoop {
         AnswerConfig config = config(commitInterval, backlogCommitInterval, maxOutstanding);
         queue = new QuestionQueue(config.batch());
         worker = new EngineWorker(queue, new Answering(engine, config, metrics, clock), config.newBackoff());
-        QuestionIntake intake = new QuestionIntake(topics.questions(), new QuestionValidator(5_000, clock), engine, 16);
+        QuestionReader reader = new QuestionReader(topics.questions(), new QuestionValidator(5_000, clock), engine, 16);
         loop = new AnswerLoop(
                 consumer,
                 new OutputTransaction(this::producer),
                 topics,
-                intake,
+                reader,
                 queue,
                 config,
                 metrics,
                 new AnswerTracing(spans.tracing(), "group"),
                 clock);
         loop.start();
-        loop.turn();
+        loop.runOnce();
         consumer.rebalance(List.of(partition(0), partition(1)));
         consumer.updateBeginningOffsets(Map.of(partition(0), 0L, partition(1), 0L));
         consumer.updateEndOffsets(Map.of(partition(0), 0L, partition(1), 0L));
@@ -158,12 +158,12 @@ final class MockedLoop {
     }
 
     /** Polls, answers everything queued, sends and, where it is due, commits. */
-    void turnThrough() {
-        loop.turn();
+    void runThrough() {
+        loop.runOnce();
         while (queue.size() > 0) {
             engineStep();
         }
-        loop.turn();
+        loop.runOnce();
     }
 
     /** Committed values of a topic with answers, in order. */

@@ -26,8 +26,8 @@ class OutputTransactionTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final OutputTransaction transaction = new OutputTransaction(() -> producer);
-    private final PendingRecord first = slot(0);
-    private final PendingRecord second = slot(1);
+    private final PendingRecord first = pending(0);
+    private final PendingRecord second = pending(1);
 
     @BeforeEach
     void prepare() {
@@ -35,7 +35,7 @@ class OutputTransactionTest {
     }
 
     @Test
-    void shouldSayWhichSlotsAreDoneWhenItCommits() {
+    void shouldSayWhichRecordsAreDoneWhenItCommits() {
         transaction.send(first, RECORDS);
         transaction.send(second, RECORDS);
 
@@ -43,7 +43,7 @@ class OutputTransactionTest {
     }
 
     @Test
-    void shouldForgetTheSlotsOfTheLastTransactionWhenTheNextOneCommits() {
+    void shouldForgetTheRecordsOfTheLastTransactionWhenTheNextOneCommits() {
         transaction.send(first, RECORDS);
         commit();
         transaction.send(second, RECORDS);
@@ -52,7 +52,7 @@ class OutputTransactionTest {
     }
 
     @Test
-    void shouldAbandonItsSlotsWhenItAborts() {
+    void shouldAbandonItsRecordsWhenItAborts() {
         transaction.send(first, RECORDS);
 
         assertThat(transaction.abort()).isTrue();
@@ -63,7 +63,7 @@ class OutputTransactionTest {
     }
 
     @Test
-    void shouldNotAbandonASlotWhoseRecordsTheProducerDidNotTake() {
+    void shouldNotAbandonARecordWhoseOutputsTheProducerDidNotTake() {
         producer.sendException = new TimeoutException("no metadata");
 
         assertThatThrownBy(() -> transaction.send(first, RECORDS))
@@ -80,7 +80,7 @@ class OutputTransactionTest {
         return transaction.commit(offsets, new MockConsumer<byte[], byte[]>("earliest").groupMetadata());
     }
 
-    private static PendingRecord slot(long offset) {
+    private static PendingRecord pending(long offset) {
         return new PendingRecord(
                 new ConsumerRecord<>("questions", 0, offset, new byte[0], new byte[0]),
                 Instant.EPOCH,

@@ -32,9 +32,9 @@ class QuestionQueueTest {
     }
 
     private static QueuedQuestion ask(Question question, int tokens) {
-        PendingRecord slot = new PendingRecord(
+        PendingRecord pending = new PendingRecord(
                 new ConsumerRecord<>("questions", 0, 0, null, null), Instant.EPOCH, Span.getInvalid());
-        return new QueuedQuestion(slot, question, new int[tokens], 16, System.nanoTime());
+        return new QueuedQuestion(pending, question, new int[tokens], 16, System.nanoTime());
     }
 
     private static List<String> ids(List<QueuedQuestion> batch) {
@@ -99,7 +99,7 @@ class QuestionQueueTest {
         QueuedQuestion gone = ask("gone", 5);
         queue.add(gone);
         queue.add(ask("kept", 5));
-        gone.slot().abandon();
+        gone.pending().abandon();
 
         assertThat(ids(queue.take())).containsExactly("kept");
     }

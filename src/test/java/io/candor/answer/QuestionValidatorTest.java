@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class QuestionValidatorTest {
-    private final QuestionValidator rules = new QuestionValidator(100, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final QuestionValidator validator = new QuestionValidator(100, Clock.fixed(NOW, ZoneOffset.UTC));
 
     static Stream<Arguments> refused() {
         return Stream.of(
@@ -57,7 +57,7 @@ class QuestionValidatorTest {
         Question question = question("id", "What?");
         change.accept(question);
 
-        assertThat(rules.refuse(bytes("id"), question))
+        assertThat(validator.refuse(bytes("id"), question))
                 .map(Outcome.Refused::reason)
                 .contains(reason);
     }
@@ -66,11 +66,13 @@ class QuestionValidatorTest {
     void shouldRefuseARecordWhoseKeyIsNotItsId() {
         Question question = question("id", "What?");
 
-        assertThat(rules.refuse(null, question)).map(Outcome.Refused::reason).contains(DeadLetterReason.MISSING_KEY);
-        assertThat(rules.refuse(bytes("di"), question))
+        assertThat(validator.refuse(null, question))
+                .map(Outcome.Refused::reason)
+                .contains(DeadLetterReason.MISSING_KEY);
+        assertThat(validator.refuse(bytes("di"), question))
                 .map(Outcome.Refused::reason)
                 .contains(DeadLetterReason.KEY_MISMATCH);
-        assertThat(rules.refuse(bytes(""), question("", "What?")))
+        assertThat(validator.refuse(bytes(""), question("", "What?")))
                 .map(Outcome.Refused::reason)
                 .contains(DeadLetterReason.INVALID_FIELD);
     }
@@ -82,7 +84,7 @@ class QuestionValidatorTest {
     @ParameterizedTest
     @MethodSource("atTheLimits")
     void shouldTakeAQuestionThatIsAtTheLimits(Question question) {
-        assertThat(rules.refuse(bytes(question.getId()), question)).isEmpty();
+        assertThat(validator.refuse(bytes(question.getId()), question)).isEmpty();
     }
 
     @Test
@@ -90,6 +92,6 @@ class QuestionValidatorTest {
         Question question = question("id", "Which?\nA) one\tB) two\r\n");
         question.setDeadline(NOW.plusSeconds(60));
 
-        assertThat(rules.refuse(bytes("id"), question)).isEmpty();
+        assertThat(validator.refuse(bytes("id"), question)).isEmpty();
     }
 }

@@ -30,7 +30,8 @@ public final class TestStackResource implements QuarkusTestResourceLifecycleMana
                 "candor.kafka.bootstrap-servers", TestBroker.bootstrapServers(),
                 "candor.kafka.registry-url", TestRegistry.url(),
                 "candor.kafka.partitions", Integer.toString(PARTITIONS),
-                "candor.question.max-body-bytes", "20000",
+                "candor.http.max-body-bytes", "20000",
+                "candor.http.body-deadline", "5s",
                 "candor.question.stream.heartbeat", "200ms",
                 "candor.question.probe-interval", "200ms",
                 "quarkus.http.test-port", "0");

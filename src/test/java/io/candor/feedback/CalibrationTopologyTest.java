@@ -127,7 +127,7 @@ class CalibrationTopologyTest {
         calibrator.advanceClock(Duration.ofSeconds(10));
 
         assertThat(calibrator.reports()).isEmpty();
-        assertThat(calibrator.tally.of(FeedbackEvent.LATE_FOR_REPORT)).isPositive();
+        assertThat(calibrator.metrics.of(FeedbackEvent.LATE_FOR_REPORT)).isPositive();
     }
 
     @Test

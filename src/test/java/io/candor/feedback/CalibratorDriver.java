@@ -34,7 +34,7 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The shipped topology with the shipped properties in Kafka's test driver. */
 final class CalibratorDriver implements AutoCloseable {
     final Topics topics = Topics.of(EventConfig.of(1, 1, "http://registry.invalid"), new InMemorySchemaRegistry());
-    final CountingCalibratorMetrics tally = new CountingCalibratorMetrics();
+    final CountingCalibratorMetrics metrics = new CountingCalibratorMetrics();
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
     private final TopologyTestDriver driver;
 
@@ -46,7 +46,7 @@ final class CalibratorDriver implements AutoCloseable {
         Properties properties = StreamsProperties.of(config.streams(), Map.of());
         properties.put("bootstrap.servers", "kafka.invalid:9092");
         driver = new TopologyTestDriver(
-                new FeedbackTopology(topics, config, tally, limits).build(new StreamsBuilder()),
+                new FeedbackTopology(topics, config, metrics, limits).build(new StreamsBuilder()),
                 properties,
                 Samples.NOON);
     }

@@ -1,9 +1,5 @@
 package io.candor.feedback;
 
-import io.candor.event.CalibrationBatch;
-import io.candor.event.CalibrationReport;
-import io.candor.event.DeadLetterReason;
-import io.candor.event.DriftAlarm;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.PrefixedTopics;
@@ -53,28 +49,11 @@ final class CalibratorProcess {
                 "streams.state-directory", state.toString(),
                 "streams.threads", "2",
                 "streams.cache-bytes", Integer.toString(1 << 20)));
-        return new Calibrator(connection, config, new Silent());
+        return new Calibrator(connection, config, new CountingCalibratorMetrics());
     }
 
     static KafkaConnection connection(String bootstrapServers, String registryUrl, String prefix) {
         Topics topics = PrefixedTopics.of(prefix, Topics.of(EventConfig.of(PARTITIONS, 1, registryUrl)));
         return new KafkaConnection(bootstrapServers, Map.of("session.timeout.ms", "6000"), topics);
-    }
-
-    private static final class Silent implements CalibratorMetrics {
-        @Override
-        public void happened(FeedbackEvent event) {}
-
-        @Override
-        public void refused(DeadLetterReason reason) {}
-
-        @Override
-        public void reported(CalibrationReport report) {}
-
-        @Override
-        public void batched(CalibrationBatch batch) {}
-
-        @Override
-        public void alarmed(DriftAlarm alarm) {}
     }
 }

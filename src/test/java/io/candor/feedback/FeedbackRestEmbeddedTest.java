@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.candor.event.Answer;
 import io.candor.event.KafkaConnection;
+import io.candor.runtime.Problem;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -57,6 +59,37 @@ class FeedbackRestEmbeddedTest {
     }
 
     @Test
+    void shouldTellWhetherAVerdictStandsOrWhyItDoesNot() throws Exception {
+        answered("rest-2");
+        String stands = judge("");
+        String other = judge(
+                ",\"labeler\":\"bob\",\"answerSource\":{\"topic\":\"candor.questions\",\"partition\":0,\"offset\":99}");
+
+        became(stands, "LABELED", null);
+        became(other, "REFUSED", "OTHER_ANSWER");
+    }
+
+    private static String judge(String more) {
+        String labeler = more.contains("labeler") ? "" : ",\"labeler\":\"ann\"";
+        return given().contentType(ContentType.JSON)
+                .body("{\"questionId\":\"rest-2\",\"verdict\":true" + labeler + more + "}")
+                .post("/v1/feedback")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("feedbackId");
+    }
+
+    private static void became(String feedbackId, String state, String reason) {
+        await("what became of the verdict").atMost(Duration.ofMinutes(2)).untilAsserted(() -> given().get(
+                        "/v1/feedback/{id}", feedbackId)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo(state))
+                .body("reason", equalTo(reason)));
+    }
+
+    @Test
     void shouldSayWhatIsWrongWhenFeedbackIsInvalid() {
         refused("{\"questionId\":\"q\",\"labeler\":\"ann\"}", "exactly one of score and verdict");
         refused("{\"questionId\":\"q\",\"labeler\":\"ann\",\"score\":1.5}", "score must be a number in [0, 1]");
@@ -65,8 +98,16 @@ class FeedbackRestEmbeddedTest {
         refused(
                 "{\"questionId\":\"q\",\"labeler\":\"ann\",\"verdict\":true,\"givenAt\":\"2999-01-01T00:00:00Z\"}",
                 "future");
+        refused("{\"questionId\":\"q\",\"labeler\":\"ann\",\"score\":\"1\"}", "field 'score': must be a number");
+        refused(
+                "{\"questionId\":\"q\",\"labeler\":\"ann\",\"score\":1,\"source\":\"ORACLE\"}",
+                "field 'source': must be one of [HUMAN, REFERENCE, JUDGE]");
+        refused(
+                "{\"questionId\":\"q\",\"labeler\":\"ann\",\"score\":1,\"givenAt\":1}",
+                "field 'givenAt': must be an ISO 8601 instant");
+        refused("{\"questionId\":\"q\",\"labeler\":\"ann\",\"score\":1,\"answerSource\":{}}", "answerSource needs");
         refused("{", "JSON");
-        refused("", "JSON");
+        refused("", "empty");
         refused("null", "empty");
     }
 
@@ -80,13 +121,43 @@ class FeedbackRestEmbeddedTest {
                 .body("type", equalTo("urn:candor:problem:not-found")));
     }
 
+    @Test
+    void shouldNameTheRoleThatIsMissingWhenAnotherProcessHasIt() {
+        given().get("/v1/releases")
+                .then()
+                .statusCode(404)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("urn:candor:problem:inactive-role"))
+                .body("title", equalTo("This process does not do that"))
+                .body("detail", equalTo("start the role answerer and ask there"));
+        given().get("/v1/questions/any")
+                .then()
+                .statusCode(404)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", equalTo("urn:candor:problem:inactive-role"))
+                .body("title", equalTo("This process does not take questions"))
+                .body("instance", equalTo("/v1/questions/any"));
+    }
+
+    @Test
+    void shouldCountAsRejectedQuestionsOnlyWhatIsAskedOfQuestions() {
+        refused("{", "JSON");
+        given().get("/v1/questions/any").then().statusCode(404);
+
+        given().get("/metrics")
+                .then()
+                .body(containsString("candor_questions_rejected_total{reason=\"inactive-role\"}"))
+                .body(not(containsString("candor_questions_rejected_total{reason=\"invalid-request\"}")));
+    }
+
     private static void refused(String body, String detail) {
         given().contentType(ContentType.JSON)
                 .body(body)
                 .post("/v1/feedback")
                 .then()
                 .statusCode(400)
-                .contentType("application/problem+json")
+                .contentType(Problem.MEDIA_TYPE)
+                .body("instance", equalTo("/v1/feedback"))
                 .body("detail", containsString(detail));
     }
 

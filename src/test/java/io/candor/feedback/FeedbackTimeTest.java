@@ -30,7 +30,7 @@ class FeedbackTimeTest {
         "2000-01-01T00:00:00Z, true"
     })
     void shouldTakeTheSameTimesOverRestAndOverKafka(Instant givenAt, boolean taken) {
-        FeedbackRequest request = new FeedbackRequest("f", "q", 1.0, null, "ann", null, null, null, givenAt);
+        FeedbackRequest request = new FeedbackRequest("f", "q", null, 1.0, null, "ann", null, null, null, givenAt);
         Feedback feedback = request.feedback(Samples.NOON);
 
         calibrator.pipe(feedback);

@@ -17,10 +17,24 @@ import io.candor.event.Decision;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.RecordPosition;
 import io.candor.event.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +61,7 @@ class FeedbackTopologyTest {
         assertThat(labeled.getLabeledAt()).isEqualTo(NOON.plusSeconds(5));
         assertThat(labeled.getAnswerPosition().getTopic()).isEqualTo("candor.answers");
         assertThat(only(labeled.getVerdicts()).getPosition().getTopic()).isEqualTo("candor.feedback");
-        assertThat(calibrator.tally.of(FeedbackEvent.PARKED)).isZero();
+        assertThat(calibrator.metrics.of(FeedbackEvent.PARKED)).isZero();
     }
 
     @Test
@@ -61,7 +75,7 @@ class FeedbackTopologyTest {
         LabeledAnswer labeled = only(calibrator.labeled());
         assertThat(labeled.getLabel()).isEqualTo(0.5);
         assertThat(labeled.getLabeledAt()).isEqualTo(NOON.plusSeconds(9));
-        assertThat(calibrator.tally.of(FeedbackEvent.PARKED)).isEqualTo(2);
+        assertThat(calibrator.metrics.of(FeedbackEvent.PARKED)).isEqualTo(2);
     }
 
     @Test
@@ -87,7 +101,7 @@ class FeedbackTopologyTest {
         assertThat(header(letter, DeadLetter.OFFSET)).isEqualTo("0");
         assertThat(new String(letter.key(), StandardCharsets.UTF_8)).isEqualTo("nobody-asked");
         assertThat(decode(letter.value())).isEqualTo(verdict("nobody-asked", "ann", 1));
-        assertThat(calibrator.tally.of(FeedbackEvent.UNKNOWN_QUESTION)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.UNKNOWN_QUESTION)).isEqualTo(1);
     }
 
     @Test
@@ -100,10 +114,10 @@ class FeedbackTopologyTest {
                 verdict("tick", "ann", 1), NOON.plus(Duration.ofDays(30)).plusSeconds(30));
         calibrator.pipe(verdict("labeled", "ann", 0, 9), NOON.plus(Duration.ofDays(31)));
 
-        assertThat(calibrator.tally.of(FeedbackEvent.EXPIRED_LABELED)).isEqualTo(1);
-        assertThat(calibrator.tally.of(FeedbackEvent.EXPIRED_UNLABELED)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.EXPIRED_LABELED)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.EXPIRED_UNLABELED)).isEqualTo(1);
         assertThat(calibrator.labeled()).hasSize(1);
-        assertThat(calibrator.tally.of(FeedbackEvent.PARKED)).isEqualTo(2);
+        assertThat(calibrator.metrics.of(FeedbackEvent.PARKED)).isEqualTo(2);
     }
 
     @Test
@@ -115,7 +129,7 @@ class FeedbackTopologyTest {
         calibrator.pipe(verdict("q", "ann", 1, 3));
 
         assertThat(calibrator.labeled()).hasSize(1);
-        assertThat(calibrator.tally.of(FeedbackEvent.REPEATED)).isEqualTo(2);
+        assertThat(calibrator.metrics.of(FeedbackEvent.REPEATED)).isEqualTo(2);
     }
 
     @Test
@@ -138,7 +152,7 @@ class FeedbackTopologyTest {
         calibrator.pipe(verdict("q", "ann", 1, 3));
 
         assertThat(only(calibrator.labeled()).getLabel()).isZero();
-        assertThat(calibrator.tally.of(FeedbackEvent.SUPERSEDED)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.SUPERSEDED)).isEqualTo(1);
     }
 
     @Test
@@ -153,8 +167,8 @@ class FeedbackTopologyTest {
         assertThat(labeled).hasSize(2);
         assertThat(labeled.get(1).getLabel()).isNull();
         assertThat(labeled.get(1).getVerdicts()).isEmpty();
-        assertThat(calibrator.tally.of(FeedbackEvent.RETRACTION)).isEqualTo(1);
-        assertThat(calibrator.tally.of(FeedbackEvent.SUPERSEDED)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.RETRACTION)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.SUPERSEDED)).isEqualTo(1);
     }
 
     @Test
@@ -178,7 +192,7 @@ class FeedbackTopologyTest {
         assertThat(labeled).extracting(LabeledAnswer::getLabel).containsExactly(1.0, 0.0, 0.0);
         assertThat(labeled.get(2).getDisagreement()).isEqualTo(1);
         assertThat(labeled.get(2).getVerdicts()).extracting(Verdict::getLabeler).containsExactly("ann", "judge", "key");
-        assertThat(calibrator.tally.of(FeedbackEvent.DISAGREEMENT)).isEqualTo(2);
+        assertThat(calibrator.metrics.of(FeedbackEvent.DISAGREEMENT)).isEqualTo(2);
     }
 
     @Test
@@ -210,7 +224,105 @@ class FeedbackTopologyTest {
         calibrator.pipe(verdict("q", "ann", 1));
 
         assertThat(only(calibrator.labeled()).getConfidence()).isEqualTo(0.8);
-        assertThat(calibrator.tally.of(FeedbackEvent.DUPLICATE_ANSWER)).isEqualTo(1);
+        assertThat(calibrator.metrics.of(FeedbackEvent.DUPLICATE_ANSWER)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseFeedbackWhenItNamesAnotherAnswerThanTheOneKept() {
+        calibrator.pipe(answerTo("q", 7, 0.8));
+        calibrator.pipe(answerTo("q", 9, 0.1));
+
+        calibrator.pipe(naming(9, verdict("q", "ann", 0)));
+        calibrator.pipe(naming(7, verdict("q", "ann", 1, 3)));
+
+        assertThat(calibrator.refusals()).containsExactly("OTHER_ANSWER");
+        LabeledAnswer labeled = only(calibrator.labeled());
+        assertThat(labeled.getConfidence()).isEqualTo(0.8);
+        assertThat(labeled.getLabel()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountTheWordOnTheKeptAnswerWhenTheLaterOneNamesAnother() {
+        calibrator.pipe(naming(7, verdict("q", "ann", 1, 3)));
+        calibrator.pipe(naming(9, verdict("q", "ann", 0, 5)));
+        calibrator.pipe(verdict("q", "bob", 1, 4));
+
+        calibrator.pipe(answerTo("q", 7, 0.8));
+
+        LabeledAnswer labeled = only(calibrator.labeled());
+        assertThat(labeled.getLabel()).isEqualTo(1);
+        assertThat(labeled.getVerdicts()).extracting(Verdict::getLabeler).containsExactly("ann", "bob");
+        assertThat(calibrator.refusals()).containsExactly("OTHER_ANSWER");
+    }
+
+    @Test
+    void shouldBeOneVoiceWhenALabelerNamesTheAnswerOnceAndOnceNot() {
+        calibrator.pipe(verdict("q", "ann", 1, 3));
+        calibrator.pipe(answerTo("q", 7, 0.8));
+
+        calibrator.pipe(naming(7, verdict("q", "ann", 0, 5)));
+
+        assertThat(calibrator.labeled()).last().satisfies(labeled -> assertThat(
+                        only(labeled.getVerdicts()).getScore())
+                .isZero());
+    }
+
+    @Test
+    void shouldTakeTheAnswerWhenTheQuestionHadExpiredUnderTheSameIdBefore() {
+        calibrator.pipe(Answer.newBuilder(expired("q")).setSource(question(7)).build());
+        calibrator.pipe(naming(9, verdict("q", "ann", 1)));
+
+        calibrator.pipe(answerTo("q", 9, 0.8));
+        calibrator.pipe(naming(7, verdict("q", "bob", 0)));
+
+        assertThat(only(calibrator.labeled()).getVerdicts())
+                .extracting(Verdict::getLabeler)
+                .containsExactly("ann");
+        assertThat(calibrator.refusals()).containsExactly("OTHER_ANSWER");
+    }
+
+    @Test
+    void shouldReadItsStateWhenAnEarlierVersionWroteIt() throws IOException {
+        Schema earlier;
+        try (InputStream version = LabelingCase.class.getResourceAsStream("LabelingCase-v1.avsc")) {
+            earlier = new Schema.Parser().parse(version);
+        }
+        LabelingCase now = LabelingCase.newBuilder()
+                .setAnswer(answer("q", 0.8))
+                .setVoices(List.of(new Voice(verdict("q", "ann", 1), question(7), 5L)))
+                .setDeadline(9)
+                .build();
+        ByteBuffer written = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier)
+                .encode((GenericRecord) convert(now, earlier));
+        byte[] bytes = new byte[written.remaining()];
+        written.get(bytes);
+
+        assertThat(StateSerde.of(LabelingCase.class).deserializer().deserialize("cases", bytes))
+                .isEqualTo(now);
+    }
+
+    /** The record as another schema has it, which lacks some of its fields. */
+    private static Object convert(LabelingCase state, Schema schema) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        new SpecificDatumWriter<>(LabelingCase.class).write(state, encoder);
+        encoder.flush();
+        return new GenericDatumReader<>(LabelingCase.getClassSchema(), schema)
+                .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
+    }
+
+    private static Answer answerTo(String id, long question, double confidence) {
+        return Answer.newBuilder(answer(id, confidence))
+                .setSource(question(question))
+                .build();
+    }
+
+    private static Feedback naming(long question, Feedback feedback) {
+        return Feedback.newBuilder(feedback).setAnswerSource(question(question)).build();
+    }
+
+    private static RecordPosition question(long offset) {
+        return new RecordPosition("candor.questions", 0, offset);
     }
 
     @Test
@@ -247,7 +359,7 @@ class FeedbackTopologyTest {
                         "MISSING_KEY",
                         "INVALID_FIELD");
         assertThat(letters.get(0).value()).isEqualTo(junk);
-        assertThat(calibrator.tally.of(DeadLetterReason.NOT_WIRE_FORMAT)).isEqualTo(2);
+        assertThat(calibrator.metrics.of(DeadLetterReason.NOT_WIRE_FORMAT)).isEqualTo(2);
         assertThat(calibrator.labeled()).hasSize(1);
     }
 

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AnswerStreamTest {
-    private final RecentQuestions ledger = new RecentQuestions(100_000, 1 << 30, 10, 10);
-    private final AnswerStream stream = new AnswerStream(ledger, 2, Duration.ofSeconds(60));
+    private final RecentQuestions recent = new RecentQuestions(100_000, 1 << 30, 10, 10);
+    private final AnswerStream stream = new AnswerStream(recent, 2, Duration.ofSeconds(60));
     private final AtomicLong nanoTime = new AtomicLong();
 
     /** Notes what it is told to write; takes an event only when let. */
@@ -87,7 +87,7 @@ class AnswerStreamTest {
     @Test
     void shouldDropAndSayHowManyWhenTheReaderIsSlow() {
         SlowWriter writer = new SlowWriter();
-        stream.subscribe(listener(writer, 2), Optional.empty());
+        stream.subscribe(subscription(writer, 2), Optional.empty());
         writer.slow = true;
 
         for (int i = 0; i < 6; i++) {
@@ -99,7 +99,7 @@ class AnswerStreamTest {
         writer.take(1);
         writer.take(1);
         writer.take(1);
-        stream.beat();
+        stream.sendHeartbeats();
 
         assertThat(writer.written).containsExactly("heartbeat", "q0", "q1", "q2", "dropped 3", "q6", "heartbeat");
     }
@@ -111,7 +111,7 @@ class AnswerStreamTest {
         }
         SlowWriter writer = new SlowWriter();
 
-        stream.subscribe(listener(writer, 2), Optional.of(StreamPosition.parse("9")));
+        stream.subscribe(subscription(writer, 2), Optional.of(StreamPosition.parse("9")));
         publish("new", "general", 5_000);
 
         assertThat(writer.written).hasSize(4_991).startsWith("q10", "q11").endsWith("q4999", "new");
@@ -119,10 +119,10 @@ class AnswerStreamTest {
 
     @Test
     void shouldSayThatAnswersAreMissingWhenTheWindowDoesNotReachBack() {
-        stream.beginsAt(0, 100);
+        stream.startsAt(0, 100);
         SlowWriter writer = new SlowWriter();
 
-        stream.subscribe(listener(writer, 2), Optional.of(StreamPosition.parse("9")));
+        stream.subscribe(subscription(writer, 2), Optional.of(StreamPosition.parse("9")));
 
         assertThat(writer.written).containsExactly("dropped null");
     }
@@ -131,23 +131,23 @@ class AnswerStreamTest {
     void shouldCutTheReaderOffWhenItTakesNothingForTooLong() {
         SlowWriter writer = new SlowWriter();
         writer.slow = true;
-        stream.subscribe(listener(writer, 2), Optional.empty());
+        stream.subscribe(subscription(writer, 2), Optional.empty());
         nanoTime.set(Duration.ofSeconds(59).toNanos());
-        stream.beat();
+        stream.sendHeartbeats();
         assertThat(writer.closed).isFalse();
 
         nanoTime.set(Duration.ofSeconds(61).toNanos());
-        stream.beat();
+        stream.sendHeartbeats();
 
         assertThat(writer.closed).isTrue();
-        assertThat(stream.listeners()).isZero();
+        assertThat(stream.subscriptions()).isZero();
     }
 
     @Test
     void shouldCutTheReaderOffWhenWritingFails() {
         SlowWriter writer = new SlowWriter();
         writer.slow = true;
-        stream.subscribe(listener(writer, 2), Optional.empty());
+        stream.subscribe(subscription(writer, 2), Optional.empty());
 
         writer.underWay.remove().completeExceptionally(new IOException("gone"));
 
@@ -157,18 +157,18 @@ class AnswerStreamTest {
     @Test
     void shouldRefuseAReaderWhenThereAreTooManyUntilOneLeaves() {
         SlowWriter first = new SlowWriter();
-        stream.subscribe(listener(first, 2), Optional.empty());
-        stream.subscribe(listener(new SlowWriter(), 2), Optional.empty());
-        assertThatThrownBy(() -> stream.subscribe(listener(new SlowWriter(), 2), Optional.empty()))
+        stream.subscribe(subscription(first, 2), Optional.empty());
+        stream.subscribe(subscription(new SlowWriter(), 2), Optional.empty());
+        assertThatThrownBy(() -> stream.subscribe(subscription(new SlowWriter(), 2), Optional.empty()))
                 .isInstanceOf(RejectedException.class);
 
         first.close();
-        stream.subscribe(listener(new SlowWriter(), 2), Optional.empty());
+        stream.subscribe(subscription(new SlowWriter(), 2), Optional.empty());
 
-        assertThat(stream.listeners()).isEqualTo(2);
+        assertThat(stream.subscriptions()).isEqualTo(2);
     }
 
-    private AnswerSubscription listener(EventWriter writer, int maxBuffered) {
+    private AnswerSubscription subscription(EventWriter writer, int maxBuffered) {
         return new AnswerSubscription(writer, answer -> true, maxBuffered, nanoTime::get);
     }
 

@@ -16,10 +16,13 @@ import io.candor.embedded.TestStackResource;
 import io.candor.event.Answer;
 import io.candor.event.DeadLetter;
 import io.candor.event.DeadLetterReason;
+import io.candor.event.Decision;
 import io.candor.event.Decoded;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Question;
+import io.candor.event.RecordPosition;
 import io.candor.event.RecordTracing;
+import io.candor.event.client.TopicReader;
 import io.candor.runtime.Problem;
 import io.opentelemetry.context.Context;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -40,6 +43,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -188,7 +192,143 @@ class ConsoleRoleEmbeddedTest {
                 .contentType(Problem.MEDIA_TYPE);
         when().get("/metrics")
                 .then()
-                .body(containsString("candor_questions_rejected_total{reason=\"body-too-large\"}"));
+                .body(containsString("candor_questions_rejected_total{reason=\"unsupported-media-type\"}"))
+                .body(containsString("candor_http_refused_total{reason=\"body-too-large\"}"));
+    }
+
+    @Test
+    void shouldNotAskTwiceWhenTheSameQuestionIsPostedAgain() {
+        String body = "{\"id\":\"" + id + "\",\"text\":\"What is the capital of Peru?\",\"ttlMillis\":60000}";
+        ask(body).then().statusCode(202).body("repeated", equalTo(false));
+
+        ask(body).then().statusCode(202).body("repeated", equalTo(true)).body("id", equalTo(id));
+        commit(true, TestAnswers.answer(id, "general"));
+        answered(id);
+
+        ask(body).then().statusCode(200).body("repeated", equalTo(true));
+        assertThat(count(kafka.topics().questions().name(), id)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseTheIdWhenItBelongsToAnotherQuestion() {
+        commit(true, TestAnswers.answer(id, "general"));
+        answered(id);
+
+        ask("{\"id\":\"" + id + "\",\"text\":\"And of Chile?\"}")
+                .then()
+                .statusCode(409)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", endsWith("id-conflict"))
+                .body("field", equalTo("text"));
+    }
+
+    @Test
+    void shouldNameTheItemWhenOneOfManyIsAtFault() {
+        ask("[{\"text\":\"a\"},\n{\"id\":\"seven\",\"text\":\" \"}]")
+                .then()
+                .statusCode(400)
+                .body("item.index", equalTo(1))
+                .body("item.line", equalTo(2))
+                .body("item.id", equalTo("seven"))
+                .body("field", equalTo("text"))
+                .body("detail", containsString("question 1 (line 2, id 'seven')"));
+    }
+
+    @Test
+    void shouldBeTheSameRequestWhenTheIdempotencyKeyComesAgain() {
+        String key = UUID.randomUUID().toString();
+        String body = "{\"text\":\"What is the capital of Peru?\"}";
+        keyed(key, body).then().statusCode(202).body("id", equalTo(key)).body("repeated", equalTo(false));
+
+        keyed('"' + key + '"', body)
+                .then()
+                .statusCode(202)
+                .body("id", equalTo(key))
+                .body("repeated", equalTo(true));
+
+        keyed(key, body + " ").then().statusCode(409).body("type", endsWith("idempotency-key-conflict"));
+        keyed(key + "-many", "[{\"text\":\"a\"},{\"text\":\"b\"}]")
+                .then()
+                .body("id", hasItems(key + "-many-0", key + "-many-1"));
+    }
+
+    @Test
+    void shouldShowTheFirstAnswerWhenTheStreamHasTwoUnderOneId() {
+        Answer second = Answer.newBuilder(TestAnswers.answer(id, "general"))
+                .setAnswer("Cusco")
+                .setSource(new RecordPosition("candor.questions", 0, 9L))
+                .build();
+        commit(true, TestAnswers.answer(id, "general"), second);
+        commit(true, TestAnswers.answer(id + "marker", "general"));
+        answered(id + "marker");
+
+        given().get("/v1/questions/{id}", id)
+                .then()
+                .body("answer.answer", equalTo("Lima"))
+                .body("answer.source.offset", equalTo(0));
+        judge(id, ",\"answerSource\":{\"topic\":\"candor.questions\",\"partition\":0,\"offset\":9}")
+                .then()
+                .statusCode(409)
+                .body("type", endsWith("other-answer"));
+        judge(id, ",\"answerSource\":{\"topic\":\"candor.questions\",\"partition\":0,\"offset\":0}")
+                .then()
+                .statusCode(202)
+                .body("state", equalTo("WAITING"))
+                .body("question", equalTo("ANSWERED"));
+    }
+
+    @Test
+    void shouldSayWhatIsKnownOfTheQuestionWhenAVerdictIsGiven() {
+        judge(id, "")
+                .then()
+                .statusCode(202)
+                .body("question", equalTo("UNKNOWN_HERE"))
+                .body("self", notNullValue());
+
+        ask("{\"id\":\"" + id + "\",\"text\":\"Why?\"}").then().statusCode(202);
+        judge(id, "").then().statusCode(202).body("question", equalTo("PENDING"));
+
+        commit(
+                true,
+                Answer.newBuilder(TestAnswers.answer(id, "general"))
+                        .setDecision(Decision.EXPIRED)
+                        .setAnswer(null)
+                        .setConfidence(null)
+                        .build());
+        answered(id);
+        judge(id, "").then().statusCode(409).body("type", endsWith("question-expired"));
+    }
+
+    @Test
+    void shouldRefuseAVerdictWhenTheQuestionBecameADeadLetter() {
+        ConsumerRecord<byte[], byte[]> original =
+                new ConsumerRecord<>(kafka.topics().questions().name(), 1, 43, id.getBytes(), new byte[] {7});
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+            producer.send(DeadLetter.of(
+                    kafka.topics().questionDeadLetters(),
+                    original,
+                    DeadLetterReason.EMPTY_TEXT,
+                    "the question has no text",
+                    Instant.EPOCH));
+        }
+        answered(id);
+
+        judge(id, "")
+                .then()
+                .statusCode(409)
+                .body("type", endsWith("question-dead-letter"))
+                .body("detail", containsString("EMPTY_TEXT"));
+    }
+
+    @Test
+    void shouldTellWhatBecameOfAVerdict() {
+        String feedbackId = judge(id, "").then().statusCode(202).extract().path("feedbackId");
+        when().get("/v1/feedback/{id}", feedbackId)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("WAITING"))
+                .body("questionId", equalTo(id));
+        when().get("/v1/feedback/nobody-gave-this").then().statusCode(404).body("type", endsWith("unknown-feedback"));
     }
 
     @Test
@@ -238,7 +378,7 @@ class ConsoleRoleEmbeddedTest {
                 new QuestionService(kafka, TRACING, TestAnswers.config(Map.of()), Clock.systemUTC())) {
             await("answer is found again")
                     .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(restarted.ledger().find(id)).isPresent());
+                    .untilAsserted(() -> assertThat(restarted.recent().find(id)).isPresent());
             await("follower has arrived")
                     .untilAsserted(
                             () -> assertThat(restarted.follower().problem()).isEmpty());
@@ -249,19 +389,19 @@ class ConsoleRoleEmbeddedTest {
     void shouldNotBeReadyAndRefuseWhenTheBrokerIsUnreachable() {
         KafkaConnection nowhere = new KafkaConnection("localhost:1", Map.of(), kafka.topics());
         QuestionConfig impatient = TestAnswers.config(Map.of("produce-timeout", "500ms"));
-        try (QuestionService door = new QuestionService(nowhere, TRACING, impatient, Clock.systemUTC())) {
+        try (QuestionService service = new QuestionService(nowhere, TRACING, impatient, Clock.systemUTC())) {
             Question question =
-                    door.rules().question(new QuestionRequest(id, "Why?", null, null, null, null, null, null));
+                    service.parser().parse(new QuestionRequest(id, "Why?", null, null, null, null, null, null));
 
             CompletableFuture<Void> sent =
-                    door.producer().send(List.of(question), Context.root()).get(0);
+                    service.producer().send(List.of(question), Context.root()).get(0);
 
             assertThat(sent)
                     .failsWithin(Duration.ofSeconds(20))
                     .withThrowableThat()
                     .withMessageContaining("was not acknowledged");
-            assertThat(door.probe().problem()).isPresent();
-            assertThat(door.follower().problem()).isPresent();
+            assertThat(service.probe().problem()).isPresent();
+            assertThat(service.follower().problem()).isPresent();
         }
     }
 
@@ -273,7 +413,7 @@ class ConsoleRoleEmbeddedTest {
                 .statusCode(200)
                 .body(
                         "paths.'/v1/questions'.post.responses.keySet()",
-                        hasItems("202", "400", "413", "415", "429", "503"))
+                        hasItems("200", "202", "400", "409", "413", "415", "429", "503"))
                 .body("paths", hasKey("/v1/answers"))
                 .body("components.schemas.QuestionRequest.additionalProperties", equalTo(false))
                 .body("components.responses.Problem.content.keySet()", hasItems(Problem.MEDIA_TYPE))
@@ -291,6 +431,32 @@ class ConsoleRoleEmbeddedTest {
                 .body("type", endsWith(type))
                 .body("status", equalTo(status))
                 .body("detail", notNullValue());
+    }
+
+    private static Response ask(String body) {
+        return given().contentType("application/json").body(body.getBytes()).post("/v1/questions");
+    }
+
+    private static Response keyed(String key, String body) {
+        return given().contentType("application/json")
+                .header("Idempotency-Key", key)
+                .body(body.getBytes())
+                .post("/v1/questions");
+    }
+
+    private static Response judge(String questionId, String more) {
+        return given().contentType("application/json")
+                .body(("{\"questionId\":\"" + questionId + "\",\"verdict\":true,\"labeler\":\"ann\"" + more + "}")
+                        .getBytes())
+                .post("/v1/feedback");
+    }
+
+    /** Waits until the console has read how the question ended. */
+    private static void answered(String questionId) {
+        given().queryParam("wait", "30s")
+                .get("/v1/questions/{id}", questionId)
+                .then()
+                .statusCode(200);
     }
 
     private static double waiters() {
@@ -338,6 +504,15 @@ class ConsoleRoleEmbeddedTest {
 
     private KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
         return new KafkaProducer<>(kafka.settings(settings), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Records of the topic under the key, of those that are there now. */
+    private long count(String topic, String key) {
+        try (TopicReader reader = TopicReader.fromBeginning(kafka, Map.of(), List.of(topic))) {
+            AtomicLong found = new AtomicLong();
+            reader.readToEnd(record -> found.addAndGet(key.equals(new String(record.key())) ? 1 : 0));
+            return found.get();
+        }
     }
 
     private ConsumerRecord<byte[], byte[]> read(String topic, String key) {

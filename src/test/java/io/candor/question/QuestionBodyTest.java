@@ -3,11 +3,13 @@ package io.candor.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuestionBodyTest {
 
@@ -16,7 +18,8 @@ class QuestionBodyTest {
         QuestionBody body = read("{\"text\":\"Why?\",\"ttlMillis\":5,\"attributes\":{\"a\":\"b\"}}", false);
 
         assertThat(body.bulk()).isFalse();
-        assertThat(body.questions()).singleElement().satisfies(question -> {
+        assertThat(body.items()).singleElement().satisfies(item -> {
+            QuestionRequest question = item.question();
             assertThat(question.text()).isEqualTo("Why?");
             assertThat(question.ttlMillis()).isEqualTo(5);
             assertThat(question.attributes()).containsEntry("a", "b");
@@ -28,7 +31,7 @@ class QuestionBodyTest {
         QuestionBody body = read("[{\"text\":\"a\"},{\"text\":\"b\"}]", false);
 
         assertThat(body.bulk()).isTrue();
-        assertThat(body.questions()).extracting(QuestionRequest::text).containsExactly("a", "b");
+        assertThat(body.items()).extracting(item -> item.question().text()).containsExactly("a", "b");
     }
 
     @Test
@@ -36,7 +39,7 @@ class QuestionBodyTest {
         QuestionBody body = read("{\"text\":\"a\"}\n{\"text\":\"b\"}\n", true);
 
         assertThat(body.bulk()).isTrue();
-        assertThat(body.questions()).extracting(QuestionRequest::text).containsExactly("a", "b");
+        assertThat(body.items()).extracting(item -> item.question().text()).containsExactly("a", "b");
     }
 
     @ParameterizedTest
@@ -44,9 +47,12 @@ class QuestionBodyTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"text\":\"a\",\"txet\":\"b\"} | question 0, field 'txet': unknown field; known are [attributes, deadline",
-                "[{\"text\":\"a\"},{\"text\":7}] | question 1, field 'text': not of the documented JSON type at line 1",
-                "{\"maxTokens\":1.5} | field 'maxTokens'",
+                "{\"text\":\"a\",\"txet\":\"b\"} | field 'txet': unknown field; known are [attributes, deadline",
+                "[{\"text\":\"a\"},{\"text\":7}] | question 1 (line 1): field 'text': must be a text at line 1",
+                "{\"maxTokens\":1.5} | field 'maxTokens': must be a whole number",
+                "{\"maxTokens\":99999999999} | field 'maxTokens': must be a whole number",
+                "{\"attributes\":[]} | field 'attributes': must be an object of texts",
+                "{\"attributes\":{\"a\":{}}} | field 'attributes.a': must be a text",
                 "{\"maxTokens\":\"5\"} | field 'maxTokens'",
                 "{\"text\":\"a\" | not valid JSON at line 1",
                 "{\"text\":\"a\",\"text\":\"b\"} | not valid JSON at line 1",
@@ -55,10 +61,10 @@ class QuestionBodyTest {
                 "[{\"text\":\"a\"}] {} | more than one JSON value",
                 "[] | holds no question",
                 "`` | holds no question",
-                "null | question 0: not of the documented JSON type",
-                "[{\"text\":\"a\"},null] | question 1: not of the documented JSON type",
+                "null | must be an object",
+                "[{\"text\":\"a\"},null] | question 1 (line 1): must be an object",
                 "[{},{},{},{}] | more than 3 questions",
-                "7 | not of the documented JSON type"
+                "7 | must be an object"
             })
     void shouldSayWhatIsWrongWhenTheBodyIsNotAsDocumented(String body, String detail) {
         assertThatThrownBy(() -> read(body, false))
@@ -70,6 +76,32 @@ class QuestionBodyTest {
     void shouldRefuseBytesWhenTheyAreNotUnicode() {
         assertThatThrownBy(() -> QuestionBody.read(new byte[] {'"', (byte) 0xC3, '('}, false, 3))
                 .isInstanceOf(RejectedException.class);
+    }
+
+    @Test
+    void shouldRefuseBytesWhenTheyLookLikeAnotherEncodingThatTheyAreNot() {
+        assertThatThrownBy(() -> QuestionBody.read(new byte[] {0, 0, 0, 1, 9, 9, 9, 9}, false, 3))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("not valid JSON");
+    }
+
+    @Test
+    void shouldNameLineAndIdOfTheQuestionWhenALineIsAtFault() {
+        assertThatThrownBy(() -> read("{\"text\":\"a\"}\n\n{\"text\":7}\n", true))
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        refused -> assertThat(refused.problem().item()).isEqualTo(new Problem.Item(1, 3, null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"id\":{}}", "{\"text\":[]}", "{\"ttlMillis\":{}}", "[7]", "{\"attributes\":5}", "nul", "[[[["
+            })
+    void shouldNeverNameAJavaClass(String body) {
+        assertThatThrownBy(() -> read(body, false))
+                .isInstanceOf(RejectedException.class)
+                .message()
+                .doesNotContain("java", "io.candor", "fasterxml", "Exception");
     }
 
     private static QuestionBody read(String body, boolean lines) {

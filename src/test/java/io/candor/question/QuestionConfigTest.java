@@ -17,9 +17,8 @@ class QuestionConfigTest {
     void shouldHaveTheseDefaults() {
         QuestionConfig config = config(Map.of());
 
-        assertThat(config.maxBodyBytes()).isEqualTo(256 << 10);
         assertThat(config.maxBulk()).isEqualTo(500);
-        assertThat(config.maxTextCharacters()).isEqualTo(16_384);
+        assertThat(config.maxTextCharacters()).isEqualTo(QuestionParser.SHIPPED_TEXT_CHARACTERS);
         assertThat(config.maxInFlight()).isEqualTo(2000);
         assertThat(config.produceTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.probeInterval()).isEqualTo(Duration.ofSeconds(5));

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class QuestionParserTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private final QuestionParser rules = new QuestionParser(20, Clock.fixed(NOW, ZoneOffset.UTC), () -> "made");
+    private final QuestionParser parser = new QuestionParser(20, Clock.fixed(NOW, ZoneOffset.UTC), () -> "made");
 
     @Test
     void shouldFillInDefaultsWhenOnlyTheTextIsGiven() {
-        Question question = rules.question(request(null, "Why?", null, null, null, null, null, null));
+        Question question = parser.parse(request(null, "Why?", null, null, null, null, null, null));
 
         assertThat(question)
                 .isEqualTo(Question.newBuilder()
@@ -37,7 +37,7 @@ class QuestionParserTest {
     @Test
     void shouldKeepEveryFieldWhenAllAreGiven() {
         Question question =
-                rules.question(request("id/1 é", "a\nb", "capitals", "SCORE", 7, null, 1500L, Map.of("k", "v")));
+                parser.parse(request("id/1 é", "a\nb", "capitals", "SCORE", 7, null, 1500L, Map.of("k", "v")));
 
         assertThat(question.getId()).isEqualTo("id/1 é");
         assertThat(question.getDomain()).isEqualTo("capitals");
@@ -54,7 +54,7 @@ class QuestionParserTest {
     @ParameterizedTest
     @MethodSource("atTheLimits")
     void shouldTakeAQuestionThatIsAtTheLimits(Question question) {
-        Question parsed = rules.question(request(
+        Question parsed = parser.parse(request(
                 question.getId(),
                 question.getText(),
                 question.getDomain(),
@@ -99,7 +99,7 @@ class QuestionParserTest {
     @ParameterizedTest
     @MethodSource("wrong")
     void shouldNameTheFieldWhenItIsOutsideItsRange(QuestionRequest asked, String detail) {
-        assertThatThrownBy(() -> rules.question(asked))
+        assertThatThrownBy(() -> parser.parse(asked))
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining(detail);
     }

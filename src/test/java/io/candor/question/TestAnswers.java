@@ -33,8 +33,8 @@ final class TestAnswers {
                 AnswerView.of(answer(id, "general")), 0, offset, StreamPosition.START.with(0, offset), bytes);
     }
 
-    static QuestionOutcome.Dead dead(String id) {
-        return new QuestionOutcome.Dead(
+    static QuestionOutcome.DeadLettered dead(String id) {
+        return new QuestionOutcome.DeadLettered(
                 id, new QuestionOutcome.DeadLetterView("EMPTY_TEXT", "no text", "candor.questions", 0, 1L, null), 10);
     }
 

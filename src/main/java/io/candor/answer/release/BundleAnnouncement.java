@@ -53,7 +53,7 @@ final class BundleAnnouncement {
                         bundled.id(), model.modelId(), model.baseModelHash(), clock.instant())
                 .withFigures(Map.of("method", "bundled with the model"), Map.of());
         try (LoadedRelease loaded = model.load(bundled.id(), bundled.folder())) {
-            float[] confidences = new CanaryProof(model).confidences(loaded, Canary.QUESTIONS);
+            float[] confidences = new CanaryCheck(model).confidences(loaded, Canary.QUESTIONS);
             return manifest.withCanaries(Canary.measured(Canary.QUESTIONS, Map.of(model.precision(), confidences)));
         }
     }

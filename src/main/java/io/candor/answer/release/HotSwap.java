@@ -10,21 +10,21 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Brings one release into service: fetches it, checks that it is for this model, loads it aside, proves it by its canaries,
- * and only then swaps. Whatever goes wrong, the release before it goes on serving.
+ * Brings one release into service: fetches it, checks that it is for this model, loads it beside the one that serves,
+ * checks its canaries, and only then swaps. After any failure the previous release keeps serving.
  */
 final class HotSwap {
     private static final Logger LOG = Logger.getLogger(HotSwap.class);
 
     private final ReleasedModel model;
     private final ReleaseStore store;
-    private final CanaryProof proof;
+    private final CanaryCheck canaryCheck;
     private final ReleaseMetrics metrics;
 
     HotSwap(ReleasedModel model, ReleaseStore store, ReleaseMetrics metrics) {
         this.model = model;
         this.store = store;
-        this.proof = new CanaryProof(model);
+        this.canaryCheck = new CanaryCheck(model);
         this.metrics = metrics;
     }
 
@@ -74,24 +74,25 @@ final class HotSwap {
 
     private SwapOutcome load(Fetched.Whole whole, long start) {
         String id = whole.manifest().releaseId();
-        LoadedRelease aside;
+        LoadedRelease loaded;
         try {
-            aside = model.load(id, whole.folder());
+            loaded = model.load(id, whole.folder());
         } catch (InvalidCheckpointException unfit) {
             return new SwapOutcome.Refused(id, SwapOutcome.Flaw.INCOMPATIBLE, unfit.getMessage());
         }
         boolean serves = false;
         try {
-            Optional<String> refuted = proof.refutes(aside, whole.manifest().canaries());
-            if (refuted.isPresent()) {
-                return new SwapOutcome.Refused(id, SwapOutcome.Flaw.UNPROVEN, refuted.get());
+            Optional<String> deviation =
+                    canaryCheck.deviation(loaded, whole.manifest().canaries());
+            if (deviation.isPresent()) {
+                return new SwapOutcome.Refused(id, SwapOutcome.Flaw.UNPROVEN, deviation.get());
             }
-            model.serve(aside);
+            model.serve(loaded);
             serves = true;
             return new SwapOutcome.Swapped(id, Duration.ofNanos(System.nanoTime() - start));
         } finally {
             if (!serves) {
-                aside.close();
+                loaded.close();
             }
         }
     }

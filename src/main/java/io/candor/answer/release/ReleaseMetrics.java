@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** What an operator sees of releases. */
+/** Metrics of releases. */
 final class ReleaseMetrics {
     private final MeterRegistry registry;
     private Gauge serving;
@@ -24,7 +24,7 @@ final class ReleaseMetrics {
                 .register(registry);
     }
 
-    /** Which release answers now: a gauge of 1 with the names as labels; the one before it is gone. */
+    /** Which release answers now: a gauge of 1 with the names as labels; the gauge of the previous one is removed. */
     synchronized void serving(String modelId, String releaseId, Instant since) {
         if (serving != null) {
             registry.remove(serving);

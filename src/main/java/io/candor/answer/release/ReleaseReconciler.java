@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the release that candor.releases calls live in service. At first hearing it falls back on the releases before it, as
- * the answerers that run already do; then answering may begin.
+ * Keeps the release in service that is live on candor.releases. If that one cannot be loaded at the start, the earlier
+ * live ones are tried, which answerers that run already keep serving; then answering may begin.
  */
 final class ReleaseReconciler implements ReleaseListener {
     private static final Logger LOG = Logger.getLogger(ReleaseReconciler.class);
@@ -26,8 +26,8 @@ final class ReleaseReconciler implements ReleaseListener {
     private final Clock clock;
     private final Runnable ready;
     private boolean begun;
-    /** Offset of the event tried last, so that what was refused is not tried for ever. */
-    private long tried = -1;
+    /** Offset of the event tried last, so that a refused release is not tried again and again. */
+    private long triedOffset = -1;
 
     private volatile ReleaseState state;
 
@@ -75,8 +75,8 @@ final class ReleaseReconciler implements ReleaseListener {
     private void serve(LoggedRelease live, List<LoggedRelease> instead) {
         if (live.releaseId().equals(state.serving())) {
             settled(live);
-        } else if (live.offset() != tried || retry.isDue()) {
-            tried = live.offset();
+        } else if (live.offset() != triedOffset || retry.isDue()) {
+            triedOffset = live.offset();
             retry.satisfied();
             boolean serves = attempt(live);
             for (int i = 1; i < instead.size() && !serves; i++) {
@@ -85,10 +85,10 @@ final class ReleaseReconciler implements ReleaseListener {
         }
     }
 
-    /** Nothing to do; what was tried before it is of no interest any more. */
+    /** The live release serves already, so retries of an earlier one end. */
     private void settled(LoggedRelease live) {
-        if (tried != live.offset()) {
-            tried = live.offset();
+        if (triedOffset != live.offset()) {
+            triedOffset = live.offset();
             retry.satisfied();
             retry.succeeded();
             metrics.serving(model.modelId(), live.releaseId(), live.event().getDecidedAt());

@@ -5,35 +5,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The one reference through which a micro-batch reaches its release. A swap changes it at once; who holds a lease goes on with
- * the old release, which is closed when its last lease is returned. Safe for use by several threads; none ever waits.
+ * Reference-counted access to the release that serves. A swap counts from the next lease on; holders of a lease go on
+ * with the old release, which is closed when its last lease is returned. Safe for use by several threads, without
+ * locks.
  */
 final class ReleaseReference implements AutoCloseable {
-    private final AtomicReference<Held> current;
+    private final AtomicReference<Counted> current;
 
-    /** Owns {@code first}, as all that come after it. */
+    /** @param first closed by this, as all that come after it */
     ReleaseReference(LoadedRelease first) {
-        current = new AtomicReference<>(new Held(first));
+        current = new AtomicReference<>(new Counted(first));
     }
 
     AnswerEngine.Lease lease() {
         while (true) {
-            Held held = current.get();
-            if (held.acquire()) {
-                return new Lease(held);
+            Counted counted = current.get();
+            if (counted.acquire()) {
+                return new Lease(counted);
             }
             // Swapped and closed between the two lines above: the next one is there already.
-            if (held == current.get()) {
+            if (counted == current.get()) {
                 throw new IllegalStateException("no release is served any more");
             }
         }
     }
 
     void swap(LoadedRelease next) {
-        current.getAndSet(new Held(next)).giveBack();
+        current.getAndSet(new Counted(next)).decrement();
     }
 
-    /** What a lease taken now would give; for its names, not for work. */
+    /** The release of a lease taken now; only its names may be read, since it may be closed at any time. */
     LoadedRelease peek() {
         return current.get().release;
     }
@@ -41,24 +42,24 @@ final class ReleaseReference implements AutoCloseable {
     /** Nothing is served any more. */
     @Override
     public void close() {
-        current.get().giveBack();
+        current.get().decrement();
     }
 
-    /** A release and how many use it, the slot itself being one of them. */
-    private static final class Held {
+    /** A release and how many use it; the reference itself counts as one. */
+    private static final class Counted {
         private final LoadedRelease release;
         private final AtomicInteger users = new AtomicInteger(1);
 
-        Held(LoadedRelease release) {
+        Counted(LoadedRelease release) {
             this.release = release;
         }
 
-        /** False once it was closed, which is for good. */
+        /** False once it was closed. */
         boolean acquire() {
             return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
         }
 
-        void giveBack() {
+        void decrement() {
             if (users.decrementAndGet() == 0) {
                 release.close();
             }
@@ -66,22 +67,22 @@ final class ReleaseReference implements AutoCloseable {
     }
 
     private static final class Lease implements AnswerEngine.Lease {
-        private final Held held;
+        private final Counted counted;
         private final AtomicBoolean returned = new AtomicBoolean();
 
-        Lease(Held held) {
-            this.held = held;
+        Lease(Counted counted) {
+            this.counted = counted;
         }
 
         @Override
         public AnswerEngine.Serving serving() {
-            return held.release;
+            return counted.release;
         }
 
         @Override
         public void close() {
             if (returned.compareAndSet(false, true)) {
-                held.giveBack();
+                counted.decrement();
             }
         }
     }

@@ -14,12 +14,12 @@ import java.util.Optional;
 /** Follows candor.releases for one model, for as long as it is open. */
 public final class ReleaseService implements AutoCloseable {
     private final ReleaseStore store;
-    private final ReleaseReconciler keeper;
+    private final ReleaseReconciler reconciler;
     private final ReleaseFollower follower;
 
-    private ReleaseService(ReleaseStore store, ReleaseReconciler keeper, ReleaseFollower follower) {
+    private ReleaseService(ReleaseStore store, ReleaseReconciler reconciler, ReleaseFollower follower) {
         this.store = store;
-        this.keeper = keeper;
+        this.reconciler = reconciler;
         this.follower = follower;
     }
 
@@ -38,7 +38,7 @@ public final class ReleaseService implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         ReleaseStore store = ReleaseStore.open(config);
         ReleaseMetrics metrics = new ReleaseMetrics(registry, clock);
-        ReleaseReconciler keeper = new ReleaseReconciler(
+        ReleaseReconciler reconciler = new ReleaseReconciler(
                 model,
                 new HotSwap(model, store, metrics),
                 new BundleAnnouncement(model, store, new ReleasePublisher(connection), clock),
@@ -46,11 +46,11 @@ public final class ReleaseService implements AutoCloseable {
                 new Backoff(config.backoff().first(), config.backoff().longest()),
                 clock,
                 ready);
-        return new ReleaseService(store, keeper, ReleaseFollower.start(connection, config, keeper));
+        return new ReleaseService(store, reconciler, ReleaseFollower.start(connection, config, reconciler));
     }
 
     public ReleaseState state() {
-        return keeper.state();
+        return reconciler.state();
     }
 
     /** What candor.releases says. */
@@ -58,7 +58,7 @@ public final class ReleaseService implements AutoCloseable {
         return follower.history();
     }
 
-    /** Why there may be news that were not heard; empty if all was heard. */
+    /** Why events of candor.releases may not have been read; empty if all were. */
     public Optional<String> problem() {
         return follower.problem();
     }

@@ -19,12 +19,12 @@ public final class ReleasedModel implements AnswerEngine {
 
     private final LanguageModel model;
     private final Release bundled;
-    private final ReleaseReference slot;
+    private final ReleaseReference reference;
 
     private ReleasedModel(LanguageModel model, Release bundled) {
         this.model = model;
         this.bundled = bundled;
-        slot = new ReleaseReference(load(bundled.id(), bundled.folder()));
+        reference = new ReleaseReference(load(bundled.id(), bundled.folder()));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class ReleasedModel implements AnswerEngine {
     }
 
     String servingId() {
-        return slot.peek().releaseId();
+        return reference.peek().releaseId();
     }
 
     /**
@@ -85,7 +85,7 @@ public final class ReleasedModel implements AnswerEngine {
 
     /** From now on every lease is of {@code release}; the one before is closed after its last lease. */
     void serve(LoadedRelease release) {
-        slot.swap(release);
+        reference.swap(release);
     }
 
     @Override
@@ -95,12 +95,12 @@ public final class ReleasedModel implements AnswerEngine {
 
     @Override
     public Lease lease() {
-        return slot.lease();
+        return reference.lease();
     }
 
     @Override
     public void close() {
-        slot.close();
+        reference.close();
         model.close();
     }
 

@@ -3,7 +3,7 @@ package io.candor.answer.release;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What became of bringing one release into service. */
+/** The result of bringing one release into service. */
 public sealed interface SwapOutcome {
 
     String releaseId();

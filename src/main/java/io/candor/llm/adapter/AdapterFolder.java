@@ -64,7 +64,8 @@ public final class AdapterFolder {
 
     private Adapter read() {
         JsonFile config = JsonFile.read(folder.resolve(CONFIG), "point to a PEFT adapter folder that holds one");
-        LoraConfig lora = LoraConfig.read(config);
+        TargetModules modules = TargetModules.read(config, base);
+        LoraConfig lora = LoraConfig.read(config, modules);
         Optional<AdapterManifest> manifest = Files.exists(folder.resolve(AdapterManifest.FILE))
                 ? Optional.of(AdapterManifest.read(folder.resolve(AdapterManifest.FILE)))
                 : Optional.empty();
@@ -73,7 +74,7 @@ public final class AdapterFolder {
                 SafetensorsFile head = SafetensorsFile.open(folder.resolve(HEAD))) {
             return new Adapter(
                     lora,
-                    new LoraWeights(weights, lora, base).pairs(),
+                    new LoraWeights(weights, lora, modules, base).pairs(),
                     LoraWeights.checked(head, HEAD_WEIGHT, 1, base.hiddenSize()),
                     LoraWeights.checked(head, HEAD_BIAS, 1),
                     manifest);

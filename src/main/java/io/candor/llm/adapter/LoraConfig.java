@@ -16,7 +16,7 @@ import java.util.Set;
  * @param r rank; rows of A and columns of B
  * @param loraAlpha numerator of the scaling
  * @param rankStabilized whether the scaling divides by sqrt(r) instead of r
- * @param targets the projections that carry an A and a B in every layer
+ * @param targets the projections that carry an A and a B, in every layer or in some
  */
 public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Projection> targets) {
     /** Options of PEFT that would change the sum above; each must be off. */
@@ -26,12 +26,9 @@ public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Pr
             "lora_bias",
             "fan_in_fan_out",
             "modules_to_save",
-            "rank_pattern",
-            "alpha_pattern",
             "layers_to_transform",
             "layers_pattern",
             "layer_replication",
-            "exclude_modules",
             "target_parameters",
             "trainable_token_indices",
             "alora_invocation_tokens");
@@ -64,7 +61,7 @@ public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Pr
         return loraAlpha / (rankStabilized ? Math.sqrt(r) : r);
     }
 
-    static LoraConfig read(JsonFile file) {
+    static LoraConfig read(JsonFile file, TargetModules modules) {
         if (!file.text("peft_type").equals("LORA")) {
             throw file.refuse("peft_type", "is the unsupported " + file.root().get("peft_type"), REMEDY);
         }
@@ -77,11 +74,11 @@ public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Pr
             throw file.refuse(
                     "init_lora_weights", "is \"" + initialisation + "\", which changes the base weights", REMEDY);
         }
-        return new LoraConfig(
-                file.positiveInt("r"),
-                file.positiveNumber("lora_alpha"),
-                file.flag("use_rslora", false),
-                targets(file));
+        int r = file.positiveInt("r");
+        double loraAlpha = file.positiveNumber("lora_alpha");
+        modules.requireUniform("rank_pattern", r, REMEDY);
+        modules.requireUniform("alpha_pattern", loraAlpha, REMEDY);
+        return new LoraConfig(r, loraAlpha, file.flag("use_rslora", false), modules.projections());
     }
 
     private static void requireOff(JsonFile file, String option) {
@@ -93,25 +90,6 @@ public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Pr
         if (!off) {
             throw file.refuse(option, "is " + node + ", which is not supported", REMEDY);
         }
-    }
-
-    private static Set<Projection> targets(JsonFile file) {
-        JsonNode node = file.root().path("target_modules");
-        if (node.asText().equals("all-linear")) {
-            return EnumSet.allOf(Projection.class);
-        }
-        Set<Projection> targets = EnumSet.noneOf(Projection.class);
-        for (JsonNode name : node) {
-            targets.add(Projection.ofModuleName(name.asText())
-                    .orElseThrow(() -> file.refuse(
-                            "target_modules",
-                            "names the unsupported module " + name,
-                            "train on decoder projections only")));
-        }
-        if (targets.isEmpty()) {
-            throw file.invalid("target_modules", "a list of projections such as [\"q_proj\", \"v_proj\"]");
-        }
-        return targets;
     }
 
     /** The content of {@code adapter_config.json}. */

@@ -15,11 +15,13 @@ import java.util.TreeMap;
 final class LoraWeights {
     private final SafetensorsFile file;
     private final LoraConfig lora;
+    private final TargetModules modules;
     private final ModelConfig base;
 
-    LoraWeights(SafetensorsFile file, LoraConfig lora, ModelConfig base) {
+    LoraWeights(SafetensorsFile file, LoraConfig lora, TargetModules modules, ModelConfig base) {
         this.file = file;
         this.lora = lora;
+        this.modules = modules;
         this.base = base;
     }
 
@@ -41,14 +43,14 @@ final class LoraWeights {
             AdapterKeys.LoraTensor tensor = AdapterKeys.parse(key)
                     .orElseThrow(
                             () -> refuse(key, "is not a LoRA tensor of a decoder layer", "use a plain LoRA adapter"));
-            if (!lora.targets().contains(tensor.site().projection())) {
-                throw refuse(key, "is of a projection that target_modules does not name", "export the adapter again");
-            }
             if (tensor.site().layer() >= base.layers()) {
                 throw refuse(
                         key,
                         "is of a layer beyond the base model's " + base.layers(),
                         "use the base model the adapter was made for");
+            }
+            if (!modules.contains(tensor.site().layer(), tensor.site().projection())) {
+                throw refuse(key, "is of a projection that target_modules does not name", "export the adapter again");
             }
             String other = names.put(tensor, key);
             if (other != null) {
@@ -60,11 +62,20 @@ final class LoraWeights {
 
     private Adapter.LoraPair pair(Adapter.Site site, Map<AdapterKeys.LoraTensor, String> names) {
         Projection projection = site.projection();
+        if (!modules.contains(site.layer(), projection)) {
+            // Adapted in other layers only: a product of zeros changes nothing.
+            return new Adapter.LoraPair(
+                    zeros(lora.r(), projection.inputSize(base)), zeros(projection.outputSize(base), lora.r()));
+        }
         String a = name(new AdapterKeys.LoraTensor(site, true), names);
         String b = name(new AdapterKeys.LoraTensor(site, false), names);
         return new Adapter.LoraPair(
                 checked(file, a, lora.r(), projection.inputSize(base)),
                 checked(file, b, projection.outputSize(base), lora.r()));
+    }
+
+    private static HostTensor zeros(int rows, int columns) {
+        return HostTensor.of(new float[rows * columns], rows, columns);
     }
 
     private String name(AdapterKeys.LoraTensor tensor, Map<AdapterKeys.LoraTensor, String> names) {

@@ -2,6 +2,8 @@ package io.candor.llm.checkpoint;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * The decoder families the engine knows, each by what sets it apart from Llama; a new one is a new line here.
@@ -51,14 +53,25 @@ enum Architecture {
         this.slidingWindow = slidingWindow;
     }
 
-    /** The entry for {@code architectures} of {@code config.json}. */
+    /** The entry for {@code architectures} of {@code config.json}, or for {@code model_type} where there is none. */
     static Architecture of(JsonFile config) {
-        String name = config.root().path("architectures").path(0).asText();
+        boolean named = config.root().path("architectures").path(0).isTextual();
+        String key = named ? "architectures" : "model_type";
+        String name = named ? config.root().path("architectures").path(0).asText() : config.text(key, "");
+        if (name.isEmpty()) {
+            throw config.refuse(
+                    "architectures", "is missing, and so is model_type", "add architectures, one of " + known());
+        }
         return Arrays.stream(values())
-                .filter(architecture -> architecture.className.equals(name))
+                .filter(each -> name.equals(named ? each.className : each.modelType()))
                 .findFirst()
-                .orElseThrow(() -> config.refuse(
-                        "architectures", "names the unknown architecture \"" + name + "\"", "use one of " + known()));
+                .orElseThrow(() ->
+                        config.refuse(key, "names the unknown architecture \"" + name + "\"", "use one of " + known()));
+    }
+
+    /** The name in {@code model_type}, for example {@code llama}. */
+    private String modelType() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     private static List<String> known() {
@@ -95,24 +108,29 @@ enum Architecture {
     }
 
     /** Refuses options that would change the forward pass in ways the engine does not compute. */
-    void requireSupported(JsonFile config, int contextLength) {
+    void requireSupported(JsonFile config) {
         refuseIf(!config.text("hidden_act", "silu").equals("silu"), config, "hidden_act", "silu");
         refuseIf(!attentionBias && config.flag("attention_bias", false), config, "attention_bias", "false");
         refuseIf(config.flag("mlp_bias", false), config, "mlp_bias", "false");
         refuseIf(config.positiveNumber("partial_rotary_factor", 1) != 1, config, "partial_rotary_factor", "1");
         refuseIf(config.has("quantization_config"), config, "quantization_config", "absent");
+    }
+
+    /**
+     * How many tokens back a layer looks at most, if any layer is limited. What fits into the window is computed as with full
+     * attention; what does not is refused where the prompt is known.
+     */
+    OptionalInt slidingWindow(JsonFile config) {
         boolean slidingLayers = config.root().path("layer_types").toString().contains("sliding_attention");
-        refuseIf(slidingLayers, config, "layer_types", "full_attention");
-        switch (slidingWindow) {
-            case NEVER -> {}
-            case IF_FLAGGED ->
-                refuseIf(config.flag("use_sliding_window", false), config, "use_sliding_window", "false");
-            case UNLESS_NULL -> {
-                boolean isNull = config.root().path("sliding_window").isNull();
-                int window = config.positiveInt("sliding_window", MISTRAL_DEFAULT_WINDOW);
-                refuseIf(!isNull && window < contextLength, config, "sliding_window", "null");
-            }
-        }
+        boolean slides = slidingLayers
+                || switch (slidingWindow) {
+                    case NEVER -> false;
+                    case IF_FLAGGED -> config.flag("use_sliding_window", false);
+                    case UNLESS_NULL -> !config.root().path("sliding_window").isNull();
+                };
+        return slides
+                ? OptionalInt.of(config.positiveInt("sliding_window", MISTRAL_DEFAULT_WINDOW))
+                : OptionalInt.empty();
     }
 
     private void refuseIf(boolean unsupported, JsonFile config, String key, String expected) {

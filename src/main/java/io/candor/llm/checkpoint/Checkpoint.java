@@ -32,12 +32,22 @@ public final class Checkpoint implements AutoCloseable {
         ModelConfig config = ModelConfigReader.read(folder);
         WeightFiles weights = WeightFiles.open(folder);
         try {
-            WeightLayout.of(config).forEach(weights::requireShape);
-            return new Checkpoint(folder, config, weights);
+            ModelConfig settled = settleHead(config, weights);
+            WeightLayout.of(settled).forEach(weights::requireShape);
+            return new Checkpoint(folder, settled, weights);
         } catch (RuntimeException e) {
             weights.close();
             throw e;
         }
+    }
+
+    /** A stored output projection that is not the embedding counts, whatever the config says, as in transformers. */
+    private static ModelConfig settleHead(ModelConfig config, WeightFiles weights) {
+        boolean own = config.tiedEmbeddings()
+                && weights.has(WeightLayout.LANGUAGE_HEAD)
+                && weights.has(WeightLayout.EMBEDDINGS)
+                && !weights.same(WeightLayout.LANGUAGE_HEAD, WeightLayout.EMBEDDINGS);
+        return own ? config.withTiedEmbeddings(false) : config;
     }
 
     public Path folder() {

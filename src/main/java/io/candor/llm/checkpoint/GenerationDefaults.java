@@ -1,6 +1,5 @@
 package io.candor.llm.checkpoint;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -27,12 +26,15 @@ public record GenerationDefaults(
         endOfSequence = Set.copyOf(endOfSequence);
     }
 
+    /** The end-of-sequence ids alone, whatever else the file says: greedy answers need nothing else of it. */
+    static Set<Integer> endOfSequence(Path folder) {
+        return JsonFile.readOrEmpty(folder.resolve(FILE)).tokenIds("eos_token_id");
+    }
+
     /** The defaults of the model folder; plain sampling without filters where the file or a key is absent. */
     public static GenerationDefaults read(Path folder) {
         Path path = folder.resolve(FILE);
-        JsonFile file = Files.exists(path)
-                ? JsonFile.read(path, "export it again")
-                : new JsonFile(path, JsonFile.MAPPER.createObjectNode());
+        JsonFile file = JsonFile.readOrEmpty(path);
         double topP = file.positiveNumber("top_p", 1);
         if (topP > 1) {
             throw file.invalid("top_p", "a number in (0, 1]");

@@ -2,6 +2,7 @@ package io.candor.llm.checkpoint;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,8 @@ import java.util.Set;
 public record JsonFile(Path path, JsonNode root) {
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            // Python writes Infinity and NaN; whoever needs the number refuses them.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -120,16 +123,18 @@ public record JsonFile(Path path, JsonNode root) {
         return has(key) ? text(key) : fallback;
     }
 
-    /** Token ids under {@code key}: one integer, a list, or nothing. */
+    /** Token ids under {@code key}: one integer, a list, or nothing. Negative ones are no tokens: exporters mean "none" by -1. */
     Set<Integer> tokenIds(String key) {
         Set<Integer> ids = new LinkedHashSet<>();
         if (has(key)) {
             JsonNode node = root.get(key);
             for (JsonNode id : node.isArray() ? node : MAPPER.createArrayNode().add(node)) {
-                if (!id.isIntegralNumber() || !id.canConvertToInt() || id.asInt() < 0) {
+                if (!id.isIntegralNumber() || !id.canConvertToInt()) {
                     throw invalid(key, "a token id or a list of them");
                 }
-                ids.add(id.asInt());
+                if (id.asInt() >= 0) {
+                    ids.add(id.asInt());
+                }
             }
         }
         return ids;

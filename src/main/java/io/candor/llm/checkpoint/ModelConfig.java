@@ -18,7 +18,8 @@ import java.util.Set;
  * @param tiedEmbeddings whether the output projection is the embedding
  * @param attentionBias whether q, k and v projections have biases (Qwen2)
  * @param queryKeyNorm whether q and k are RMS-normalised per head (Qwen3)
- * @param contextLength longest prompt plus answer, in tokens
+ * @param contextLength longest prompt plus answer, in tokens; a sliding window counts, within which attention is plain
+ * @param contextKey the key of {@code config.json} that limits it
  * @param endOfSequence token ids that end an answer
  * @param storedType type of the weights on disk
  */
@@ -37,5 +38,29 @@ public record ModelConfig(
         boolean attentionBias,
         boolean queryKeyNorm,
         int contextLength,
+        String contextKey,
         Set<Integer> endOfSequence,
-        DataType storedType) {}
+        DataType storedType) {
+
+    /** The same decoder, its output projection tied to the embedding or not. */
+    ModelConfig withTiedEmbeddings(boolean tied) {
+        return new ModelConfig(
+                architecture,
+                hiddenSize,
+                layers,
+                heads,
+                keyValueHeads,
+                headSize,
+                intermediateSize,
+                vocabularySize,
+                rmsNormEpsilon,
+                rope,
+                tied,
+                attentionBias,
+                queryKeyNorm,
+                contextLength,
+                contextKey,
+                endOfSequence,
+                storedType);
+    }
+}

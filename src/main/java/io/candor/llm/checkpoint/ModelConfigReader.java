@@ -1,6 +1,5 @@
 package io.candor.llm.checkpoint;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -28,7 +27,8 @@ public final class ModelConfigReader {
         int keyValueHeads = config.positiveInt("num_key_value_heads", heads);
         int headSize = architecture.headSize(config, hiddenSize, heads);
         int contextLength = config.positiveInt("max_position_embeddings");
-        architecture.requireSupported(config, contextLength);
+        architecture.requireSupported(config);
+        int window = architecture.slidingWindow(config).orElse(contextLength);
         if (heads % keyValueHeads != 0) {
             throw config.refuse(
                     "num_key_value_heads",
@@ -52,7 +52,8 @@ public final class ModelConfigReader {
                 config.flag("tie_word_embeddings", false),
                 architecture.attentionBias(),
                 architecture.queryKeyNorm(),
-                contextLength,
+                Math.min(contextLength, window),
+                window < contextLength ? "sliding_window" : "max_position_embeddings",
                 endOfSequence,
                 storedType());
     }
@@ -60,10 +61,7 @@ public final class ModelConfigReader {
     /** Both files are asked, because instruct models often name the end of a turn only in the second. */
     private static Set<Integer> endOfSequence(JsonFile config, Path folder) {
         Set<Integer> ids = new LinkedHashSet<>(config.tokenIds("eos_token_id"));
-        Path generation = folder.resolve(GenerationDefaults.FILE);
-        if (Files.exists(generation)) {
-            ids.addAll(GenerationDefaults.read(folder).endOfSequence());
-        }
+        ids.addAll(GenerationDefaults.endOfSequence(folder));
         return Set.copyOf(ids);
     }
 

@@ -1,5 +1,8 @@
 package io.candor.llm.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * Reads the rotary settings of {@code config.json} and computes the inverse frequencies.
  *
@@ -8,6 +11,7 @@ package io.candor.llm.checkpoint;
  */
 public final class RotaryConfig {
     private static final double DEFAULT_THETA = 10_000;
+    private static final String CONFLICT_REMEDY = "keep the one the model was trained with and delete the other";
 
     private final JsonFile settings;
     private final double theta;
@@ -28,10 +32,51 @@ public final class RotaryConfig {
             settings = config.object("rope_scaling");
         }
         if (config.has("rope_parameters")) { // transformers 5 keeps theta and scaling together
+            requireAgreement(config);
             settings = config.object("rope_parameters");
             theta = settings.positiveNumber("rope_theta", theta);
         }
         return new RotaryConfig(settings, theta, headSize, contextLength).embedding();
+    }
+
+    /** Both forms may be there as long as they say the same: which of two would count is nobody's to guess. */
+    private static void requireAgreement(JsonFile config) {
+        ObjectNode parameters = normalised(config.object("rope_parameters").root());
+        boolean otherTheta = config.has("rope_theta")
+                && parameters.has("rope_theta")
+                && config.root().get("rope_theta").asDouble()
+                        != parameters.get("rope_theta").asDouble();
+        if (otherTheta) {
+            throw config.refuse(
+                    "rope_parameters", "contradicts rope_theta about the base of the rotation", CONFLICT_REMEDY);
+        }
+        if (config.has("rope_scaling")) {
+            ObjectNode scaling = normalised(config.object("rope_scaling").root());
+            scaling.remove("rope_theta");
+            ObjectNode rest = parameters.deepCopy();
+            rest.remove("rope_theta");
+            if (!scaling.equals(rest)) {
+                throw config.refuse("rope_parameters", "contradicts rope_scaling", CONFLICT_REMEDY);
+            }
+        }
+    }
+
+    /** With the old name of the kind as the new one, and numbers compared by value. */
+    private static ObjectNode normalised(JsonNode settings) {
+        ObjectNode copy = JsonFile.MAPPER.createObjectNode();
+        settings.fields().forEachRemaining(entry -> {
+            String key = entry.getKey().equals("type") ? "rope_type" : entry.getKey();
+            JsonNode value = entry.getValue();
+            if (value.isNumber()) {
+                copy.put(key, value.asDouble());
+            } else if (!value.isNull()) {
+                copy.set(key, value);
+            }
+        });
+        if (!copy.has("rope_type")) {
+            copy.put("rope_type", "default");
+        }
+        return copy;
     }
 
     private RotaryEmbedding embedding() {

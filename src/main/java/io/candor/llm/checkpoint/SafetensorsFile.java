@@ -112,9 +112,10 @@ public final class SafetensorsFile implements AutoCloseable {
             throw new InvalidCheckpointException(
                     path, "tensor " + name, "is larger than 2 GiB", "save the checkpoint as bfloat16");
         }
+        DataType type = entry.type(path);
         try {
             ByteBuffer data = channel.map(FileChannel.MapMode.READ_ONLY, dataStart + entry.begin(), entry.bytes());
-            return new HostTensor(entry.type(), entry.shape().clone(), data);
+            return new HostTensor(type, entry.shape().clone(), data);
         } catch (IOException e) {
             throw JsonFile.unreadable(path, e);
         }

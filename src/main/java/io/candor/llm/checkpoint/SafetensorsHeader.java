@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The JSON header of a safetensors file: where each tensor lies. */
 record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> metadata) {
@@ -18,8 +19,24 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
 
     private static final String REMEDY = "download or export the file again";
 
-    /** One tensor; {@code begin} and {@code end} are byte offsets into the data section. */
-    record TensorEntry(String name, DataType type, long[] shape, long begin, long end) {
+    /**
+     * One tensor.
+     *
+     * @param dtype as the file writes it; may be one that the engine does not read, which matters only once it is asked for
+     * @param begin first byte within the data section
+     * @param end byte after the last
+     */
+    record TensorEntry(String name, String dtype, long[] shape, long begin, long end) {
+        /** @throws InvalidCheckpointException if the engine does not read its type */
+        DataType type(Path path) {
+            return DataType.named(dtype)
+                    .orElseThrow(() -> new InvalidCheckpointException(
+                            path,
+                            "tensor " + name,
+                            "has the unsupported dtype \"" + dtype + "\"",
+                            "save the checkpoint as F32, F16 or BF16"));
+        }
+
         long bytes() {
             return end - begin;
         }
@@ -48,31 +65,23 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
     }
 
     private static TensorEntry entry(Path path, String name, JsonNode node) {
-        DataType type = type(path, name, node.path("dtype").asText());
+        String dtype = node.path("dtype").asText();
         long[] shape = longs(path, name, "shape", node.path("shape"));
         long[] offsets = longs(path, name, "data_offsets", node.path("data_offsets"));
         if (offsets.length != 2 || offsets[0] > offsets[1]) {
             throw broken(path, name, "has broken data_offsets " + Arrays.toString(offsets));
         }
-        if (offsets[1] - offsets[0] != bytes(path, name, shape, type)) {
+        Optional<DataType> type = DataType.named(dtype);
+        if (type.isPresent()
+                && offsets[1] - offsets[0]
+                        != bytes(path, name, shape, type.get().bytes())) {
             throw broken(
                     path,
                     name,
-                    "of shape " + Arrays.toString(shape) + " and dtype " + type.safetensorsName()
-                            + " does not fill its " + (offsets[1] - offsets[0]) + " bytes");
+                    "of shape " + Arrays.toString(shape) + " and dtype " + dtype + " does not fill its "
+                            + (offsets[1] - offsets[0]) + " bytes");
         }
-        return new TensorEntry(name, type, shape, offsets[0], offsets[1]);
-    }
-
-    private static DataType type(Path path, String name, String dtype) {
-        return Arrays.stream(DataType.values())
-                .filter(type -> type.safetensorsName().equals(dtype))
-                .findFirst()
-                .orElseThrow(() -> new InvalidCheckpointException(
-                        path,
-                        "tensor " + name,
-                        "has the unsupported dtype \"" + dtype + "\"",
-                        "save the checkpoint as F32, F16 or BF16"));
+        return new TensorEntry(name, dtype, shape, offsets[0], offsets[1]);
     }
 
     private static long[] longs(Path path, String name, String key, JsonNode array) {
@@ -90,9 +99,9 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
         return out;
     }
 
-    private static long bytes(Path path, String name, long[] shape, DataType type) {
+    private static long bytes(Path path, String name, long[] shape, int width) {
         try {
-            return Math.multiplyExact(Arrays.stream(shape).reduce(1, Math::multiplyExact), type.bytes());
+            return Math.multiplyExact(Arrays.stream(shape).reduce(1, Math::multiplyExact), width);
         } catch (ArithmeticException e) {
             throw broken(path, name, "has the impossible shape " + Arrays.toString(shape));
         }

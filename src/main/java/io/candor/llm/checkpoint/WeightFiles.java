@@ -18,11 +18,18 @@ final class WeightFiles implements AutoCloseable {
     private final Path listing;
     private final List<SafetensorsFile> files;
     private final Map<String, SafetensorsFile> byTensor;
+    /** What the index places where it is not; that matters only for a tensor that is needed. */
+    private final Map<String, InvalidCheckpointException> misplaced;
 
-    private WeightFiles(Path listing, List<SafetensorsFile> files, Map<String, SafetensorsFile> byTensor) {
+    private WeightFiles(
+            Path listing,
+            List<SafetensorsFile> files,
+            Map<String, SafetensorsFile> byTensor,
+            Map<String, InvalidCheckpointException> misplaced) {
         this.listing = listing;
         this.files = files;
         this.byTensor = byTensor;
+        this.misplaced = misplaced;
     }
 
     static WeightFiles open(Path folder) {
@@ -37,12 +44,13 @@ final class WeightFiles implements AutoCloseable {
         SafetensorsFile file = SafetensorsFile.open(path);
         Map<String, SafetensorsFile> byTensor = new HashMap<>();
         file.names().forEach(name -> byTensor.put(name, file));
-        return new WeightFiles(path, List.of(file), byTensor);
+        return new WeightFiles(path, List.of(file), byTensor, Map.of());
     }
 
     private static WeightFiles sharded(JsonFile index) {
         Map<String, SafetensorsFile> shards = new LinkedHashMap<>();
         Map<String, SafetensorsFile> byTensor = new HashMap<>();
+        Map<String, InvalidCheckpointException> misplaced = new HashMap<>();
         try {
             for (Map.Entry<String, JsonNode> entry :
                     index.object("weight_map").root().properties()) {
@@ -52,9 +60,13 @@ final class WeightFiles implements AutoCloseable {
                     shard = SafetensorsFile.open(index.path().resolveSibling(shardName));
                     shards.put(shardName, shard);
                 }
-                byTensor.put(entry.getKey(), requireTensor(index, shard, entry.getKey()));
+                if (shard.names().contains(entry.getKey())) {
+                    byTensor.put(entry.getKey(), shard);
+                } else {
+                    misplaced.put(entry.getKey(), misplaced(index, shard, entry.getKey()));
+                }
             }
-            return new WeightFiles(index.path(), new ArrayList<>(shards.values()), byTensor);
+            return new WeightFiles(index.path(), new ArrayList<>(shards.values()), byTensor, misplaced);
         } catch (RuntimeException e) {
             shards.values().forEach(SafetensorsFile::close);
             throw e;
@@ -76,20 +88,41 @@ final class WeightFiles implements AutoCloseable {
         return name;
     }
 
-    private static SafetensorsFile requireTensor(JsonFile index, SafetensorsFile shard, String tensor) {
-        if (!shard.names().contains(tensor)) {
-            throw new InvalidCheckpointException(
-                    shard.path(),
-                    "tensor " + tensor,
-                    "is missing though " + index.path().getFileName() + " places it there",
-                    "download both files again");
-        }
-        return shard;
+    private static InvalidCheckpointException misplaced(JsonFile index, SafetensorsFile shard, String tensor) {
+        return new InvalidCheckpointException(
+                shard.path(),
+                "tensor " + tensor,
+                "is missing though " + index.path().getFileName() + " places it there",
+                "download both files again");
+    }
+
+    boolean has(String name) {
+        return byTensor.containsKey(name);
+    }
+
+    /** Whether two tensors are the same to the bit. */
+    boolean same(String one, String other) {
+        HostTensor a = tensor(one);
+        HostTensor b = tensor(other);
+        return a.type() == b.type()
+                && Arrays.equals(a.shape(), b.shape())
+                && a.data().equals(b.data());
     }
 
     /** Every tensor of these shapes must be there; the message names the first that does not fit. */
     void requireShape(String name, long[] expected) {
         SafetensorsFile file = byTensor.get(name);
+        if (misplaced.containsKey(name)) {
+            throw misplaced.get(name);
+        }
+        if (file == null && name.equals(WeightLayout.LANGUAGE_HEAD)) {
+            throw new InvalidCheckpointException(
+                    listing,
+                    "tensor " + name,
+                    "is missing though config.json says tie_word_embeddings false",
+                    "set tie_word_embeddings to true if the model's output projection is its embedding, or download all"
+                            + " weights");
+        }
         if (file == null) {
             throw new InvalidCheckpointException(
                     listing,

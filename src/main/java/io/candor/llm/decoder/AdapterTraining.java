@@ -87,14 +87,15 @@ public final class AdapterTraining implements AutoCloseable {
     /** The loss, then its gradient by every LoRA tensor and by head weight and bias; owned by {@code scope}. */
     NDList gradients(PtNDManager scope, List<int[]> prompts, float[] labels) {
         PromptBatch batch = PromptBatch.of(prompts, scope);
+        RopeTable rope = decoder.rope(batch.longest());
         return decoder.program()
                 .train(
                         scope,
                         "confidence_gradients",
                         List.of(decoder.weights(), arrays.lora(), arrays.head()),
                         settings,
-                        decoder.rope().cos(),
-                        decoder.rope().sin(),
+                        rope.cos(),
+                        rope.sin(),
                         batch.ids(),
                         batch.lengths(),
                         scope.create(labels));

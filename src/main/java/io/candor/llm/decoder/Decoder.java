@@ -21,7 +21,7 @@ final class Decoder implements AutoCloseable {
     private final IValue weights;
     private final IValue shape;
     private final IValue epsilon;
-    private final RopeTable rope;
+    private final RopeCache rope;
     private final PtNDArray stops;
 
     Decoder(ModelConfig config, Function<String, HostTensor> tensors, EngineSettings settings) {
@@ -33,7 +33,7 @@ final class Decoder implements AutoCloseable {
         weights = Program.list(arrays);
         shape = IValue.listFrom(shapeOf(config));
         epsilon = IValue.from(config.rmsNormEpsilon());
-        rope = RopeTable.of(config, manager);
+        rope = new RopeCache(config, manager);
         stops = (PtNDArray) manager.create(
                 config.endOfSequence().stream().mapToLong(Integer::longValue).toArray());
     }
@@ -80,8 +80,9 @@ final class Decoder implements AutoCloseable {
         return arrays;
     }
 
-    RopeTable rope() {
-        return rope;
+    /** A rotary table of at least so many positions. */
+    RopeTable rope(int positions) {
+        return rope.upTo(positions);
     }
 
     /** Final hidden states of the last tokens, [rows][hidden size]; with LoRA if {@code adapter} is not null. */
@@ -125,7 +126,7 @@ final class Decoder implements AutoCloseable {
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
             PromptBatch batch = PromptBatch.of(prompts, scope);
             requireRoom(batch.longest());
-            try (PromptArguments inputs = PromptArguments.of(rope, batch)) {
+            try (PromptArguments inputs = PromptArguments.of(rope.upTo(batch.longest()), batch)) {
                 List<IValue> arguments = new ArrayList<>(List.of(model));
                 arguments.addAll(List.of(shape, epsilon, inputs.cos(), inputs.sin(), inputs.ids(), inputs.lengths()));
                 try (IValue result = program.run(method, arguments.toArray(IValue[]::new))) {
@@ -148,7 +149,8 @@ final class Decoder implements AutoCloseable {
             requireRoom(batch.longest() + 1);
             int limit = Math.min(options.maxTokens(), config.contextLength() - batch.shortest());
             int rows = prompts.size() * samples;
-            try (PromptArguments inputs = PromptArguments.of(rope, batch);
+            int positions = (int) Math.min(config.contextLength(), (long) batch.longest() + limit);
+            try (PromptArguments inputs = PromptArguments.of(rope.upTo(positions), batch);
                     IValue count = IValue.from((long) samples);
                     IValue maxTokens = IValue.from((long) limit);
                     IValue stopTokens = IValue.from(stops);

@@ -36,7 +36,7 @@ public final class Pretraining implements AutoCloseable {
         manager = TorchDevice.open(engine);
         program = new Program(manager);
         program.blockCallsAtExit();
-        rope = RopeTable.of(config, manager);
+        rope = RopeTable.of(config, config.contextLength(), manager);
         optimizer = new AdamW(program, adamw, DecoderWeights.upload(config, weights::get, manager, false));
         settings = TrainingSettings.array(
                 config, engine.precision().on(manager.getDevice()) == Precision.BFLOAT16 ? 1 : 0, manager);

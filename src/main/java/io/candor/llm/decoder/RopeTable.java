@@ -6,17 +6,16 @@ import ai.djl.pytorch.engine.PtNDManager;
 import io.candor.llm.checkpoint.ModelConfig;
 
 /**
- * Cosines and sines of the rotary embedding for every position of the context.
+ * Cosines and sines of the rotary embedding for the first positions of the context.
  *
- * @param cos (context length, head size / 2) float32
+ * @param cos (positions, head size / 2) float32
  * @param sin the same shape
  */
 record RopeTable(PtNDArray cos, PtNDArray sin) {
 
-    static RopeTable of(ModelConfig config, PtNDManager manager) {
+    static RopeTable of(ModelConfig config, int positions, PtNDManager manager) {
         float[] frequencies = config.rope().inverseFrequencies();
         double scaling = config.rope().attentionScaling();
-        int positions = config.contextLength();
         float[] cos = new float[positions * frequencies.length];
         float[] sin = new float[cos.length];
         for (int position = 0; position < positions; position++) {

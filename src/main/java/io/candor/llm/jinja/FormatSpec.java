@@ -1,6 +1,7 @@
 package io.candor.llm.jinja;
 
 import io.candor.llm.jinja.TemplateException.Failed;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -131,7 +132,7 @@ final class FormatSpec {
             case 'b' -> magnitude.toString(2);
             case 'o' -> magnitude.toString(8);
             case 'x' -> magnitude.toString(16);
-            case 'X' -> magnitude.toString(16).toUpperCase(java.util.Locale.ROOT);
+            case 'X' -> magnitude.toString(16).toUpperCase(Locale.ROOT);
             default -> NumberText.decimal(Values.integer(magnitude));
         };
     }
@@ -146,7 +147,7 @@ final class FormatSpec {
                 ? NumberText.special(Math.abs(shown))
                 : finite(Math.abs(shown), (negative || sign != '-' ? 1 : 0) + (type == '%' ? 1 : 0));
         if (type == 'E' || type == 'F' || type == 'G') {
-            text = text.toUpperCase(java.util.Locale.ROOT);
+            text = text.toUpperCase(Locale.ROOT);
         }
         writeNumber(out, negative, "", text + (type == '%' ? "%" : ""));
     }

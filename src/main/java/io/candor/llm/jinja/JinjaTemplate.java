@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A Jinja 2.11+ template, read as transformers reads chat templates: {@code trim_blocks}, {@code lstrip_blocks}, the immutable
+ * A Jinja template, read as transformers reads chat templates: {@code trim_blocks}, {@code lstrip_blocks}, the immutable
  * sandbox, {@code break} and {@code continue}, {@code generation}, {@code raise_exception}, {@code strftime_now} and a
  * {@code tojson} that leaves HTML alone.
  *

@@ -3,6 +3,7 @@ package io.candor.llm.jinja;
 import io.candor.llm.jinja.Arguments.Parameters;
 import io.candor.llm.jinja.TemplateException.Failed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -79,7 +80,7 @@ final class SequenceFilters {
             return Attributes.slice(value, null, null, -1L, execution);
         }
         List<Object> items = Values.list(value, execution);
-        java.util.Collections.reverse(items);
+        Collections.reverse(items);
         return value instanceof Generator
                 ? items
                 : new Generator(value instanceof List ? "list_reverseiterator" : "reversed", items.iterator());

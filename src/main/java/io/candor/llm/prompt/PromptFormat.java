@@ -13,6 +13,7 @@ public final class PromptFormat implements AutoCloseable {
     /** No text averages more characters a token, so longer ones are refused before they cost memory. */
     static final int MAX_CHARACTERS_PER_TOKEN = 16;
 
+    private static final String SLIDING_WINDOW = "sliding_window";
     private static final String INSTRUCTION = "Answer the following question.\nQuestion: ";
 
     private final ChatFormat chat;
@@ -68,7 +69,9 @@ public final class PromptFormat implements AutoCloseable {
     private int[] tokens(int[] tokens) {
         if (tokens.length >= config.contextLength()) {
             throw new InvalidQuestionException(
-                    "makes a prompt of " + tokens.length + " tokens, the model's context has " + config.contextLength(),
+                    "makes a prompt of " + tokens.length + " tokens, the model's "
+                            + (config.contextKey().equals(SLIDING_WINDOW) ? SLIDING_WINDOW : "context") + " has "
+                            + config.contextLength(),
                     "shorten it");
         }
         for (int token : tokens) {

@@ -20,7 +20,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 public final class EmbeddedCheckpoint {
     private static final int HASH_DIGITS = 12;
-    private static final List<String> REQUIRED = List.of(
+    static final List<String> REQUIRED = List.of(
             "config.json",
             "model.safetensors",
             "tokenizer.json",

@@ -57,10 +57,10 @@ class ReleaseReferenceTest {
     @Test
     void shouldCloseTheOldReleaseWhenItsLastLeaseIsReturned() {
         Counting old = new Counting("old");
-        ReleaseReference slot = new ReleaseReference(old);
-        AnswerEngine.Lease first = slot.lease();
-        AnswerEngine.Lease second = slot.lease();
-        slot.swap(new Counting("new"));
+        ReleaseReference pending = new ReleaseReference(old);
+        AnswerEngine.Lease first = pending.lease();
+        AnswerEngine.Lease second = pending.lease();
+        pending.swap(new Counting("new"));
         first.close();
         first.close();
         assertThat(old.closed).hasValue(0);
@@ -73,38 +73,38 @@ class ReleaseReferenceTest {
     @Test
     void shouldCloseTheOldReleaseAtOnceWhenNobodyUsesIt() {
         Counting old = new Counting("old");
-        ReleaseReference slot = new ReleaseReference(old);
+        ReleaseReference pending = new ReleaseReference(old);
 
-        slot.swap(new Counting("new"));
+        pending.swap(new Counting("new"));
 
         assertThat(old.closed).hasValue(1);
-        assertThat(slot.peek().releaseId()).isEqualTo("new");
+        assertThat(pending.peek().releaseId()).isEqualTo("new");
     }
 
     @Test
     void shouldRefuseALeaseWhenItIsClosed() {
-        ReleaseReference slot = new ReleaseReference(new Counting("only"));
+        ReleaseReference pending = new ReleaseReference(new Counting("only"));
 
-        slot.close();
+        pending.close();
 
-        assertThatIllegalStateException().isThrownBy(slot::lease);
+        assertThatIllegalStateException().isThrownBy(pending::lease);
     }
 
     @Test
     void shouldNeverLendAClosedReleaseWhileItIsSwappedAThousandTimes() throws Exception {
         List<Counting> releases = new ArrayList<>();
         releases.add(new Counting("r0"));
-        ReleaseReference slot = new ReleaseReference(releases.get(0));
+        ReleaseReference pending = new ReleaseReference(releases.get(0));
         AtomicBoolean swapping = new AtomicBoolean(true);
         ExecutorService threads = Executors.newFixedThreadPool(3);
         List<Future<Long>> users = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            users.add(threads.submit(() -> use(slot, swapping)));
+            users.add(threads.submit(() -> use(pending, swapping)));
         }
 
         for (int i = 1; i <= 1_000; i++) {
             releases.add(new Counting("r" + i));
-            slot.swap(releases.get(i));
+            pending.swap(releases.get(i));
         }
         swapping.set(false);
 
@@ -112,14 +112,14 @@ class ReleaseReferenceTest {
             assertThat(user.get()).isPositive();
         }
         threads.shutdown();
-        slot.close();
+        pending.close();
         assertThat(releases).allSatisfy(release -> assertThat(release.closed).hasValue(1));
     }
 
-    private static long use(ReleaseReference slot, AtomicBoolean swapping) {
+    private static long use(ReleaseReference pending, AtomicBoolean swapping) {
         long uses = 0;
         do {
-            try (AnswerEngine.Lease lease = slot.lease()) {
+            try (AnswerEngine.Lease lease = pending.lease()) {
                 lease.serving().confidence(List.of());
                 uses++;
             }

@@ -129,7 +129,7 @@ class AdapterFolderTest {
                 "bias | \"all\"",
                 "modules_to_save | [\"lm_head\"]",
                 "rank_pattern | {\"q_proj\":8}",
-                "alpha_pattern | {\"q_proj\":8}",
+                "alpha_pattern | {\"q_proj\":9}",
                 "layers_to_transform | [0]",
                 "fan_in_fan_out | true",
                 "lora_bias | true",
@@ -143,6 +143,42 @@ class AdapterFolderTest {
                         .get("x")));
 
         refused("adapter_config.json", key + " is " + value + ", which is not supported; use a plain LoRA adapter.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "target_modules | \".*\\\\.[a-z_]+\\\\.[a-z]+_proj\"",
+                "target_modules | [\"self_attn.q_proj\",\"self_attn.k_proj\",\"v_proj\",\"o_proj\",\"mlp.gate_proj\",\"up_proj\",\"down_proj\"]",
+                "exclude_modules | [\"lm_head\"]",
+                "exclude_modules | \"visual.*\"",
+                "rank_pattern | {\"lm_head\":8}",
+                "rank_pattern | {\"q_proj\":4}",
+                "alpha_pattern | {\"q_proj\":8}"
+            })
+    void shouldReadTheSameWhenAnOptionChangesNothing(String key, String value) throws IOException {
+        Adapter expected = AdapterFolder.read(folder, base);
+        edit(config -> config.set(
+                key,
+                JsonFile.parse(folder, ("{\"x\":" + value + "}").getBytes())
+                        .root()
+                        .get("x")));
+
+        assertSameWeights(AdapterFolder.read(folder, base), expected);
+    }
+
+    @Test
+    void shouldAddNothingWhereALayerIsExcluded() throws IOException {
+        edit(config -> config.putArray("exclude_modules").add("layers.1.mlp.up_proj"));
+        rewrite(tensors -> tensors.keySet().removeIf(key -> key.contains("layers.1.mlp.up_proj")));
+
+        Adapter adapter = AdapterFolder.read(folder, base);
+
+        assertThat(adapter.pairs().get(new Adapter.Site(1, Projection.UP)).b().floats())
+                .containsOnly(0);
+        assertThat(adapter.pairs().get(new Adapter.Site(0, Projection.UP)).a().floats())
+                .isNotEmpty();
     }
 
     @Test

@@ -108,14 +108,36 @@ class CheckpointTest {
     }
 
     @Test
-    void shouldRefuseWhenMistralSlides() throws IOException {
+    void shouldEndTheContextWithTheWindowWhenMistralSlides() throws IOException {
         copyQwen();
         edit(config -> config.putArray("architectures").add("MistralForCausalLM"));
 
-        refused(
-                "config.json",
-                "sliding_window is 64, which MistralForCausalLM does not support here;"
-                        + " use a checkpoint where it is null.");
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            assertThat(checkpoint.config().contextLength()).isEqualTo(64);
+            assertThat(checkpoint.config().contextKey()).isEqualTo("sliding_window");
+        }
+    }
+
+    @Test
+    void shouldGoByTheModelTypeWhenThereAreNoArchitectures() throws IOException {
+        copyQwen();
+        edit(config -> config.put("model_type", "qwen2").remove("architectures"));
+
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            assertThat(checkpoint.config().architecture()).isEqualTo("Qwen2ForCausalLM");
+        }
+    }
+
+    @Test
+    void shouldSayWhichKeysAreMissingWhenNothingNamesTheArchitecture() throws IOException {
+        copyQwen();
+        edit(config -> {
+            config.remove("model_type");
+            config.remove("architectures");
+        });
+
+        assertThatThrownBy(() -> Checkpoint.open(folder))
+                .hasMessageContaining("architectures is missing, and so is model_type; add architectures, one of");
     }
 
     @Test

@@ -174,10 +174,19 @@ class SafetensorsFileTest {
     }
 
     @Test
-    void shouldRefuseWhenTheTypeIsUnknown() throws IOException {
-        header("{'x': {'dtype': 'F8_E4M3', 'shape': [8], 'data_offsets': [0, 8]}}", 8);
+    void shouldRefuseATensorOfUnknownTypeOnlyWhenItIsAskedFor() throws IOException {
+        header(
+                "{'x': {'dtype': 'F8_E4M3', 'shape': [8], 'data_offsets': [0, 8]},"
+                        + " 'y': {'dtype': 'F32', 'shape': [2], 'data_offsets': [8, 16]}}",
+                16);
 
-        refused("tensor x has the unsupported dtype \"F8_E4M3\"; save the checkpoint as F32, F16 or BF16.");
+        try (SafetensorsFile read = SafetensorsFile.open(file)) {
+            assertThat(read.tensor("y").floats()).hasSize(2);
+            assertThatThrownBy(() -> read.tensor("x"))
+                    .isInstanceOf(InvalidCheckpointException.class)
+                    .hasMessageContaining(
+                            "tensor x has the unsupported dtype \"F8_E4M3\"; save the checkpoint as F32, F16 or BF16.");
+        }
     }
 
     @Test

@@ -64,6 +64,7 @@ final class GoldenModel implements AutoCloseable {
                 config.attentionBias(),
                 config.queryKeyNorm(),
                 contextLength,
+                config.contextKey(),
                 endOfSequence,
                 config.storedType());
     }

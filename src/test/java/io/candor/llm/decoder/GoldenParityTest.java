@@ -148,8 +148,8 @@ class GoldenParityTest {
                 IValue scaling = IValue.from(0.0);
                 IValue shape = IValue.listFrom(Decoder.shapeOf(model.config()));
                 IValue epsilon = IValue.from(model.config().rmsNormEpsilon());
-                IValue cos = IValue.from(decoder.rope().cos());
-                IValue sin = IValue.from(decoder.rope().sin());
+                IValue cos = IValue.from(decoder.rope(prompt.length).cos());
+                IValue sin = IValue.from(decoder.rope(prompt.length).sin());
                 IValue input = IValue.from((PtNDArray) scope.create(ids, new Shape(1, ids.length)));
                 IValue count = IValue.from((long) layers);
                 IValue result = decoder.program()

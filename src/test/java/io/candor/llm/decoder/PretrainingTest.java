@@ -39,6 +39,7 @@ class PretrainingTest {
             false,
             false,
             64,
+            "max_position_embeddings",
             Set.of(1),
             DataType.FLOAT32);
 

@@ -163,6 +163,7 @@ class PromptFormatTest {
                         false,
                         false,
                         contextLength,
+                        "max_position_embeddings",
                         Set.of(2),
                         DataType.FLOAT32),
                 Clock.systemUTC());

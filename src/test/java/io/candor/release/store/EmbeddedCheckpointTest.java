@@ -8,7 +8,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,14 +17,7 @@ class EmbeddedCheckpointTest {
 
     @Test
     void shouldUnpackIntoAFolderNamedAfterTheContent() throws IOException {
-        for (String name : List.of(
-                "config.json",
-                "model.safetensors",
-                "tokenizer.json",
-                "tokenizer_config.json",
-                "adapter/adapter_config.json",
-                "adapter/adapter_model.safetensors",
-                "adapter/vector_head.safetensors")) {
+        for (String name : EmbeddedCheckpoint.REQUIRED) {
             Path file = folder.resolve("resources/tiny").resolve(name);
             Files.createDirectories(file.getParent());
             Files.writeString(file, "content of " + name);

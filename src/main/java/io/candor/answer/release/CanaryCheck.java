@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks a release what it was asked when it was made. */
-public final class CanaryProof {
+/** Compares a release's confidences in its canary questions with those recorded when it was made. */
+public final class CanaryCheck {
     private final ReleasedModel model;
 
-    public CanaryProof(ReleasedModel model) {
+    public CanaryCheck(ReleasedModel model) {
         this.model = model;
     }
 
     /** What is wrong with the answers, in one sentence; empty if each is as expected. */
-    Optional<String> refutes(LoadedRelease release, List<Canary> canaries) {
+    Optional<String> deviation(LoadedRelease release, List<Canary> canaries) {
         float[] confidences;
         try {
             confidences =

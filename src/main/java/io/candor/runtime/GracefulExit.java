@@ -7,17 +7,17 @@ import java.util.concurrent.TimeUnit;
  * Keeps a process that was told to stop alive until it has closed everything: the Java machine halts as soon as its shutdown
  * hooks are done, whatever its main thread still has to close. The first resource to open, hence the last to close.
  */
-public final class OrderlyExit implements AutoCloseable {
+public final class GracefulExit implements AutoCloseable {
     /** Longer than Quarkus gives its own shutdown. */
     private static final long MOST_SECONDS = 60;
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean requested;
 
-    private OrderlyExit() {}
+    private GracefulExit() {}
 
-    public static OrderlyExit prepare() {
-        OrderlyExit exit = new OrderlyExit();
+    public static GracefulExit prepare() {
+        GracefulExit exit = new GracefulExit();
         Runtime.getRuntime().addShutdownHook(new Thread(exit::awaitClosed, "candor-orderly-exit"));
         return exit;
     }

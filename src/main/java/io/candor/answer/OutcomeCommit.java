@@ -1,0 +1,96 @@
+package io.candor.answer;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** Sends finished outcomes into the transaction, and commits it with the offsets of the questions they belong to. */
+final class OutcomeCommit {
+    private final Consumer<byte[], byte[]> consumer;
+    private final OutputTransaction transaction;
+    private final OutputRecords outputs;
+    private final WorkInProgress work;
+    private final Rewind rewind;
+    private final RegistryWait registry;
+    private final AnswerMetrics metrics;
+    private final AnswerTracing tracing;
+    private final Clock clock;
+
+    OutcomeCommit(
+            Consumer<byte[], byte[]> consumer,
+            OutputTransaction transaction,
+            OutputRecords outputs,
+            WorkInProgress work,
+            Rewind rewind,
+            RegistryWait registry,
+            AnswerMetrics metrics,
+            AnswerTracing tracing,
+            Clock clock) {
+        this.consumer = consumer;
+        this.transaction = transaction;
+        this.outputs = outputs;
+        this.work = work;
+        this.rewind = rewind;
+        this.registry = registry;
+        this.metrics = metrics;
+        this.tracing = tracing;
+        this.clock = clock;
+    }
+
+    /** Sends what is finished, in the order of offsets; nothing while a rewind is due or the registry is waited for. */
+    void send() {
+        if (rewind.isDemanded() || registry.isWaiting()) {
+            return;
+        }
+        for (PartitionProgress progress : work.all()) {
+            Optional<PendingRecord> head = progress.finishedHead();
+            while (head.isPresent()) {
+                Optional<List<ProducerRecord<byte[], byte[]>>> records = serialized(head.get());
+                if (records.isEmpty()) {
+                    return;
+                }
+                transaction.send(head.get(), records.get());
+                progress.headSent();
+                head = progress.finishedHead();
+            }
+        }
+    }
+
+    /** The outputs as bytes; empty if the registry, which numbers their schemas, cannot be asked. */
+    private Optional<List<ProducerRecord<byte[], byte[]>>> serialized(PendingRecord pending) {
+        try {
+            List<ProducerRecord<byte[], byte[]>> records = outputs.of(pending);
+            registry.answered();
+            return Optional.of(records);
+        } catch (RetriableException unavailable) {
+            registry.failed(unavailable);
+            return Optional.empty();
+        }
+    }
+
+    /** Of the next record to be polled: behind the markers of transactions that follow the last one. */
+    private long position(TopicPartition partition) {
+        return consumer.assignment().contains(partition) ? consumer.position(partition) : 0;
+    }
+
+    /** Commits what was sent, if anything was. */
+    void commit() {
+        if (!transaction.isOpen()) {
+            return;
+        }
+        long begin = System.nanoTime();
+        List<PendingRecord> done = transaction.commit(work.uncommitted(this::position), consumer.groupMetadata());
+        work.committed();
+        rewind.succeeded();
+        metrics.committing(System.nanoTime() - begin);
+        long now = clock.millis();
+        done.forEach(pending -> {
+            metrics.committed(pending, now);
+            tracing.committed(pending);
+        });
+    }
+}

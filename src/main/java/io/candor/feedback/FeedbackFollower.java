@@ -1,0 +1,143 @@
+package io.candor.feedback;
+
+import io.candor.event.DeadLetter;
+import io.candor.event.Decoded;
+import io.candor.event.Feedback;
+import io.candor.event.KafkaConnection;
+import io.candor.event.LabeledAnswer;
+import io.candor.event.Topics;
+import io.candor.event.client.TopicReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads labels and dead letters of feedback from a while back on and notes what became of each verdict. Has no consumer group.
+ * Runs on a thread of its own until closed.
+ */
+final class FeedbackFollower implements Runnable, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(FeedbackFollower.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final TopicReader reader;
+    private final Topics topics;
+    private final FeedbackOutcomes outcomes;
+    private final Duration lookBack;
+    private final Clock clock;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private String problem = "";
+
+    FeedbackFollower(KafkaConnection kafka, FeedbackOutcomes outcomes, Duration lookBack, Clock clock) {
+        this.reader = TopicReader.open(kafka, Map.of());
+        this.topics = kafka.topics();
+        this.outcomes = outcomes;
+        this.lookBack = lookBack;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run() {
+        try (reader) {
+            while (stopped.getCount() > 0) {
+                step();
+            }
+        } catch (WakeupException closing) {
+            LOG.debug("feedback follower woken to close");
+        }
+    }
+
+    private void step() {
+        try {
+            if (reader.assignment().isEmpty()) {
+                begin();
+            }
+            reader.readOn(POLL, this::follow);
+            problem = "";
+        } catch (WakeupException closing) {
+            throw closing;
+        } catch (KafkaException unavailable) {
+            // Broker, registry or topics may come later; what was not handed over is read again.
+            hold(unavailable);
+        }
+    }
+
+    private void begin() {
+        List<TopicPartition> partitions = reader.partitions(List.of(
+                topics.labeledAnswers().name(), topics.feedbackDeadLetters().name()));
+        reader.add(reader.since(partitions, clock.instant().minus(lookBack)));
+    }
+
+    private void follow(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            if (record.topic().equals(topics.labeledAnswers().name())) {
+                followLabel(record);
+            } else {
+                followDeadLetter(record);
+            }
+        } catch (KafkaException unavailable) {
+            throw unavailable;
+        } catch (RuntimeException unreadable) {
+            // Trying again cannot help; whoever asks for the verdict is told that it waits.
+            LOG.warnf(
+                    unreadable,
+                    "feedback outcome unreadable topic=%s partition=%d offset=%d",
+                    record.topic(),
+                    record.partition(),
+                    record.offset());
+        }
+    }
+
+    private void followLabel(ConsumerRecord<byte[], byte[]> record) {
+        if (topics.labeledAnswers().decodeValue(record.headers(), record.value())
+                instanceof Decoded.Valid<LabeledAnswer> valid) {
+            outcomes.labeled(valid.value());
+        }
+    }
+
+    /** A dead letter that is no feedback any more has no id by which anybody could ask for it. */
+    private void followDeadLetter(ConsumerRecord<byte[], byte[]> record) {
+        boolean isFeedback = topics.feedback().name().equals(text(record, DeadLetter.TOPIC));
+        if (isFeedback
+                && topics.feedback().decodeValue(record.headers(), record.value())
+                        instanceof Decoded.Valid<Feedback> valid) {
+            outcomes.refused(valid.value(), text(record, DeadLetter.REASON));
+        }
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private void hold(KafkaException failure) {
+        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        if (!reason.equals(problem)) {
+            LOG.warnf("feedback follower waits reason=%s", reason);
+        }
+        problem = reason;
+        try {
+            stopped.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            stopped.countDown();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asks {@link #run} to end soon; may be called from any thread. */
+    @Override
+    public void close() {
+        stopped.countDown();
+        reader.wakeup();
+    }
+}

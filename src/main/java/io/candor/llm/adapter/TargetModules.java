@@ -1,0 +1,120 @@
+package io.candor.llm.adapter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.candor.llm.checkpoint.JsonFile;
+import io.candor.llm.checkpoint.ModelConfig;
+import io.candor.llm.checkpoint.Projection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Which modules of the base an adapter adapts, as PEFT reads {@code target_modules} and {@code exclude_modules}: a list of names
+ * or dotted ends of names, a regular expression over the whole name, or {@code all-linear}.
+ */
+final class TargetModules {
+    /** How a module is named depends on the class the base was loaded as; a pattern may be meant for either. */
+    private static final List<String> PREFIXES = List.of("model.layers.", "layers.");
+
+    private final JsonFile file;
+    private final int layers;
+    private final Predicate<String> targeted;
+    private final Predicate<String> excluded;
+
+    private TargetModules(JsonFile file, int layers) {
+        this.file = file;
+        this.layers = layers;
+        this.targeted = file.root().path("target_modules").asText().equals("all-linear")
+                ? name -> true
+                : names("target_modules");
+        this.excluded = names("exclude_modules");
+    }
+
+    /** @throws io.candor.llm.checkpoint.InvalidCheckpointException if they name no projection, or something that is none */
+    static TargetModules read(JsonFile file, ModelConfig base) {
+        TargetModules modules = new TargetModules(file, base.layers());
+        JsonNode names = file.root().path("target_modules");
+        for (JsonNode name : names.isArray() ? names : JsonFile.MAPPER.createArrayNode()) {
+            if (modules.sites().noneMatch(site -> endsWith(site, name.asText()))) {
+                throw file.refuse(
+                        "target_modules", "names the unsupported module " + name, "train on decoder projections only");
+            }
+        }
+        if (modules.projections().isEmpty()) {
+            throw file.invalid(
+                    "target_modules", "a list of projections such as [\"q_proj\", \"v_proj\"], or a pattern of some");
+        }
+        return modules;
+    }
+
+    private Predicate<String> names(String key) {
+        JsonNode node = file.root().path(key);
+        if (node.isTextual()) {
+            Pattern pattern = pattern(key, node.asText());
+            return name -> pattern.matcher(name).matches();
+        }
+        List<String> ends = new ArrayList<>();
+        node.forEach(each -> ends.add(each.asText()));
+        return name -> ends.stream().anyMatch(end -> endsWith(name, end));
+    }
+
+    private Pattern pattern(String key, String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException malformed) {
+            throw file.refuse(key, "is not a regular expression: " + text, "list the projections by name");
+        }
+    }
+
+    private static boolean endsWith(String name, String end) {
+        return name.equals(end) || name.endsWith("." + end);
+    }
+
+    private Stream<String> sites() {
+        return IntStream.range(0, layers).boxed().flatMap(layer -> Arrays.stream(Projection.values())
+                .flatMap(projection -> PREFIXES.stream().map(prefix -> prefix + layer + "." + projection.path())));
+    }
+
+    /** Whether the projection of this layer carries an A and a B. */
+    boolean contains(int layer, Projection projection) {
+        return PREFIXES.stream()
+                .map(prefix -> prefix + layer + "." + projection.path())
+                .anyMatch(name -> targeted.test(name) && !excluded.test(name));
+    }
+
+    /** The projections that are adapted in at least one layer. */
+    Set<Projection> projections() {
+        Set<Projection> found = EnumSet.noneOf(Projection.class);
+        for (Projection projection : Projection.values()) {
+            if (IntStream.range(0, layers).anyMatch(layer -> contains(layer, projection))) {
+                found.add(projection);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Refuses a pattern of ranks or alphas ({@code rank_pattern}, {@code alpha_pattern}) that gives an adapted module another
+     * value than all others have.
+     */
+    void requireUniform(String key, double everywhere, String remedy) {
+        file.root().path(key).fields().forEachRemaining(entry -> {
+            Pattern pattern = pattern(key, "(.*\\.)?(" + entry.getKey() + ")");
+            boolean used = IntStream.range(0, layers).anyMatch(layer -> projections().stream()
+                    .filter(projection -> contains(layer, projection))
+                    .anyMatch(projection -> PREFIXES.stream()
+                            .anyMatch(prefix -> pattern.matcher(prefix + layer + "." + projection.path())
+                                    .matches())));
+            if (used && entry.getValue().asDouble() != everywhere) {
+                throw file.refuse(key, "is " + file.root().get(key) + ", which is not supported", remedy);
+            }
+        });
+    }
+}

@@ -1,0 +1,193 @@
+package io.candor.question;
+
+import io.candor.event.AnswerMode;
+import io.candor.event.Decision;
+import io.candor.event.Question;
+import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * Keeps an id one question's: the same question under it again is not asked again, and another is refused. Knows what was
+ * asked here, and the recent answers of all; a bounded number, the oldest is forgotten first. What another console or a
+ * producer put on the stream and nobody has answered yet is not known. Safe for use by several threads.
+ */
+final class AskedQuestions {
+    private final RecentQuestions recent;
+    private final Map<String, Asked> asked;
+    private final Map<String, String> keys;
+
+    /** @param mostRemembered ids and, apart from them, idempotency keys */
+    AskedQuestions(RecentQuestions recent, int mostRemembered) {
+        this.recent = recent;
+        this.asked = new Bounded<>(mostRemembered);
+        this.keys = new Bounded<>(mostRemembered);
+    }
+
+    /**
+     * A question of a request.
+     *
+     * @param item which of many; null where the request holds only this
+     */
+    record Submission(Question question, Problem.Item item) {
+        private RejectedException refusal(Problem.Kind kind, String field, String detail) {
+            RejectedException refusal = new RejectedException(kind, detail).field(field);
+            return item == null ? refusal : refusal.item(item);
+        }
+    }
+
+    /**
+     * What is to be done with one question.
+     *
+     * @param repeated whether it was asked before; then it is not to be sent
+     * @param acknowledged completes when the broker has it, fails when it is not known whether it has; of a repeated question,
+     *     that of the first time
+     */
+    record Claim(Question question, boolean repeated, CompletableFuture<Void> acknowledged) {}
+
+    /** What makes two questions one; deadline and attributes may differ, those of the first time count. */
+    private record Content(String textHash, String domain, AnswerMode mode, int maxTokens) {
+        static Content of(Question question) {
+            return new Content(
+                    DigestUtils.sha256Hex(question.getText()),
+                    question.getDomain(),
+                    question.getMode(),
+                    question.getMaxTokens());
+        }
+
+        /** The first field in which they differ. */
+        Optional<String> difference(Content other) {
+            if (!textHash.equals(other.textHash)) {
+                return Optional.of("text");
+            }
+            if (!domain.equals(other.domain)) {
+                return Optional.of("domain");
+            }
+            if (mode != other.mode) {
+                return Optional.of("mode");
+            }
+            return maxTokens == other.maxTokens ? Optional.empty() : Optional.of("maxTokens");
+        }
+    }
+
+    private record Asked(Content content, CompletableFuture<Void> acknowledged) {}
+
+    private static final class Bounded<V> extends LinkedHashMap<String, V> {
+        private static final long serialVersionUID = 1;
+        private final int most;
+
+        Bounded(int most) {
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > most;
+        }
+    }
+
+    /**
+     * The idempotency key of a request.
+     *
+     * @param bodyHash of the body it came with
+     */
+    record Key(String name, String bodyHash) {
+        static Key of(String name, byte[] body) {
+            return new Key(name, DigestUtils.sha256Hex(body));
+        }
+    }
+
+    /**
+     * Claims the ids of all questions of a request, and its key, or nothing.
+     *
+     * @throws RejectedException if one of the ids is another question's, or the key another body's
+     */
+    synchronized List<Claim> claim(List<Submission> submissions, Optional<Key> key) {
+        key.ifPresent(this::check);
+        List<Claim> claims = new ArrayList<>();
+        try {
+            submissions.forEach(submission -> claims.add(claim(submission)));
+        } catch (RejectedException conflict) {
+            // Still under the lock, so nobody waits for these.
+            remove(claims);
+            throw conflict;
+        }
+        key.ifPresent(named -> keys.put(named.name, named.bodyHash));
+        return claims;
+    }
+
+    /** Takes {@link #claim} back: nothing was sent, for the reason that whoever asked the same meanwhile is given too. */
+    void release(List<Claim> claims, RejectedException reason) {
+        synchronized (this) {
+            remove(claims);
+        }
+        claims.stream().filter(claim -> !claim.repeated()).forEach(claim -> claim.acknowledged()
+                .completeExceptionally(reason));
+    }
+
+    private void remove(List<Claim> claims) {
+        claims.stream()
+                .filter(claim -> !claim.repeated())
+                .forEach(claim -> asked.remove(claim.question().getId()));
+    }
+
+    private void check(Key key) {
+        String earlier = keys.get(key.name);
+        if (earlier != null && !earlier.equals(key.bodyHash)) {
+            throw new RejectedException(
+                    Problem.Kind.KEY_CONFLICT,
+                    "this Idempotency-Key came with another body before; give every request a key of its own");
+        }
+    }
+
+    private Claim claim(Submission submission) {
+        Question question = submission.question();
+        Content content = Content.of(question);
+        Asked known = asked.get(question.getId());
+        if (known != null) {
+            known.content.difference(content).ifPresent(field -> conflict(submission, field));
+            if (!known.acknowledged.isCompletedExceptionally()) {
+                return new Claim(question, true, known.acknowledged);
+            }
+        } else if (isAnswered(submission)) {
+            return new Claim(question, true, CompletableFuture.completedFuture(null));
+        }
+        Asked first = new Asked(content, new CompletableFuture<>());
+        asked.put(question.getId(), first);
+        return new Claim(question, false, first.acknowledged);
+    }
+
+    /** Whether the same question, asked elsewhere or before a restart, has an answer; of maxTokens an answer says nothing. */
+    private boolean isAnswered(Submission submission) {
+        Question question = submission.question();
+        if (!(recent.find(question.getId()).orElse(null) instanceof QuestionOutcome.Answered answered)) {
+            return false;
+        }
+        AnswerView answer = answered.answer();
+        if (!answer.question().equals(question.getText())) {
+            conflict(submission, "text");
+        }
+        if (!answer.domain().equals(question.getDomain())) {
+            conflict(submission, "domain");
+        }
+        boolean scored = answer.decision().equals(Decision.SCORED.name());
+        if (!answered.isExpired() && scored != (question.getMode() == AnswerMode.SCORE)) {
+            conflict(submission, "mode");
+        }
+        return true;
+    }
+
+    private static void conflict(Submission submission, String field) {
+        throw submission.refusal(
+                Problem.Kind.ID_CONFLICT,
+                field,
+                "the id '" + submission.question().getId() + "' belongs to a question with another " + field
+                        + "; ask this one under an id of its own, or leave the id out");
+    }
+}

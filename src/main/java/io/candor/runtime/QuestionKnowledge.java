@@ -1,0 +1,19 @@
+package io.candor.runtime;
+
+/** What is known of a question in this process; other processes and the topics may know more. */
+public sealed interface QuestionKnowledge {
+    /** Neither asked here nor among the recent answers and dead letters. */
+    record Unknown() implements QuestionKnowledge {}
+
+    /** Asked here and not ended yet. */
+    record Pending() implements QuestionKnowledge {}
+
+    /** Answered or scored; {@code source} is that of the first answer read here. */
+    record Answered(AnswerSource source) implements QuestionKnowledge {}
+
+    /** Its deadline passed before it was answered, so there is no confidence to judge. */
+    record Expired(AnswerSource source) implements QuestionKnowledge {}
+
+    /** Became a dead letter, and no answer is known. */
+    record DeadLettered(String reason) implements QuestionKnowledge {}
+}

@@ -1,0 +1,137 @@
+package io.candor.runtime.http;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.candor.runtime.RejectedException;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Reads JSON as documented and in no other way: unknown fields, fields that come twice and values of another type are refused,
+ * never guessed at. What is wrong is said in the words of JSON, not of Java.
+ */
+public final class StrictJson {
+    private static final String INSTANT = "an ISO 8601 instant as text, such as 2030-01-01T00:00:00Z";
+
+    private StrictJson() {}
+
+    /** A reader of one kind of record. */
+    public static ObjectReader readerFor(Class<?> type) {
+        JsonMapper.Builder builder = JsonMapper.builder()
+                .addModule(new SimpleModule().addDeserializer(Instant.class, new InstantReader()))
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+        builder.withCoercionConfig(LogicalType.Textual, StrictJson::textOnly);
+        builder.withCoercionConfig(LogicalType.Enum, StrictJson::textOnly);
+        return builder.build().readerFor(type);
+    }
+
+    private static void textOnly(com.fasterxml.jackson.databind.cfg.MutableCoercionConfig coercion) {
+        for (CoercionInputShape shape : List.of(
+                CoercionInputShape.Integer,
+                CoercionInputShape.Float,
+                CoercionInputShape.Boolean,
+                CoercionInputShape.EmptyString)) {
+            boolean isText = shape == CoercionInputShape.EmptyString;
+            coercion.setCoercion(shape, isText ? CoercionAction.TryConvert : CoercionAction.Fail);
+        }
+    }
+
+    /** The refusal of a body at which a reader failed. */
+    public static RejectedException refusal(IOException failure) {
+        if (!(failure instanceof JsonMappingException mismatch)) {
+            return RejectedException.invalid("the body is not valid JSON" + position(failure));
+        }
+        List<String> fields = mismatch.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(name -> name != null)
+                .toList();
+        if (fields.isEmpty()) {
+            return RejectedException.invalid(expectation(mismatch) + position(mismatch));
+        }
+        String field = String.join(".", fields);
+        return RejectedException.invalid("field '" + field + "': " + expectation(mismatch) + position(mismatch))
+                .field(field);
+    }
+
+    private static String expectation(JsonMappingException mismatch) {
+        if (mismatch instanceof UnrecognizedPropertyException unknown) {
+            return "unknown field; known are " + new TreeSet<>(unknown.getKnownPropertyIds());
+        }
+        Class<?> type = target(mismatch);
+        if (type == null) {
+            return "not as documented";
+        }
+        return "must be " + (type.isEnum() ? "one of " + Arrays.toString(type.getEnumConstants()) : wanted(type));
+    }
+
+    private static Class<?> target(JsonMappingException mismatch) {
+        if (mismatch instanceof MismatchedInputException typed) {
+            return typed.getTargetType();
+        }
+        return mismatch.getCause() instanceof InputCoercionException tooLarge ? tooLarge.getTargetType() : null;
+    }
+
+    private static String wanted(Class<?> type) {
+        if (type == String.class) {
+            return "a text";
+        }
+        if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
+            return "a whole number, not too large";
+        }
+        if (type == Double.class || type == double.class) {
+            return "a number";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (type == Instant.class) {
+            return INSTANT;
+        }
+        return Map.class.isAssignableFrom(type) ? "an object of texts" : "an object";
+    }
+
+    private static String position(IOException failure) {
+        JsonLocation location = failure instanceof JsonProcessingException malformed ? malformed.getLocation() : null;
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    private static final class InstantReader extends JsonDeserializer<Instant> {
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            }
+            try {
+                return Instant.parse(parser.getText());
+            } catch (DateTimeException malformed) {
+                return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), INSTANT);
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.candor.question;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.candor.event.AnswerMode;
+import io.candor.event.Question;
+import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class AskedQuestionsTest {
+    private final RecentQuestions recent = new RecentQuestions(10, 100_000, 10, 10);
+    private final AskedQuestions asked = new AskedQuestions(recent, 3);
+
+    @Test
+    void shouldNotAskTwiceWhenTheSameQuestionComesAgain() {
+        AskedQuestions.Claim first = claim(question("q", "Why?"));
+        AskedQuestions.Claim again = claim(question("q", "Why?"));
+
+        assertThat(first.repeated()).isFalse();
+        assertThat(again.repeated()).isTrue();
+        assertThat(again.acknowledged()).isSameAs(first.acknowledged());
+    }
+
+    @Test
+    void shouldNameTheFieldWhenTheIdBelongsToAnotherQuestion() {
+        claim(question("q", "Why?"));
+
+        conflict(question("q", "How?"), "text");
+        conflict(with(question("q", "Why?")).setDomain("other").build(), "domain");
+        conflict(with(question("q", "Why?")).setMode(AnswerMode.SCORE).build(), "mode");
+        conflict(with(question("q", "Why?")).setMaxTokens(7).build(), "maxTokens");
+    }
+
+    @Test
+    void shouldAskAgainWhenTheBrokerHadNotAcknowledged() {
+        claim(question("q", "Why?")).acknowledged().completeExceptionally(new IllegalStateException());
+
+        assertThat(claim(question("q", "Why?")).repeated()).isFalse();
+        conflict(question("q", "How?"), "text");
+    }
+
+    @Test
+    void shouldKnowTheQuestionByItsAnswerWhenItWasAskedElsewhere() {
+        recent.recordOutcome(TestAnswers.outcome("q", 0, 10));
+
+        assertThat(claim(question("q", "What is the capital of Peru?")).repeated())
+                .isTrue();
+        conflict(question("q", "Why?"), "text");
+    }
+
+    @Test
+    void shouldClaimNothingWhenOneQuestionOfManyIsInConflict() {
+        List<AskedQuestions.Submission> submissions = Stream.of(
+                        question("a", "One?"), question("b", "Two?"), question("a", "Three?"))
+                .map(each -> new AskedQuestions.Submission(each, new Problem.Item(2, 3, "a")))
+                .toList();
+
+        assertThatThrownBy(() -> asked.claim(submissions, Optional.empty()))
+                .isInstanceOfSatisfying(RejectedException.class, refused -> {
+                    assertThat(refused.problem().status()).isEqualTo(409);
+                    assertThat(refused.problem().item()).isEqualTo(new Problem.Item(2, 3, "a"));
+                });
+        assertThat(claim(question("a", "Three?")).repeated()).isFalse();
+        assertThat(claim(question("b", "Other?")).repeated()).isFalse();
+    }
+
+    @Test
+    void shouldRefuseAnotherBodyWhenTheKeyIsBound() {
+        asked.claim(List.of(), key(1));
+        asked.claim(List.of(), key(1));
+
+        assertThatThrownBy(
+                        () -> asked.claim(List.of(new AskedQuestions.Submission(question("q", "Why?"), null)), key(2)))
+                .isInstanceOfSatisfying(RejectedException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(Problem.Kind.KEY_CONFLICT));
+        assertThat(claim(question("q", "Other?")).repeated()).isFalse();
+    }
+
+    @Test
+    void shouldTellWhoeverAskedTheSameMeanwhileWhenNothingWasSent() {
+        AskedQuestions.Claim first = claim(question("q", "Why?"));
+        AskedQuestions.Claim again = claim(question("q", "Why?"));
+
+        asked.release(List.of(first), RejectedException.invalid("full"));
+
+        assertThat(again.acknowledged()).isCompletedExceptionally();
+        assertThat(claim(question("q", "Other?")).repeated()).isFalse();
+    }
+
+    private static Optional<AskedQuestions.Key> key(int body) {
+        return Optional.of(AskedQuestions.Key.of("key", new byte[] {(byte) body}));
+    }
+
+    @Test
+    void shouldForgetTheOldestWhenThereAreTooMany() {
+        Stream.of("a", "b", "c", "d").forEach(id -> claim(question(id, "Why?")));
+
+        assertThat(claim(question("a", "How?")).repeated()).isFalse();
+        assertThat(claim(question("d", "Why?")).repeated()).isTrue();
+    }
+
+    private AskedQuestions.Claim claim(Question question) {
+        return asked.claim(List.of(new AskedQuestions.Submission(question, null)), Optional.empty())
+                .get(0);
+    }
+
+    private void conflict(Question question, String field) {
+        assertThatThrownBy(() -> claim(question)).isInstanceOfSatisfying(RejectedException.class, refused -> {
+            assertThat(refused.problem().status()).isEqualTo(409);
+            assertThat(refused.problem().field()).isEqualTo(field);
+        });
+    }
+
+    private static Question.Builder with(Question question) {
+        return Question.newBuilder(question);
+    }
+
+    private static Question question(String id, String text) {
+        return Question.newBuilder()
+                .setId(id)
+                .setText(text)
+                .setAskedAt(Instant.EPOCH)
+                .build();
+    }
+}

@@ -1,0 +1,260 @@
+package io.candor.runtime.http;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.candor.embedded.TestStackResource;
+import io.candor.runtime.Problem;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every request passes through, whatever it asks for. */
+@QuarkusTest
+@QuarkusTestResource(value = TestStackResource.class, restrictToAnnotatedClass = true)
+class HttpEmbeddedTest {
+    private static final int SLOW_SENDERS = 270;
+
+    @TestHTTPResource
+    URI root;
+
+    @Inject
+    Vertx vertx;
+
+    @BeforeEach
+    void awaitReady() {
+        await("console is ready")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> when().get("/health/ready").statusCode() == 200);
+    }
+
+    @Test
+    @Timeout(120)
+    void shouldServeOthersWhenHundredsSendTheirBodiesByteByByte() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < SLOW_SENDERS; i++) {
+                Socket socket = new RawHttp(root).open();
+                slow.add(socket);
+                String path = i % 2 == 0 ? "/v1/feedback" : "/v1/questions";
+                socket.getOutputStream()
+                        .write(("POST " + path + " HTTP/1.1\r\nHost: candor\r\nContent-Type: application/json\r\n"
+                                        + "Content-Length: 1000\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+
+            when().get("/health/live").then().statusCode(200);
+            given().contentType("application/json")
+                    .body("{\"questionId\":\"nobody's\",\"verdict\":true,\"labeler\":\"ann\"}")
+                    .post("/v1/feedback")
+                    .then()
+                    .statusCode(202);
+            given().contentType("application/json")
+                    .body("{\"text\":\"Why?\"}")
+                    .post("/v1/questions")
+                    .then()
+                    .statusCode(202);
+            for (Socket socket : slow) {
+                assertThat(RawHttp.read(socket.getInputStream()).status()).isEqualTo(408);
+                assertThat(socket.getInputStream().read())
+                        .as("end of the connection")
+                        .isNegative();
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldSayThatItIsAliveWhenEveryWorkerIsBusy() {
+        CountDownLatch done = new CountDownLatch(1);
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                vertx.executeBlocking(
+                        () -> {
+                            done.await();
+                            return null;
+                        },
+                        false);
+            }
+
+            when().get("/health/live").then().statusCode(200);
+            when().get("/health/ready").then().body(containsString("question-producer"));
+        } finally {
+            done.countDown();
+        }
+    }
+
+    @Test
+    void shouldGiveAProblemWhenNobodyServesWhatIsAskedFor() {
+        problem(when().get("/nobody/serves/this").then(), 404, "not-found")
+                .body("instance", equalTo("/nobody/serves/this"));
+        problem(when().get("/v1/questions/nobody%20asked|\"this").then(), 404, "unknown-question");
+        problem(when().delete("/v1/questions").then(), 405, "method-not-allowed")
+                .header("Allow", containsString("POST"));
+        problem(given().accept("text/html").get("/v1/questions/q").then(), 406, "not-acceptable");
+        problem(
+                given().contentType("text/plain")
+                        .body("hello")
+                        .post("/v1/feedback")
+                        .then(),
+                415,
+                "unsupported-media-type");
+        problem(
+                given().contentType("application/json")
+                        .body(new byte[30_000])
+                        .post("/v1/feedback")
+                        .then(),
+                413,
+                "body-too-large");
+        problem(when().get("/" + "x".repeat(9_000)).then(), 414, "uri-too-long");
+        problem(given().header("X-Long", "x".repeat(17_000)).get("/v1/drift").then(), 431, "headers-too-large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host: a b", "Host: [::1", "Host: candor:99999", "Host: candor:port", "X-No-Host: 1"})
+    void shouldBlameTheClientWhenItsHostIsNone(String header) throws IOException {
+        List<String> errors = new CopyOnWriteArrayList<>();
+        Handler listener = new ErrorListener(errors);
+        Logger.getLogger("").addHandler(listener);
+        try {
+            RawHttp.Reply reply = new RawHttp(root)
+                    .send(RawHttp.request("GET /v1/questions/q HTTP/1.1", List.of(header), new byte[0]));
+
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.header("content-type")).isEqualTo(Problem.MEDIA_TYPE);
+            assertThat(reply.text()).contains("header Host");
+            assertThat(errors).isEmpty();
+        } finally {
+            Logger.getLogger("").removeHandler(listener);
+        }
+    }
+
+    @Test
+    void shouldDecodeTheBodyWhenItIsGzip() throws IOException {
+        given().header("Content-Encoding", "gzip")
+                .header("Content-Type", "application/json")
+                .body(gzip("{\"text\":\"Why?\"}".getBytes(StandardCharsets.UTF_8)))
+                .post("/v1/questions")
+                .then()
+                .statusCode(202)
+                .body("id", notNullValue());
+    }
+
+    @Test
+    void shouldRefuseTheBodyWhenItCannotBeDecoded() throws IOException {
+        problem(encoded("gzip", gzip(new byte[20_000_000])), 413, "body-too-large");
+        problem(encoded("gzip", "{\"text\":\"Why?\"}".getBytes(StandardCharsets.UTF_8)), 400, "invalid-request");
+        problem(encoded("br", new byte[] {1}), 415, "unsupported-encoding").header("Accept-Encoding", "gzip");
+        problem(encoded("gzip, gzip", gzip(new byte[] {1})), 415, "unsupported-encoding");
+    }
+
+    @Test
+    void shouldKeepWhatStrangersMakeUpOutOfTheLabels() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            when().get("/scanned-" + i + "/wp-admin.php");
+            given().body(new byte[30_000]).post("/scanned-" + i);
+            new RawHttp(root)
+                    .send(RawHttp.request("MADEUP" + i + " /v1/drift HTTP/1.1", List.of("Host: candor"), new byte[0]));
+        }
+
+        when().get("/metrics")
+                .then()
+                .statusCode(200)
+                .body(not(containsString("scanned-")))
+                .body(not(containsString("MADEUP")))
+                .body(containsString("uri=\"/other\""));
+    }
+
+    @Test
+    void shouldHavePagesAskedForAgainWhenTheyMayHaveChanged() {
+        String modified = when().get("/console.js")
+                .then()
+                .header("Cache-Control", "no-cache")
+                .extract()
+                .header("Last-Modified");
+
+        given().header("If-Modified-Since", modified).get("/console.js").then().statusCode(304);
+        when().get("/").then().statusCode(200).header("Cache-Control", "no-cache");
+    }
+
+    private static ValidatableResponse encoded(String coding, byte[] body) {
+        return given().header("Content-Encoding", coding)
+                .header("Content-Type", "application/json")
+                .body(body)
+                .post("/v1/questions")
+                .then();
+    }
+
+    private static ValidatableResponse problem(ValidatableResponse response, int status, String type) {
+        return response.statusCode(status)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("type", endsWith(":" + type))
+                .body("status", equalTo(status))
+                .body("title", notNullValue())
+                .body("detail", notNullValue())
+                .body("instance", notNullValue());
+    }
+
+    private static byte[] gzip(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static final class ErrorListener extends Handler {
+        private final List<String> errors;
+
+        ErrorListener(List<String> errors) {
+            this.errors = errors;
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            if (line.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                errors.add(line.getMessage());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
