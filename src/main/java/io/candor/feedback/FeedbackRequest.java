@@ -75,7 +75,7 @@ record FeedbackRequest(
         Boolean retracted,
 
         @Schema(
-                description = "When it was said, ISO 8601, not in the future; now when missing.",
+                description = "When it was said, ISO 8601, between the year 2000 and now; now when missing.",
                 type = SchemaType.STRING,
                 format = "date-time",
                 examples = "2026-01-01T12:00:00Z")

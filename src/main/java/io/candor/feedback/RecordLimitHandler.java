@@ -2,6 +2,7 @@ package io.candor.feedback;
 
 import io.candor.event.RecordLimits;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
@@ -15,6 +16,7 @@ public final class RecordLimitHandler implements ProductionExceptionHandler {
     /** Setting of Kafka Streams that holds the {@link RecordLimits} to teach. */
     static final String LIMITS = "candor.record.limits";
 
+    private final AtomicReference<Exception> last = new AtomicReference<>();
     private RecordLimits limits;
 
     @Override
@@ -25,7 +27,8 @@ public final class RecordLimitHandler implements ProductionExceptionHandler {
     @Override
     public ProductionExceptionHandlerResponse handle(
             ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception failure) {
-        if (failure instanceof RecordTooLargeException || failure.getCause() instanceof RecordTooLargeException) {
+        // What was not sent yet when the record at fault was refused fails with the very same exception.
+        if (failure instanceof RecordTooLargeException && last.getAndSet(failure) != failure) {
             limits.refused(record);
         }
         return ProductionExceptionHandlerResponse.FAIL;

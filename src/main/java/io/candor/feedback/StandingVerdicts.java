@@ -44,20 +44,30 @@ record StandingVerdicts(List<Voice> all) {
         all = List.copyOf(all);
     }
 
-    /** @param arrival when {@code voice} came: an earlier verdict that is still in the future then was never meant so, and yields */
+    /**
+     * Adds a verdict.
+     *
+     * @param arrival of the record that this is done for: a verdict given after it, which an earlier version accepted, is never
+     *     the later one
+     */
     Update add(Voice voice, Instant arrival) {
         Optional<Voice> earlier = like(voice);
         if (earlier.isEmpty()) {
             return new Update(with(voice), voice.getFeedback().getRetracted() ? Effect.REPEATED : Effect.CHANGED);
         }
-        Feedback last = earlier.orElseThrow().getFeedback();
-        int order =
-                FeedbackTime.isPlausible(last.getGivenAt(), arrival) ? BY_MOMENT.compare(voice.getFeedback(), last) : 1;
+        int order = order(voice.getFeedback(), earlier.orElseThrow().getFeedback(), arrival);
         if (order <= 0) {
             return new Update(this, order == 0 ? Effect.REPEATED : Effect.SUPERSEDED);
         }
-        boolean same = sameJudgement(last, voice.getFeedback());
+        boolean same = sameJudgement(earlier.orElseThrow().getFeedback(), voice.getFeedback());
         return new Update(with(voice), same ? Effect.REPEATED : Effect.CHANGED);
+    }
+
+    private static int order(Feedback one, Feedback other, Instant arrival) {
+        boolean plausible = FeedbackTime.isPlausible(one.getGivenAt(), arrival);
+        return plausible == FeedbackTime.isPlausible(other.getGivenAt(), arrival)
+                ? BY_MOMENT.compare(one, other)
+                : plausible ? 1 : -1;
     }
 
     /** The latest verdict of the same labeler that names the same answer. */

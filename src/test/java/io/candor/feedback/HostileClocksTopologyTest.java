@@ -123,6 +123,29 @@ class HostileClocksTopologyTest {
     }
 
     @Test
+    void shouldPreferTheVerdictThatCanBeMeantWhenAnEarlierVersionBelievedAnother() {
+        RecordPosition position = new RecordPosition("candor.feedback", 0, 0L);
+        Feedback naming = verdict("q", "ann", 0, 5);
+        naming.setAnswerSource(answer("q", 0.8).getSource());
+        calibrator
+                .cases()
+                .put(
+                        "q",
+                        LabelingCase.newBuilder()
+                                .setVoices(List.of(
+                                        new Voice(given(verdict("q", "ann", 1), FAR), position, NOON.toEpochMilli()),
+                                        new Voice(naming, position, NOON.toEpochMilli())))
+                                .setDeadline(NOON.plus(Duration.ofDays(7)).toEpochMilli())
+                                .build());
+
+        calibrator.pipe(answer("q", 0.8));
+
+        assertThat(calibrator.labeled())
+                .extracting(LabeledAnswer::getLabel, LabeledAnswer::getLabeledAt)
+                .containsExactly(tuple(0.0, NOON.plusSeconds(5)));
+    }
+
+    @Test
     void shouldEqualRecomputationWhenStampsGoBackAndForth() {
         calibrator.close();
         calibrator = new CalibratorDriver(Samples.config(Map.of("reports.every", "2")));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -29,6 +30,9 @@ public final class TransactionalWriter implements AutoCloseable {
     private final Supplier<Producer<byte[], byte[]>> factory;
     private final Duration closeTime;
     private final RecordLimits limits = new RecordLimits();
+    /** Whether a record of the open transaction was refused for its size. */
+    private AtomicBoolean refused = new AtomicBoolean();
+
     private Producer<byte[], byte[]> producer;
     private boolean open;
     private long openedNanos;
@@ -79,14 +83,20 @@ public final class TransactionalWriter implements AutoCloseable {
         if (!open) {
             // Open before it begins: a producer that cannot begin is thrown away by the abort.
             open = true;
+            refused = new AtomicBoolean();
             producer.beginTransaction();
             openedNanos = System.nanoTime();
         }
-        records.forEach(record -> requireTaken(producer.send(record, (position, failure) -> note(record, failure))));
+        AtomicBoolean refusedBefore = refused;
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            requireTaken(producer.send(record, (position, failure) -> learn(record, failure, refusedBefore)));
+        }
     }
 
-    private void note(ProducerRecord<byte[], byte[]> record, Exception failure) {
-        if (failure instanceof RecordTooLargeException) {
+    // The first failure of a transaction is that of the record at fault; what was not sent yet then fails with the
+    // same.
+    private void learn(ProducerRecord<byte[], byte[]> record, Exception failure, AtomicBoolean refusedBefore) {
+        if (failure instanceof RecordTooLargeException && refusedBefore.compareAndSet(false, true)) {
             limits.refused(record);
         }
     }
