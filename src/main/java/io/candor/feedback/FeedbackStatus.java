@@ -49,7 +49,11 @@ record FeedbackStatus(
                 examples = "1")
         Double label,
 
-        @Schema(required = true, format = "uri-reference", description = "Where to look again.", examples = "/v1/feedback/review-17")
+        @Schema(
+                required = true,
+                format = "uri-reference",
+                description = "Where to look again.",
+                examples = "/v1/feedback/review-17")
         URI self) {
 
     @Schema(name = "FeedbackState", description = "What became of a verdict.")

@@ -57,11 +57,11 @@ public class AnswerResource {
                             schema = @Schema(implementation = AnswerView.class)))
     @APIResponse(responseCode = "429", ref = "TransientProblem")
     public void answers(
-            @Parameter(description = "Only these domains; may be given several times.",
-                            example = "[\"geography\"]")
+            @Parameter(description = "Only these domains; may be given several times.", example = "[\"geography\"]")
                     @QueryParam("domain")
                     List<String> domains,
-            @Parameter(description = "Only these decisions; may be given several times.",
+            @Parameter(
+                            description = "Only these decisions; may be given several times.",
                             schema = @Schema(type = SchemaType.ARRAY, implementation = Decision.class),
                             example = "[\"REVIEW\"]")
                     @QueryParam("decision")

@@ -142,9 +142,7 @@ public class QuestionResource {
         Optional<String> key = Optional.ofNullable(idempotencyKey).map(QuestionParser::idempotencyKey);
         QuestionBody parsed = QuestionBody.read(body, lines, config.maxBulk());
         List<AskedQuestions.Claim> claims = service.asked()
-                .claim(
-                        submissions(service, parsed, key),
-                        key.map(named -> AskedQuestions.Key.of(named, body)));
+                .claim(submissions(service, parsed, key), key.map(named -> AskedQuestions.Key.of(named, body)));
         return send(service, claims, tracing.requested(traceparent, tracestate))
                 .thenApply(sent -> accepted(service, claims, parsed.bulk()));
     }
@@ -237,8 +235,8 @@ public class QuestionResource {
                 sent.get(i).whenComplete((done, failure) -> recordResult(service, claim, failure));
             }
         } catch (RejectedException full) {
-            fresh.forEach(claim ->
-                    service.recent().removePending(claim.question().getId()));
+            fresh.forEach(
+                    claim -> service.recent().removePending(claim.question().getId()));
             service.asked().release(claims, full);
             throw full;
         }

@@ -46,7 +46,11 @@ record QuestionStatus(
                     examples = "/v1/questions/order-4711")
             URI self,
 
-            @Schema(required = true, format = "uri-reference", description = "All answers as server-sent events.", examples = "/v1/answers")
+            @Schema(
+                    required = true,
+                    format = "uri-reference",
+                    description = "All answers as server-sent events.",
+                    examples = "/v1/answers")
             URI answers) {
         static Links of(String id) {
             String segment = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");

@@ -13,7 +13,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
                 "Identity of an answer: the question record it answers, which is unique even where an id came twice.",
         additionalProperties = Schema.False.class)
 public record AnswerSource(
-        @Schema(required = true, description = "Topic of the question.", minLength = 1, maxLength = 249, examples = "candor.questions")
+        @Schema(
+                required = true,
+                description = "Topic of the question.",
+                minLength = 1,
+                maxLength = 249,
+                examples = "candor.questions")
         String topic,
 
         @Schema(required = true, description = "Partition, from 0.", minimum = "0", examples = "2")
@@ -30,7 +35,12 @@ public record AnswerSource(
 
     /** Whether every part is there and can be one. */
     public boolean hasAllParts() {
-        return topic != null && topic.length() <= MAX_TOPIC_CHARACTERS && partition != null && partition >= 0 && offset != null && offset >= 0;
+        return topic != null
+                && topic.length() <= MAX_TOPIC_CHARACTERS
+                && partition != null
+                && partition >= 0
+                && offset != null
+                && offset >= 0;
     }
 
     /** As it stands on the topics; only if {@link #hasAllParts}. */

@@ -62,7 +62,8 @@ class FeedbackRestEmbeddedTest {
     void shouldTellWhetherAVerdictStandsOrWhyItDoesNot() throws Exception {
         answered("rest-2");
         String stands = judge("");
-        String other = judge(",\"labeler\":\"bob\",\"answerSource\":{\"topic\":\"candor.questions\",\"partition\":0,\"offset\":99}");
+        String other = judge(
+                ",\"labeler\":\"bob\",\"answerSource\":{\"topic\":\"candor.questions\",\"partition\":0,\"offset\":99}");
 
         became(stands, "LABELED", null);
         became(other, "REFUSED", "OTHER_ANSWER");

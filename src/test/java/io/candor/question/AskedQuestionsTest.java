@@ -61,10 +61,11 @@ class AskedQuestionsTest {
                 .map(each -> new AskedQuestions.Submission(each, new Problem.Item(2, 3, "a")))
                 .toList();
 
-        assertThatThrownBy(() -> asked.claim(submissions, Optional.empty())).isInstanceOfSatisfying(RejectedException.class, refused -> {
-            assertThat(refused.problem().status()).isEqualTo(409);
-            assertThat(refused.problem().item()).isEqualTo(new Problem.Item(2, 3, "a"));
-        });
+        assertThatThrownBy(() -> asked.claim(submissions, Optional.empty()))
+                .isInstanceOfSatisfying(RejectedException.class, refused -> {
+                    assertThat(refused.problem().status()).isEqualTo(409);
+                    assertThat(refused.problem().item()).isEqualTo(new Problem.Item(2, 3, "a"));
+                });
         assertThat(claim(question("a", "Three?")).repeated()).isFalse();
         assertThat(claim(question("b", "Other?")).repeated()).isFalse();
     }
@@ -74,7 +75,8 @@ class AskedQuestionsTest {
         asked.claim(List.of(), key(1));
         asked.claim(List.of(), key(1));
 
-        assertThatThrownBy(() -> asked.claim(List.of(new AskedQuestions.Submission(question("q", "Why?"), null)), key(2)))
+        assertThatThrownBy(
+                        () -> asked.claim(List.of(new AskedQuestions.Submission(question("q", "Why?"), null)), key(2)))
                 .isInstanceOfSatisfying(RejectedException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Problem.Kind.KEY_CONFLICT));
         assertThat(claim(question("q", "Other?")).repeated()).isFalse();

@@ -65,8 +65,8 @@ enum Architecture {
         return Arrays.stream(values())
                 .filter(each -> name.equals(named ? each.className : each.modelType()))
                 .findFirst()
-                .orElseThrow(() -> config.refuse(
-                        key, "names the unknown architecture \"" + name + "\"", "use one of " + known()));
+                .orElseThrow(() ->
+                        config.refuse(key, "names the unknown architecture \"" + name + "\"", "use one of " + known()));
     }
 
     /** The name in {@code model_type}, for example {@code llama}. */

@@ -73,12 +73,13 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
         }
         Optional<DataType> type = DataType.named(dtype);
         if (type.isPresent()
-                && offsets[1] - offsets[0] != bytes(path, name, shape, type.get().bytes())) {
+                && offsets[1] - offsets[0]
+                        != bytes(path, name, shape, type.get().bytes())) {
             throw broken(
                     path,
                     name,
-                    "of shape " + Arrays.toString(shape) + " and dtype " + dtype
-                            + " does not fill its " + (offsets[1] - offsets[0]) + " bytes");
+                    "of shape " + Arrays.toString(shape) + " and dtype " + dtype + " does not fill its "
+                            + (offsets[1] - offsets[0]) + " bytes");
         }
         return new TensorEntry(name, dtype, shape, offsets[0], offsets[1]);
     }

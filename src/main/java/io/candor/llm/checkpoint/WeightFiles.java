@@ -104,7 +104,9 @@ final class WeightFiles implements AutoCloseable {
     boolean same(String one, String other) {
         HostTensor a = tensor(one);
         HostTensor b = tensor(other);
-        return a.type() == b.type() && Arrays.equals(a.shape(), b.shape()) && a.data().equals(b.data());
+        return a.type() == b.type()
+                && Arrays.equals(a.shape(), b.shape())
+                && a.data().equals(b.data());
     }
 
     /** Every tensor of these shapes must be there; the message names the first that does not fit. */
