@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.event.QuestionLimits;
+import io.candor.event.Topics;
 import io.candor.event.retry.Backoff;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -34,7 +35,7 @@ public interface AnswerConfig {
     int threads();
 
     /** Consumer group; all answerers of one stream share it. */
-    @WithDefault("candor-answerer")
+    @WithDefault(Topics.ANSWERER_GROUP)
     String group();
 
     /**

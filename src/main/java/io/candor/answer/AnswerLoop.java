@@ -28,6 +28,9 @@ final class AnswerLoop implements Runnable {
     /** Poll timeout while the engine may finish something. */
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
 
+    /** What records between poll and transaction may take of the heap: a compressed batch unpacks to a thousand times its size. */
+    private static final long MOST_OUTSTANDING_BYTES = 64L << 20;
+
     private static final Duration LEAVE_TIME = Duration.ofSeconds(5);
     private static final Duration UNREACHABLE_LEAVE_TIME = Duration.ofSeconds(1);
 
@@ -71,7 +74,7 @@ final class AnswerLoop implements Runnable {
         this.outcomes = new OutcomeCommit(
                 consumer,
                 transaction,
-                new OutputRecords(topics, tracing, clock),
+                new OutputRecords(topics, tracing, transaction.limits(), clock),
                 work,
                 rewind,
                 registry,
@@ -123,7 +126,10 @@ final class AnswerLoop implements Runnable {
 
     private void updatePauses() {
         registry.releaseWhenDue();
-        boolean full = work.outstanding() >= config.maxOutstanding() || rewind.isDemanded() || state.isStopping();
+        boolean full = work.outstanding() >= config.maxOutstanding()
+                || work.outstandingBytes() >= MOST_OUTSTANDING_BYTES
+                || rewind.isDemanded()
+                || state.isStopping();
         Set<TopicPartition> paused = new HashSet<>(full ? consumer.assignment() : registry.paused());
         paused.retainAll(consumer.assignment());
         Set<TopicPartition> flowing = new HashSet<>(consumer.assignment());
@@ -144,10 +150,10 @@ final class AnswerLoop implements Runnable {
                 .sum();
     }
 
-    /** Seconds since the oldest question in progress was written; those behind it in Kafka are younger. */
+    /** Seconds since the oldest question in progress arrived; those behind it in Kafka are younger. */
     private double oldestAge() {
-        OptionalLong written = state.oldest();
-        return written.isEmpty() ? 0 : Math.max(0, clock.millis() - written.getAsLong()) / 1000.0;
+        OptionalLong arrived = state.oldest();
+        return arrived.isEmpty() ? 0 : Math.max(0, clock.millis() - arrived.getAsLong()) / 1000.0;
     }
 
     /** Finishes what the engine holds, as far as time and Kafka allow, and leaves the group. */

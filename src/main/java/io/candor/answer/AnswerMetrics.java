@@ -58,9 +58,7 @@ final class AnswerMetrics {
             registry.counter("candor.dead.letters", "reason", refused.reason().name())
                     .increment();
         }
-        latency(
-                "end-to-end",
-                TimeUnit.MILLISECONDS.toNanos(nowMillis - pending.origin().timestamp()));
+        latency("end-to-end", TimeUnit.MILLISECONDS.toNanos(nowMillis - pending.arrivedAt()));
     }
 
     private void answer(Answer answer) {
@@ -104,14 +102,14 @@ final class AnswerMetrics {
                 .description("Questions in Kafka that this answerer did not poll yet")
                 .register(registry);
         Gauge.builder("candor.answer.oldest.age", oldestAge)
-                .description("Since the oldest question in progress was written")
+                .description("Since the oldest question in progress arrived")
                 .baseUnit("seconds")
                 .register(registry);
     }
 
     private void latency(String stage, long nanos) {
         Timer.builder("candor.answer.latency")
-                .description("Time by stage; end-to-end is from the question's record timestamp to the commit")
+                .description("Time by stage; end-to-end is from the question's arrival to the commit")
                 .tags("stage", stage)
                 .serviceLevelObjectives(LATENCIES)
                 .register(registry)

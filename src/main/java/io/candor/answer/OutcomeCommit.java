@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Sends finished outcomes into the transaction, and commits it with the offsets of the questions they belong to. */
@@ -71,13 +72,18 @@ final class OutcomeCommit {
         }
     }
 
+    /** Of the next record to be polled: behind the markers of transactions that follow the last one. */
+    private long position(TopicPartition partition) {
+        return consumer.assignment().contains(partition) ? consumer.position(partition) : 0;
+    }
+
     /** Commits what was sent, if anything was. */
     void commit() {
         if (!transaction.isOpen()) {
             return;
         }
         long begin = System.nanoTime();
-        List<PendingRecord> done = transaction.commit(work.uncommitted(), consumer.groupMetadata());
+        List<PendingRecord> done = transaction.commit(work.uncommitted(this::position), consumer.groupMetadata());
         work.committed();
         rewind.succeeded();
         metrics.committing(System.nanoTime() - begin);

@@ -1,5 +1,6 @@
 package io.candor.answer;
 
+import io.candor.event.RecordLimits;
 import io.candor.event.client.TransactionalWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,11 @@ final class OutputTransaction implements AutoCloseable {
 
     OutputTransaction(Supplier<Producer<byte[], byte[]>> factory) {
         writer = new TransactionalWriter(factory);
+    }
+
+    /** What was learned from records that were refused for their size. */
+    RecordLimits limits() {
+        return writer.limits();
     }
 
     /** Makes sure that there is a producer, and no transaction of an earlier one in doubt. May block. */

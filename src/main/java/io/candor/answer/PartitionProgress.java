@@ -14,6 +14,7 @@ final class PartitionProgress {
     private final long start;
     private final Deque<PendingRecord> pendingRecords = new ArrayDeque<>();
     private Optional<OffsetAndMetadata> next = Optional.empty();
+    private long bytes;
 
     /** @param start offset of the first record */
     PartitionProgress(long start) {
@@ -26,10 +27,16 @@ final class PartitionProgress {
 
     void add(PendingRecord pending) {
         pendingRecords.addLast(pending);
+        bytes += pending.bytes();
     }
 
     int size() {
         return pendingRecords.size();
+    }
+
+    /** Bytes of the records in it. */
+    long bytes() {
+        return bytes;
     }
 
     /** The oldest record, if it is finished. */
@@ -37,23 +44,31 @@ final class PartitionProgress {
         return Optional.ofNullable(pendingRecords.peekFirst()).filter(PendingRecord::isFinished);
     }
 
-    /** When the oldest record was written, in milliseconds since the epoch; empty if there is none. */
+    /** When the oldest record arrived, in milliseconds since the epoch; empty if there is none. */
     OptionalLong oldest() {
         return pendingRecords.isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(pendingRecords.peekFirst().origin().timestamp());
+                : OptionalLong.of(pendingRecords.peekFirst().arrivedAt());
     }
 
     /** The head went into the transaction. */
     void headSent() {
         PendingRecord head = pendingRecords.removeFirst();
+        bytes -= head.bytes();
         next = Optional.of(
                 new OffsetAndMetadata(head.origin().offset() + 1, head.origin().leaderEpoch(), ""));
     }
 
-    /** The offset to commit; empty if nothing was sent since the last commit. */
-    Optional<OffsetAndMetadata> uncommitted() {
-        return next;
+    /**
+     * The offset to commit; empty if nothing was sent since the last commit. With nothing in progress it is {@code position}, so
+     * that what lies below it was read, be it a record or the marker of a transaction.
+     *
+     * @param position offset of the next record to be polled
+     */
+    Optional<OffsetAndMetadata> uncommitted(long position) {
+        return next.map(after -> pendingRecords.isEmpty() && position > after.offset()
+                ? new OffsetAndMetadata(position, after.leaderEpoch(), after.metadata())
+                : after);
     }
 
     void committed() {
@@ -63,5 +78,6 @@ final class PartitionProgress {
     void abandon() {
         pendingRecords.forEach(PendingRecord::abandon);
         pendingRecords.clear();
+        bytes = 0;
     }
 }

@@ -3,6 +3,7 @@ package io.candor.answer;
 import io.opentelemetry.api.trace.Span;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 
 /**
  * One polled record until its outcome is committed. The engine's thread sets the outcome, the loop's thread sends it; a
@@ -32,6 +33,20 @@ final class PendingRecord {
 
     ConsumerRecord<byte[], byte[]> origin() {
         return origin;
+    }
+
+    /**
+     * When the record reached its topic, in milliseconds since the epoch: as the broker stamped it; on a topic where producers
+     * stamp, and what they say is no clock, when it was polled.
+     */
+    long arrivedAt() {
+        return origin.timestampType() == TimestampType.LOG_APPEND_TIME ? origin.timestamp() : polledAt.toEpochMilli();
+    }
+
+    /** Bytes of its key and value. */
+    long bytes() {
+        return (origin.key() == null ? 0L : origin.key().length)
+                + (origin.value() == null ? 0L : origin.value().length);
     }
 
     void finish(Outcome result) {

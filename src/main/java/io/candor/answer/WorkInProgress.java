@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +35,12 @@ final class WorkInProgress {
         return partitions.values().stream().mapToInt(PartitionProgress::size).sum();
     }
 
-    /** When the oldest of them was written, in milliseconds since the epoch; empty if there are none. */
+    /** Bytes of keys and values of these records. */
+    long outstandingBytes() {
+        return partitions.values().stream().mapToLong(PartitionProgress::bytes).sum();
+    }
+
+    /** When the oldest of them arrived, in milliseconds since the epoch; empty if there are none. */
     OptionalLong oldest() {
         return partitions.values().stream()
                 .map(PartitionProgress::oldest)
@@ -43,11 +49,15 @@ final class WorkInProgress {
                 .min();
     }
 
-    /** What to commit. */
-    Map<TopicPartition, OffsetAndMetadata> uncommitted() {
+    /**
+     * What to commit.
+     *
+     * @param position of the next record to be polled, by partition
+     */
+    Map<TopicPartition, OffsetAndMetadata> uncommitted(ToLongFunction<TopicPartition> position) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        partitions.forEach(
-                (partition, progress) -> progress.uncommitted().ifPresent(offset -> offsets.put(partition, offset)));
+        partitions.forEach((partition, progress) -> progress.uncommitted(position.applyAsLong(partition))
+                .ifPresent(offset -> offsets.put(partition, offset)));
         return offsets;
     }
 

@@ -43,7 +43,7 @@ final class DeadLetterAuditor {
             int partition = Integer.parseInt(required(record, DeadLetter.PARTITION));
             enter(record, partition, Long.parseLong(required(record, DeadLetter.OFFSET)));
         } catch (IllegalArgumentException malformed) {
-            add(ViolationKind.MALFORMED_DEAD_LETTER, record, "a header is neither number nor reason");
+            add(ViolationKind.MALFORMED_DEAD_LETTER, record, "a header is not what it should be");
         }
     }
 
@@ -67,9 +67,9 @@ final class DeadLetterAuditor {
             add(ViolationKind.DOUBLED_DEAD_LETTER, record, "the other one has the same source offset " + offset);
             return;
         }
-        // The original's headers come first, ours are added behind them.
-        int original = record.headers().toArray().length - ADDED.size();
-        if (ledger.has(offset, Ledger.QUESTION) && ledger.record(offset) != questions.ofRecord(record, original)) {
+        // Of one that was cut, what it says of its original.
+        RecordParts original = RecordParts.ofOriginal(record, ADDED.size());
+        if (ledger.has(offset, Ledger.QUESTION) && !questions.isMadeOf(original, ledger, offset)) {
             add(ViolationKind.ALTERED_DEAD_LETTER, record, "of the question at offset " + offset);
         }
     }

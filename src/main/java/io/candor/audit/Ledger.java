@@ -46,6 +46,11 @@ final class Ledger {
         start = first;
     }
 
+    /** Offset of the first question still kept. */
+    long start() {
+        return start;
+    }
+
     /** The offset after the last question that has an outcome; 0 when none has. */
     long frontier() {
         long[] frontier = new long[1];

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /** The questions that are audited: those there were when the audit began. */
 final class Questions {
@@ -41,18 +40,13 @@ final class Questions {
             return;
         }
         ledger.mark(record.offset(), Ledger.QUESTION);
-        ledger.describe(record.offset(), ofRecord(record, record.headers().toArray().length), identity(record));
+        ledger.describe(record.offset(), RecordParts.of(record).fingerprint(fingerprint), identity(record));
         count++;
     }
 
-    /** The fingerprint of key, value and the first headers of a record. */
-    long ofRecord(ConsumerRecord<byte[], byte[]> record, int headers) {
-        fingerprint.add(record.key()).add(record.value());
-        Header[] all = record.headers().toArray();
-        for (int i = 0; i < headers; i++) {
-            fingerprint.add(all[i].key()).add(all[i].value());
-        }
-        return fingerprint.take();
+    /** Whether the question at an offset has these parts. */
+    boolean isMadeOf(RecordParts parts, Ledger ledger, long offset) {
+        return ledger.record(offset) == parts.fingerprint(fingerprint);
     }
 
     private long identity(ConsumerRecord<byte[], byte[]> record) {

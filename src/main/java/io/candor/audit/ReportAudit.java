@@ -6,15 +6,20 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.Topic;
 import io.candor.event.client.TopicReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Computes every calibration report again from {@code candor.labeled-answers}, which may grow meanwhile. */
 public final class ReportAudit {
+    private static final int LONGEST_NAME = 1_024;
+
     private final Topic<String, LabeledAnswer> labels;
     private final Topic<String, CalibrationReport> reports;
     private final List<ReportRecomputation.Discrepancy> discrepancies = new ArrayList<>();
@@ -61,7 +66,28 @@ public final class ReportAudit {
             firstTimestamp = entry.timestamp();
         }
         taken++;
-        recomputation.add(entry.offset(), entry.timestamp(), decoded(labels, entry));
+        decoded(labels, entry)
+                .filter(label -> isCounted(entry, label))
+                .ifPresent(label -> recomputation.add(entry.offset(), entry.timestamp(), label));
+    }
+
+    /** Whether the calibrator takes the entry for a label; the others are dead letters. */
+    private boolean isCounted(ConsumerRecord<byte[], byte[]> entry, LabeledAnswer label) {
+        boolean keyed =
+                entry.key() != null && new String(entry.key(), StandardCharsets.UTF_8).equals(label.getQuestionId());
+        boolean shares = isShare(label.getConfidence()) && (label.getLabel() == null || isShare(label.getLabel()));
+        boolean named = Stream.of(label.getModelId(), label.getReleaseId(), label.getDomain())
+                .allMatch(name -> name.length() <= LONGEST_NAME && name.indexOf('\0') < 0);
+        return keyed
+                && shares
+                && named
+                && label.getQuestionId().length() <= LONGEST_NAME
+                && entry.value().length <= labels.maxRecordBytes();
+    }
+
+    // Written so that NaN fails.
+    private static boolean isShare(double value) {
+        return value >= 0 && value <= 1;
     }
 
     private void check(
@@ -72,7 +98,13 @@ public final class ReportAudit {
         if (published.offset() >= ends.get(new TopicPartition(published.topic(), published.partition()))) {
             return;
         }
-        CalibrationReport report = decoded(reports, published);
+        Optional<CalibrationReport> decoded = decoded(reports, published);
+        if (decoded.isEmpty()) {
+            discrepancies.add(new ReportRecomputation.Discrepancy(
+                    published.topic() + "@" + published.offset(), "record", "unreadable", "a report"));
+            return;
+        }
+        CalibrationReport report = decoded.get();
         // A label is written after its answer: those removed belong to answers from before the first one kept.
         if (!whole && report.getWindowStart().toEpochMilli() < firstTimestamp) {
             older++;
@@ -82,11 +114,9 @@ public final class ReportAudit {
         discrepancies.addAll(recomputation.check(report));
     }
 
-    private static <V> V decoded(Topic<String, V> topic, ConsumerRecord<byte[], byte[]> record) {
-        if (topic.decodeValue(record.headers(), record.value()) instanceof Decoded.Valid<V> valid) {
-            return valid.value();
-        }
-        throw new AuditException(
-                "the record at offset " + record.offset() + " of " + record.topic() + " cannot be read", null);
+    private static <V> Optional<V> decoded(Topic<String, V> topic, ConsumerRecord<byte[], byte[]> record) {
+        return topic.decodeValue(record.headers(), record.value()) instanceof Decoded.Valid<V> valid
+                ? Optional.of(valid.value())
+                : Optional.empty();
     }
 }

@@ -21,12 +21,14 @@ public final class StreamAudit {
     private final ReadCounts tally = new ReadCounts();
     private final Violations violations;
     private final ReleaseRule releases = new ReleaseRule();
+    private final UnreadQuestions unread;
 
     private StreamAudit(KafkaConnection connection, AuditConfig config) {
         this.connection = connection;
         this.config = config;
         this.questions = new Questions(connection.topics().questions());
         this.violations = new Violations(config.shown());
+        this.unread = new UnreadQuestions(connection, config.group(), questions);
     }
 
     /**
@@ -56,6 +58,8 @@ public final class StreamAudit {
                 topics.reviewAnswers().name(), answers(Ledger.COPY_REVIEW)::enter,
                 topics.questionDeadLetters().name(), new DeadLetterAuditor(questions, tally, violations)::enter);
         try (TopicReader reader = AuditedTopics.read(connection, readers.keySet())) {
+            unread.outcomesAre(
+                    reader.beginnings(reader.assignment()).values().stream().allMatch(start -> start == 0));
             readOutcomes(reader, record -> readers.get(record.topic()).accept(record));
         }
         long pending = check(config.finishedWithin().isPresent(), violations::add);
@@ -99,6 +103,7 @@ public final class StreamAudit {
             ledgerCheck.check(found);
             pending += ledgerCheck.pending();
         }
+        unread.judge(found);
         return pending;
     }
 }

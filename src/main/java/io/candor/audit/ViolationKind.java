@@ -4,6 +4,8 @@ package io.candor.audit;
 public enum ViolationKind {
     /** A question ended in nothing, although a later one of its partition was done or the stream is finished. */
     LOST_QUESTION("questions without an answer or a dead letter"),
+    /** Questions were removed by retention although the answerers had not come to them. */
+    DELETED_UNREAD("ranges of questions deleted before anyone read them"),
     /** A question has a second answer. */
     DOUBLED_ANSWER("second answers to one question"),
     /** A question has a second dead letter. */

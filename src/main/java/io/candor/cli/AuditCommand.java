@@ -78,7 +78,12 @@ final class AuditCommand implements Callable<Integer> {
         try {
             KafkaConnection connection = ConfiguredKafka.connection();
             AuditReport report = StreamAudit.of(
-                    connection, new AuditConfig(Optional.ofNullable(wait), AuditConfig.DEFAULT_SETTLE, shown));
+                    connection,
+                    new AuditConfig(
+                            Optional.ofNullable(wait),
+                            AuditConfig.DEFAULT_SETTLE,
+                            shown,
+                            ConfiguredKafka.answererGroup()));
             Optional<ConfidenceReport> confidences =
                     Optional.ofNullable(recompute).map(recomputing::recompute);
             Optional<ReportCheck> checked = reports ? Optional.of(ReportAudit.of(connection)) : Optional.empty();

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "candor",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionText.class,
         description = "Answers questions and says, honestly, how likely each answer is right.",
         subcommands = {
             UpCommand.class,
@@ -35,7 +37,9 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             DriftCommand.class,
             ExperimentCommand.class,
-            CandorCommand.Atlas.class
+            CandorCommand.Atlas.class,
+            CommandLine.HelpCommand.class,
+            AutoComplete.GenerateCompletion.class
         })
 public final class CandorCommand {
     /**

@@ -87,7 +87,9 @@ final class DemoCommand implements Callable<Integer> {
         shortenIntervals(questions.size());
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
-        Audience audience = Terminal.isInteractive() ? new TerminalAudience(out) : new PlainAudience(out);
+        Audience audience = Terminal.isInteractive()
+                ? new TerminalAudience(out, System.getenv("NO_COLOR") == null)
+                : new PlainAudience(out);
         audience.say("Starting a broker, a registry, the answerer, the calibrator and the trainer ...");
         boolean[] held = new boolean[1];
         try (GracefulExit exit = GracefulExit.prepare();

@@ -55,6 +55,7 @@ final class LocalService implements AutoCloseable {
             LocalService service = new LocalService(stack, connect(stack), claim(httpPort));
             service.configure(roles, config.data());
             TopicsCommand.create(service.connection, (short) -1);
+            TopicsCommand.stampOnArrival(service.connection);
             return service;
         } catch (RuntimeException failure) {
             stack.close();

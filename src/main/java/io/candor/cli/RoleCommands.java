@@ -1,5 +1,6 @@
 package io.candor.cli;
 
+import io.candor.cli.option.Numbers;
 import io.candor.runtime.Role;
 import io.candor.runtime.RoleRunner;
 import java.util.Set;
@@ -16,6 +17,7 @@ final class RoleCommands {
         @Option(
                 names = "--port",
                 paramLabel = "PORT",
+                converter = Numbers.Port.class,
                 description = "HTTP port of health, metrics and REST; 0 for any free one (default: 8080).")
         Integer port;
 

@@ -35,12 +35,22 @@ final class TopicsCommand {
         }
     }
 
-    /** What the subcommands share: they act, then show every topic, and fail when one is not as it should be. */
+    /** Lets the broker stamp records where their producers do, since a version before made the topics so; for our own broker. */
+    static void stampOnArrival(KafkaConnection connection) {
+        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
+            new TopicCreation(admin, (short) -1, PATIENCE)
+                    .stampOnArrival(connection.topics().all());
+        }
+    }
+
+    /** What the subcommands share: they act, then show every topic, and fail when one is not good enough. */
     abstract static class TopicCommand implements Callable<Integer> {
         @Spec
         CommandSpec spec;
 
         abstract void prepare(KafkaConnection connection, KafkaSettings settings);
+
+        abstract boolean isGoodEnough(TopicState state);
 
         @Override
         public Integer call() {
@@ -54,7 +64,7 @@ final class TopicsCommand {
                     "%-28s %10d %8d  %s%n",
                     state.name(), state.partitions(), state.replicationFactor(), retention(state.settings())));
             states.forEach(state -> state.problems().forEach(spec.commandLine().getErr()::println));
-            return states.stream().allMatch(state -> state.problems().isEmpty()) ? 0 : 1;
+            return states.stream().allMatch(this::isGoodEnough) ? 0 : 1;
         }
 
         private static List<TopicState> states(KafkaConnection connection, short replicationFactor) {
@@ -76,11 +86,20 @@ final class TopicsCommand {
     @Command(
             name = "create",
             mixinStandardHelpOptions = true,
-            description = "Creates the topics that are missing; the others stay as they are.")
+            description = {
+                "Creates the topics that are missing; the others stay as they are.",
+                "Exit code 1 when the roles cannot work on one of them. One where producers say when a record came, and not"
+                        + " the broker (message.timestamp.type), is good enough; what that means is said."
+            })
     static final class Create extends TopicCommand {
         @Override
         void prepare(KafkaConnection connection, KafkaSettings settings) {
             TopicsCommand.create(connection, settings.replicationFactor());
+        }
+
+        @Override
+        boolean isGoodEnough(TopicState state) {
+            return state.usable();
         }
     }
 
@@ -92,6 +111,11 @@ final class TopicsCommand {
         @Override
         void prepare(KafkaConnection connection, KafkaSettings settings) {
             // Describing needs no preparation.
+        }
+
+        @Override
+        boolean isGoodEnough(TopicState state) {
+            return state.problems().isEmpty();
         }
     }
 }

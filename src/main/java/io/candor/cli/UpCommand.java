@@ -1,5 +1,6 @@
 package io.candor.cli;
 
+import io.candor.cli.option.Numbers;
 import io.candor.embedded.EmbeddedStackConfig;
 import io.candor.runtime.GracefulExit;
 import io.candor.runtime.Role;
@@ -28,18 +29,21 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--port",
+            converter = Numbers.Port.class,
             defaultValue = "8080",
             description = "Port of web page, REST, health and metrics; 0 for any free one (default ${DEFAULT-VALUE}).")
     int port;
 
     @Option(
             names = "--broker-port",
+            converter = Numbers.Port.class,
             defaultValue = "9092",
             description = "Port for Kafka clients; 0 for any free one (default ${DEFAULT-VALUE}).")
     int brokerPort;
 
     @Option(
             names = "--registry-port",
+            converter = Numbers.Port.class,
             defaultValue = "8081",
             description = "Port of the schema registry; 0 for any free one (default ${DEFAULT-VALUE}).")
     int registryPort;

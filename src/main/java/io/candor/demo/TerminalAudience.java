@@ -18,6 +18,7 @@ public final class TerminalAudience implements Audience {
     private static final String PLAIN = "\033[0m";
 
     private final PrintWriter out;
+    private final boolean colored;
     private final Deque<AnsweredQuestion> last = new ArrayDeque<>();
     private int drawn;
     private int right;
@@ -25,8 +26,10 @@ public final class TerminalAudience implements Audience {
     private int all;
     private long drawnAt;
 
-    public TerminalAudience(PrintWriter out) {
+    /** @param colored whether right and wrong answers are told apart by color; see no-color.org */
+    public TerminalAudience(PrintWriter out, boolean colored) {
         this.out = out;
+        this.colored = colored;
     }
 
     @Override
@@ -60,12 +63,16 @@ public final class TerminalAudience implements Audience {
         }
     }
 
+    private String colored(AnsweredQuestion row) {
+        return colored ? (row.right() ? GREEN : RED) + AnswerRow.of(row) + PLAIN : AnswerRow.of(row);
+    }
+
     private void draw() {
         if (drawn > 0) {
             out.printf(UP, drawn);
         }
         out.println(AnswerRow.HEADING + CLEAR);
-        last.forEach(row -> out.println((row.right() ? GREEN : RED) + AnswerRow.of(row) + PLAIN + CLEAR));
+        last.forEach(row -> out.println(colored(row) + CLEAR));
         int filled = BAR * answered / all;
         out.printf(
                 Locale.ROOT,

@@ -26,6 +26,8 @@ public enum DeadLetterReason {
     BAD_TIMESTAMP,
     /** Another field is outside its documented range. */
     INVALID_FIELD,
+    /** The record, or what would be written for it, is larger than its topic takes. */
+    RECORD_TOO_LARGE,
     /** The model failed on this record, alone in a batch, and would again. */
     UNANSWERABLE,
     /** Feedback waited for an answer to its question as long as feedback may wait. */

@@ -47,6 +47,9 @@ public final class RecordTracing {
     private static final AttributeKey<Long> OFFSET = AttributeKey.longKey("messaging.kafka.offset");
     private static final AttributeKey<String> GROUP = AttributeKey.stringKey("messaging.consumer.group.name");
 
+    /** More than 32 members of a tracestate need, in bytes, if they are as short as W3C asks. */
+    private static final int LONGEST_CONTEXT = 4_096;
+
     private static final TextMapSetter<Headers> SETTER =
             (headers, name, value) -> headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
 
@@ -79,6 +82,18 @@ public final class RecordTracing {
         if (value != null) {
             headers.add(name, value.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** Of a record's headers those that carry its trace, as they came; what else somebody put there need not travel on. */
+    public static Headers traceOf(Headers headers) {
+        Headers trace = new RecordHeaders();
+        for (String name : W3CTraceContextPropagator.getInstance().fields()) {
+            Header header = headers.lastHeader(name);
+            if (header != null && header.value() != null && header.value().length <= LONGEST_CONTEXT) {
+                trace.add(header);
+            }
+        }
+        return trace;
     }
 
     /** A span of giving {@code record} to the broker; its context is in the record's headers. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
@@ -30,9 +31,13 @@ public record Topic<K, V>(
         return topic + (key ? "-key" : "-value");
     }
 
-    /** Settings to create the topic with. */
+    /**
+     * Settings to create the topic with. Records are stamped by the broker when they arrive: what a producer says is no clock,
+     * and by a stamp of last week retention would delete a record before anyone reads it.
+     */
     public Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(retention.settings());
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.name);
         settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxRecordBytes));
         return Map.copyOf(settings);
     }

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -20,10 +22,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.record.TimestampType;
 
 /** Creates our topics, and describes how those that exist differ from what they should be. */
 public final class TopicCreation {
@@ -109,6 +113,26 @@ public final class TopicCreation {
             }
         }
         return states;
+    }
+
+    /**
+     * Lets the broker stamp the records of {@code topics}, which exist, where their producers still do; for a cluster that is
+     * ours alone. What is there keeps the stamps it has.
+     *
+     * @throws KafkaException if the cluster refuses
+     */
+    public void stampOnArrival(Collection<? extends Topic<?, ?>> topics) {
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        ConfigEntry stamping =
+                new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.name);
+        for (TopicState state : describe(topics)) {
+            if (!TopicState.isStampedOnArrival(state.settings())) {
+                changes.put(
+                        new ConfigResource(ConfigResource.Type.TOPIC, state.name()),
+                        List.of(new AlterConfigOp(stamping, AlterConfigOp.OpType.SET)));
+            }
+        }
+        await(admin.incrementalAlterConfigs(changes).all(), patience);
     }
 
     private TopicState state(Topic<?, ?> topic, TopicDescription description) {

@@ -42,6 +42,9 @@ public record Topics(
         Topic<String, ConsistencySignal> consistency,
         Topic<String, ReleaseEvent> releases) {
 
+    /** Consumer group of the answerers, unless {@code candor.answer.group} says otherwise. */
+    public static final String ANSWERER_GROUP = "candor-answerer";
+
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
     private static final Duration YEAR = Duration.ofDays(365);

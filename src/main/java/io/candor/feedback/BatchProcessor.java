@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -19,12 +20,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Gathers labels per model until a trigger closes the batch; every revision of a label is in exactly one batch, or amended. */
 final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, String, CalibrationBatch> {
     private final FeedbackConfig.Batches config;
+    private final LongSupplier mostBytes;
     private final CalibratorMetrics metrics;
     private KeyValueStore<String, PendingBatch> pending;
     private KeyValueStore<String, CalibrationExample> examples;
 
-    BatchProcessor(FeedbackConfig.Batches config, CalibratorMetrics metrics) {
+    /** @param mostBytes of the examples of one batch, by {@link BatchRule#bytes} */
+    BatchProcessor(FeedbackConfig.Batches config, LongSupplier mostBytes, CalibratorMetrics metrics) {
         this.config = config;
+        this.mostBytes = mostBytes;
         this.metrics = metrics;
     }
 
@@ -42,15 +46,15 @@ final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, Str
         IncomingRecord.LedgerEntry entry = record.value().entry();
         String modelId = entry.answer().getModelId();
         PendingBatch batch = Optional.ofNullable(pending.get(modelId))
-                .orElseGet(() -> BatchRule.open(entry.answer(), entry.timestamp()));
+                .orElseGet(() -> BatchRule.open(entry.answer(), Arrival.of(record, context())));
         take(modelId, batch, entry);
         batch.setOpenedAt(
                 Math.min(batch.getOpenedAt(), entry.answer().getLabeledAt().toEpochMilli()));
         batch.setDriftReported(
                 batch.getDriftReported() || !record.value().alarms().isEmpty());
         pending.put(modelId, batch);
-        BatchRule.due(batch, config)
-                .ifPresent(trigger -> close(modelId, batch, trigger, record.timestamp(), record.timestamp()));
+        BatchRule.due(batch, config, mostBytes.getAsLong())
+                .ifPresent(trigger -> close(modelId, batch, trigger, record.timestamp()));
     }
 
     private void take(String modelId, PendingBatch batch, IncomingRecord.LedgerEntry entry) {
@@ -81,24 +85,28 @@ final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, Str
                 }
             });
         }
-        overdue.forEach(entry ->
-                close(entry.key, entry.value, BatchTrigger.TIME, now, context().currentStreamTimeMs()));
+        overdue.forEach(entry -> close(entry.key, entry.value, BatchTrigger.TIME, now));
     }
 
-    private void close(String modelId, PendingBatch batch, BatchTrigger trigger, long closedAt, long timestamp) {
-        CalibrationBatch closed = CalibrationBatch.newBuilder()
-                .setBatchId("")
-                .setModelId(modelId)
-                .setTrigger(trigger)
-                .setOpenedAt(Instant.ofEpochMilli(batch.getOpenedAt()))
-                .setClosedAt(Instant.ofEpochMilli(closedAt))
-                .setExamples(takeExamples(modelId))
-                .setRetractedQuestionIds(batch.getRetracted())
-                .build();
-        closed.setBatchId(BatchRule.identity(closed));
+    /** As one batch, unless its topic turned out to take less than was gathered. */
+    private void close(String modelId, PendingBatch batch, BatchTrigger trigger, long closedAt) {
+        List<String> retracted = batch.getRetracted();
+        for (List<CalibrationExample> part : BatchRule.parts(takeExamples(modelId), mostBytes.getAsLong())) {
+            CalibrationBatch closed = CalibrationBatch.newBuilder()
+                    .setBatchId("")
+                    .setModelId(modelId)
+                    .setTrigger(trigger)
+                    .setOpenedAt(Instant.ofEpochMilli(batch.getOpenedAt()))
+                    .setClosedAt(Instant.ofEpochMilli(closedAt))
+                    .setExamples(part)
+                    .setRetractedQuestionIds(retracted)
+                    .build();
+            closed.setBatchId(BatchRule.identity(closed));
+            retracted = List.of();
+            metrics.batched(closed);
+            context().forward(new Record<>(modelId, closed, context().currentSystemTimeMs()));
+        }
         pending.delete(modelId);
-        metrics.batched(closed);
-        context().forward(new Record<>(modelId, closed, timestamp));
     }
 
     private List<CalibrationExample> takeExamples(String modelId) {

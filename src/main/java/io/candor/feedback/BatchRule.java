@@ -17,28 +17,31 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /** What goes into a batch, when it is closed and what it is called. */
 final class BatchRule {
-    // Half of what the topic takes in one record, because the size is an estimate.
-    private static final long MOST_BYTES = 8L << 20;
+    /** Of the examples of one batch. Half of what the topic takes in one record, because the size is an estimate. */
+    static final long MOST_BYTES = 8L << 20;
+    /** They are state as well, in one record that must not grow without end. */
+    private static final int MOST_RETRACTIONS = 4_000;
+
     private static final int ID_BYTES = 12;
 
     private BatchRule() {}
 
-    static PendingBatch open(LabeledAnswer first, long timestamp) {
+    /** @param arrival from when on it waits */
+    static PendingBatch open(LabeledAnswer first, long arrival) {
         return PendingBatch.newBuilder()
-                .setOpenedAt(first.getLabeledAt().toEpochMilli())
-                .setWaitingSince(timestamp)
+                .setOpenedAt(Math.min(first.getLabeledAt().toEpochMilli(), arrival))
+                .setWaitingSince(arrival)
                 .build();
     }
 
     /** Why the batch is to be closed now, if it is. */
-    static Optional<BatchTrigger> due(PendingBatch batch, FeedbackConfig.Batches config) {
+    static Optional<BatchTrigger> due(PendingBatch batch, FeedbackConfig.Batches config, long mostBytes) {
         int size = batch.getLabels() + batch.getRetracted().size();
         if (batch.getDriftReported() && batch.getLabels() >= Math.min(config.driftMinimum(), config.size())) {
             return Optional.of(BatchTrigger.DRIFT);
         }
-        return size >= config.size() || batch.getBytes() >= MOST_BYTES
-                ? Optional.of(BatchTrigger.SIZE)
-                : Optional.empty();
+        boolean full = batch.getBytes() >= mostBytes || batch.getRetracted().size() >= MOST_RETRACTIONS;
+        return size >= config.size() || full ? Optional.of(BatchTrigger.SIZE) : Optional.empty();
     }
 
     /** How often to look for batches that have waited long enough. */
@@ -69,9 +72,30 @@ final class BatchRule {
 
     /** About the most bytes an example takes on the wire: UTF-8 needs up to three bytes for a char. */
     static long bytes(CalibrationExample example) {
-        return 512
-                + 3L * example.getQuestion().length()
-                + 256L * example.getLineage().size();
+        long characters = example.getQuestion().length()
+                + example.getQuestionId().length()
+                + example.getDomain().length()
+                + example.getReleaseId().length();
+        for (String labeler : example.getLabelers()) {
+            characters += labeler.length();
+        }
+        return 128 + 3 * characters + 256L * example.getLineage().size();
+    }
+
+    /** Examples in as many batches as their sizes need, at least one; their order stays. */
+    static List<List<CalibrationExample>> parts(List<CalibrationExample> examples, long mostBytes) {
+        List<List<CalibrationExample>> parts = new ArrayList<>(List.of(new ArrayList<>()));
+        long bytes = 0;
+        for (CalibrationExample example : examples) {
+            bytes += bytes(example);
+            // Twice, because a batch is due as soon as it has reached the size, with whatever reached it.
+            if (bytes > 2 * mostBytes && !parts.get(parts.size() - 1).isEmpty()) {
+                parts.add(new ArrayList<>());
+                bytes = bytes(example);
+            }
+            parts.get(parts.size() - 1).add(example);
+        }
+        return parts;
     }
 
     /** The same labels from the same records give the same id. */

@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import io.candor.event.KafkaConnection;
+import io.candor.event.RecordLimits;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,9 +33,10 @@ public final class Calibrator implements AutoCloseable {
     /** @throws IllegalArgumentException if a setting is outside its range */
     public Calibrator(KafkaConnection connection, FeedbackConfig config, CalibratorMetrics metrics) {
         this.connection = connection;
+        RecordLimits limits = new RecordLimits();
         this.streams = new KafkaStreams(
-                new FeedbackTopology(connection.topics(), config, metrics).build(new StreamsBuilder()),
-                StreamsProperties.of(config.streams(), connection.settings(Map.of())));
+                new FeedbackTopology(connection.topics(), config, metrics, limits).build(new StreamsBuilder()),
+                StreamsProperties.of(config.streams(), connection.settings(Map.of()), limits));
         streams.setUncaughtExceptionHandler(new RestartBudget(RESTARTS, RESTART_PERIOD, Clock.systemUTC()));
         streams.setStateListener((now, before) -> LOG.infof("calibrator state=%s before=%s", now, before));
     }

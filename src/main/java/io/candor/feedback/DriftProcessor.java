@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,6 +20,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
     private final DriftEpisode episode;
     private final Duration retention;
     private final CalibratorMetrics metrics;
+    private final ArrivalClock clock = new ArrivalClock(EXPIRY_INTERVAL);
     private KeyValueStore<String, DriftWatch> watches;
 
     DriftProcessor(FeedbackConfig config, CalibratorMetrics metrics) {
@@ -33,7 +33,6 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
     public void init(ProcessorContext<String, WatchedLabel> context) {
         super.init(context);
         watches = context.getStateStore(FeedbackStores.DRIFT);
-        context.schedule(EXPIRY_INTERVAL, PunctuationType.STREAM_TIME, this::removeExpired);
     }
 
     @Override
@@ -47,6 +46,9 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
                     .forEach(domain -> watch(record.value(), domain, alarms));
         }
         context().forward(record.withValue(new WatchedLabel(record.value(), alarms)));
+        if (clock.advance(record.timestamp())) {
+            removeExpired(clock.newest());
+        }
     }
 
     private void watch(IncomingRecord.LedgerEntry entry, String domain, List<DriftAlarm> alarms) {
@@ -62,12 +64,12 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         }
     }
 
-    private void removeExpired(long streamTime) {
+    private void removeExpired(long now) {
         List<String> expired = new ArrayList<>();
         try (KeyValueIterator<String, DriftWatch> all = watches.all()) {
             while (all.hasNext()) {
                 KeyValue<String, DriftWatch> watch = all.next();
-                if (watch.value.getLatest() + retention.toMillis() < streamTime) {
+                if (watch.value.getLatest() + retention.toMillis() < now) {
                     expired.add(watch.key);
                 }
             }

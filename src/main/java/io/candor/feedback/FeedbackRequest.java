@@ -4,7 +4,6 @@ import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.QuestionLimits;
 import io.candor.runtime.AnswerSource;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,9 +80,6 @@ record FeedbackRequest(
                 format = "date-time",
                 examples = "2026-01-01T12:00:00Z")
         Instant givenAt) {
-    // Clocks differ a little; a verdict from tomorrow would silence its labeler until then.
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-
     /** What is wrong with it, in one sentence that names the field. */
     Optional<String> problem(Instant now) {
         if (questionId == null || labeler == null) {
@@ -101,10 +97,8 @@ record FeedbackRequest(
         if (words != (withdrawn ? 0 : 1)) {
             return Optional.of("give exactly one of score and verdict, or neither with retracted: true");
         }
-        if (givenAt != null && givenAt.isAfter(now.plus(CLOCK_SKEW))) {
-            return Optional.of("givenAt lies in the future, check the clock: " + givenAt);
-        }
-        return InvalidField.in(feedback(now));
+        Feedback feedback = feedback(now);
+        return FeedbackTime.problem(feedback.getGivenAt(), now).or(() -> InvalidField.in(feedback));
     }
 
     /** The record to send; only after {@link #problem} was empty is it valid. */

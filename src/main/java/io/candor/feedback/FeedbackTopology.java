@@ -3,6 +3,7 @@ package io.candor.feedback;
 import io.candor.event.Answer;
 import io.candor.event.Feedback;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.RecordLimits;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
 import java.util.Set;
@@ -29,10 +30,17 @@ public final class FeedbackTopology {
     private final FeedbackConfig config;
     private final FeedbackStores stores;
     private final CalibratorMetrics metrics;
+    private final RecordLimits limits;
 
     /** @throws IllegalArgumentException if a setting is outside its range */
     public FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics metrics) {
+        this(topics, config, metrics, new RecordLimits());
+    }
+
+    /** @param limits what larger records than its topics take were refused for, so that none is written twice */
+    FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics metrics, RecordLimits limits) {
         config.check();
+        this.limits = limits;
         this.topics = topics;
         this.config = config;
         this.stores = new FeedbackStores(config.streams().state());
@@ -51,14 +59,20 @@ public final class FeedbackTopology {
                 builder,
                 "answers",
                 topics.answers(),
+                CaseSize.MOST_BYTES,
                 Answer::getQuestionId,
                 (answer, position, timestamp) -> new IncomingRecord.Answered(answer, position));
         KStream<String, IncomingRecord> feedback = incomingRecords(
-                builder, "feedback", topics.feedback(), Feedback::getQuestionId, IncomingRecord.FeedbackGiven::new);
+                builder,
+                "feedback",
+                topics.feedback(),
+                topics.feedback().maxRecordBytes(),
+                Feedback::getQuestionId,
+                IncomingRecord.FeedbackGiven::new);
         answers.merge(feedback, Named.as("answers-and-feedback"))
                 .process(
                         supplier(
-                                () -> new LabelingProcessor(config, topics.feedback(), metrics),
+                                () -> new LabelingProcessor(config, topics.feedback(), this::mostCaseBytes, metrics),
                                 stores.cases(),
                                 stores.deadlines()),
                         Named.as("label"))
@@ -79,6 +93,7 @@ public final class FeedbackTopology {
                         builder,
                         "labeled-answers",
                         topics.labeledAnswers(),
+                        topics.labeledAnswers().maxRecordBytes(),
                         LabeledAnswer::getQuestionId,
                         IncomingRecord.LedgerEntry::new)
                 .split(Named.as("ledger-"))
@@ -106,7 +121,7 @@ public final class FeedbackTopology {
                 .to(topics.driftAlarms().name(), produced(topics.driftAlarms(), "alarms-sink"));
         watched.process(
                         supplier(
-                                () -> new BatchProcessor(config.batches(), metrics),
+                                () -> new BatchProcessor(config.batches(), this::mostBatchBytes, metrics),
                                 stores.batches(),
                                 stores.examples()),
                         Named.as("batch"))
@@ -116,7 +131,7 @@ public final class FeedbackTopology {
     private void refuse(KStream<String, ?> refused, String step) {
         refused.mapValues(each -> (IncomingRecord.Refused) each, Named.as(step + "-refusal"))
                 .process(
-                        () -> new RefusedRecordWriter(topics.feedbackDeadLetters(), metrics),
+                        () -> new RefusedRecordWriter(topics.feedbackDeadLetters(), limits, metrics),
                         Named.as(step + "-dead-letter"))
                 .to(
                         topics.feedbackDeadLetters().name(),
@@ -125,16 +140,27 @@ public final class FeedbackTopology {
                                 .withValueSerde(Serdes.ByteArray()));
     }
 
+    private long mostCaseBytes() {
+        return Math.min(CaseSize.MOST_BYTES, limits.of(topics.labeledAnswers().name()));
+    }
+
+    private long mostBatchBytes() {
+        return Math.min(
+                BatchRule.MOST_BYTES, limits.of(topics.calibrationBatches().name()) / 2);
+    }
+
     private static <V> KStream<String, IncomingRecord> incomingRecords(
             StreamsBuilder builder,
             String name,
             Topic<String, V> topic,
+            int mostBytes,
             Function<V, String> idOf,
             IncomingRecordDecoder.Factory<V> factory) {
         return builder.stream(
                         topic.name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name + "-source"))
-                .process(() -> new IncomingRecordDecoder<>(topic, idOf, factory), Named.as(name + "-decode"));
+                .process(
+                        () -> new IncomingRecordDecoder<>(topic, mostBytes, idOf, factory), Named.as(name + "-decode"));
     }
 
     private static <V> Produced<String, V> produced(Topic<String, V> topic, String name) {

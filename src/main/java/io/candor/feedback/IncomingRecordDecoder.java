@@ -2,9 +2,12 @@ package io.candor.feedback;
 
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Decoded;
+import io.candor.event.Feedback;
 import io.candor.event.RecordPosition;
 import io.candor.event.Topic;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -16,6 +19,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[], String, IncomingRecord> {
     private final Topic<String, V> topic;
+    private final int mostBytes;
     private final Function<V, String> idOf;
     private final Factory<V> factory;
 
@@ -24,8 +28,10 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
         IncomingRecord of(V value, RecordPosition position, long timestamp);
     }
 
-    IncomingRecordDecoder(Topic<String, V> topic, Function<V, String> idOf, Factory<V> factory) {
+    /** @param mostBytes of a value: a compressed batch may hold a thousand times what the topic takes */
+    IncomingRecordDecoder(Topic<String, V> topic, int mostBytes, Function<V, String> idOf, Factory<V> factory) {
         this.topic = topic;
+        this.mostBytes = mostBytes;
         this.idOf = idOf;
         this.factory = factory;
     }
@@ -39,6 +45,13 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
     }
 
     private IncomingRecord incoming(Record<byte[], byte[]> record, String key, RecordPosition position) {
+        if (record.value() != null && record.value().length > mostBytes) {
+            return refused(
+                    record,
+                    position,
+                    DeadLetterReason.RECORD_TOO_LARGE,
+                    "the value has " + record.value().length + " bytes, more than " + mostBytes);
+        }
         Decoded<V> decoded = topic.decodeValue(record.headers(), record.value());
         if (decoded instanceof Decoded.Poison<V> poison) {
             return refused(record, position, poison.reason(), poison.detail());
@@ -53,10 +66,19 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
         }
         return InvalidField.in(value)
                 .map(detail -> refused(record, position, DeadLetterReason.INVALID_FIELD, detail))
+                .or(() -> misdated(record, value)
+                        .map(detail -> refused(record, position, DeadLetterReason.BAD_TIMESTAMP, detail)))
+                .map(IncomingRecord.class::cast)
                 .orElseGet(() -> factory.of(value, position, record.timestamp()));
     }
 
-    private static IncomingRecord refused(
+    private Optional<String> misdated(Record<byte[], byte[]> record, V value) {
+        return value instanceof Feedback feedback
+                ? FeedbackTime.problem(feedback.getGivenAt(), Instant.ofEpochMilli(Arrival.of(record, context())))
+                : Optional.empty();
+    }
+
+    private static IncomingRecord.Refused refused(
             Record<byte[], byte[]> record, RecordPosition position, DeadLetterReason reason, String detail) {
         return new IncomingRecord.Refused(
                 record.key(), record.value(), record.headers(), position, record.timestamp(), reason, detail);

@@ -3,8 +3,10 @@ package io.candor.feedback;
 import io.candor.event.Answer;
 import io.candor.event.Decision;
 import io.candor.event.Feedback;
+import io.candor.event.LabeledAnswer;
 import io.candor.event.QuestionLimits;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Holds decoded records to the ranges their schemas document. */
 final class InvalidField {
@@ -12,6 +14,8 @@ final class InvalidField {
     static final int COMMENT_LENGTH = 2_000;
     /** Longest id or name, in characters. */
     static final int NAME_LENGTH = 128;
+    /** Longest name that others made, in characters: a model may be named by its folder. */
+    private static final int KEY_PART_LENGTH = 1_024;
 
     private InvalidField() {}
 
@@ -20,20 +24,45 @@ final class InvalidField {
         if (value instanceof Feedback feedback) {
             return in(feedback);
         }
+        if (value instanceof LabeledAnswer labeled) {
+            return in(labeled);
+        }
         return value instanceof Answer answer ? in(answer) : Optional.empty();
     }
 
+    // Each becomes part of a key in the stores, whose parts NUL separates, and of reports and alarms.
+    private static Optional<String> inNames(String modelId, String releaseId, String domain) {
+        return Stream.of(modelId, releaseId, domain).allMatch(InvalidField::isKeyPart)
+                ? Optional.empty()
+                : Optional.of("modelId, releaseId and domain must have at most " + KEY_PART_LENGTH
+                        + " characters and no NUL");
+    }
+
+    private static boolean isKeyPart(String name) {
+        return name.length() <= KEY_PART_LENGTH && name.indexOf('\0') < 0;
+    }
+
+    private static Optional<String> in(LabeledAnswer labeled) {
+        boolean shares =
+                isShare(labeled.getConfidence()) && (labeled.getLabel() == null || isShare(labeled.getLabel()));
+        return inNames(labeled.getModelId(), labeled.getReleaseId(), labeled.getDomain())
+                .or(() -> inQuestionId(labeled.getQuestionId()))
+                .or(() -> shares ? Optional.empty() : Optional.of("confidence and label must be numbers in [0, 1]"));
+    }
+
+    private static Optional<String> inQuestionId(String id) {
+        return id.length() <= KEY_PART_LENGTH
+                ? Optional.empty()
+                : Optional.of("questionId must have at most " + KEY_PART_LENGTH + " characters");
+    }
+
     private static Optional<String> in(Answer answer) {
-        // NUL separates the parts of keys in the stores.
-        String names = answer.getModelId() + answer.getReleaseId() + answer.getDomain();
-        if (names.indexOf('\0') >= 0) {
-            return Optional.of("modelId, releaseId and domain must not hold NUL");
-        }
         boolean expired = answer.getDecision() == Decision.EXPIRED;
         Double confidence = answer.getConfidence();
-        return expired || (confidence != null && isShare(confidence))
-                ? Optional.empty()
-                : Optional.of("confidence must be a number in [0, 1]");
+        boolean judgeable = expired || (confidence != null && isShare(confidence));
+        return inNames(answer.getModelId(), answer.getReleaseId(), answer.getDomain())
+                .or(() -> inQuestionId(answer.getQuestionId()))
+                .or(() -> judgeable ? Optional.empty() : Optional.of("confidence must be a number in [0, 1]"));
     }
 
     private static Optional<String> in(Feedback feedback) {

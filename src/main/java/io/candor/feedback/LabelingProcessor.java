@@ -7,14 +7,15 @@ import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
+import io.candor.event.RecordTracing;
 import io.candor.event.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -26,18 +27,27 @@ import org.apache.kafka.streams.processor.api.Record;
 final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord, String, LabelingResult> {
     private static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(10);
     private static final String NO_CONFIDENCE = "the question expired, so there is no confidence to judge";
+    private static final String TOO_LARGE = "with it the question's label would be larger than its topic takes";
     private static final String NAMES_ANOTHER = "the feedback names another answer than the one its question has";
 
     private final FeedbackConfig.Waiting config;
     private final LabelRule rule;
     private final Topic<String, Feedback> feedbackTopic;
+    private final LongSupplier mostBytes;
     private final CalibratorMetrics metrics;
+    private final ArrivalClock clock = new ArrivalClock(EXPIRY_INTERVAL);
     private LabelingCases cases;
 
-    LabelingProcessor(FeedbackConfig config, Topic<String, Feedback> feedbackTopic, CalibratorMetrics metrics) {
+    /** @param mostBytes of answer and verdicts of one question, by {@link CaseSize} */
+    LabelingProcessor(
+            FeedbackConfig config,
+            Topic<String, Feedback> feedbackTopic,
+            LongSupplier mostBytes,
+            CalibratorMetrics metrics) {
         this.config = config.waiting();
         this.rule = config.rule().labelRule();
         this.feedbackTopic = feedbackTopic;
+        this.mostBytes = mostBytes;
         this.metrics = metrics;
     }
 
@@ -46,12 +56,18 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         super.init(context);
         cases = new LabelingCases(
                 context.getStateStore(FeedbackStores.CASES), context.getStateStore(FeedbackStores.DEADLINES));
-        // Stream time, so that an idle or stopped calibrator does not expire what it could not have joined yet.
-        context.schedule(EXPIRY_INTERVAL, PunctuationType.STREAM_TIME, this::removeExpired);
     }
 
     @Override
     public void process(Record<String, IncomingRecord> record) {
+        join(record);
+        // As records come: an idle or stopped calibrator must not expire what it could not have joined yet.
+        if (clock.advance(record.timestamp())) {
+            removeExpired(clock.newest());
+        }
+    }
+
+    private void join(Record<String, IncomingRecord> record) {
         IncomingRecord incoming = record.value();
         if (incoming instanceof IncomingRecord.Answered answered) {
             joinAnswer(record, answered);
@@ -84,11 +100,20 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
 
     private void label(Record<String, IncomingRecord> record, LabelingCase state, StandingVerdicts waiting) {
         RecordPosition source = state.getAnswer().getSource();
-        StandingVerdicts about = waiting.about(source);
+        long arrival = Arrival.of(record, context());
+        StandingVerdicts about = waiting.about(source, Instant.ofEpochMilli(arrival));
         state.setVoices(about.all());
-        boolean labels = !about.standing().isEmpty();
-        Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, latest(about.all()))) : Optional.empty();
+        boolean tooLarge = CaseSize.of(state) > mostBytes.getAsLong();
+        if (tooLarge) {
+            state.setVoices(List.of());
+        }
+        boolean labels = !tooLarge && !about.standing().isEmpty();
+        Optional<LabeledAnswer> labeled =
+                labels ? Optional.of(label(state, latest(about.all(), arrival))) : Optional.empty();
         keepAnswer(record, state);
+        if (tooLarge) {
+            about.all().forEach(voice -> refuse(record, voice, DeadLetterReason.RECORD_TOO_LARGE, TOO_LARGE));
+        }
         waiting.aboutOthersThan(source)
                 .all()
                 .forEach(voice -> refuse(record, voice, DeadLetterReason.OTHER_ANSWER, NAMES_ANOTHER));
@@ -109,7 +134,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         cases.move(
                 record.key(),
                 state,
-                record.timestamp() + config.answerRetention().toMillis());
+                Arrival.of(record, context()) + config.answerRetention().toMillis());
     }
 
     private void joinFeedback(Record<String, IncomingRecord> record, IncomingRecord.FeedbackGiven given) {
@@ -126,8 +151,11 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
             refuse(record, voice, DeadLetterReason.OTHER_ANSWER, NAMES_ANOTHER);
         } else if (verdicts.like(kept).isEmpty() && verdicts.all().size() >= config.maxLabelers()) {
             refuse(record, voice, DeadLetterReason.TOO_MANY_LABELERS, "the question has as many labelers as it may");
+        } else if (CaseSize.of(state) + CaseSize.of(voice) > mostBytes.getAsLong()) {
+            refuse(record, voice, DeadLetterReason.RECORD_TOO_LARGE, TOO_LARGE);
         } else {
-            applyUpdate(record, state, verdicts.add(kept), given.feedback());
+            Instant arrival = Instant.ofEpochMilli(Arrival.of(record, context()));
+            applyUpdate(record, state, verdicts.add(kept, arrival), given.feedback());
         }
     }
 
@@ -142,7 +170,8 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         // Before it is kept, so that a case is written once for each record.
         Optional<LabeledAnswer> labeled = labels ? Optional.of(label(state, feedback.getGivenAt())) : Optional.empty();
         if (isNew) {
-            long deadline = record.timestamp() + config.feedbackRetention().toMillis();
+            long deadline =
+                    Arrival.of(record, context()) + config.feedbackRetention().toMillis();
             cases.move(record.key(), state, deadline);
         } else if (update.effect() != StandingVerdicts.Effect.SUPERSEDED) {
             cases.keep(record.key(), state);
@@ -166,7 +195,12 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         if (labeled.getDisagreement() > 0) {
             metrics.happened(FeedbackEvent.DISAGREEMENT);
         }
-        context().forward(record.withValue(new LabelingResult.Labeled(labeled)));
+        // Its own stamp, and of the headers the trace alone: what else a labeler sent along need not fit into the
+        // ledger.
+        context()
+                .forward(record.withValue((LabelingResult) new LabelingResult.Labeled(labeled))
+                        .withTimestamp(Arrival.of(record, context()))
+                        .withHeaders(RecordTracing.traceOf(record.headers())));
     }
 
     private void refuse(Record<String, ?> record, Voice voice, DeadLetterReason reason, String detail) {
@@ -175,8 +209,8 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         context().forward(record.withValue(IncomingRecord.Refused.of(voice, key, value, reason, detail)));
     }
 
-    private void removeExpired(long streamTime) {
-        for (LabelingCases.Removed removed : cases.removeExpired(streamTime)) {
+    private void removeExpired(long now) {
+        for (LabelingCases.Removed removed : cases.removeExpired(now)) {
             LabelingCase state = removed.state();
             if (state.getAnswer() != null) {
                 metrics.happened(
@@ -185,8 +219,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
             if (isLabelable(state)) {
                 continue;
             }
-            Record<String, LabelingResult> record =
-                    new Record<>(removed.questionId(), null, streamTime, new RecordHeaders());
+            Record<String, LabelingResult> record = new Record<>(removed.questionId(), null, now, new RecordHeaders());
             for (Voice voice : state.getVoices()) {
                 metrics.happened(FeedbackEvent.UNKNOWN_QUESTION);
                 refuse(record, voice, DeadLetterReason.UNKNOWN_QUESTION, "no answer came while the feedback waited");
@@ -208,11 +241,14 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         return FeedbackEvent.valueOf(source.name() + "_VERDICT");
     }
 
-    private static Instant latest(List<Voice> verdicts) {
+    // An earlier version let feedback from any future wait.
+    private static Instant latest(List<Voice> verdicts, long arrival) {
+        Instant now = Instant.ofEpochMilli(arrival);
         return verdicts.stream()
                 .map(voice -> voice.getFeedback().getGivenAt())
+                .filter(givenAt -> FeedbackTime.isPlausible(givenAt, now))
                 .max(Instant::compareTo)
-                .orElseThrow();
+                .orElse(now);
     }
 
     private static boolean isLabelable(LabelingCase state) {

@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import io.candor.event.DeadLetter;
+import io.candor.event.RecordLimits;
 import io.candor.event.RecordPosition;
 import io.candor.event.Topic;
 import java.time.Instant;
@@ -14,10 +15,12 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Writes what was refused as a dead letter. */
 final class RefusedRecordWriter extends ContextualProcessor<String, IncomingRecord.Refused, byte[], byte[]> {
     private final Topic<byte[], byte[]> deadLetters;
+    private final RecordLimits limits;
     private final CalibratorMetrics metrics;
 
-    RefusedRecordWriter(Topic<byte[], byte[]> deadLetters, CalibratorMetrics metrics) {
+    RefusedRecordWriter(Topic<byte[], byte[]> deadLetters, RecordLimits limits, CalibratorMetrics metrics) {
         this.deadLetters = deadLetters;
+        this.limits = limits;
         this.metrics = metrics;
     }
 
@@ -25,10 +28,11 @@ final class RefusedRecordWriter extends ContextualProcessor<String, IncomingReco
     public void process(Record<String, IncomingRecord.Refused> record) {
         IncomingRecord.Refused refused = record.value();
         Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
-        ProducerRecord<byte[], byte[]> letter =
-                DeadLetter.of(deadLetters, original(refused), refused.reason(), refused.detail(), now);
+        ProducerRecord<byte[], byte[]> letter = DeadLetter.of(
+                deadLetters, original(refused), refused.reason(), refused.detail(), now, limits.of(deadLetters.name()));
         metrics.refused(refused.reason());
-        context().forward(new Record<>(letter.key(), letter.value(), record.timestamp(), letter.headers()));
+        long written = Arrival.of(record, context());
+        context().forward(new Record<>(letter.key(), letter.value(), written, letter.headers()));
     }
 
     private static ConsumerRecord<byte[], byte[]> original(IncomingRecord.Refused refused) {

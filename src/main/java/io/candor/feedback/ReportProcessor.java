@@ -3,6 +3,7 @@ package io.candor.feedback;
 import io.candor.event.CalibrationReport;
 import io.candor.event.LabeledAnswer;
 import io.candor.honesty.ScoredAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
     private final FeedbackConfig.Reports config;
     private final CalibrationFigures figures;
     private final CalibratorMetrics metrics;
+    private final ArrivalClock clock = new ArrivalClock(Duration.ZERO);
     private KeyValueStore<String, ReportWindow> windows;
     private KeyValueStore<String, WindowLabel> labels;
     private KeyValueStore<String, CalibrationReport> latest;
@@ -45,6 +47,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
     @Override
     public void process(Record<String, IncomingRecord.LedgerEntry> record) {
         IncomingRecord.LedgerEntry entry = record.value();
+        clock.advance(record.timestamp());
         Stream.of(entry.answer().getDomain(), DriftEpisode.ALL_DOMAINS)
                 .distinct()
                 .forEach(domain -> take(entry, domain));
@@ -102,7 +105,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
         window.setReports(window.getReports() + 1);
         window.setChanges(0);
         metrics.reported(report);
-        context().forward(new Record<>(key, report, window.getLatest()));
+        context().forward(new Record<>(key, report, context().currentSystemTimeMs()));
     }
 
     private List<ScoredAnswer> scored(String key) {
@@ -149,7 +152,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
     }
 
     private boolean isPastRetention(long windowEnd) {
-        return windowEnd + config.retention().toMillis() < context().currentStreamTimeMs();
+        return windowEnd + config.retention().toMillis() < clock.newest();
     }
 
     private long windowStart(long answeredAt) {

@@ -3,6 +3,7 @@ package io.candor.feedback;
 import io.candor.event.Feedback;
 import io.candor.event.RecordPosition;
 import io.candor.event.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,16 +44,19 @@ record StandingVerdicts(List<Voice> all) {
         all = List.copyOf(all);
     }
 
-    Update add(Voice voice) {
+    /** @param arrival when {@code voice} came: an earlier verdict that is still in the future then was never meant so, and yields */
+    Update add(Voice voice, Instant arrival) {
         Optional<Voice> earlier = like(voice);
         if (earlier.isEmpty()) {
             return new Update(with(voice), voice.getFeedback().getRetracted() ? Effect.REPEATED : Effect.CHANGED);
         }
-        int order = BY_MOMENT.compare(voice.getFeedback(), earlier.orElseThrow().getFeedback());
+        Feedback last = earlier.orElseThrow().getFeedback();
+        int order =
+                FeedbackTime.isPlausible(last.getGivenAt(), arrival) ? BY_MOMENT.compare(voice.getFeedback(), last) : 1;
         if (order <= 0) {
             return new Update(this, order == 0 ? Effect.REPEATED : Effect.SUPERSEDED);
         }
-        boolean same = sameJudgement(earlier.orElseThrow().getFeedback(), voice.getFeedback());
+        boolean same = sameJudgement(last, voice.getFeedback());
         return new Update(with(voice), same ? Effect.REPEATED : Effect.CHANGED);
     }
 
@@ -64,11 +68,11 @@ record StandingVerdicts(List<Voice> all) {
     }
 
     /** The verdicts that are about the answer to the question record at {@code source}; they no longer name it. */
-    StandingVerdicts about(RecordPosition source) {
+    StandingVerdicts about(RecordPosition source, Instant arrival) {
         StandingVerdicts about = new StandingVerdicts(List.of());
         for (Voice voice : all) {
             about = isAbout(voice.getFeedback(), source)
-                    ? about.add(unnamed(voice)).verdicts()
+                    ? about.add(unnamed(voice), arrival).verdicts()
                     : about;
         }
         return about;

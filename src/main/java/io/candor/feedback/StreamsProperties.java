@@ -1,12 +1,12 @@
 package io.candor.feedback;
 
+import io.candor.event.RecordLimits;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 
 /** The settings of Kafka Streams for the calibrator. Always exactly once; always with named stores. */
 public final class StreamsProperties {
@@ -16,6 +16,11 @@ public final class StreamsProperties {
 
     /** @param connection settings of every Kafka client, which these go on top of */
     public static Properties of(FeedbackConfig.Streams config, Map<String, Object> connection) {
+        return of(config, connection, new RecordLimits());
+    }
+
+    /** @param limits learn from records that are refused for their size */
+    static Properties of(FeedbackConfig.Streams config, Map<String, Object> connection, RecordLimits limits) {
         Properties all = new Properties();
         all.putAll(connection);
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
@@ -27,8 +32,9 @@ public final class StreamsProperties {
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         // A store or repartition without a name would lose its data the next time the topology changes.
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        // A client that sends no timestamp must not stop the stream.
-        all.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, UsePartitionTimeOnInvalidTimestamp.class);
+        all.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, PlausibleTimestampExtractor.class);
+        all.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RecordLimitHandler.class);
+        all.put(RecordLimitHandler.LIMITS, limits);
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), CompressionType.LZ4.name);

@@ -9,6 +9,8 @@ import org.apache.kafka.common.header.Header;
 
 /** Reads why a question became a dead letter from the headers of its record. */
 final class DeadLetterParser {
+    private static final int LONGEST_TEXT = 300;
+
     private DeadLetterParser() {}
 
     /** The outcome; empty if the record has no key or did not come from {@code questionTopic}. */
@@ -21,14 +23,19 @@ final class DeadLetterParser {
         Long partition = number(record, DeadLetter.PARTITION);
         Long failedAt = number(record, DeadLetter.FAILED_AT);
         QuestionOutcome.DeadLetterView letter = new QuestionOutcome.DeadLetterView(
-                text(record, DeadLetter.REASON),
-                text(record, DeadLetter.DETAIL),
+                shortened(text(record, DeadLetter.REASON)),
+                shortened(text(record, DeadLetter.DETAIL)),
                 topic,
                 partition == null ? null : partition.intValue(),
                 number(record, DeadLetter.OFFSET),
                 failedAt == null ? null : Instant.ofEpochMilli(failedAt));
         // The original value is not kept, so only the key and the headers count.
-        return Optional.of(new QuestionOutcome.DeadLettered(id, letter, record.key().length + 300));
+        return Optional.of(new QuestionOutcome.DeadLettered(id, letter, record.key().length + LONGEST_TEXT));
+    }
+
+    /** The answerer keeps to it; somebody else who writes dead letters need not. */
+    private static String shortened(String text) {
+        return text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
     }
 
     // Where an original header has the same name, the last one counts.

@@ -3,6 +3,7 @@ package io.candor.training;
 import io.candor.event.Answer;
 import io.candor.event.ConsistencySignal;
 import io.candor.event.Decoded;
+import io.candor.event.RecordSize;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
 import io.candor.event.client.TransactionalWriter;
@@ -120,11 +121,19 @@ final class SamplerLoop implements Runnable {
         List<ProducerRecord<byte[], byte[]>> signals = new ArrayList<>();
         dutyCycle.begin();
         for (int from = 0; from < taken.size(); from += config.batch()) {
-            sampling.signals(taken.subList(from, Math.min(taken.size(), from + config.batch())))
-                    .forEach(signal -> signals.add(record(signal)));
+            sampling.signals(taken.subList(from, Math.min(taken.size(), from + config.batch()))).stream()
+                    .map(this::record)
+                    .filter(this::isTaken)
+                    .forEach(signals::add);
             dutyCycle.idle();
         }
         return signals;
+    }
+
+    /** A signal that is too large for its topic is left out: another is as good. */
+    private boolean isTaken(ProducerRecord<byte[], byte[]> signal) {
+        return RecordSize.of(signal) <= topics.consistency().maxRecordBytes()
+                && transaction.limits().takes(signal);
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record, List<Answer> taken) {

@@ -23,12 +23,14 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class AnswerLoopTest {
@@ -54,6 +56,26 @@ class AnswerLoopTest {
         assertThat(mocked.answers(mocked.topics.acceptedAnswers())).containsExactly(answer);
         assertThat(mocked.answers(mocked.topics.reviewAnswers())).isEmpty();
         assertThat(mocked.committedOffset(0)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountLatencyFromArrivalAndNotFromWhatAProducerSays() {
+        mocked.ask(0, question("a", "text 9"), TimestampType.CREATE_TIME, NOW.minus(Duration.ofDays(8)));
+        mocked.ask(0, question("b", "text 9"), TimestampType.CREATE_TIME, NOW.plus(Duration.ofDays(8)));
+        mocked.ask(0, question("c", "text 9"), TimestampType.LOG_APPEND_TIME, NOW.minusSeconds(5));
+        mocked.loop.runOnce();
+        mocked.loop.runOnce();
+        assertThat(mocked.meters.get("candor.answer.oldest.age").gauge().value())
+                .isZero();
+
+        mocked.runThrough();
+
+        assertThat(mocked.meters
+                        .get("candor.answer.latency")
+                        .tag("stage", "end-to-end")
+                        .timer()
+                        .totalTime(TimeUnit.SECONDS))
+                .isEqualTo(5);
     }
 
     @Test

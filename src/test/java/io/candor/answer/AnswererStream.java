@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -61,6 +62,11 @@ public final class AnswererStream implements AutoCloseable {
         return connection;
     }
 
+    /** Consumer group of the answerers. */
+    String group() {
+        return prefix + "group";
+    }
+
     public Topics topics() {
         return connection.topics();
     }
@@ -79,7 +85,7 @@ public final class AnswererStream implements AutoCloseable {
     /** The same, before it begins. */
     public Answerer waiting(AnswerEngine engine, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
-        all.put("group", prefix + "group");
+        all.put("group", group());
         all.put("consumer.\"metadata.max.age.ms\"", "2000");
         all.put("backoff.longest", "500ms");
         all.putAll(settings);
@@ -122,7 +128,9 @@ public final class AnswererStream implements AutoCloseable {
 
     /** Audits a stream to which nothing is added any more. */
     public AuditReport audit(Duration wait) {
-        return StreamAudit.of(connection, AuditConfig.finished(wait));
+        return StreamAudit.of(
+                connection,
+                new AuditConfig(Optional.of(wait), AuditConfig.DEFAULT_SETTLE, AuditConfig.DEFAULT_SHOWN, group()));
     }
 
     /** How many records of a topic are committed; they are all read, so only for small topics. */

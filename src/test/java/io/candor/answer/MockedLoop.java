@@ -17,6 +17,7 @@ import io.candor.event.registry.SchemaRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,12 +124,22 @@ final class MockedLoop {
     }
 
     void put(int partition, byte[] key, byte[] value, RecordHeaders headers) {
+        put(partition, key, value, headers, TimestampType.CREATE_TIME, NOW);
+    }
+
+    /** @param type who says {@code stamp}: the broker or the producer */
+    void ask(int partition, Question question, TimestampType type, Instant stamp) {
+        put(partition, bytes(question.getId()), written(question), new RecordHeaders(), type, stamp);
+    }
+
+    private void put(
+            int partition, byte[] key, byte[] value, RecordHeaders headers, TimestampType type, Instant stamp) {
         consumer.addRecord(new ConsumerRecord<>(
                 topics.questions().name(),
                 partition,
                 ends[partition]++,
-                NOW.toEpochMilli(),
-                TimestampType.CREATE_TIME,
+                stamp.toEpochMilli(),
+                type,
                 0,
                 0,
                 key,

@@ -15,11 +15,14 @@ import io.candor.event.Topics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ class StreamAuditEmbeddedTest {
     private static final AuditConfig FINISHED = new AuditConfig(Optional.of(Duration.ZERO), Duration.ZERO, 10);
     private static final AuditConfig RUNNING = new AuditConfig(Optional.empty(), Duration.ZERO, 10);
 
+    private final String group = "answerers-" + UUID.randomUUID();
     private WrittenStream stream;
 
     @BeforeEach
@@ -42,7 +46,7 @@ class StreamAuditEmbeddedTest {
     }
 
     private AuditReport audit(AuditConfig config) {
-        return StreamAudit.of(stream.connection(), config);
+        return StreamAudit.of(stream.connection(), withGroup(config));
     }
 
     private void assertFinds(ViolationKind... kinds) {
@@ -185,6 +189,137 @@ class StreamAuditEmbeddedTest {
         assertThat(report.questions()).isEqualTo(2);
         // Three answers, two of them with a copy.
         assertThat(report.older()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldFindQuestionsThatRetentionRemovedBeforeAnyoneReadThem() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            stream.ask("unread" + i);
+        }
+        commit(5);
+        deleteBefore(8);
+
+        AuditReport report = audit(RUNNING);
+
+        assertThat(report.counts()).containsExactly(Map.entry(ViolationKind.DELETED_UNREAD, 1L));
+        assertThat(report.first().get(0).toString())
+                .contains("DELETED_UNREAD", "candor.questions-0@5", "offsets 5 to 7 ", "read up to 5");
+    }
+
+    @Test
+    void shouldFindThemWhenNoAnswererWasEverThere() throws Exception {
+        try (WrittenStream unheard = new WrittenStream()) {
+            unheard.ask("first");
+            unheard.ask("second");
+            deleteBefore(unheard, 1);
+
+            AuditReport report = StreamAudit.of(unheard.connection(), withGroup(RUNNING));
+
+            assertThat(report.counts()).containsExactly(Map.entry(ViolationKind.DELETED_UNREAD, 1L));
+            assertThat(report.first().get(0).detail()).contains("offsets 0 to 0 ", "has committed nothing");
+        }
+    }
+
+    @Test
+    void shouldNotMissQuestionsThatWereReadThoughTheyEndedInNothingThatIsKept() throws Exception {
+        stream.ask("read");
+        commit(6);
+        deleteBefore(6);
+
+        assertThat(audit(RUNNING).clean()).isTrue();
+    }
+
+    @Test
+    void shouldNotCallQuestionsUnreadThatAGroupOfAnotherNameAnswered() throws Exception {
+        deleteBefore(5);
+
+        assertThat(audit(RUNNING).clean()).isTrue();
+    }
+
+    @Test
+    void shouldCallNothingUnreadWhenEveryTraceOfItMayHaveBeenRemoved() throws Exception {
+        try (WrittenStream old = new WrittenStream()) {
+            old.write(old.answerTo(old.ask("answered"), Decision.SCORED));
+            deleteBefore(old, 1);
+            try (Admin admin = admin()) {
+                for (int partition = 0; partition < 2; partition++) {
+                    TopicPartition answers =
+                            new TopicPartition(old.topics().answers().name(), partition);
+                    admin.deleteRecords(Map.of(answers, RecordsToDelete.beforeOffset(-1)))
+                            .all()
+                            .get();
+                }
+            }
+
+            assertThat(StreamAudit.of(old.connection(), withGroup(RUNNING)).clean())
+                    .isTrue();
+        }
+    }
+
+    private AuditConfig withGroup(AuditConfig config) {
+        return new AuditConfig(config.finishedWithin(), config.settle(), config.shown(), group);
+    }
+
+    private void commit(long offset) throws Exception {
+        TopicPartition questions =
+                new TopicPartition(stream.topics().questions().name(), 0);
+        try (Admin admin = admin()) {
+            admin.alterConsumerGroupOffsets(group, Map.of(questions, new OffsetAndMetadata(offset)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private void deleteBefore(long offset) throws Exception {
+        deleteBefore(stream, offset);
+    }
+
+    private void deleteBefore(WrittenStream written, long offset) throws Exception {
+        TopicPartition questions =
+                new TopicPartition(written.topics().questions().name(), 0);
+        try (Admin admin = admin()) {
+            admin.deleteRecords(Map.of(questions, RecordsToDelete.beforeOffset(offset)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", stream.connection().bootstrapServers()));
+    }
+
+    @Test
+    void shouldTakeADeadLetterThatWasCutAtItsWord() throws Exception {
+        stream.write(stream.deadLetterOf(stream.askRaw("large", new byte[900_000]), 50_000));
+
+        AuditReport report = audit(FINISHED);
+
+        assertThat(report.first()).isEmpty();
+        assertThat(report.deadLetters()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldFindADeadLetterThatWasCutAndTellsOfAnotherRecord() throws Exception {
+        ProducerRecord<byte[], byte[]> forged = stream.deadLetterOf(stream.askRaw("large", new byte[900_000]), 50_000);
+        forged.headers().remove("candor.dlq.value.sha256").add("candor.dlq.value.sha256", bytes("00".repeat(32)));
+        stream.write(forged);
+        ProducerRecord<byte[], byte[]> vague = stream.deadLetterOf(stream.askRaw("vague", new byte[900_000]), 50_000);
+        vague.headers().remove("candor.dlq.value.length");
+        stream.write(vague);
+
+        assertFinds(ViolationKind.ALTERED_DEAD_LETTER, ViolationKind.MALFORMED_DEAD_LETTER);
+    }
+
+    @Test
+    void shouldNotBeFooledByAnOriginalWhoseHeadersLookLikeOurs() throws Exception {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("candor.dlq.failed-at", bytes("7"));
+        headers.add("candor.dlq.truncated", bytes("value"));
+        headers.add("candor.dlq.value.length", bytes("1"));
+        stream.write(stream.deadLetterOf(stream.askRaw("liar", bytes("poison"), headers)));
+        stream.write(stream.deadLetterOf(stream.askRaw("large liar", new byte[900_000], headers), 50_000));
+
+        assertThat(audit(FINISHED).first()).isEmpty();
     }
 
     @Test

@@ -77,6 +77,10 @@ final class WrittenStream implements AutoCloseable {
     Asked askRaw(String id, byte[] value) throws Exception {
         RecordHeaders headers = new RecordHeaders();
         headers.add("traceparent", bytes("00-" + id));
+        return askRaw(id, value, headers);
+    }
+
+    Asked askRaw(String id, byte[] value, RecordHeaders headers) throws Exception {
         RecordMetadata at = producer.send(
                         new ProducerRecord<>(topics().questions().name(), 0, 1L, bytes(id), value, headers))
                 .get();
@@ -139,6 +143,17 @@ final class WrittenStream implements AutoCloseable {
     ProducerRecord<byte[], byte[]> deadLetterOf(Asked asked) {
         return DeadLetter.of(
                 topics().questionDeadLetters(), asked.record(), DeadLetterReason.UNDECODABLE, "no record", ASKED);
+    }
+
+    /** @param limit most bytes of the letter */
+    ProducerRecord<byte[], byte[]> deadLetterOf(Asked asked, int limit) {
+        return DeadLetter.of(
+                topics().questionDeadLetters(),
+                asked.record(),
+                DeadLetterReason.UNDECODABLE,
+                "no record",
+                ASKED,
+                limit);
     }
 
     void write(ProducerRecord<byte[], byte[]> record) throws Exception {

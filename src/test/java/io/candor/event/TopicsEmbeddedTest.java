@@ -1,6 +1,7 @@
 package io.candor.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.candor.embedded.TestBroker;
 import io.candor.embedded.TestRegistry;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +70,61 @@ class TopicsEmbeddedTest {
         assertThat(states.get(0).problems())
                 .anySatisfy(problem -> assertThat(problem).contains(name, "1 partitions", "expected 3"));
         assertThat(states.get(1).problems()).singleElement().asString().contains("does not exist");
+    }
+
+    @Test
+    void shouldSayWhatItMeansThatProducersStampATopicThatSomebodyElseMade() {
+        Topic<String, Question> theirs = theirs();
+
+        TopicState state = creation.describe(List.of(theirs)).get(0);
+
+        assertThat(state.usable()).isTrue();
+        assertThat(state.problems())
+                .singleElement()
+                .asString()
+                .contains(
+                        theirs.name(),
+                        "message.timestamp.type=CreateTime",
+                        "expected LogAppendTime",
+                        "when it is read");
+    }
+
+    @Test
+    void shouldLetTheBrokerStampATopicOfOurOwnThatAVersionBeforeMade() throws Exception {
+        Topic<String, Question> before = theirs();
+
+        creation.stampOnArrival(List.of(before, topics.questions()));
+
+        // The broker learns of it a moment after the controller.
+        await().atMost(Duration.ofSeconds(20)).until(() -> stamped(before, 0) > 0);
+        assertThat(creation.describe(List.of(before)).get(0).problems()).isEmpty();
+        creation.stampOnArrival(List.of(before));
+    }
+
+    /** Writes a record that its producer stamps, and returns the stamp it has on the topic. */
+    private long stamped(Topic<?, ?> topic, long stamp) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", TestBroker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            return producer.send(new StampedRecord<>(topic.name(), null, stamp, null, new byte[1]))
+                    .get()
+                    .timestamp();
+        }
+    }
+
+    /** A topic as others make it, by Kafka's own defaults. */
+    private Topic<String, Question> theirs() {
+        Topic<String, Question> topic = renamed("theirs-" + UUID.randomUUID(), 1);
+        Map<String, String> settings = new HashMap<>(topic.settings());
+        settings.remove("message.timestamp.type");
+        try {
+            TestBroker.createTopics(
+                    TestBroker.bootstrapServers(), List.of(new NewTopic(topic.name(), 1, (short) 1).configs(settings)));
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+        return topic;
     }
 
     @Test

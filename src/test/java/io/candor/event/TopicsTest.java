@@ -63,6 +63,12 @@ class TopicsTest {
     }
 
     @Test
+    void shouldLetTheBrokerStampEveryRecord() {
+        assertThat(topics.all()).allSatisfy(topic -> assertThat(topic.settings())
+                .containsEntry("message.timestamp.type", "LogAppendTime"));
+    }
+
+    @Test
     void shouldTakeDeadLettersLargerThanTheirOriginals() {
         assertThat(topics.questionDeadLetters().maxRecordBytes())
                 .isGreaterThan(topics.questions().maxRecordBytes());

@@ -15,7 +15,6 @@ import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
 import io.candor.event.CalibrationReport;
 import io.candor.event.DriftAlarm;
-import io.candor.event.LabeledAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +100,7 @@ class CalibrationTopologyTest {
         }
         calibrator.advanceClock(Duration.ofSeconds(10));
 
-        ReportRecomputation recomputation = recomputation();
+        ReportRecomputation recomputation = calibrator.recomputation();
         List<CalibrationReport> reports = calibrator.reports();
         assertThat(reports).hasSizeGreaterThan(30);
         assertThat(reports.stream().flatMap(report -> recomputation.check(report).stream()))
@@ -114,7 +113,7 @@ class CalibrationTopologyTest {
         CalibrationReport forged = calibrator.reports().get(0);
         forged.setBrier(Math.nextUp(forged.getBrier()));
 
-        assertThat(recomputation().check(forged))
+        assertThat(calibrator.recomputation().check(forged))
                 .extracting(ReportRecomputation.Discrepancy::figure)
                 .containsExactly("brier");
     }
@@ -230,15 +229,6 @@ class CalibrationTopologyTest {
                 .extracting(CalibrationExample::getQuestionId, CalibrationExample::getRevision)
                 .containsExactly(tuple("a", 2));
         assertThat(batches.get(1).getRetractedQuestionIds()).containsExactly("b");
-    }
-
-    private ReportRecomputation recomputation() {
-        ReportRecomputation recomputation = new ReportRecomputation(true);
-        long offset = 0;
-        for (TestRecord<String, LabeledAnswer> entry : calibrator.records(calibrator.topics.labeledAnswers())) {
-            recomputation.add(offset++, entry.timestamp(), entry.value());
-        }
-        return recomputation;
     }
 
     /** Answers and labels questions from..to; about {@code accuracy} of them are right, one second apart. */

@@ -1,5 +1,6 @@
 package io.candor.feedback;
 
+import io.candor.audit.ReportRecomputation;
 import io.candor.event.Answer;
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationReport;
@@ -8,6 +9,7 @@ import io.candor.event.DriftAlarm;
 import io.candor.event.EventConfig;
 import io.candor.event.Feedback;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.RecordLimits;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
 import io.candor.event.registry.InMemorySchemaRegistry;
@@ -18,12 +20,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The shipped topology with the shipped properties in Kafka's test driver. */
@@ -34,10 +39,16 @@ final class CalibratorDriver implements AutoCloseable {
     private final TopologyTestDriver driver;
 
     CalibratorDriver(FeedbackConfig config) {
+        this(config, new RecordLimits());
+    }
+
+    CalibratorDriver(FeedbackConfig config, RecordLimits limits) {
         Properties properties = StreamsProperties.of(config.streams(), Map.of());
         properties.put("bootstrap.servers", "kafka.invalid:9092");
         driver = new TopologyTestDriver(
-                new FeedbackTopology(topics, config, metrics).build(new StreamsBuilder()), properties, Samples.NOON);
+                new FeedbackTopology(topics, config, metrics, limits).build(new StreamsBuilder()),
+                properties,
+                Samples.NOON);
     }
 
     void pipe(Answer answer) {
@@ -58,11 +69,29 @@ final class CalibratorDriver implements AutoCloseable {
     }
 
     void pipeBytes(Topic<?, ?> topic, String key, byte[] value, Instant timestamp) {
-        byte[] keyBytes = new StringSerializer().serialize(topic.name(), key);
+        pipeBytes(topic, new StringSerializer().serialize(topic.name(), key), value, new RecordHeaders(), timestamp);
+    }
+
+    void pipeBytes(Topic<?, ?> topic, byte[] key, byte[] value, Headers headers, Instant timestamp) {
         inputs.computeIfAbsent(
                         topic.name(),
                         name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()))
-                .pipeInput(keyBytes, value, timestamp);
+                .pipeInput(new TestRecord<>(key, value, headers, timestamp));
+    }
+
+    /** The state by question. */
+    KeyValueStore<String, LabelingCase> cases() {
+        return driver.getKeyValueStore(FeedbackStores.CASES);
+    }
+
+    /** Of all labels so far, which are read with this. */
+    ReportRecomputation recomputation() {
+        ReportRecomputation recomputation = new ReportRecomputation(true);
+        long offset = 0;
+        for (TestRecord<String, LabeledAnswer> entry : records(topics.labeledAnswers())) {
+            recomputation.add(offset++, entry.timestamp(), entry.value());
+        }
+        return recomputation;
     }
 
     void advanceClock(Duration time) {

@@ -1,6 +1,7 @@
 package io.candor.cli.option;
 
 import io.candor.event.KafkaConnection;
+import io.candor.event.Topics;
 import io.candor.release.store.ReleaseConfig;
 import io.candor.runtime.KafkaAccess;
 import io.candor.runtime.KafkaSettings;
@@ -26,6 +27,11 @@ public final class ConfiguredKafka {
 
     public static ReleaseConfig releases() {
         return config().getConfigMapping(ReleaseConfig.class);
+    }
+
+    /** Consumer group of the answerers, as they are configured. */
+    public static String answererGroup() {
+        return config().getOptionalValue("candor.answer.group", String.class).orElse(Topics.ANSWERER_GROUP);
     }
 
     private static SmallRyeConfig config() {

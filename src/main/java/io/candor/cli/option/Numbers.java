@@ -25,6 +25,14 @@ public final class Numbers {
         }
     }
 
+    /** A TCP port, 0 to 65535; 0 for any free one. */
+    public static final class Port implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return whole(text, value -> value >= 0 && value <= 65_535, "a port from 0 to 65535");
+        }
+    }
+
     /** Any finite number above 0. */
     public static final class AboveZero implements ITypeConverter<Double> {
         @Override

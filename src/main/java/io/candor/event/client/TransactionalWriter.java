@@ -1,5 +1,6 @@
 package io.candor.event.client;
 
+import io.candor.event.RecordLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,6 +28,7 @@ public final class TransactionalWriter implements AutoCloseable {
 
     private final Supplier<Producer<byte[], byte[]>> factory;
     private final Duration closeTime;
+    private final RecordLimits limits = new RecordLimits();
     private Producer<byte[], byte[]> producer;
     private boolean open;
     private long openedNanos;
@@ -65,6 +68,11 @@ public final class TransactionalWriter implements AutoCloseable {
         producer = fresh;
     }
 
+    /** What was learned from records that were refused for their size: the transaction fails, and the next should heed it. */
+    public RecordLimits limits() {
+        return limits;
+    }
+
     /** Adds records to the transaction, which begins here if none is open; {@link #prepare} comes first. */
     public void send(List<ProducerRecord<byte[], byte[]>> records) {
         if (!open) {
@@ -73,7 +81,13 @@ public final class TransactionalWriter implements AutoCloseable {
             producer.beginTransaction();
             openedNanos = System.nanoTime();
         }
-        records.forEach(record -> requireTaken(producer.send(record)));
+        records.forEach(record -> requireTaken(producer.send(record, (position, failure) -> note(record, failure))));
+    }
+
+    private void note(ProducerRecord<byte[], byte[]> record, Exception failure) {
+        if (failure instanceof RecordTooLargeException) {
+            limits.refused(record);
+        }
     }
 
     /**

@@ -78,8 +78,10 @@ public final class ReleaseLog implements AutoCloseable {
 
     private void enter(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
-            // A compacted topic takes no record without a key.
-            history = history.without(new String(record.key(), StandardCharsets.UTF_8));
+            // A compacted topic takes no record without a key, but somebody else may have made this one.
+            if (record.key() != null) {
+                history = history.without(new String(record.key(), StandardCharsets.UTF_8));
+            }
             return;
         }
         Decoded<ReleaseEvent> decoded = topic.decodeValue(record.headers(), record.value());
