@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Keeps an id one question's: the same question under it again is not asked again, and another is refused. Knows what was
- * asked here, and the recent answers of all; a bounded number, the oldest is forgotten first. What another console or a
+ * Keeps every id to one question: the same question with it again is not sent again, and another one is refused. Knows what was
+ * asked here, and the recent answers of all; a bounded number, the oldest are removed first. What another console or a
  * producer put on the stream and nobody has answered yet is not known. Safe for use by several threads.
  */
 final class AskedQuestions {

@@ -10,6 +10,8 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.zip.ZipException;
 
@@ -37,7 +39,13 @@ class RequestReader {
 
     private void take(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.uri().length() > config.maxUriCharacters()) {
+        if (!isUri(request.uri())) {
+            problems.answer(
+                    context,
+                    Problem.of(
+                            Problem.Kind.INVALID_REQUEST,
+                            "path or query is malformed; percent-encode them as RFC 3986 says"));
+        } else if (request.uri().length() > config.maxUriCharacters()) {
             refuse(context, Problem.Kind.URI_TOO_LONG, "path and query may have " + config.maxUriCharacters());
         } else if (headerCharacters(request) > config.maxHeaderCharacters()) {
             refuse(context, Problem.Kind.HEADERS_TOO_LARGE, "the headers may have " + config.maxHeaderCharacters());
@@ -45,6 +53,15 @@ class RequestReader {
             takeBody(context, request);
         } else {
             context.next();
+        }
+    }
+
+    private static boolean isUri(String uri) {
+        try {
+            new URI(uri);
+            return true;
+        } catch (URISyntaxException malformed) {
+            return false;
         }
     }
 

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class RouterProblems {
     private static final Logger LOG = Logger.getLogger(RouterProblems.class);
-    private static final int[] STATUSES = {400, 404, 405, 406, 408, 413, 414, 415, 431, 500, 503};
+    private static final int[] REFUSALS = {400, 404, 405, 406, 408, 413, 414, 415, 431, 503};
 
     private final ObjectMapper json;
     private final MeterRegistry meters;
@@ -34,9 +34,10 @@ class RouterProblems {
     void install(@Observes Router router) {
         // Before Quarkus's own, which would log what a client did wrong as an error of ours.
         router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
-        for (int status : STATUSES) {
-            router.errorHandler(status, this::failed);
+        for (int status : REFUSALS) {
+            router.errorHandler(status, request -> answer(request, of(status, request)));
         }
+        router.errorHandler(500, this::failed);
     }
 
     /** The problem of a status that a library chose. */

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Timeout;
 class OddRequestsEmbeddedTest {
     private static final int REQUESTS = Integer.getInteger("candor.test.odd-requests", 5_000);
     private static final long SEED = Long.getLong("candor.test.odd-requests.seed", 1L);
-    private static final int CLIENTS = 4;
+    /** Most wait for the deadline of bodies that they do not send. */
+    private static final int CLIENTS = 16;
     private static final Pattern OF_JAVA =
             Pattern.compile("\\b(java|jakarta|io\\.candor|com\\.fasterxml|org\\.jboss)\\.\\w|Exception");
 
