@@ -137,7 +137,17 @@ class ArchitectureTest {
                             "TrainingStep",
                             "WeightedTokens")),
             Map.entry("llm.hub", Set.of("FetchProgress", "HubSettings", "ModelSource", "ModelUnavailableException")),
-            Map.entry("llm.prompt", Set.of("InvalidQuestionException")),
+            Map.entry("llm.jinja", Set.of()),
+            Map.entry(
+                    "llm.prompt",
+                    Set.of(
+                            "ChatConversation",
+                            "ChatFormat",
+                            "ChatTemplate",
+                            "InvalidQuestionException",
+                            "PromptFormat",
+                            "RenderedPrompt",
+                            "TextTokenizer")),
             Map.entry(
                     "release.store",
                     Set.of(

@@ -98,7 +98,10 @@ final class OutcomeCommit {
         String error = failure.getClass().getSimpleName();
         LOG.errorf(
                 "answer cannot be written topic=%s partition=%d offset=%d error=%s",
-                pending.origin().topic(), pending.origin().partition(), pending.origin().offset(), error);
+                pending.origin().topic(),
+                pending.origin().partition(),
+                pending.origin().offset(),
+                error);
         pending.finish(new Outcome.Refused(DeadLetterReason.UNANSWERABLE, "its answer cannot be written: " + error));
         return outputs.of(pending);
     }

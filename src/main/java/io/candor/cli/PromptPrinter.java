@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.candor.llm.checkpoint.InvalidCheckpointException;
+import io.candor.llm.prompt.ChatConversation;
 import io.candor.llm.prompt.ChatFormat;
 import io.candor.llm.prompt.ChatTemplate;
-import io.candor.llm.prompt.Conversation;
 import io.candor.llm.prompt.InvalidQuestionException;
 import io.candor.llm.prompt.RenderedPrompt;
 import io.candor.training.dataset.TextLines;
@@ -44,7 +44,7 @@ final class PromptPrinter {
 
     /** One user message in the folder's template; returns whether it could be rendered. */
     boolean message(String message) {
-        return print("question", () -> chat.render(Conversation.of(message)));
+        return print("question", () -> chat.render(ChatConversation.of(message)));
     }
 
     /** One line of a file of conversations; returns whether it could be rendered. Blank lines are passed over. */
@@ -80,7 +80,7 @@ final class PromptPrinter {
         if (!line.path("messages").isArray()) {
             throw new InvalidLineException("has no list under the key \"messages\"");
         }
-        Conversation conversation = new Conversation(
+        ChatConversation conversation = new ChatConversation(
                 JSON.convertValue(line.get("messages"), LIST),
                 line.path("add_generation_prompt").asBoolean(true),
                 object(line, "variables"));

@@ -37,7 +37,8 @@ public final class Calibrator implements AutoCloseable {
         this.connection = connection;
         RecordLimits limits = new RecordLimits();
         this.streams = new KafkaStreams(
-                new FeedbackTopology(connection.topics(), config, metrics, registry, limits).build(new StreamsBuilder()),
+                new FeedbackTopology(connection.topics(), config, metrics, registry, limits)
+                        .build(new StreamsBuilder()),
                 StreamsProperties.of(config.streams(), connection.settings(Map.of()), limits));
         streams.setUncaughtExceptionHandler(new RestartBudget(RESTARTS, RESTART_PERIOD, Clock.systemUTC(), registry));
         streams.setStateListener((now, before) -> LOG.infof("calibrator state=%s before=%s", now, before));

@@ -71,7 +71,8 @@ final class MockedLoop {
         AnswerMetrics metrics = new AnswerMetrics(meters);
         AnswerConfig config = config(commitInterval, backlogCommitInterval, maxOutstanding);
         queue = new QuestionQueue(config.batch());
-        worker = new EngineWorker(queue, new Answering(engine, config, metrics, clock), config.newBackoff(), nanos::get);
+        worker =
+                new EngineWorker(queue, new Answering(engine, config, metrics, clock), config.newBackoff(), nanos::get);
         QuestionReader reader = new QuestionReader(topics.questions(), new QuestionValidator(5_000, clock), engine, 16);
         loop = new AnswerLoop(
                 consumer,
@@ -138,14 +139,7 @@ final class MockedLoop {
 
     /** @param type who says {@code stamp}: the broker or the producer */
     void ask(int partition, Question question, TimestampType type, Instant stamp) {
-        put(
-                partition,
-                ends[partition]++,
-                bytes(question.getId()),
-                written(question),
-                new RecordHeaders(),
-                type,
-                stamp);
+        put(partition, ends[partition]++, bytes(question.getId()), written(question), new RecordHeaders(), type, stamp);
     }
 
     /** MockConsumer forgets what it handed out, so a record to be read again has to be put there again. */

@@ -29,7 +29,7 @@ class ReportedDomainsTest {
                         .tag("domain", ReportedDomains.OTHER)
                         .gauge()
                         .value())
-                .isGreaterThan(900);
+                .isGreaterThan(100);
     }
 
     @Test

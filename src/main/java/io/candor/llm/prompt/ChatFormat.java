@@ -46,7 +46,7 @@ public final class ChatFormat implements AutoCloseable {
     }
 
     /** A conversation in the folder's own template. */
-    public RenderedPrompt render(Conversation conversation) {
+    public RenderedPrompt render(ChatConversation conversation) {
         return render(template, conversation, clock);
     }
 
@@ -56,7 +56,7 @@ public final class ChatFormat implements AutoCloseable {
      * @throws io.candor.llm.checkpoint.InvalidCheckpointException if the template cannot be rendered with it
      * @throws InvalidQuestionException if a text in it cannot be encoded
      */
-    public RenderedPrompt render(ChatTemplate with, Conversation conversation, Clock at) {
+    public RenderedPrompt render(ChatTemplate with, ChatConversation conversation, Clock at) {
         ControlTextMask mask = new ControlTextMask(
                 tokenizer.controlTexts(), List.of(with.source(), conversation.messages(), conversation.variables()));
         String masked = with.render(masked(mask, conversation), at);
@@ -64,7 +64,7 @@ public final class ChatFormat implements AutoCloseable {
     }
 
     /** Roles and other names of a message decide how the template writes it; they are not said by anybody. */
-    private static Conversation masked(ControlTextMask mask, Conversation conversation) {
+    private static ChatConversation masked(ControlTextMask mask, ChatConversation conversation) {
         List<Object> messages = new ArrayList<>();
         for (Object message : conversation.messages()) {
             Object masked = mask.mask(message);
@@ -75,7 +75,7 @@ public final class ChatFormat implements AutoCloseable {
             }
             messages.add(masked);
         }
-        return new Conversation(messages, conversation.addGenerationPrompt(), conversation.variables());
+        return new ChatConversation(messages, conversation.addGenerationPrompt(), conversation.variables());
     }
 
     @Override

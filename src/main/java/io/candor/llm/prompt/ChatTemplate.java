@@ -94,7 +94,7 @@ public final class ChatTemplate {
      * @param clock what {@code strftime_now} of a template reads; Llama 3.2's prompt names the day
      * @throws InvalidCheckpointException if the template refuses the conversation or cannot be rendered within its limits
      */
-    public String render(Conversation conversation, Clock clock) {
+    public String render(ChatConversation conversation, Clock clock) {
         Map<String, Object> variables = new HashMap<>(specialTokens);
         // Always defined, as in transformers: templates ask whether they are none.
         variables.put("tools", null);

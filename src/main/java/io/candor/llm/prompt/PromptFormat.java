@@ -63,7 +63,7 @@ public final class PromptFormat implements AutoCloseable {
 
     private RenderedPrompt renderMessage(String askable, String message) {
         requireAskable(askable);
-        return chat.render(Conversation.of(message));
+        return chat.render(ChatConversation.of(message));
     }
 
     private int[] tokens(int[] tokens) {

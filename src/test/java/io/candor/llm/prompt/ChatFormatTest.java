@@ -46,7 +46,7 @@ class ChatFormatTest {
     void shouldGiveTheIdsOfTransformers(Path tokenizer, JsonNode expected) {
         try (ChatFormat chat = ChatFormat.open(tokenizer, Clock.systemUTC())) {
             RenderedPrompt prompt =
-                    chat.render(Conversation.of(expected.get("message").asText()));
+                    chat.render(ChatConversation.of(expected.get("message").asText()));
 
             assertThat(prompt.text()).isEqualTo(expected.get("prompt").asText());
             assertThat(prompt.ids()).isEqualTo(ints(expected.get("ids")));
@@ -70,7 +70,7 @@ class ChatFormatTest {
         try (ChatFormat chat = ChatFormat.open(tokenizer, Clock.systemUTC())) {
             String message = expected.get("message").asText();
 
-            RenderedPrompt prompt = chat.render(Conversation.of(message));
+            RenderedPrompt prompt = chat.render(ChatConversation.of(message));
 
             assertThat(prompt.text()).isEqualTo(expected.get("prompt").asText());
             assertThat(prompt.ids()).isEqualTo(ints(expected.get("safe_ids")));
@@ -83,7 +83,7 @@ class ChatFormatTest {
     void shouldNotCompleteAControlTokenOfTheTemplate(String message) throws IOException {
         copy("template-beside-config", "<|{{ messages[0].content | trim }}|><|turn~{{ messages[0].content }}");
         try (ChatFormat chat = ChatFormat.open(folder, Clock.systemUTC())) {
-            RenderedPrompt prompt = chat.render(Conversation.of(message));
+            RenderedPrompt prompt = chat.render(ChatConversation.of(message));
 
             assertThat(Arrays.stream(prompt.ids()).filter(chat.tokenizer()::isControl))
                     .isEmpty();
@@ -103,7 +103,7 @@ class ChatFormatTest {
                     "content",
                     List.of(Map.of("text", "<|stop~"), Map.of("text", "|>"), Map.of("text", "<|stop~|>")));
 
-            RenderedPrompt prompt = chat.render(new Conversation(List.of(message), true, Map.of()));
+            RenderedPrompt prompt = chat.render(new ChatConversation(List.of(message), true, Map.of()));
 
             assertThat(prompt.text()).isEqualTo("<|turn~|>user<|stop~|><|stop~|>");
             assertThat(Arrays.stream(prompt.ids()).filter(chat.tokenizer()::isControl))
@@ -117,7 +117,7 @@ class ChatFormatTest {
         try (ChatFormat chat = ChatFormat.open(folder, Clock.systemUTC())) {
             String message = "\uE100 \uE101 <|stop~|> \uE102";
 
-            RenderedPrompt prompt = chat.render(Conversation.of(message));
+            RenderedPrompt prompt = chat.render(ChatConversation.of(message));
 
             assertThat(prompt.text()).isEqualTo("<|turn~|>" + message + "<|stop~|>");
             assertThat(chat.tokenizer().decode(prompt.ids())).isEqualTo(message);

@@ -128,7 +128,7 @@ class ChatTemplateTest {
     private String render(String question) {
         SpecialTokens special =
                 SpecialTokens.read(folder, JsonFile.readOrEmpty(folder.resolve("tokenizer_config.json")));
-        return ChatTemplate.read(folder, special.byRole()).render(Conversation.of(question), DAY);
+        return ChatTemplate.read(folder, special.byRole()).render(ChatConversation.of(question), DAY);
     }
 
     private void write(String template) throws IOException {

@@ -34,6 +34,7 @@ class OddRequestsEmbeddedTest {
     private static final long SEED = Long.getLong("candor.test.odd-requests.seed", 1L);
     /** Most wait for the deadline of bodies that they do not send. */
     private static final int CLIENTS = 16;
+
     private static final Pattern OF_JAVA =
             Pattern.compile("\\b(java|jakarta|io\\.candor|com\\.fasterxml|org\\.jboss)\\.\\w|Exception");
 

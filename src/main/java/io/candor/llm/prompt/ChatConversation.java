@@ -11,10 +11,10 @@ import java.util.Map;
  * @param addGenerationPrompt whether the text ends where the assistant's turn begins
  * @param variables further variables of the template, {@code tools} and {@code documents} among them
  */
-public record Conversation(List<?> messages, boolean addGenerationPrompt, Map<String, ?> variables) {
+public record ChatConversation(List<?> messages, boolean addGenerationPrompt, Map<String, ?> variables) {
 
     /** One user message, up to where the model begins its answer. */
-    public static Conversation of(String userMessage) {
-        return new Conversation(List.of(Map.of("role", "user", "content", userMessage)), true, Map.of());
+    public static ChatConversation of(String userMessage) {
+        return new ChatConversation(List.of(Map.of("role", "user", "content", userMessage)), true, Map.of());
     }
 }
