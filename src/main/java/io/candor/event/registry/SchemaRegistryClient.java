@@ -18,6 +18,7 @@ import org.apache.avro.Schema;
  */
 public final class SchemaRegistryClient implements SchemaRegistry {
     private static final int DEEPEST_REFERENCE = 16;
+    private static final int CONFLICT = 409;
 
     private final RegistryHttp http;
     private final UnknownIds unknownIds;
@@ -39,7 +40,17 @@ public final class SchemaRegistryClient implements SchemaRegistry {
     public int register(String subject, Schema schema) {
         return ids.computeIfAbsent(
                 new RegisteredSchema(subject, schema),
-                asked -> id(asked, http.send("POST", "/subjects/" + encoded(subject) + "/versions", body(schema))));
+                asked -> id(asked, newVersion(subject, schema)));
+    }
+
+    /** Two clients that register the same schema at the same moment may both be told of a conflict, though one has succeeded. */
+    private RegistryAnswer newVersion(String subject, Schema schema) {
+        RegistryAnswer answer = http.send("POST", "/subjects/" + encoded(subject) + "/versions", body(schema));
+        if (answer.status() == CONFLICT) {
+            RegistryAnswer known = http.send("POST", "/subjects/" + encoded(subject), body(schema));
+            return known.isOk() ? known : answer;
+        }
+        return answer;
     }
 
     @Override

