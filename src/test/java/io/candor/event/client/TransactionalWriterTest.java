@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ class TransactionalWriterTest {
     /** A producer that remembers how it was closed, and that may be without a broker. */
     private final class Scripted extends MockProducer<byte[], byte[]> {
         private Duration closeTime;
+        private final List<Callback> callbacks = new ArrayList<>();
         private int tried;
 
         Scripted() {
@@ -44,9 +47,12 @@ class TransactionalWriterTest {
         }
 
         @Override
-        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
             tried++;
-            return taking ? super.send(record) : CompletableFuture.failedFuture(new TimeoutException("no metadata"));
+            callbacks.add(callback);
+            return taking
+                    ? super.send(record, callback)
+                    : CompletableFuture.failedFuture(new TimeoutException("no metadata"));
         }
 
         @Override
@@ -169,6 +175,21 @@ class TransactionalWriterTest {
                 .hasMessageContaining("no metadata");
 
         assertThat(last().tried).isOne();
+    }
+
+    @Test
+    void shouldLearnOnlyFromTheRecordThatWasRefusedForItsSize() {
+        ProducerRecord<byte[], byte[]> large = new ProducerRecord<>("small", new byte[2_000_000]);
+        ProducerRecord<byte[], byte[]> behindIt = new ProducerRecord<>("large", new byte[3_000_000]);
+        writer.prepare();
+        writer.send(List.of(large, behindIt));
+
+        // Kafka fails what it has not sent yet with the exception of the record at fault.
+        RecordTooLargeException refusal = new RecordTooLargeException();
+        last().callbacks.forEach(callback -> callback.onCompletion(null, refusal));
+
+        assertThat(writer.limits().takes(large)).isFalse();
+        assertThat(writer.limits().takes(behindIt)).isTrue();
     }
 
     @Test
