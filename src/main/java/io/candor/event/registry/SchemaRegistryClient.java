@@ -39,8 +39,7 @@ public final class SchemaRegistryClient implements SchemaRegistry {
     @Override
     public int register(String subject, Schema schema) {
         return ids.computeIfAbsent(
-                new RegisteredSchema(subject, schema),
-                asked -> id(asked, newVersion(subject, schema)));
+                new RegisteredSchema(subject, schema), asked -> id(asked, newVersion(subject, schema)));
     }
 
     /** Two clients that register the same schema at the same moment may both be told of a conflict, though one has succeeded. */

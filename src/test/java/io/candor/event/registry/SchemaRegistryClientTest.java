@@ -194,7 +194,8 @@ class SchemaRegistryClientTest {
 
     @Test
     void shouldTakeTheIdThatAnotherClientGotWhenBothRegisterAtOnce() {
-        registry.reply(409, "{\"error_code\":409,\"message\":\"already exists\"}").reply(200, "{\"id\":7}");
+        registry.reply(409, "{\"error_code\":409,\"message\":\"already exists\"}")
+                .reply(200, "{\"id\":7}");
         SchemaRegistry client = client(registry.url());
 
         assertThat(client.register(SUBJECT, QUESTION)).isEqualTo(7);
