@@ -227,9 +227,9 @@ final class OddRequests {
     }
 
     Odd next() {
-        // HTTP/1.0 knows no chunks: the parser refuses them before any handler of ours is asked.
+        String target = any(METHODS) + " " + any(PATHS) + any(QUERIES);
         boolean old = chance(2);
-        String line = any(METHODS) + " " + any(PATHS) + any(QUERIES) + (old ? " HTTP/1.0" : " HTTP/1.1");
+        String line = target + (old ? " HTTP/1.0" : " HTTP/1.1");
         List<String> headers = new ArrayList<>(List.of(any(HOSTS)));
         if (chance(90)) {
             headers.add("Content-Type: " + any(TYPES));
@@ -242,7 +242,10 @@ final class OddRequests {
         boolean complete = !chance(1) || body.length >= 500;
         if (!complete) {
             headers.add(NO_BODY_WILL_FOLLOW);
-        } else if (chunked && !old) {
+        } else if (chunked && old) {
+            // HTTP/1.0 knows no chunks: the parser refuses them before any handler of ours is asked.
+            headers.add("Content-Length: " + body.length);
+        } else if (chunked) {
             headers.add("Transfer-Encoding: chunked");
             body = chunk(body);
         } else if (body.length > 0 || chance(50)) {
