@@ -2,6 +2,7 @@ package io.candor.runtime;
 
 import io.candor.event.KafkaConnection;
 import io.candor.event.SchemaRegistration;
+import io.candor.event.registry.SchemaRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -19,22 +20,22 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 class SchemasAtStart {
     private final ActiveRoles roles;
-    private final KafkaSettings settings;
+    private final Instance<SchemaRegistry> registry;
     private final Instance<KafkaConnection> connection;
     private volatile SchemaRegistration registration;
     private volatile Thread thread;
 
-    /** @param connection looked up only where there is a role, since it needs settings that others lack */
-    SchemasAtStart(ActiveRoles roles, KafkaSettings settings, Instance<KafkaConnection> connection) {
+    /** @param connection looked up only where there is a role, as is the registry: they need settings that others lack */
+    SchemasAtStart(ActiveRoles roles, Instance<SchemaRegistry> registry, Instance<KafkaConnection> connection) {
         this.roles = roles;
-        this.settings = settings;
+        this.registry = registry;
         this.connection = connection;
     }
 
     void start(@Observes StartupEvent event) {
         if (!roles.names().isEmpty()) {
-            registration = SchemaRegistration.of(
-                    KafkaAccess.registry(settings), connection.get().topics());
+            registration =
+                    SchemaRegistration.of(registry.get(), connection.get().topics());
             thread = new Thread(registration, "candor-schemas");
             thread.setDaemon(true);
             thread.start();
