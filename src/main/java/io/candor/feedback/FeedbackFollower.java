@@ -6,16 +6,15 @@ import io.candor.event.Feedback;
 import io.candor.event.KafkaConnection;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.Topics;
+import io.candor.event.client.FollowerOutage;
 import io.candor.event.client.TopicReader;
+import io.candor.event.retry.Backoff;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
@@ -35,8 +34,10 @@ final class FeedbackFollower implements Runnable, AutoCloseable {
     private final FeedbackOutcomes outcomes;
     private final Duration lookBack;
     private final Clock clock;
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private String problem = "";
+    private final FollowerOutage outage = new FollowerOutage(
+            "has read nothing yet",
+            new Backoff(RETRY, RETRY),
+            (failure, reason) -> LOG.warnf("feedback follower waits reason=%s", reason));
 
     FeedbackFollower(KafkaConnection kafka, FeedbackOutcomes outcomes, Duration lookBack, Clock clock) {
         this.reader = TopicReader.open(kafka, Map.of());
@@ -49,7 +50,7 @@ final class FeedbackFollower implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try (reader) {
-            while (stopped.getCount() > 0) {
+            while (!outage.isStopped()) {
                 step();
             }
         } catch (WakeupException closing) {
@@ -62,13 +63,15 @@ final class FeedbackFollower implements Runnable, AutoCloseable {
             if (reader.assignment().isEmpty()) {
                 begin();
             }
-            reader.readOn(POLL, this::follow);
-            problem = "";
+            reader.readOn(POLL, TopicReader.passingOver(this::follow, FeedbackFollower::passOver));
+            outage.caughtUp();
         } catch (WakeupException closing) {
             throw closing;
-        } catch (KafkaException unavailable) {
-            // Broker, registry or topics may come later; what was not handed over is read again.
-            hold(unavailable);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Broker, registry, topics or memory may come later; what was not handed over is read again. Whatever it
+            // was, it
+            // must not end the following.
+            outage.waitAfter(failure);
         }
     }
 
@@ -79,23 +82,21 @@ final class FeedbackFollower implements Runnable, AutoCloseable {
     }
 
     private void follow(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            if (record.topic().equals(topics.labeledAnswers().name())) {
-                followLabel(record);
-            } else {
-                followDeadLetter(record);
-            }
-        } catch (KafkaException unavailable) {
-            throw unavailable;
-        } catch (RuntimeException unreadable) {
-            // Trying again cannot help; whoever asks for the verdict is told that it waits.
-            LOG.warnf(
-                    unreadable,
-                    "feedback outcome unreadable topic=%s partition=%d offset=%d",
-                    record.topic(),
-                    record.partition(),
-                    record.offset());
+        if (record.topic().equals(topics.labeledAnswers().name())) {
+            followLabel(record);
+        } else {
+            followDeadLetter(record);
         }
+    }
+
+    /** Whoever asks for the verdict is told that it waits. */
+    private static void passOver(ConsumerRecord<byte[], byte[]> record, RuntimeException unreadable) {
+        LOG.warnf(
+                unreadable,
+                "feedback outcome unreadable topic=%s partition=%d offset=%d",
+                record.topic(),
+                record.partition(),
+                record.offset());
     }
 
     private void followLabel(ConsumerRecord<byte[], byte[]> record) {
@@ -120,24 +121,10 @@ final class FeedbackFollower implements Runnable, AutoCloseable {
         return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    private void hold(KafkaException failure) {
-        String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-        if (!reason.equals(problem)) {
-            LOG.warnf("feedback follower waits reason=%s", reason);
-        }
-        problem = reason;
-        try {
-            stopped.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            stopped.countDown();
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Asks {@link #run} to end soon; may be called from any thread. */
     @Override
     public void close() {
-        stopped.countDown();
+        outage.stop();
         reader.wakeup();
     }
 }

@@ -4,7 +4,9 @@ import io.candor.event.Answer;
 import io.candor.event.Decoded;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
+import io.candor.event.client.FollowerOutage;
 import io.candor.event.client.TopicReader;
+import io.candor.event.retry.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -38,11 +38,13 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private final RecentQuestions recent;
     private final Duration lookBack;
     private final Clock clock;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final FollowerOutage outage = new FollowerOutage(
+            "has not reached the end of the topics yet",
+            new Backoff(RETRY, RETRY),
+            (failure, reason) -> LOG.warnf("answer follower waits reason=%s", reason));
     private final Map<TopicPartition, Long> targets = new HashMap<>();
     private final LongAdder passedOver = new LongAdder();
     private Instant assignedAt = Instant.MIN;
-    private volatile Optional<String> problem = Optional.of("has not reached the end of the topics yet");
 
     /** @param reader of nothing yet; closed by {@link #run} */
     AnswerFollower(
@@ -67,7 +69,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
 
     /** Why answers given by now may not be known here; empty if they are. */
     Optional<String> problem() {
-        return problem;
+        return outage.problem();
     }
 
     /** Records that could not be followed since the start. */
@@ -78,7 +80,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try (reader) {
-            while (!isStopped()) {
+            while (!outage.isStopped()) {
                 step();
             }
         } catch (WakeupException closing) {
@@ -95,7 +97,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
             throw closing;
         } catch (RuntimeException | OutOfMemoryError failure) {
             // Kafka, the registry or memory, which may come back. Whatever it was, it must not end the following.
-            waitAfter(failure);
+            outage.waitAfter(failure);
         }
     }
 
@@ -137,11 +139,11 @@ final class AnswerFollower implements Runnable, AutoCloseable {
 
     private void checkCaughtUp() {
         targets.entrySet().removeIf(target -> reader.position(target.getKey()) >= target.getValue());
-        if (targets.isEmpty() && problem.isPresent()) {
+        if (targets.isEmpty() && problem().isPresent()) {
             LOG.infof(
                     "answer follower reached the end partitions=%d",
                     reader.assignment().size());
-            problem = Optional.empty();
+            outage.caughtUp();
         }
     }
 
@@ -165,28 +167,10 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         }
     }
 
-    private void waitAfter(Throwable failure) {
-        Optional<String> reason = Optional.of(failure.getClass().getSimpleName() + ": " + failure.getMessage());
-        if (!reason.equals(problem)) {
-            LOG.warnf("answer follower waits reason=%s", reason.get());
-        }
-        problem = reason;
-        try {
-            stopped.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            stopped.countDown();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean isStopped() {
-        return stopped.getCount() == 0;
-    }
-
     /** Asks {@link #run} to end soon; may be called from any thread. */
     @Override
     public void close() {
-        stopped.countDown();
+        outage.stop();
         reader.wakeup();
     }
 }

@@ -1,12 +1,11 @@
 package io.candor.release.log;
 
 import io.candor.event.KafkaConnection;
+import io.candor.event.client.FollowerOutage;
 import io.candor.event.retry.Backoff;
 import io.candor.release.store.ReleaseConfig;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
@@ -21,17 +20,18 @@ public final class ReleaseFollower implements AutoCloseable {
 
     private final ReleaseLog log;
     private final ReleaseListener listener;
-    private final Backoff backoff;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final FollowerOutage outage;
     private final Thread thread = new Thread(this::run, "candor-release-follower");
     private boolean caughtUp;
     private volatile ReleaseHistory history = ReleaseHistory.EMPTY;
-    private volatile Optional<String> problem = Optional.of("candor.releases was not read yet");
 
     ReleaseFollower(ReleaseLog log, ReleaseListener listener, Backoff backoff) {
         this.log = log;
         this.listener = listener;
-        this.backoff = backoff;
+        this.outage = new FollowerOutage(
+                "candor.releases was not read yet",
+                backoff,
+                (failure, reason) -> LOG.warnf(failure, "release follower waits reason=%s", reason));
     }
 
     /** Begins to follow. */
@@ -52,12 +52,12 @@ public final class ReleaseFollower implements AutoCloseable {
 
     /** Why there may be unread events; empty if all were read. */
     public Optional<String> problem() {
-        return problem;
+        return outage.problem();
     }
 
     private void run() {
         try (log) {
-            while (!isStopped()) {
+            while (!outage.isStopped()) {
                 step();
             }
         } catch (WakeupException closing) {
@@ -70,39 +70,21 @@ public final class ReleaseFollower implements AutoCloseable {
             history = caughtUp ? log.readOn(POLL) : log.readToEnd();
             caughtUp = true;
             listener.heard(history);
-            problem = Optional.empty();
-            backoff.reset();
+            outage.caughtUp();
+            outage.succeeded();
         } catch (WakeupException closing) {
             throw closing;
         } catch (RuntimeException | OutOfMemoryError failure) {
             // Outages and want of memory pass. A listener's bug does not, but must not keep later releases from being
             // followed.
-            hold(failure);
+            outage.waitAfter(failure);
         }
-    }
-
-    private void hold(Throwable failure) {
-        Optional<String> reason = Optional.of(failure.getClass().getSimpleName() + ": " + failure.getMessage());
-        if (!reason.equals(problem)) {
-            LOG.warnf(failure, "release follower waits reason=%s", reason.get());
-        }
-        problem = reason;
-        try {
-            stopped.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            stopped.countDown();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean isStopped() {
-        return stopped.getCount() == 0;
     }
 
     /** Ends following; returns when the listener is not called any more. */
     @Override
     public void close() {
-        stopped.countDown();
+        outage.stop();
         log.wakeup();
         try {
             thread.join(LEAVE_TIME.toMillis());
