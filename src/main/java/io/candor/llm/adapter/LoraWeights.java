@@ -49,7 +49,7 @@ final class LoraWeights {
                         "is of a layer beyond the base model's " + base.layers(),
                         "use the base model the adapter was made for");
             }
-            if (!modules.contains(tensor.site().layer(), tensor.site().projection())) {
+            if (!modules.contains(tensor.site())) {
                 throw refuse(key, "is of a projection that target_modules does not name", "export the adapter again");
             }
             String other = names.put(tensor, key);
@@ -62,7 +62,7 @@ final class LoraWeights {
 
     private Adapter.LoraPair pair(Adapter.Site site, Map<AdapterKeys.LoraTensor, String> names) {
         Projection projection = site.projection();
-        if (!modules.contains(site.layer(), projection)) {
+        if (!modules.contains(site)) {
             // Adapted in other layers only: a product of zeros changes nothing.
             return new Adapter.LoraPair(
                     zeros(lora.r(), projection.inputSize(base)), zeros(projection.outputSize(base), lora.r()));

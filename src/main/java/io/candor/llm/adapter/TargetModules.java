@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -24,37 +25,39 @@ final class TargetModules {
     private static final List<String> PREFIXES = List.of("model.layers.", "layers.");
 
     private final JsonFile file;
-    private final int layers;
-    private final Predicate<String> targeted;
-    private final Predicate<String> excluded;
+    /** Where an A and a B are. */
+    private final Set<Adapter.Site> adapted;
 
-    private TargetModules(JsonFile file, int layers) {
+    private TargetModules(JsonFile file, List<Adapter.Site> sites) {
         this.file = file;
-        this.layers = layers;
-        this.targeted = file.root().path("target_modules").asText().equals("all-linear")
+        Predicate<String> targeted = file.root().path("target_modules").asText().equals("all-linear")
                 ? name -> true
-                : names("target_modules");
-        this.excluded = names("exclude_modules");
+                : named("target_modules");
+        Predicate<String> excluded = named("exclude_modules");
+        this.adapted = sites.stream()
+                .filter(site -> names(site).anyMatch(name -> targeted.test(name) && !excluded.test(name)))
+                .collect(Collectors.toSet());
     }
 
     /** @throws io.candor.llm.checkpoint.InvalidCheckpointException if they name no projection, or something that is none */
     static TargetModules read(JsonFile file, ModelConfig base) {
-        TargetModules modules = new TargetModules(file, base.layers());
+        List<Adapter.Site> sites = sites(base.layers());
+        TargetModules modules = new TargetModules(file, sites);
         JsonNode names = file.root().path("target_modules");
         for (JsonNode name : names.isArray() ? names : JsonFile.MAPPER.createArrayNode()) {
-            if (modules.sites().noneMatch(site -> endsWith(site, name.asText()))) {
+            if (sites.stream().flatMap(TargetModules::names).noneMatch(each -> endsWith(each, name.asText()))) {
                 throw file.refuse(
                         "target_modules", "names the unsupported module " + name, "train on decoder projections only");
             }
         }
-        if (modules.projections().isEmpty()) {
+        if (modules.adapted.isEmpty()) {
             throw file.invalid(
                     "target_modules", "a list of projections such as [\"q_proj\", \"v_proj\"], or a pattern of some");
         }
         return modules;
     }
 
-    private Predicate<String> names(String key) {
+    private Predicate<String> named(String key) {
         JsonNode node = file.root().path(key);
         if (node.isTextual()) {
             Pattern pattern = pattern(key, node.asText());
@@ -77,27 +80,28 @@ final class TargetModules {
         return name.equals(end) || name.endsWith("." + end);
     }
 
-    private Stream<String> sites() {
-        return IntStream.range(0, layers).boxed().flatMap(layer -> Arrays.stream(Projection.values())
-                .flatMap(projection -> PREFIXES.stream().map(prefix -> prefix + layer + "." + projection.path())));
+    private static List<Adapter.Site> sites(int layers) {
+        return IntStream.range(0, layers)
+                .boxed()
+                .flatMap(layer -> Arrays.stream(Projection.values()).map(each -> new Adapter.Site(layer, each)))
+                .toList();
+    }
+
+    private static Stream<String> names(Adapter.Site site) {
+        return PREFIXES.stream()
+                .map(prefix -> prefix + site.layer() + "." + site.projection().path());
     }
 
     /** Whether the projection of this layer carries an A and a B. */
-    boolean contains(int layer, Projection projection) {
-        return PREFIXES.stream()
-                .map(prefix -> prefix + layer + "." + projection.path())
-                .anyMatch(name -> targeted.test(name) && !excluded.test(name));
+    boolean contains(Adapter.Site site) {
+        return adapted.contains(site);
     }
 
     /** The projections that are adapted in at least one layer. */
     Set<Projection> projections() {
-        Set<Projection> found = EnumSet.noneOf(Projection.class);
-        for (Projection projection : Projection.values()) {
-            if (IntStream.range(0, layers).anyMatch(layer -> contains(layer, projection))) {
-                found.add(projection);
-            }
-        }
-        return found;
+        return adapted.stream()
+                .map(Adapter.Site::projection)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Projection.class)));
     }
 
     /**
@@ -107,11 +111,8 @@ final class TargetModules {
     void requireUniform(String key, double everywhere, String remedy) {
         file.root().path(key).fields().forEachRemaining(entry -> {
             Pattern pattern = pattern(key, "(.*\\.)?(" + entry.getKey() + ")");
-            boolean used = IntStream.range(0, layers).anyMatch(layer -> projections().stream()
-                    .filter(projection -> contains(layer, projection))
-                    .anyMatch(projection -> PREFIXES.stream()
-                            .anyMatch(prefix -> pattern.matcher(prefix + layer + "." + projection.path())
-                                    .matches())));
+            boolean used = adapted.stream().flatMap(TargetModules::names).anyMatch(name -> pattern.matcher(name)
+                    .matches());
             if (used && entry.getValue().asDouble() != everywhere) {
                 throw file.refuse(key, "is " + file.root().get(key) + ", which is not supported", remedy);
             }

@@ -3,6 +3,7 @@ package io.candor.llm.prompt;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -69,7 +70,7 @@ public final class ChatFormat implements AutoCloseable {
         for (Object message : conversation.messages()) {
             Object masked = mask.mask(message);
             if (masked instanceof Map<?, ?> fields && message instanceof Map<?, ?> original) {
-                Map<Object, Object> withRole = new java.util.LinkedHashMap<>(fields);
+                Map<Object, Object> withRole = new LinkedHashMap<>(fields);
                 withRole.computeIfPresent("role", (key, role) -> original.get("role"));
                 masked = withRole;
             }

@@ -20,19 +20,19 @@ final class ControlTextMask {
     private static final char FIRST_PRIVATE = '\uE100';
     private static final char LAST_PRIVATE = '\uF8FF';
 
-    private final Collection<String> controls;
+    private final ControlTexts controls;
+    private final Collection<?> texts;
     private final Map<Character, Character> privates = new HashMap<>();
     private final Map<Character, Character> originals = new HashMap<>();
-    private final BitSet taken = new BitSet();
+    /** Private characters that the texts hold; looked for once one is needed, which few questions come to. */
+    private BitSet taken;
+
     private char next = FIRST_PRIVATE;
 
-    /**
-     * @param controls the texts of the control tokens
-     * @param texts everything that will be rendered, values and template: no private character may stand in it
-     */
-    ControlTextMask(Collection<String> controls, Collection<?> texts) {
+    /** @param texts everything that will be rendered, values and template: no private character may stand in it */
+    ControlTextMask(ControlTexts controls, Collection<?> texts) {
         this.controls = controls;
-        texts.forEach(this::note);
+        this.texts = texts;
     }
 
     private void note(Object value) {
@@ -66,33 +66,24 @@ final class ControlTextMask {
 
     private String mask(String text) {
         StringBuilder masked = new StringBuilder(text);
-        for (String control : controls) {
-            for (int at = text.indexOf(control); at >= 0; at = text.indexOf(control, at + 1)) {
-                replace(masked, at);
-            }
-            maskFragments(masked, text, control);
+        controls.forEachStart(text, at -> replace(masked, at));
+        // Templates trim messages, so what stands next to their own text is the first or last character, blank or not.
+        String trimmed = text.strip();
+        int start = text.indexOf(trimmed);
+        maskFragments(masked, text, 0);
+        if (!trimmed.isEmpty()) {
+            maskFragments(masked, trimmed, start);
         }
         return masked.toString();
     }
 
-    /** Templates trim messages, so that what stands next to their own text is the first or last character that is no blank. */
-    private void maskFragments(StringBuilder masked, String text, String control) {
-        String trimmed = text.strip();
-        if (trimmed.isEmpty()) {
-            return;
-        }
-        int start = text.indexOf(trimmed);
-        int end = start + trimmed.length();
-        for (int cut = 1; cut < control.length(); cut++) {
-            if (trimmed.startsWith(control.substring(cut)) || text.startsWith(control.substring(cut))) {
-                replace(masked, trimmed.startsWith(control.substring(cut)) ? start : 0);
-            }
-            if (trimmed.endsWith(control.substring(0, cut)) || text.endsWith(control.substring(0, cut))) {
-                replace(masked, (trimmed.endsWith(control.substring(0, cut)) ? end : text.length()) - 1);
-            }
-        }
-        if (control.contains(trimmed)) {
+    /** @param start of {@code text} within the message */
+    private void maskFragments(StringBuilder masked, String text, int start) {
+        if (controls.beginsWithAnEnding(text) || controls.isWithinOne(text) && !text.isBlank()) {
             replace(masked, start);
+        }
+        if (controls.endsWithABeginning(text)) {
+            replace(masked, start + text.length() - 1);
         }
     }
 
@@ -104,6 +95,10 @@ final class ControlTextMask {
     }
 
     private char choose(char original) {
+        if (taken == null) {
+            taken = new BitSet();
+            texts.forEach(this::note);
+        }
         while (taken.get(next)) {
             next++;
         }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -111,9 +110,9 @@ public final class TextTokenizer implements AutoCloseable {
                 path, "the tokenizer", "cannot be loaded (" + reason + ")", "download or export the file again", e);
     }
 
-    /** The texts of the control tokens. */
-    Set<String> controlTexts() {
-        return controls.texts();
+    /** What the control tokens are written as. */
+    ControlTexts controlTexts() {
+        return controls;
     }
 
     /** Role → text of the special tokens, as templates see them. */

@@ -52,14 +52,10 @@ public final class StrictJson {
     }
 
     private static void textOnly(com.fasterxml.jackson.databind.cfg.MutableCoercionConfig coercion) {
-        for (CoercionInputShape shape : List.of(
-                CoercionInputShape.Integer,
-                CoercionInputShape.Float,
-                CoercionInputShape.Boolean,
-                CoercionInputShape.EmptyString)) {
-            boolean isText = shape == CoercionInputShape.EmptyString;
-            coercion.setCoercion(shape, isText ? CoercionAction.TryConvert : CoercionAction.Fail);
-        }
+        coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.TryConvert);
     }
 
     /** The refusal of a body at which a reader failed. */
