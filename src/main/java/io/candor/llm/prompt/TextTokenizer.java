@@ -149,7 +149,7 @@ public final class TextTokenizer implements AutoCloseable {
     }
 
     /** Token ids of a text without any control token, whatever it says. */
-    public int[] encodeText(String text) {
+    int[] encodeText(String text) {
         return ids(text);
     }
 
