@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * length; after the template's own control tokens have been found, the character is put back.
  *
  * <p>A message may also hold a part of a control token whose rest the template writes next to it: where it begins with the end
- * of one or ends with the beginning of one, that character is replaced too.
+ * of one or ends with the beginning of one, that character is replaced too. What a template makes of a message by changing its
+ * letters (their case, a replacement) is not foreseen.
  */
 final class ControlTextMask {
     private static final char FIRST_PRIVATE = '\uE100';
