@@ -33,6 +33,6 @@ public interface KafkaSettings {
      * How long the roles ask again for a schema id that the registry does not know, before its records are poison: a registry
      * may lag behind or be under restoration. Zero for not at all.
      */
-    @WithDefault("60s")
+    @WithDefault("PT60S")
     Duration unknownSchemaWait();
 }

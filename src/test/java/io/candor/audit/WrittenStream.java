@@ -43,7 +43,9 @@ final class WrittenStream implements AutoCloseable {
         TestBroker.createTopics(
                 TestBroker.bootstrapServers(),
                 topics.all().stream()
-                        .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1))
+                        .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1)
+                                // The questions' timestamps are of 1970: the broker would delete them at its next look.
+                                .configs(Map.of("retention.ms", "-1")))
                         .toList());
         producer = new KafkaProducer<>(
                 connection.settings(Map.of("linger.ms", 0)), new ByteArraySerializer(), new ByteArraySerializer());

@@ -38,18 +38,24 @@ class NativeMemoryTest {
     @ValueSource(strings = {"qwen2-tiny", "llama3-tiny"})
     void shouldOwnTheSameArraysWhenPassesAreRepeated(String name) {
         try (GoldenModel model = GoldenModel.open(name)) {
+            // The first round makes the rotary tables, which stay.
+            passes(model);
             int before = arrays(model);
             for (int round = 0; round < 3; round++) {
-                try (LoadedAdapter adapter = model.loadAdapter();
-                        AdapterTraining training =
-                                new AdapterTraining(model.decoder(), model.adapter(), AdamWSettings.defaults(0, 1))) {
-                    model.decoder().confidence(model.prompts(), adapter);
-                    model.decoder().generate(model.prompts(), 2, GenerationOptions.greedy(3), new long[4]);
-                    training.step(model.prompts(), new float[4], 1e-3);
-                }
+                passes(model);
             }
 
             assertThat(arrays(model)).isEqualTo(before);
+        }
+    }
+
+    private static void passes(GoldenModel model) {
+        try (LoadedAdapter adapter = model.loadAdapter();
+                AdapterTraining training =
+                        new AdapterTraining(model.decoder(), model.adapter(), AdamWSettings.defaults(0, 1))) {
+            model.decoder().confidence(model.prompts(), adapter);
+            model.decoder().generate(model.prompts(), 2, GenerationOptions.greedy(3), new long[4]);
+            training.step(model.prompts(), new float[4], 1e-3);
         }
     }
 
