@@ -4,6 +4,7 @@ import io.candor.answer.release.ReleaseService;
 import io.candor.answer.release.ReleasedModel;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
+import io.candor.llm.decoder.OpenModels;
 import io.candor.release.store.ReleaseConfig;
 import io.candor.runtime.ActiveRoles;
 import io.candor.runtime.Role;
@@ -23,6 +24,7 @@ class AnswererRole {
     private final Instance<KafkaConnection> connection;
     private final MeterRegistry registry;
     private final RecordTracing tracing;
+    private final OpenModels models;
     private final boolean active;
     private volatile Answerer answerer;
     private volatile ReleaseService releases;
@@ -34,18 +36,20 @@ class AnswererRole {
             Instance<KafkaConnection> connection,
             MeterRegistry registry,
             RecordTracing tracing,
+            OpenModels models,
             ActiveRoles roles) {
         this.config = config;
         this.releaseConfig = releaseConfig;
         this.connection = connection;
         this.registry = registry;
         this.tracing = tracing;
+        this.models = models;
         this.active = roles.has(Role.ANSWERER);
     }
 
     void start(@Observes StartupEvent event) {
         if (active) {
-            ReleasedModel model = ConfiguredModel.open(config);
+            ReleasedModel model = ConfiguredModel.open(config, models);
             DeviceMetrics.watch(model, registry);
             answerer = Answerer.of(config, connection.get(), model, registry, tracing);
             releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, answerer::begin);

@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import io.candor.answer.release.ReleasedModel;
 import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.OpenModels;
 import io.candor.llm.decoder.Precision;
 import io.candor.llm.hub.FetchProgress;
 import io.candor.llm.hub.HubSettings;
@@ -16,19 +17,15 @@ final class ConfiguredModel {
 
     private ConfiguredModel() {}
 
-    static ReleasedModel open(AnswerConfig config) {
+    static ReleasedModel open(AnswerConfig config, OpenModels models) {
         HubSettings hub = HubSettings.fromEnvironment(System.getenv());
         Path folder = config.model()
                 .map(named -> new ModelSource(hub).resolve(named, FetchProgress.SILENT))
                 .orElseGet(() -> new EmbeddedCheckpoint(ConfiguredModel.class.getClassLoader(), EMBEDDED)
                         .unpack(config.cache().map(Path::of).orElse(hub.cache())));
         Path adapter = config.adapter().map(Path::of).orElse(BundledRelease.adapterOf(folder));
-        return ReleasedModel.open(
-                folder,
-                adapter,
-                new EngineSettings(
-                        config.device(),
-                        Precision.of("candor.answer.precision", config.precision()),
-                        config.threads()));
+        EngineSettings engine = new EngineSettings(
+                config.device(), Precision.of("candor.answer.precision", config.precision()), config.threads());
+        return ReleasedModel.of(models.open(folder, engine), adapter);
     }
 }

@@ -1,5 +1,6 @@
 package io.candor.cli;
 
+import io.candor.cli.option.CommandModel;
 import io.candor.cli.option.ConsoleProgress;
 import io.candor.cli.option.EngineOptions;
 import io.candor.cli.option.LoraOptions;
@@ -178,7 +179,7 @@ final class AlignCommand implements Callable<Integer> {
         }
         EngineSettings settings = engine.settings();
         OutputFolder.prepare(out);
-        try (LanguageModel language = LanguageModel.openForCommand(ModelFolder.of(model), settings);
+        try (LanguageModel language = CommandModel.open(ModelFolder.of(model), settings);
                 ConsoleProgress progress = new ConsoleProgress()) {
             align(language, progress);
         }

@@ -1,5 +1,6 @@
 package io.candor.cli;
 
+import io.candor.cli.option.CommandModel;
 import io.candor.cli.option.ConsoleProgress;
 import io.candor.cli.option.EngineOptions;
 import io.candor.cli.option.ModelFolder;
@@ -155,7 +156,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Map<String, LoadedAdapter> loaded = new LinkedHashMap<>();
         EngineSettings device = engine.settings();
-        try (LanguageModel language = LanguageModel.openForCommand(ModelFolder.of(model), device)) {
+        try (LanguageModel language = CommandModel.open(ModelFolder.of(model), device)) {
             try {
                 inputs.adapterFolders().forEach((name, folder) -> loaded.put(name, language.loadAdapter(folder)));
                 describe(language, inputs, made);

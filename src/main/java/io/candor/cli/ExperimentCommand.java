@@ -1,5 +1,6 @@
 package io.candor.cli;
 
+import io.candor.cli.option.CommandModel;
 import io.candor.cli.option.ConsoleProgress;
 import io.candor.cli.option.EngineOptions;
 import io.candor.cli.option.LoraOptions;
@@ -140,7 +141,7 @@ final class ExperimentCommand implements Callable<Integer> {
         OutputFolder.prepare(out);
         Path folder = questions != null ? questions : EmbeddedQuestions.unpack(out.resolve("questions"));
         StudyQuestions study = StudyQuestions.read(folder, config.mostQuestions(), config.mostTested());
-        try (LanguageModel language = LanguageModel.openForCommand(ModelFolder.of(model), settings());
+        try (LanguageModel language = CommandModel.open(ModelFolder.of(model), settings());
                 ConsoleProgress progress = new ConsoleProgress()) {
             ExperimentReport found = new Experiment(language, config, study, out, progress).run();
             Path written = report == null ? out.resolve("report") : report;

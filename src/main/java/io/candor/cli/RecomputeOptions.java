@@ -3,6 +3,7 @@ package io.candor.cli;
 import io.candor.audit.ConfidenceAudit;
 import io.candor.audit.ConfidenceReport;
 import io.candor.audit.ConfidenceSource;
+import io.candor.cli.option.CommandModel;
 import io.candor.cli.option.ConfiguredKafka;
 import io.candor.cli.option.ModelFolder;
 import io.candor.llm.decoder.EngineSettings;
@@ -42,7 +43,7 @@ final class RecomputeOptions {
 
     ConfidenceReport recompute(int sample) {
         EngineSettings settings = new EngineSettings(device, precision, 0);
-        try (LanguageModel language = LanguageModel.openForCommand(ModelFolder.of(model), settings);
+        try (LanguageModel language = CommandModel.open(ModelFolder.of(model), settings);
                 ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
             return ConfidenceAudit.of(
                     ConfiguredKafka.connection(), store, new EngineConfidences(language), sample, tolerance);

@@ -3,6 +3,7 @@ package io.candor.training;
 import io.candor.event.KafkaConnection;
 import io.candor.event.retry.Backoff;
 import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.OpenModels;
 import io.candor.llm.hub.FetchProgress;
 import io.candor.llm.hub.HubSettings;
 import io.candor.llm.hub.ModelSource;
@@ -35,6 +36,7 @@ class TrainerRole {
     private final Instance<KafkaConnection> connection;
     private final MeterRegistry registry;
     private final ActiveRoles roles;
+    private final OpenModels models;
     private volatile Trainer trainer;
     private volatile Optional<String> problem = Optional.empty();
     private ReleaseStore store;
@@ -46,12 +48,14 @@ class TrainerRole {
             ReleaseConfig releases,
             Instance<KafkaConnection> connection,
             MeterRegistry registry,
-            ActiveRoles roles) {
+            ActiveRoles roles,
+            OpenModels models) {
         this.config = config;
         this.releases = releases;
         this.connection = connection;
         this.registry = registry;
         this.roles = roles;
+        this.models = models;
     }
 
     void start(@Observes StartupEvent event) {
@@ -132,6 +136,6 @@ class TrainerRole {
                 .map(named -> new ModelSource(hub).resolve(named, FetchProgress.SILENT))
                 .orElseGet(() -> new EmbeddedCheckpoint(TrainerRole.class.getClassLoader(), EMBEDDED)
                         .unpack(config.cache().map(Path::of).orElse(hub.cache())));
-        return LanguageModel.open(folder, config.engine());
+        return models.open(folder, config.engine());
     }
 }

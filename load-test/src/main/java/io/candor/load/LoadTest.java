@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         name = "load-test",
         mixinStandardHelpOptions = true,
         description = "Load and chaos for Candor.",
-        subcommands = {LoadCommand.class, ChaosCommand.class, CalibratorCommand.class, BrokerCommand.class})
+        subcommands = {
+            LoadCommand.class,
+            ChaosCommand.class,
+            CalibratorCommand.class,
+            ModelCommand.class,
+            BrokerCommand.class
+        })
 final class LoadTest {
     private LoadTest() {}
 

@@ -33,7 +33,15 @@ public final class ReleasedModel implements AnswerEngine {
      * @param adapter folder of the release bundled with it
      */
     public static ReleasedModel open(Path folder, Path adapter, EngineSettings settings) {
-        LanguageModel model = LanguageModel.open(folder, settings);
+        return of(LanguageModel.open(folder, settings), adapter);
+    }
+
+    /**
+     * A model, which is closed with this, or if this fails.
+     *
+     * @param adapter folder of the release bundled with it
+     */
+    public static ReleasedModel of(LanguageModel model, Path adapter) {
         try {
             Release bundled = BundledRelease.in(adapter, model.modelId());
             ReleasedModel released = new ReleasedModel(model, bundled);

@@ -18,7 +18,7 @@ public record OfflineModel(LanguageModel language, Optional<LoadedAdapter> adapt
 
     /** @param adapter folder, or null for {@code adapter} inside the model folder, if there is one */
     public static OfflineModel open(Path model, Path adapter, EngineSettings settings) {
-        LanguageModel language = LanguageModel.openForCommand(model, settings);
+        LanguageModel language = CommandModel.open(model, settings);
         try {
             Path beside = model.resolve(BESIDE);
             if (adapter == null && !Files.isDirectory(beside)) {

@@ -5,16 +5,16 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A tensor outside the native engine: row-major elements of {@code type} in a little-endian buffer.
+ * A tensor in memory or in a memory map: row-major elements of {@code type} in a little-endian buffer.
  *
  * @param type element type of {@code data}
  * @param shape sizes of the dimensions, outermost first
  * @param data exactly product(shape) elements, little-endian; read through {@link #floats()}
  */
-public record HostTensor(DataType type, long[] shape, ByteBuffer data) {
+public record HostTensor(DataType type, long[] shape, ByteBuffer data) implements StoredTensor {
 
     public HostTensor {
-        long expected = elements(shape) * type.bytes();
+        long expected = Arrays.stream(shape).reduce(1, Math::multiplyExact) * type.bytes();
         if (data.remaining() != expected) {
             throw new IllegalArgumentException("tensor of shape " + Arrays.toString(shape) + " needs " + expected
                     + " bytes, got: " + data.remaining());
@@ -30,10 +30,20 @@ public record HostTensor(DataType type, long[] shape, ByteBuffer data) {
     }
 
     public int size() {
-        return Math.toIntExact(elements(shape));
+        return Math.toIntExact(elements());
     }
 
-    /** All elements widened to float32; lossless for every {@link DataType}. */
+    @Override
+    public void read(long offset, ByteBuffer into) {
+        into.put(data.slice(Math.toIntExact(offset), into.remaining()));
+    }
+
+    @Override
+    public RuntimeException notFinite() {
+        return new IllegalArgumentException("a tensor of shape " + Arrays.toString(shape) + " holds NaN or infinity");
+    }
+
+    @Override
     public float[] floats() {
         float[] out = new float[size()];
         switch (type) {
@@ -81,10 +91,6 @@ public record HostTensor(DataType type, long[] shape, ByteBuffer data) {
             }
         }
         return true;
-    }
-
-    private static long elements(long[] shape) {
-        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 
     /** Float.float16ToFloat arrives with JDK 20; the baseline is 17. */

@@ -122,6 +122,12 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
+    /** The tensor {@code name}, read only when asked for and as long as this file is open; of any size. */
+    public StoredTensor stored(String name) {
+        SafetensorsHeader.TensorEntry entry = entry(name);
+        return new FileTensor(name, entry.type(path), entry.shape().clone(), dataStart + entry.begin());
+    }
+
     private SafetensorsHeader.TensorEntry entry(String name) {
         SafetensorsHeader.TensorEntry entry = header.tensors().get(name);
         if (entry == null) {
@@ -137,6 +143,51 @@ public final class SafetensorsFile implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw JsonFile.unreadable(path, e);
+        }
+    }
+
+    private final class FileTensor implements StoredTensor {
+        private final String name;
+        private final DataType type;
+        private final long[] shape;
+        private final long start;
+
+        FileTensor(String name, DataType type, long[] shape, long start) {
+            this.name = name;
+            this.type = type;
+            this.shape = shape;
+            this.start = start;
+        }
+
+        @Override
+        public DataType type() {
+            return type;
+        }
+
+        @Override
+        public long[] shape() {
+            return shape;
+        }
+
+        @Override
+        public void read(long offset, ByteBuffer into) {
+            long at = start + offset - into.position();
+            try {
+                while (into.hasRemaining()) {
+                    if (channel.read(into, at + into.position()) < 0) {
+                        throw new InvalidCheckpointException(
+                                path, "tensor " + name, "ends before its last byte", DOWNLOAD_AGAIN);
+                    }
+                }
+            } catch (IOException e) {
+                throw JsonFile.unreadable(path, e);
+            }
+        }
+
+        @Override
+        public RuntimeException notFinite() {
+            return new InvalidCheckpointException(
+                    path, "tensor " + name, "holds NaN or infinity", "use an undamaged checkpoint");
         }
     }
 }

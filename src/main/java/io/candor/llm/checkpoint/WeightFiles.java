@@ -1,6 +1,7 @@
 package io.candor.llm.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 
 /** The weights of a model folder: one {@code model.safetensors}, or the shards its index names. */
 final class WeightFiles implements AutoCloseable {
+    private static final int COMPARED_BYTES = 1 << 20;
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
 
@@ -103,11 +105,23 @@ final class WeightFiles implements AutoCloseable {
 
     /** Whether two tensors are the same to the bit. */
     boolean same(String one, String other) {
-        HostTensor a = tensor(one);
-        HostTensor b = tensor(other);
-        return a.type() == b.type()
-                && Arrays.equals(a.shape(), b.shape())
-                && a.data().equals(b.data());
+        StoredTensor a = tensor(one);
+        StoredTensor b = tensor(other);
+        return a.type() == b.type() && Arrays.equals(a.shape(), b.shape()) && sameBytes(a, b);
+    }
+
+    private static boolean sameBytes(StoredTensor a, StoredTensor b) {
+        ByteBuffer ours = ByteBuffer.allocate(COMPARED_BYTES);
+        ByteBuffer theirs = ByteBuffer.allocate(COMPARED_BYTES);
+        for (long offset = 0; offset < a.bytes(); offset += COMPARED_BYTES) {
+            int count = (int) Math.min(COMPARED_BYTES, a.bytes() - offset);
+            a.read(offset, ours.clear().limit(count));
+            b.read(offset, theirs.clear().limit(count));
+            if (!ours.flip().equals(theirs.flip())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Every tensor of these shapes must be there; the message names the first that does not fit. */
@@ -142,17 +156,13 @@ final class WeightFiles implements AutoCloseable {
         }
     }
 
-    HostTensor tensor(String name) {
+    StoredTensor tensor(String name) {
         SafetensorsFile file = byTensor.get(name);
         if (file == null) {
             throw new InvalidCheckpointException(
                     listing, "tensor " + name, "is missing", "check the name against the model's architecture");
         }
-        return file.tensor(name);
-    }
-
-    Path fileOf(String name) {
-        return byTensor.get(name).path();
+        return file.stored(name);
     }
 
     List<Path> paths() {

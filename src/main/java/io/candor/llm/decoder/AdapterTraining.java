@@ -23,6 +23,9 @@ public final class AdapterTraining implements AutoCloseable {
     /** A backward pass keeps every activation of these; where that is too much, fewer go at once. */
     private static final int TOKENS_AT_ONCE = 8_192;
 
+    /** More activations than this are computed twice instead of being kept. */
+    private static final long MOST_ACTIVATION_BYTES = 2L << 30;
+
     private final Decoder decoder;
     private final LoraConfig lora;
     private final PtNDManager manager;
@@ -30,6 +33,7 @@ public final class AdapterTraining implements AutoCloseable {
     private final AdamW optimizer;
     private final NDArray settings;
     private final TokenBudget budget;
+    private final String gradients;
 
     /** Continues from {@code start}, with fresh moments. */
     public AdapterTraining(LanguageModel model, Adapter start, AdamWSettings adamw) {
@@ -37,17 +41,29 @@ public final class AdapterTraining implements AutoCloseable {
     }
 
     AdapterTraining(Decoder decoder, Adapter start, AdamWSettings adamw) {
-        this(decoder, start, adamw, new TokenBudget(TOKENS_AT_ONCE));
+        this(
+                decoder,
+                start,
+                adamw,
+                new TokenBudget(TOKENS_AT_ONCE),
+                activationBytes(decoder.config(), TOKENS_AT_ONCE) > MOST_ACTIVATION_BYTES);
     }
 
-    AdapterTraining(Decoder decoder, Adapter start, AdamWSettings adamw, TokenBudget budget) {
+    /** @param recompute whether to keep the activations of one layer only, and compute the others' again */
+    AdapterTraining(Decoder decoder, Adapter start, AdamWSettings adamw, TokenBudget budget, boolean recompute) {
         this.budget = budget;
+        gradients = recompute ? "checkpointed_confidence_gradients" : "confidence_gradients";
         this.decoder = decoder;
         lora = start.lora();
         manager = decoder.manager().newSubManager(decoder.manager().getDevice());
         arrays = AdapterArrays.upload(start, decoder.config(), manager);
         optimizer = new AdamW(decoder.program(), adamw, arrays.all());
         settings = TrainingSettings.array(decoder.config(), lora.scaling(), manager);
+    }
+
+    /** What a backward pass keeps of so many tokens, about: float32 inputs and outputs of every operation of a layer. */
+    private static long activationBytes(ModelConfig config, int tokens) {
+        return 4L * tokens * config.layers() * (16L * config.hiddenSize() + 5L * config.intermediateSize());
     }
 
     /** An adapter that changes nothing yet: A is uniform as in PEFT (Kaiming, a = sqrt 5), B and head are zero. */
@@ -136,7 +152,7 @@ public final class AdapterTraining implements AutoCloseable {
         return decoder.program()
                 .train(
                         scope,
-                        "confidence_gradients",
+                        gradients,
                         List.of(decoder.weights(), arrays.lora(), arrays.head()),
                         settings,
                         rope.cos(),

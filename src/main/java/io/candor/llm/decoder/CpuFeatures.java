@@ -15,6 +15,8 @@ record CpuFeatures(Set<String> names) {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final Set<String> BFLOAT16 = Set.of("avx512_bf16", "amx_bf16", "bf16");
 
+    private static final Set<String> AVX512 = Set.of("avx512bw", "avx512vl", "avx512dq");
+
     static CpuFeatures ofThisMachine() {
         try {
             return parse(Files.readString(CPU_INFO));
@@ -29,6 +31,11 @@ record CpuFeatures(Set<String> names) {
                 .flatMap(line -> Arrays.stream(
                         line.substring(line.indexOf(':') + 1).strip().split(" +")))
                 .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** Whether oneDNN lays matrices out for products in bfloat16 (libtorch's {@code mkldnn_bf16_device_check}). */
+    boolean packsBfloat16() {
+        return names.contains("avx_ne_convert") || names.containsAll(AVX512);
     }
 
     boolean multipliesBfloat16() {

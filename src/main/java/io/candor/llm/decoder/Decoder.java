@@ -1,18 +1,22 @@
 package io.candor.llm.decoder;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import io.candor.llm.checkpoint.HostTensor;
 import io.candor.llm.checkpoint.ModelConfig;
+import io.candor.llm.checkpoint.StoredTensor;
+import io.candor.llm.checkpoint.WeightLayout;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A checkpoint's weights inside libtorch, and the passes over them. Token ids in, numbers out; safe for several threads. */
 final class Decoder implements AutoCloseable {
+    /** Each look at which rows have ended makes a GPU wait. */
+    private static final long STEPS_BETWEEN_LOOKS_ON_GPU = 8;
+
     private final ModelConfig config;
     private final PtNDManager manager;
     private final Program program;
@@ -24,18 +28,42 @@ final class Decoder implements AutoCloseable {
     private final RopeCache rope;
     private final PtNDArray stops;
 
-    Decoder(ModelConfig config, Function<String, HostTensor> tensors, EngineSettings settings) {
+    Decoder(ModelConfig config, Function<String, ? extends StoredTensor> tensors, EngineSettings settings) {
+        this(config, tensors, settings, Optional.empty(), LanguageModel.LoadProgress.SILENT);
+    }
+
+    /** @param form of the weights; empty for the fastest that fits into memory */
+    Decoder(
+            ModelConfig config,
+            Function<String, ? extends StoredTensor> tensors,
+            EngineSettings settings,
+            Optional<DecoderWeights.Form> form,
+            LanguageModel.LoadProgress progress) {
         this.config = config;
         manager = TorchDevice.open(settings);
         program = new Program(manager);
         precision = settings.precision().on(manager.getDevice());
-        arrays = cast(DecoderWeights.upload(config, tensors, manager, true), precision);
+        WeightUpload upload = new WeightUpload(program, manager, precision, progress, storedBytes(config, tensors));
+        arrays = DecoderWeights.upload(config, tensors, upload, form.orElseGet(() -> form(tensors)));
         weights = Program.list(arrays);
         shape = IValue.listFrom(shapeOf(config));
         epsilon = IValue.from(config.rmsNormEpsilon());
         rope = new RopeCache(config, manager);
         stops = (PtNDArray) manager.create(
                 config.endOfSequence().stream().mapToLong(Integer::longValue).toArray());
+    }
+
+    private static long storedBytes(ModelConfig config, Function<String, ? extends StoredTensor> tensors) {
+        return WeightLayout.of(config).keySet().stream()
+                .mapToLong(name -> tensors.apply(name).bytes())
+                .sum();
+    }
+
+    private DecoderWeights.Form form(Function<String, ? extends StoredTensor> tensors) {
+        boolean packs = program.packs()
+                && (precision == Precision.FLOAT32
+                        || CpuFeatures.ofThisMachine().packsBfloat16());
+        return new WeightMemory(config, tensors, precision).choose(packs, TorchDevice.available(manager.getDevice()));
     }
 
     /** What is computed in: never {@link Precision#AUTO}. */
@@ -47,20 +75,6 @@ final class Decoder implements AutoCloseable {
         return new long[] {
             config.layers(), config.heads(), config.keyValueHeads(), config.headSize(), config.queryKeyNorm() ? 1 : 0
         };
-    }
-
-    /** The arrays in another precision; the given ones are closed. */
-    List<PtNDArray> cast(List<PtNDArray> arrays, Precision precision) {
-        if (precision == Precision.FLOAT32) {
-            return arrays;
-        }
-        // With autograd available, because tensors made under InferenceMode could not be trained over later.
-        List<PtNDArray> narrowed = new ArrayList<>();
-        try (NDArray type = manager.create(precision.scalarType())) {
-            program.train(manager, "cast", List.of(arrays), type).forEach(array -> narrowed.add((PtNDArray) array));
-        }
-        new HashSet<>(arrays).forEach(PtNDArray::close);
-        return narrowed;
     }
 
     ModelConfig config() {
@@ -96,11 +110,8 @@ final class Decoder implements AutoCloseable {
     }
 
     private float[][] states(String method, List<int[]> prompts, LoadedAdapter adapter) {
-        try (IValue none = IValue.listFrom(new PtNDArray[0]);
-                IValue zero = IValue.from(0.0)) {
-            IValue lora = adapter == null ? none : adapter.lora();
-            IValue scaling = adapter == null ? zero : adapter.scaling();
-            return rows(forward(method, prompts, weights, lora, scaling), prompts.size());
+        try (IValue none = IValue.listFrom(new PtNDArray[0])) {
+            return rows(forward(method, prompts, weights, adapter == null ? none : adapter.lora()), prompts.size());
         }
     }
 
@@ -118,7 +129,7 @@ final class Decoder implements AutoCloseable {
 
     /** Confidence in [0, 1] of each prompt: base and LoRA up to the last real token, linear head, sigmoid. */
     float[] confidence(List<int[]> prompts, LoadedAdapter adapter) {
-        return forward("confidence", prompts, weights, adapter.lora(), adapter.scaling(), adapter.head());
+        return forward("confidence", prompts, weights, adapter.lora(), adapter.head());
     }
 
     /** Runs a forward pass that takes {@code model}, then shape, epsilon, cos, sin, ids and lengths. */
@@ -148,7 +159,6 @@ final class Decoder implements AutoCloseable {
             PromptBatch batch = PromptBatch.of(prompts, scope);
             requireRoom(batch.longest() + 1);
             int limit = Math.min(options.maxTokens(), config.contextLength() - batch.shortest());
-            int rows = prompts.size() * samples;
             int positions = (int) Math.min(config.contextLength(), (long) batch.longest() + limit);
             try (PromptArguments inputs = PromptArguments.of(rope.upTo(positions), batch);
                     IValue count = IValue.from((long) samples);
@@ -159,6 +169,7 @@ final class Decoder implements AutoCloseable {
                     IValue topK = IValue.from((long) options.topK());
                     IValue topP = IValue.from(options.topP());
                     IValue penalty = IValue.from(options.repetitionPenalty());
+                    IValue interval = IValue.from(manager.getDevice().isGpu() ? STEPS_BETWEEN_LOOKS_ON_GPU : 1L);
                     IValue result = program.run(
                             "generate",
                             weights,
@@ -175,9 +186,10 @@ final class Decoder implements AutoCloseable {
                             temperature,
                             topK,
                             topP,
-                            penalty)) {
+                            penalty,
+                            interval)) {
                 PtNDArray[] out = result.toTensorArray(scope);
-                return continuations(out[0].toLongArray(), out[1].toFloatArray(), rows, limit);
+                return continuations(out[0].toLongArray(), out[1].toFloatArray(), prompts, samples, limit);
             }
         }
     }
@@ -189,23 +201,28 @@ final class Decoder implements AutoCloseable {
         }
     }
 
-    private List<Continuation> continuations(long[] tokens, float[] logProbabilities, int rows, int limit) {
-        List<Continuation> list = new ArrayList<>(rows);
-        for (int row = 0; row < rows; row++) {
-            int length = 0;
-            while (length < limit && tokens[row * limit + length] >= 0) {
-                length++;
-            }
-            boolean stopped = length > 0 && config.endOfSequence().contains((int) tokens[row * limit + length - 1]);
-            int[] own = new int[stopped ? length - 1 : length];
-            for (int i = 0; i < own.length; i++) {
-                own[i] = (int) tokens[row * limit + i];
-            }
-            float[] ownLogProbabilities = new float[length];
-            System.arraycopy(logProbabilities, row * limit, ownLogProbabilities, 0, length);
-            list.add(new Continuation(own, ownLogProbabilities, stopped));
+    private List<Continuation> continuations(
+            long[] tokens, float[] logProbabilities, List<int[]> prompts, int samples, int limit) {
+        List<Continuation> list = new ArrayList<>(prompts.size() * samples);
+        for (int row = 0; row < prompts.size() * samples; row++) {
+            int room = config.contextLength() - prompts.get(row / samples).length;
+            int start = row * limit;
+            list.add(continuation(tokens, logProbabilities, start, start + Math.min(limit, room)));
         }
         return list;
+    }
+
+    private Continuation continuation(long[] tokens, float[] logProbabilities, int start, int limit) {
+        int end = start;
+        boolean stopped = false;
+        while (!stopped && end < limit && tokens[end] >= 0) {
+            stopped = config.endOfSequence().contains((int) tokens[end++]);
+        }
+        int[] own = new int[stopped ? end - start - 1 : end - start];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = (int) tokens[start + i];
+        }
+        return new Continuation(own, Arrays.copyOfRange(logProbabilities, start, end), stopped);
     }
 
     private static float[][] rows(float[] flat, int rows) {

@@ -1,13 +1,10 @@
 package io.candor.llm.decoder;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import io.candor.llm.checkpoint.HostTensor;
 import io.candor.llm.checkpoint.ModelConfig;
 import io.candor.llm.checkpoint.Projection;
-import java.nio.FloatBuffer;
+import io.candor.llm.checkpoint.StoredTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,38 +22,38 @@ final class DecoderWeights {
     private DecoderWeights() {}
 
     /**
-     * float32 arrays in the program's order.
+     * Arrays in the program's order.
      *
      * @param tensors checkpoint name → tensor; called once per name
-     * @param shared whether to append the output projection (training of tied embeddings leaves it away)
+     * @param form what the passes take; {@link Form#TRAINED} leaves the output projection away, which is then the embedding
      */
     static List<PtNDArray> upload(
-            ModelConfig config, Function<String, HostTensor> tensors, PtNDManager manager, boolean shared) {
-        Upload upload = new Upload(tensors, manager);
+            ModelConfig config, Function<String, ? extends StoredTensor> tensors, WeightUpload upload, Form form) {
+        Uploads uploads = new Uploads(tensors, upload, form);
         List<PtNDArray> list = new ArrayList<>();
         for (int i = 0; i < config.layers(); i++) {
             String layer = "model.layers." + i + ".";
             String attention = layer + "self_attn.";
-            list.add(upload.one(layer + "input_layernorm.weight"));
-            list.add(upload.stacked(
+            list.add(uploads.vector(layer + "input_layernorm.weight"));
+            list.add(uploads.matrix(
                     attention + "q_proj.weight", attention + "k_proj.weight", attention + "v_proj.weight"));
             list.add(
                     config.attentionBias()
-                            ? upload.stacked(
+                            ? uploads.bias(
                                     attention + "q_proj.bias", attention + "k_proj.bias", attention + "v_proj.bias")
                             : upload.empty());
-            list.add(config.queryKeyNorm() ? upload.one(attention + "q_norm.weight") : upload.empty());
-            list.add(config.queryKeyNorm() ? upload.one(attention + "k_norm.weight") : upload.empty());
-            list.add(upload.one(attention + "o_proj.weight"));
-            list.add(upload.one(layer + "post_attention_layernorm.weight"));
-            list.add(upload.stacked(layer + "mlp.gate_proj.weight", layer + "mlp.up_proj.weight"));
-            list.add(upload.one(layer + "mlp.down_proj.weight"));
+            list.add(config.queryKeyNorm() ? uploads.vector(attention + "q_norm.weight") : upload.empty());
+            list.add(config.queryKeyNorm() ? uploads.vector(attention + "k_norm.weight") : upload.empty());
+            list.add(uploads.matrix(attention + "o_proj.weight"));
+            list.add(uploads.vector(layer + "post_attention_layernorm.weight"));
+            list.add(uploads.matrix(layer + "mlp.gate_proj.weight", layer + "mlp.up_proj.weight"));
+            list.add(uploads.matrix(layer + "mlp.down_proj.weight"));
         }
-        list.add(upload.one("model.norm.weight"));
-        PtNDArray embedding = upload.one("model.embed_tokens.weight");
+        list.add(uploads.vector("model.norm.weight"));
+        PtNDArray embedding = uploads.table("model.embed_tokens.weight");
         list.add(embedding);
-        if (shared) {
-            list.add(config.tiedEmbeddings() ? embedding : upload.one("lm_head.weight"));
+        if (form != Form.TRAINED) {
+            list.add(config.tiedEmbeddings() ? uploads.tied(embedding) : uploads.matrix("lm_head.weight"));
         }
         return list;
     }
@@ -96,33 +93,49 @@ final class DecoderWeights {
         }
     }
 
-    private record Upload(Function<String, HostTensor> tensors, PtNDManager manager) {
+    /** In which form weights lie in the engine. */
+    enum Form {
+        /** Matrices laid out for oneDNN, norms doubled. */
+        PACKED,
+        /** Matrices as they are. */
+        PLAIN,
+        /** Matrices in the 16 bits they are stored in, whatever is computed in: half the memory, and slower. */
+        STORED,
+        /** As {@link #PLAIN}, and trained: one array for the embedding and the output projection. */
+        TRAINED
+    }
 
-        PtNDArray one(String name) {
-            HostTensor tensor = tensors.apply(name);
-            return create(FloatBuffer.wrap(tensor.floats()), tensor.shape());
+    private record Uploads(Function<String, ? extends StoredTensor> tensors, WeightUpload upload, Form form) {
+
+        PtNDArray matrix(String... names) {
+            PtNDArray plain = table(names);
+            return form == Form.PACKED ? upload.packed(plain) : plain;
         }
 
-        PtNDArray stacked(String... names) {
-            List<HostTensor> parts = Arrays.stream(names).map(tensors).toList();
-            FloatBuffer all = FloatBuffer.allocate(
-                    parts.stream().mapToInt(HostTensor::size).sum());
-            long rows = 0;
-            for (HostTensor part : parts) {
-                all.put(part.floats());
-                rows += part.shape()[0];
-            }
-            long[] shape = parts.get(0).shape().clone();
-            shape[0] = rows;
-            return create(all.flip(), shape);
+        PtNDArray vector(String name) {
+            PtNDArray plain = upload.stacked(stored(name));
+            return form == Form.PACKED ? upload.packed(plain) : plain;
         }
 
-        PtNDArray empty() {
-            return create(FloatBuffer.allocate(0), new long[] {0});
+        PtNDArray bias(String... names) {
+            return upload.stacked(stored(names));
         }
 
-        private PtNDArray create(FloatBuffer values, long[] shape) {
-            return manager.create(values, new Shape(shape), DataType.FLOAT32);
+        /** Rows that are looked up, or a matrix before it is packed. */
+        PtNDArray table(String... names) {
+            return form == Form.STORED ? upload.stackedAsStored(stored(names)) : upload.stacked(stored(names));
+        }
+
+        /**
+         * An output projection that is the embedding: packed it is an array of its own, because tokens are looked up in the
+         * plain one.
+         */
+        PtNDArray tied(PtNDArray embedding) {
+            return form == Form.PACKED ? upload.packedCopy(embedding) : embedding;
+        }
+
+        private List<StoredTensor> stored(String... names) {
+            return Arrays.stream(names).<StoredTensor>map(tensors::apply).toList();
         }
     }
 }

@@ -3,6 +3,8 @@ package io.candor.llm.decoder;
 import io.candor.llm.adapter.Adapter;
 import io.candor.llm.adapter.AdapterFolder;
 import io.candor.llm.checkpoint.Checkpoint;
+import io.candor.llm.checkpoint.InvalidCheckpointException;
+import io.candor.llm.hub.ModelUnavailableException;
 import io.candor.llm.prompt.PromptFormat;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A checkpoint that answers prompts and gives confidences. Prompts go in as token ids, made by {@link #prompt}.
@@ -22,31 +26,62 @@ import java.util.SplittableRandom;
 public final class LanguageModel implements AutoCloseable {
     private static final int HASH_DIGITS = 12;
 
+    /** Receives how much of a model has been loaded; called often, from the loading thread. */
+    @FunctionalInterface
+    public interface LoadProgress {
+        /** Ignores the progress. */
+        LoadProgress SILENT = (done, total) -> {};
+
+        /**
+         * @param done bytes of weights that have been read
+         * @param total bytes of all weights as they are stored
+         */
+        void onBytes(long done, long total);
+    }
+
     private final Checkpoint checkpoint;
     private final PromptFormat format;
     private final Decoder decoder;
     private final String modelId;
+    private final AtomicInteger users;
 
-    private LanguageModel(Checkpoint checkpoint, PromptFormat format, Decoder decoder) {
+    private LanguageModel(Checkpoint checkpoint, PromptFormat format, Decoder decoder, AtomicInteger users) {
         this.checkpoint = checkpoint;
         this.format = format;
         this.decoder = decoder;
+        this.users = users;
         Path name = checkpoint.folder().toAbsolutePath().normalize().getFileName();
         modelId = name + "@" + checkpoint.modelHash().substring(0, HASH_DIGITS);
+    }
+
+    /** The same model for one user more; empty if it is closed. What it holds is freed when the last user closes it. */
+    Optional<LanguageModel> shared() {
+        boolean open = users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+        return open ? Optional.of(new LanguageModel(checkpoint, format, decoder, users)) : Optional.empty();
+    }
+
+    /** As {@link #open(Path, EngineSettings, LoadProgress)}, without progress. */
+    public static LanguageModel open(Path folder, EngineSettings settings) {
+        return open(folder, settings, LoadProgress.SILENT);
     }
 
     /**
      * Reads a Hugging Face folder.
      *
      * @throws InvalidCheckpointException if anything is missing, malformed or unsupported
+     * @throws ModelUnavailableException if the device is not there, or has no room for the weights
      */
-    public static LanguageModel open(Path folder, EngineSettings settings) {
+    public static LanguageModel open(Path folder, EngineSettings settings, LoadProgress progress) {
         Checkpoint checkpoint = Checkpoint.open(folder);
         PromptFormat format = null;
         try {
+            // The hash reads all weights, as the upload does: side by side they read the disk once.
+            CompletableFuture<String> hash = CompletableFuture.supplyAsync(checkpoint::modelHash);
             format = PromptFormat.open(folder, checkpoint.config(), Clock.systemDefaultZone());
-            return new LanguageModel(
-                    checkpoint, format, new Decoder(checkpoint.config(), checkpoint::tensor, settings));
+            Decoder decoder =
+                    new Decoder(checkpoint.config(), checkpoint::tensor, settings, Optional.empty(), progress);
+            hash.exceptionally(failure -> null).join();
+            return new LanguageModel(checkpoint, format, decoder, new AtomicInteger(1));
         } catch (RuntimeException e) {
             // The caller's to judge; nothing of half a model may stay in native memory.
             if (format != null) {
@@ -58,8 +93,8 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /** Opens a model for a command: when the process is told to stop, the call under way ends and later ones are blocked. */
-    public static LanguageModel openForCommand(Path folder, EngineSettings settings) {
-        LanguageModel model = open(folder, settings);
+    public static LanguageModel openForCommand(Path folder, EngineSettings settings, LoadProgress progress) {
+        LanguageModel model = open(folder, settings, progress);
         model.decoder().program().blockCallsAtExit();
         return model;
     }
@@ -158,7 +193,7 @@ public final class LanguageModel implements AutoCloseable {
     public LoadedAdapter load(Adapter adapter) {
         return new LoadedAdapter(
                 adapter,
-                checkpoint.config(),
+                decoder,
                 decoder.manager().newSubManager(decoder.manager().getDevice()));
     }
 
@@ -174,10 +209,13 @@ public final class LanguageModel implements AutoCloseable {
                 .toList();
     }
 
+    /** Once per user. */
     @Override
     public void close() {
-        decoder.close();
-        format.close();
-        checkpoint.close();
+        if (users.decrementAndGet() == 0) {
+            decoder.close();
+            format.close();
+            checkpoint.close();
+        }
     }
 }

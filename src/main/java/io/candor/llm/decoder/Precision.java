@@ -41,7 +41,7 @@ public enum Precision {
         return device.isGpu() || CpuFeatures.ofThisMachine().multipliesBfloat16() ? BFLOAT16 : FLOAT32;
     }
 
-    /** libtorch's number of the type, as TorchScript's {@code torch.to} takes it. */
+    /** libtorch's number of the type, as TorchScript takes it. */
     int scalarType() {
         return scalarType;
     }

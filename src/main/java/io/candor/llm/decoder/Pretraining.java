@@ -37,7 +37,14 @@ public final class Pretraining implements AutoCloseable {
         program = new Program(manager);
         program.blockCallsAtExit();
         rope = RopeTable.of(config, config.contextLength(), manager);
-        optimizer = new AdamW(program, adamw, DecoderWeights.upload(config, weights::get, manager, false));
+        optimizer = new AdamW(
+                program,
+                adamw,
+                DecoderWeights.upload(
+                        config,
+                        weights::get,
+                        new WeightUpload(program, manager, Precision.FLOAT32),
+                        DecoderWeights.Form.TRAINED));
         settings = TrainingSettings.array(
                 config, engine.precision().on(manager.getDevice()) == Precision.BFLOAT16 ? 1 : 0, manager);
     }

@@ -1,5 +1,7 @@
 package io.candor.llm.decoder;
 
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -22,13 +24,17 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The decoder as a TorchScript program, packed in memory from its readable source {@code decoder.torchscript}.
+ * The decoder as a TorchScript program, packed in memory from its readable source {@code decoder.torchscript}, and for the
+ * matrix products from {@code products-onednn.torchscript} where libtorch has oneDNN, else from {@code
+ * products-plain.torchscript}.
  *
  * <p>libtorch loads TorchScript from a zip archive whose {@code code/__torch__.py} is plain text; the module itself
  * stores nothing, every weight is an argument.
  */
 final class Program implements AutoCloseable {
-    private static final String SOURCE = "decoder.torchscript";
+    private static final String DECODER = "decoder.torchscript";
+    private static final String ONEDNN_PRODUCTS = "products-onednn.torchscript";
+    private static final String PLAIN_PRODUCTS = "products-plain.torchscript";
 
     /** Pickle, protocol 2: an object of {@code __torch__.Decoder} with state {@code {training: False}}. */
     private static final byte[] OBJECT = "\u0080\u0002c__torch__\nDecoder\n)\u0081}X\u0008\0\0\0training\u0089sb."
@@ -38,14 +44,34 @@ final class Program implements AutoCloseable {
     private static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'};
 
     private final PtSymbolBlock block;
+    private final boolean packs;
     private final ReadWriteLock calls = new ReentrantReadWriteLock();
 
     Program(PtNDManager manager) {
+        PtSymbolBlock loaded;
+        boolean packed = manager.getDevice().equals(Device.cpu());
         try {
-            block = JniUtils.loadModule(manager, new ByteArrayInputStream(archive()), true, false);
+            loaded = load(manager, packed ? ONEDNN_PRODUCTS : PLAIN_PRODUCTS);
+        } catch (EngineException withoutOneDnn) {
+            // libtorch refuses a program that names operators it lacks; without them it is the same everywhere.
+            loaded = load(manager, PLAIN_PRODUCTS);
+            packed = false;
+        }
+        block = loaded;
+        packs = packed;
+    }
+
+    private static PtSymbolBlock load(PtNDManager manager, String products) {
+        try {
+            return JniUtils.loadModule(manager, new ByteArrayInputStream(archive(products)), true, false);
         } catch (IOException e) {
             throw new UncheckedIOException("the decoder program could not be loaded", e);
         }
+    }
+
+    /** Whether matrices are multiplied faster once the method {@code pack} has laid them out for oneDNN. */
+    boolean packs() {
+        return packs;
     }
 
     /** Runs a method under InferenceMode: what it returns can take no part in a later training call. */
@@ -122,16 +148,24 @@ final class Program implements AutoCloseable {
         return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
     }
 
-    private static byte[] archive() throws IOException {
+    private static byte[] archive(String products) throws IOException {
+        ByteArrayOutputStream program = new ByteArrayOutputStream();
+        program.write(source(DECODER));
+        program.write(source(products));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes);
-                InputStream source = Program.class.getResourceAsStream(SOURCE)) {
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             store(zip, "data.pkl", OBJECT);
-            store(zip, "code/__torch__.py", source.readAllBytes());
+            store(zip, "code/__torch__.py", program.toByteArray());
             store(zip, "constants.pkl", NO_CONSTANTS);
             store(zip, "version", "10\n".getBytes(StandardCharsets.US_ASCII));
         }
         return bytes.toByteArray();
+    }
+
+    private static byte[] source(String name) throws IOException {
+        try (InputStream source = Program.class.getResourceAsStream(name)) {
+            return source.readAllBytes();
+        }
     }
 
     private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {

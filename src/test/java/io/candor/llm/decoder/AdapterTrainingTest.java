@@ -35,7 +35,7 @@ class AdapterTrainingTest {
 
     private static Adapter stepped(LanguageModel model, Adapter start, TokenBudget budget) {
         try (AdapterTraining training =
-                new AdapterTraining(model.decoder(), start, AdamWSettings.defaults(0, 1), budget)) {
+                new AdapterTraining(model.decoder(), start, AdamWSettings.defaults(0, 1), budget, false)) {
             double first = training.step(PROMPTS, LABELS, 1e-2).loss();
             double second = training.step(PROMPTS, LABELS, 1e-2).loss();
             // Everything is one half before the first step.

@@ -10,6 +10,7 @@ import io.candor.llm.checkpoint.HostTensor;
 import io.candor.llm.checkpoint.ModelConfig;
 import io.candor.llm.checkpoint.ModelConfigReader;
 import io.candor.llm.checkpoint.SafetensorsWriter;
+import io.candor.llm.checkpoint.StoredTensor;
 import io.candor.llm.checkpoint.WeightLayout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class ArchitectureParityTest {
             assertPasses(decoder, prompts, new ReferenceDecoder(config, weights, null), null);
             try (LoadedAdapter loaded = new LoadedAdapter(
                     adapter,
-                    config,
+                    decoder,
                     decoder.manager().newSubManager(decoder.manager().getDevice()))) {
                 assertPasses(decoder, prompts, new ReferenceDecoder(config, weights, adapter), loaded);
             }
@@ -77,7 +78,7 @@ class ArchitectureParityTest {
     void shouldMatchTheReferenceNumbersWhenThePlainPassRunsTheReferenceModels() {
         for (String name : List.of("qwen2-tiny", "llama3-tiny")) {
             try (GoldenModel model = GoldenModel.open(name)) {
-                Map<String, HostTensor> weights = new LinkedHashMap<>();
+                Map<String, StoredTensor> weights = new LinkedHashMap<>();
                 WeightLayout.of(model.checkpoint().config())
                         .keySet()
                         .forEach(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.candor.llm.checkpoint.Checkpoint;
 import io.candor.llm.checkpoint.HostTensor;
+import io.candor.llm.checkpoint.StoredTensor;
 import io.candor.llm.checkpoint.WeightLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -261,8 +262,8 @@ class DecodingTest {
                 "llama3-tiny", GoldenModel.FLOAT32, c -> GoldenModel.with(c, c.rope(), context, Set.of()));
     }
 
-    private static HostTensor withRowZeroLike(int row, String name, Checkpoint checkpoint) {
-        HostTensor tensor = checkpoint.tensor(name);
+    private static StoredTensor withRowZeroLike(int row, String name, Checkpoint checkpoint) {
+        StoredTensor tensor = checkpoint.tensor(name);
         if (!name.equals(WeightLayout.LANGUAGE_HEAD)) {
             return tensor;
         }

@@ -11,6 +11,7 @@ import io.candor.llm.checkpoint.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -27,10 +28,19 @@ final class GoldenModel implements AutoCloseable {
     private final Decoder decoder;
     private final JsonNode golden;
 
-    private GoldenModel(String name, EngineSettings settings, UnaryOperator<ModelConfig> change) {
+    private GoldenModel(
+            String name,
+            EngineSettings settings,
+            UnaryOperator<ModelConfig> change,
+            Optional<DecoderWeights.Form> form) {
         folder = FOLDER.resolve(name);
         checkpoint = Checkpoint.open(folder);
-        decoder = new Decoder(change.apply(checkpoint.config()), checkpoint::tensor, settings);
+        decoder = new Decoder(
+                change.apply(checkpoint.config()),
+                checkpoint::tensor,
+                settings,
+                form,
+                LanguageModel.LoadProgress.SILENT);
         golden = JsonFile.read(folder.resolve("golden.json"), "restore the fixture")
                 .root();
     }
@@ -41,7 +51,12 @@ final class GoldenModel implements AutoCloseable {
     }
 
     static GoldenModel open(String name, EngineSettings settings, UnaryOperator<ModelConfig> change) {
-        return new GoldenModel(name, settings, change);
+        return new GoldenModel(name, settings, change, Optional.empty());
+    }
+
+    /** As {@link #open(String)}, with the weights in this form. */
+    static GoldenModel open(String name, DecoderWeights.Form form) {
+        return new GoldenModel(name, FLOAT32, GoldenModel::withoutStops, Optional.of(form));
     }
 
     static ModelConfig withoutStops(ModelConfig config) {
@@ -108,7 +123,7 @@ final class GoldenModel implements AutoCloseable {
     LoadedAdapter loadAdapter() {
         return new LoadedAdapter(
                 adapter(),
-                config(),
+                decoder,
                 decoder.manager().newSubManager(decoder.manager().getDevice()));
     }
 

@@ -15,18 +15,21 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loss, gradients and optimizer steps against numbers of the reference implementation. */
 @ParameterizedClass
-@ValueSource(strings = {"qwen2-tiny", "llama3-tiny"})
+@CsvSource({"qwen2-tiny, false", "llama3-tiny, false", "qwen2-tiny, true", "llama3-tiny, true"})
 class GoldenTrainingTest {
     private static final double LEARNING_RATE = 1e-3;
 
     private final GoldenModel model;
     private final float[] labels;
+    private final boolean recompute;
 
-    GoldenTrainingTest(String name) {
+    /** @param recompute whether activations are computed again for the backward pass */
+    GoldenTrainingTest(String name, boolean recompute) {
+        this.recompute = recompute;
         model = GoldenModel.open(name);
         labels = GoldenModel.floats(model.golden("/training/labels"));
     }
@@ -96,7 +99,8 @@ class GoldenTrainingTest {
     }
 
     private AdapterTraining training() {
-        return new AdapterTraining(model.decoder(), model.adapter(), AdamWSettings.defaults(0.1, 0));
+        return new AdapterTraining(
+                model.decoder(), model.adapter(), AdamWSettings.defaults(0.1, 0), new TokenBudget(1_000), recompute);
     }
 
     /** The engine's parameter order, in the names of the reference's file. */

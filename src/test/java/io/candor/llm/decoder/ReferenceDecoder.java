@@ -1,14 +1,14 @@
 package io.candor.llm.decoder;
 
 import io.candor.llm.adapter.Adapter;
-import io.candor.llm.checkpoint.HostTensor;
 import io.candor.llm.checkpoint.ModelConfig;
 import io.candor.llm.checkpoint.Projection;
+import io.candor.llm.checkpoint.StoredTensor;
 import java.util.Arrays;
 import java.util.Map;
 
 /** The forward pass as the papers describe it: plain Java, float64, one prompt, no cache. Slow and easy to check. */
-record ReferenceDecoder(ModelConfig config, Map<String, HostTensor> weights, Adapter adapter) {
+record ReferenceDecoder(ModelConfig config, Map<String, ? extends StoredTensor> weights, Adapter adapter) {
 
     /** Next-token logits, from the hidden state. */
     double[] logits(double[] hidden) {
@@ -130,7 +130,7 @@ record ReferenceDecoder(ModelConfig config, Map<String, HostTensor> weights, Ada
         return times(weights.get(name), x);
     }
 
-    private static double[] times(HostTensor matrix, double[] x) {
+    private static double[] times(StoredTensor matrix, double[] x) {
         float[] values = matrix.floats();
         double[] out = new double[(int) matrix.shape()[0]];
         for (int i = 0; i < out.length; i++) {
