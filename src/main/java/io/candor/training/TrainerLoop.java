@@ -203,10 +203,13 @@ final class TrainerLoop implements Runnable {
     }
 
     private void hold(Throwable failure) {
-        metrics.failed();
         Duration pause = backoff.next();
+        TrainerState state = TrainerState.after(failure, pause);
+        if (!state.isReady()) {
+            metrics.failed();
+        }
         LOG.warnf(failure, "trainer waits pause=%s cause=%s", pause, failure.toString());
-        status.state(new TrainerState.Failing(failure.toString(), pause));
+        status.state(state);
         transaction.close();
         reconsider = true;
         long until = System.nanoTime() + pause.toNanos();
