@@ -9,6 +9,7 @@ import io.candor.event.Topics;
 import io.candor.runtime.ActiveRoles;
 import io.candor.runtime.GracefulExit;
 import io.candor.runtime.Role;
+import io.candor.runtime.http.UriValidation;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,6 +72,7 @@ final class LocalService implements AutoCloseable {
 
     private void configure(Set<Role> roles, Path data) {
         ActiveRoles.configure(roles);
+        UriValidation.leaveToRequestReader();
         System.setProperty("candor.kafka.bootstrap-servers", stack.bootstrapServers());
         System.setProperty("candor.kafka.registry-url", stack.registryUrl());
         KEPT.forEach((key, folder) -> {

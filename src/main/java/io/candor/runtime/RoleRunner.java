@@ -1,5 +1,6 @@
 package io.candor.runtime;
 
+import io.candor.runtime.http.UriValidation;
 import io.quarkus.runtime.Quarkus;
 import java.util.Set;
 
@@ -9,6 +10,7 @@ public final class RoleRunner {
 
     public static int run(Set<Role> roles) {
         ActiveRoles.configure(roles);
+        UriValidation.leaveToRequestReader();
         Quarkus.run();
         return 0;
     }
