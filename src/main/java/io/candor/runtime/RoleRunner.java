@@ -1,6 +1,5 @@
 package io.candor.runtime;
 
-import io.candor.runtime.http.UriValidation;
 import io.quarkus.runtime.Quarkus;
 import java.util.Set;
 
@@ -10,7 +9,6 @@ public final class RoleRunner {
 
     public static int run(Set<Role> roles) {
         ActiveRoles.configure(roles);
-        UriValidation.leaveToRequestReader();
         Quarkus.run();
         return 0;
     }
