@@ -59,8 +59,14 @@ final class LocalService implements AutoCloseable {
             TopicsCommand.stampOnArrival(service.connection);
             return service;
         } catch (RuntimeException failure) {
-            // The caller's to judge; a stack without its service must not stay up.
+            // The caller's to judge; a stack without its service must not stay up, and is closed whole even if the
+            // start was
+            // interrupted.
+            boolean interrupted = Thread.interrupted();
             stack.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             throw failure;
         }
     }
@@ -102,7 +108,7 @@ final class LocalService implements AutoCloseable {
     int run(GracefulExit exit) {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         int[] code = new int[1];
-        if (!exit.isRequested()) {
+        if (exit.begin()) {
             // Without a handler of ours Quarkus would end the process here, before the stack is closed.
             Quarkus.run(null, (exitCode, cause) -> {
                 code[0] = exitCode;
