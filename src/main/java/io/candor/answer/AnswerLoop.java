@@ -126,7 +126,7 @@ final class AnswerLoop implements Runnable {
     }
 
     private void updatePauses() {
-        registry.releaseWhenDue();
+        registry.releaseWhenDue(work.outstanding() == 0);
         boolean full = work.outstanding() >= config.maxOutstanding()
                 || work.outstandingBytes() >= MOST_OUTSTANDING_BYTES
                 || rewind.isDemanded()

@@ -76,7 +76,6 @@ final class PolledRecords {
             accepted++;
         }
         registry.flows(partition);
-        registry.answered();
         return accepted;
     }
 

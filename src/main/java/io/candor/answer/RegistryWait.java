@@ -5,6 +5,7 @@ import io.candor.event.retry.Backoff;
 import io.candor.event.retry.Retry;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,6 +26,8 @@ final class RegistryWait {
     private final Retry outage;
     /** Partitions whose last record read could not be decoded; a pause that is over leaves its entry, for the next to be longer. */
     private final Map<TopicPartition, Retry> partitions = new HashMap<>();
+    /** Those of them that wait for the registry itself, not only for one schema. */
+    private final Set<TopicPartition> cutOff = new HashSet<>();
 
     RegistryWait(LoopState state, Supplier<Backoff> newBackoff) {
         this.state = state;
@@ -39,7 +42,10 @@ final class RegistryWait {
                 .failed();
         if (unavailable instanceof SchemaNotYetKnownException) {
             LOG.warnf("partition waits for a schema partition=%s reason=%s", partition, unavailable.getMessage());
+            cutOff.remove(partition);
+            answered();
         } else {
+            cutOff.add(partition);
             failed(unavailable);
         }
     }
@@ -53,13 +59,24 @@ final class RegistryWait {
     /** All records of one poll of {@code partition} could be read. */
     void flows(TopicPartition partition) {
         partitions.remove(partition);
+        cutOff.remove(partition);
+        answered();
     }
 
+    /**
+     * Something was read or written that needs schemas. They may have been known already, so it ends no outage while it is too
+     * early to ask again or a partition is cut off.
+     */
     void answered() {
-        if (!state.isRegistryReachable() && !outage.isDemanded()) {
-            outage.succeeded();
-            state.registry(true);
+        if (!state.isRegistryReachable() && !isWaiting() && cutOff.isEmpty()) {
+            reachable();
         }
+    }
+
+    private void reachable() {
+        outage.satisfied();
+        outage.succeeded();
+        state.registry(true);
     }
 
     /** Whether it is too early to ask again. */
@@ -67,10 +84,18 @@ final class RegistryWait {
         return outage.isDemanded() && !outage.isDue();
     }
 
-    /** Lets what has paused long enough try again. */
-    void releaseWhenDue() {
+    /**
+     * Lets what has paused long enough try again.
+     *
+     * @param idle whether nothing is in progress: then, unless a partition is cut off, nobody needs the registry any more, and
+     *     nobody would ever notice that it is back
+     */
+    void releaseWhenDue(boolean idle) {
         if (outage.isDue()) {
             outage.satisfied();
+        }
+        if (idle) {
+            answered();
         }
         partitions.values().stream().filter(Retry::isDue).forEach(Retry::satisfied);
     }
@@ -86,5 +111,6 @@ final class RegistryWait {
     /** These are no longer ours. */
     void forget(Collection<TopicPartition> gone) {
         gone.forEach(partitions::remove);
+        cutOff.removeAll(gone);
     }
 }

@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads the topics of KAFKA_BOOTSTRAP_SERVERS and proves that every question has exactly one answer or exactly"
                     + " one dead letter, or lists what breaks this.",
-            "A question that nobody has come to yet is pending, unless --wait says that the stream is to be finished."
+            "A question that nobody has come to yet is pending, unless --wait says that the stream is to be finished.",
+            "Questions that retention deleted unread are found until the answerers commit an offset behind them: they leave no"
+                    + " trace then. Audit before you start answerers that were stopped for longer than the retention."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:nothing is wrong", "1:something is wrong", "2:the topics cannot be read"})

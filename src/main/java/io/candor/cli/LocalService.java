@@ -9,6 +9,7 @@ import io.candor.event.Topics;
 import io.candor.runtime.ActiveRoles;
 import io.candor.runtime.GracefulExit;
 import io.candor.runtime.Role;
+import io.candor.runtime.http.UriValidation;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,8 +59,14 @@ final class LocalService implements AutoCloseable {
             TopicsCommand.stampOnArrival(service.connection);
             return service;
         } catch (RuntimeException failure) {
-            // The caller's to judge; a stack without its service must not stay up.
+            // The caller's to judge; a stack without its service must not stay up, and is closed whole even if the
+            // start was
+            // interrupted.
+            boolean interrupted = Thread.interrupted();
             stack.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             throw failure;
         }
     }
@@ -71,6 +78,7 @@ final class LocalService implements AutoCloseable {
 
     private void configure(Set<Role> roles, Path data) {
         ActiveRoles.configure(roles);
+        UriValidation.leaveToRequestReader();
         System.setProperty("candor.kafka.bootstrap-servers", stack.bootstrapServers());
         System.setProperty("candor.kafka.registry-url", stack.registryUrl());
         KEPT.forEach((key, folder) -> {
@@ -100,7 +108,7 @@ final class LocalService implements AutoCloseable {
     int run(GracefulExit exit) {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         int[] code = new int[1];
-        if (!exit.isRequested()) {
+        if (exit.begin()) {
             // Without a handler of ours Quarkus would end the process here, before the stack is closed.
             Quarkus.run(null, (exitCode, cause) -> {
                 code[0] = exitCode;

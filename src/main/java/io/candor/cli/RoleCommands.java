@@ -3,6 +3,7 @@ package io.candor.cli;
 import io.candor.cli.option.Numbers;
 import io.candor.runtime.Role;
 import io.candor.runtime.RoleRunner;
+import io.candor.runtime.http.UriValidation;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ final class RoleCommands {
             if (port != null) {
                 System.setProperty("quarkus.http.port", port.toString());
             }
+            UriValidation.leaveToRequestReader();
             return RoleRunner.run(Set.of(role()));
         }
     }

@@ -45,6 +45,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         LoopbackPort controllerPort = LoopbackPort.claim(config.controllerPort(), "The controller port");
         Path logFolder = config.data().toAbsolutePath().normalize();
         format(logFolder);
+        // Kafka's logging library, which logs through ours, would call it an error that it starts when the process
+        // ends.
+        System.setProperty("log4j.shutdownHookEnabled", "false");
         Properties properties = new SingleNodeSettings(logFolder, port, controllerPort).toProperties();
         EmbeddedBroker broker = new EmbeddedBroker(
                 new EmbeddedBrokerConfig(config.data(), port.number(), controllerPort.number()), open(properties));

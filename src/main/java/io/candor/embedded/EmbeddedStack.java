@@ -2,7 +2,7 @@ package io.candor.embedded;
 
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -23,45 +23,60 @@ public final class EmbeddedStack implements AutoCloseable {
     }
 
     /**
-     * Starts broker and registry side by side and returns when both answer.
+     * Starts broker and registry side by side and returns when both answer. Ends early when its thread is interrupted.
      *
-     * @throws EmbeddedStackException when the folder or a port is in use, or either does not come up; nothing is left running
+     * @throws EmbeddedStackException when it is interrupted, when the folder or a port is in use, or either does not come up; nothing is left running
      */
     public static EmbeddedStack start(EmbeddedStackConfig config) {
         Path data = config.data();
         DataFolderLock lock = DataFolderLock.acquire(data);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
+        ExecutorService brokerThread = Executors.newSingleThreadExecutor();
+        ExecutorService registryThread = Executors.newSingleThreadExecutor();
         try {
-            return start(config, lock, threads);
+            return start(config, lock, brokerThread, registryThread);
         } catch (RuntimeException failure) {
             // The caller's to judge; a folder that is not served must not stay locked.
             lock.close();
             throw failure;
         } finally {
-            threads.shutdown();
+            brokerThread.shutdown();
+            registryThread.shutdown();
         }
     }
 
-    private static EmbeddedStack start(EmbeddedStackConfig config, DataFolderLock lock, ExecutorService threads) {
+    private static EmbeddedStack start(
+            EmbeddedStackConfig config,
+            DataFolderLock lock,
+            ExecutorService brokerThread,
+            ExecutorService registryThread) {
         var broker = startOn(
-                threads,
+                brokerThread,
                 () -> EmbeddedBroker.start(
                         new EmbeddedBrokerConfig(config.data().resolve("broker"), config.brokerPort())));
         var registry = startOn(
-                threads,
+                registryThread,
                 () -> EmbeddedRegistry.start(
                         new EmbeddedRegistryConfig(config.data().resolve("registry"), config.registryPort())));
         try {
-            return new EmbeddedStack(lock, broker.join(), registry.join());
-        } catch (CompletionException failure) {
+            return new EmbeddedStack(lock, broker.get(), registry.get());
+        } catch (ExecutionException failure) {
             closeWhenStarted(broker);
             closeWhenStarted(registry);
-            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+            throw failure.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new EmbeddedStackException("The stack did not start: " + failure.getCause(), failure);
+        } catch (InterruptedException told) {
+            // The registry alone: its start takes longest, and a broker interrupted in its own logs that as fatal.
+            registryThread.shutdownNow();
+            closeWhenStarted(broker);
+            closeWhenStarted(registry);
+            Thread.currentThread().interrupt();
+            throw new EmbeddedStackException("The start was stopped before it was done.", told);
         }
     }
 
-    private static <T extends AutoCloseable> CompletableFuture<T> startOn(ExecutorService threads, Supplier<T> start) {
-        return CompletableFuture.supplyAsync(start, threads);
+    private static <T extends AutoCloseable> CompletableFuture<T> startOn(ExecutorService thread, Supplier<T> start) {
+        return CompletableFuture.supplyAsync(start, thread);
     }
 
     private static void closeWhenStarted(CompletableFuture<? extends AutoCloseable> part) {

@@ -3,6 +3,7 @@ package io.candor.event;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,6 +27,16 @@ public final class RecordLimits {
     /** Whether the topic takes the record, as far as is known. */
     public boolean takes(ProducerRecord<byte[], byte[]> record) {
         return RecordSize.of(record) <= of(record.topic());
+    }
+
+    /** Whether producer or broker refused a record for its size, which it will do every time. */
+    public static boolean isTooLarge(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RecordTooLargeException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Notes that producer or broker refused the record for its size. Each refusal lowers the limit, at least by half or to Kafka's default. */

@@ -55,6 +55,11 @@ public final class Calibrator implements AutoCloseable {
         return registry.problem();
     }
 
+    /** Whether it serves: not while the registry cannot be asked, but while one schema is waited for. */
+    boolean isReady() {
+        return streams.state().isRunningOrRebalancing() && !registry.isUnreachable();
+    }
+
     /** The running topology. */
     public KafkaStreams streams() {
         return streams;

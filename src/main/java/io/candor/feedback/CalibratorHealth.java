@@ -8,7 +8,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while it runs or rebalances and does not wait for the registry; alive until it has stopped for good. Up where this process has another role. */
+/**
+ * Ready while it runs or rebalances and can ask the registry; alive until it has stopped for good. Up where this process has
+ * another role.
+ */
 @ApplicationScoped
 class CalibratorHealth {
     private static final String NAME = "calibrator";
@@ -22,10 +25,7 @@ class CalibratorHealth {
     @Produces
     @Readiness
     HealthCheck ready() {
-        return () -> response(streams.calibrator()
-                .map(calibrator -> calibrator.streams().state().isRunningOrRebalancing()
-                        && calibrator.registryProblem().isEmpty())
-                .orElse(true));
+        return () -> response(streams.calibrator().map(Calibrator::isReady).orElse(true));
     }
 
     @Produces

@@ -25,7 +25,7 @@ final class RegistryRetry {
     private static final Duration STALE = Duration.ofMinutes(2);
 
     private final Duration inPlace;
-    private volatile Optional<String> problem = Optional.empty();
+    private volatile Optional<RetriableException> failure = Optional.empty();
     private volatile long failedNanos;
     private volatile boolean stopping;
 
@@ -35,7 +35,21 @@ final class RegistryRetry {
 
     /** What the registry is waited for now, a clause for people; empty if it is not. */
     Optional<String> problem() {
-        return problem.filter(reason -> System.nanoTime() - failedNanos < STALE.toNanos());
+        return current()
+                .map(reason -> reason instanceof SchemaNotYetKnownException
+                        ? "waiting for a schema: " + reason.getMessage()
+                        : "retrying: " + reason.getMessage());
+    }
+
+    /** Whether the registry cannot be asked now; one that answers and does not know a schema yet can. */
+    boolean isUnreachable() {
+        return current()
+                .filter(reason -> !(reason instanceof SchemaNotYetKnownException))
+                .isPresent();
+    }
+
+    private Optional<RetriableException> current() {
+        return failure.filter(reason -> System.nanoTime() - failedNanos < STALE.toNanos());
     }
 
     /** Nobody waits any longer. */
@@ -54,7 +68,7 @@ final class RegistryRetry {
         while (true) {
             try {
                 T result = read.get();
-                problem = Optional.empty();
+                failure = Optional.empty();
                 return result;
             } catch (RetriableException unavailable) {
                 unavailable(unavailable);
@@ -76,14 +90,14 @@ final class RegistryRetry {
     }
 
     /** A stream thread dies of it; whoever replaces the thread asks again. */
-    void unavailable(RetriableException failure) {
-        String reason = failure instanceof SchemaNotYetKnownException
-                ? "waiting for a schema: " + failure.getMessage()
-                : "retrying: " + failure.getMessage();
-        if (!Optional.of(reason).equals(problem)) {
-            LOG.warnf("calibrator waits for the schema registry reason=%s", failure.getMessage());
+    void unavailable(RetriableException cause) {
+        boolean isNews = failure.map(Throwable::getMessage)
+                .filter(before -> before.equals(cause.getMessage()))
+                .isEmpty();
+        if (isNews) {
+            LOG.warnf("calibrator waits for the schema registry reason=%s", cause.getMessage());
         }
         failedNanos = System.nanoTime();
-        problem = Optional.of(reason);
+        failure = Optional.of(cause);
     }
 }

@@ -20,9 +20,6 @@ public final class ActiveRoles {
 
     /** Gives the application that this process is about to start its roles. */
     public static void configure(Set<Role> roles) {
-        // Quarkus answers a malformed path or query with an empty 400; RequestReader looks at them first, and gives a
-        // problem.
-        System.setProperty("vertx.disableURIValidation", "true");
         System.setProperty(SETTING, roles.stream().map(Role::key).collect(Collectors.joining(",")));
     }
 

@@ -5,14 +5,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps a process that was told to stop alive until it has closed everything: the Java machine halts as soon as its shutdown
- * hooks are done, whatever its main thread still has to close. The first resource to open, hence the last to close.
+ * hooks are done, whatever its main thread still has to close. The first resource to open, hence the last to close. A thread that
+ * is told to stop while it still starts something is interrupted.
  */
 public final class GracefulExit implements AutoCloseable {
     /** Longer than Quarkus gives its own shutdown. */
     private static final long MOST_SECONDS = 60;
 
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile boolean requested;
+    private final Thread starting = Thread.currentThread();
+    private boolean begun;
+    private boolean requested;
 
     private GracefulExit() {}
 
@@ -22,13 +25,25 @@ public final class GracefulExit implements AutoCloseable {
         return exit;
     }
 
-    /** Whether the process has been told to stop. */
-    public boolean isRequested() {
-        return requested;
+    /** Ends the start, after which nobody is interrupted; returns whether to go on, which is not so once told to stop. */
+    public synchronized boolean begin() {
+        begun = true;
+        if (requested) {
+            // What was started has to be closed, which must not be cut short.
+            Thread.interrupted();
+        }
+        return !requested;
+    }
+
+    private synchronized void request() {
+        requested = true;
+        if (!begun) {
+            starting.interrupt();
+        }
     }
 
     private void awaitClosed() {
-        requested = true;
+        request();
         try {
             closed.await(MOST_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {

@@ -7,6 +7,7 @@ import io.candor.llm.decoder.EngineFailure;
 import io.candor.release.store.ReleaseUnavailableException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,7 +43,8 @@ final class RunFailures {
                 "training failed for good releaseId=%s batches=%s",
                 failed.task().releaseId(),
                 failed.task().batchIds());
-        return new TrainingRun.Decided(failed.task(), event(failed.task(), "training failed: " + cause));
+        return new TrainingRun.Decided(
+                failed.task(), event(failed.task(), failed.task().batchIds(), "training failed: " + cause));
     }
 
     private boolean mayPass(String run, Throwable cause) {
@@ -57,8 +59,21 @@ final class RunFailures {
         return RetriableFailure.isRetriable(cause);
     }
 
+    /** The rejection that stands in for a decision that candor.releases does not take: of the batches decided on, without lineage. */
+    ReleaseEvent tooLarge(TrainingRun.Decided decided) {
+        TrainingTask task = decided.task();
+        LOG.errorf(
+                "decision larger than candor.releases takes releaseId=%s batches=%d",
+                task.releaseId(), task.batches().size());
+        return event(
+                task,
+                task.batches().stream().map(WaitingBatch::batchId).toList(),
+                "the decision was " + decided.event().getStatus()
+                        + ", and its record is larger than candor.releases takes");
+    }
+
     /** Without a manifest: nothing was stored that could be served. */
-    private ReleaseEvent event(TrainingTask task, String reason) {
+    private ReleaseEvent event(TrainingTask task, List<String> batchIds, String reason) {
         return ReleaseEvent.newBuilder()
                 .setReleaseId(task.releaseId())
                 .setModelId(task.modelId())
@@ -66,7 +81,7 @@ final class RunFailures {
                 .setManifestSha256("")
                 .setStatus(ReleaseStatus.REJECTED)
                 .setParentReleaseId(task.live().map(ReleaseEvent::getReleaseId).orElse(null))
-                .setBatchIds(task.batchIds())
+                .setBatchIds(batchIds)
                 .setDecidedBy(TRAINER)
                 .setReason(reason)
                 .setDecidedAt(Instant.ofEpochMilli(clock.millis()))

@@ -77,6 +77,7 @@ final class Trainer implements AutoCloseable {
             TrainerStatus status,
             TrainerMetrics metrics) {
         String group = group(config, modelId);
+        RunFailures failures = new RunFailures(Clock.systemUTC());
         return new TrainerLoop(
                 clients.member(group, "earliest"),
                 new TopicPartition(connection.topics().calibrationBatches().name(), 0),
@@ -87,8 +88,11 @@ final class Trainer implements AutoCloseable {
                         modelId,
                         config.memory(),
                         metrics),
-                new TransactionalWriter(() -> clients.producer(group)),
-                new ReleasePublisher(connection),
+                new DecisionWriter(
+                        new TransactionalWriter(() -> clients.producer(group)),
+                        new ReleasePublisher(connection)::record,
+                        failures),
+                failures,
                 new TrainingScheduler(modelId, config, slice, metrics, Clock.systemUTC()),
                 engine,
                 status,

@@ -63,12 +63,12 @@ class TrainerHealth {
                         status.lastDecision().map(TrainerHealth::decision).orElse("none"));
         if (state instanceof TrainerState.Idle idle) {
             response.withData("why", idle.why());
+        } else if (state instanceof TrainerState.Waiting waiting) {
+            response.withData("why", waiting.why());
         } else if (state instanceof TrainerState.Failing failing) {
             response.withData("cause", failing.cause());
         }
-        return response.status(!(state instanceof TrainerState.Failing)
-                && !(state instanceof TrainerState.Starting)
-                && !status.isStopping());
+        return response.status(state.isReady() && !status.isStopping());
     }
 
     private static String decision(ReleaseEvent event) {

@@ -1,10 +1,7 @@
 package io.candor.training;
 
 import io.candor.event.ReleaseEvent;
-import io.candor.event.client.TransactionalWriter;
 import io.candor.event.retry.Backoff;
-import io.candor.release.log.ReleasePublisher;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +31,14 @@ final class TrainerLoop implements Runnable {
     private final Consumer<byte[], byte[]> member;
     private final TopicPartition batches;
     private final TrainingInputs inputs;
-    private final TransactionalWriter transaction;
-    private final ReleasePublisher publisher;
+    private final DecisionWriter decisions;
     private final TrainingScheduler scheduler;
     private final TrainerEngine engine;
     private final TrainerStatus status;
     private final TrainerMetrics metrics;
     private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
-    private final RunFailures failures = new RunFailures(Clock.systemUTC());
+    private final RunFailures failures;
 
     private Optional<TrainerEngine.Running> running = Optional.empty();
     private boolean reconsider = true;
@@ -50,15 +46,15 @@ final class TrainerLoop implements Runnable {
     private long consideredNanos;
 
     /**
-     * @param member of the trainers' group; closed with the loop, as are inputs and transaction
+     * @param member of the trainers' group; closed with the loop, as are inputs and decisions
      * @param batches the partition that makes its holder the one who trains
      */
     TrainerLoop(
             Consumer<byte[], byte[]> member,
             TopicPartition batches,
             TrainingInputs inputs,
-            TransactionalWriter transaction,
-            ReleasePublisher publisher,
+            DecisionWriter decisions,
+            RunFailures failures,
             TrainingScheduler scheduler,
             TrainerEngine engine,
             TrainerStatus status,
@@ -66,8 +62,8 @@ final class TrainerLoop implements Runnable {
         this.member = member;
         this.batches = batches;
         this.inputs = inputs;
-        this.transaction = transaction;
-        this.publisher = publisher;
+        this.decisions = decisions;
+        this.failures = failures;
         this.scheduler = scheduler;
         this.engine = engine;
         this.status = status;
@@ -78,7 +74,7 @@ final class TrainerLoop implements Runnable {
     public void run() {
         try (member;
                 inputs;
-                transaction) {
+                decisions) {
             member.subscribe(List.of(batches.topic()));
             while (!status.isStopping()) {
                 status.beat();
@@ -112,7 +108,7 @@ final class TrainerLoop implements Runnable {
         if (running.isPresent() && !running.get().isDone()) {
             return;
         }
-        transaction.prepare();
+        decisions.prepare();
         if (!inputs.catchUp(READ)) {
             // The rest in the next rounds, so that both the membership and our own liveness are kept.
             status.state(new TrainerState.Starting());
@@ -169,15 +165,14 @@ final class TrainerLoop implements Runnable {
 
     private void publish(TrainerEngine.Running done, TrainingRun.Decided decided) {
         TrainingTask task = decided.task();
-        ReleaseEvent event = decided.event();
         status.state(new TrainerState.Publishing(task.releaseId()));
         if (!inputs.liveId().equals(task.liveId()) || !inputs.waiting().containsAll(task.batches())) {
             // The candidate is in the store, so the next run only compares it with the new live release.
             LOG.infof("decision outdated releaseId=%s live=%s", task.releaseId(), inputs.liveId());
             return;
         }
-        transaction.write(
-                List.of(publisher.record(event)),
+        ReleaseEvent event = decisions.write(
+                decided,
                 Map.of(batches, new OffsetAndMetadata(inputs.decidedThrough(task.batches()))),
                 member.groupMetadata());
         status.decided(event);
@@ -199,15 +194,18 @@ final class TrainerLoop implements Runnable {
         running = Optional.empty();
         reconsider = true;
         // After a reassignment, open transactions must be settled and decisions read first.
-        transaction.close();
+        decisions.close();
     }
 
     private void hold(Throwable failure) {
-        metrics.failed();
         Duration pause = backoff.next();
+        TrainerState state = TrainerState.after(failure, pause);
+        if (!state.isReady()) {
+            metrics.failed();
+        }
         LOG.warnf(failure, "trainer waits pause=%s cause=%s", pause, failure.toString());
-        status.state(new TrainerState.Failing(failure.toString(), pause));
-        transaction.close();
+        status.state(state);
+        decisions.close();
         reconsider = true;
         long until = System.nanoTime() + pause.toNanos();
         while (System.nanoTime() < until && !status.isStopping()) {

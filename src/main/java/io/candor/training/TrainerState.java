@@ -1,5 +1,6 @@
 package io.candor.training;
 
+import io.candor.event.registry.SchemaNotYetKnownException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -9,6 +10,18 @@ sealed interface TrainerState {
     /** One word for dashboards. */
     default String label() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /** What {@code failure} means while it is tried again after {@code pause}. */
+    static TrainerState after(Throwable failure, Duration pause) {
+        return failure instanceof SchemaNotYetKnownException
+                ? new Waiting("waiting for a schema: " + failure.getMessage(), pause)
+                : new Failing(failure.toString(), pause);
+    }
+
+    /** Whether it does its work, or would if there were any. */
+    default boolean isReady() {
+        return !(this instanceof Failing || this instanceof Starting);
     }
 
     /** Reads what was decided before it started. */
@@ -31,6 +44,9 @@ sealed interface TrainerState {
 
     /** Publishes the decision. */
     record Publishing(String releaseId) implements TrainerState {}
+
+    /** The registry, which can be asked, does not know the schema of a record yet; it tries again after {@code pause}. */
+    record Waiting(String why, Duration pause) implements TrainerState {}
 
     /** A dependency is unavailable or broken; it tries again after {@code pause}. */
     record Failing(String cause, Duration pause) implements TrainerState {}

@@ -35,6 +35,8 @@ import org.jboss.logging.Logger;
 final class TrainingInputs implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TrainingInputs.class);
     private static final int MOST_ALARMS = 1_000;
+    /** Ours have 36; decisions list them, and must stay records that a topic takes. */
+    private static final int LONGEST_BATCH_ID = 256;
 
     private final TopicReader reader;
     private final ReleaseLog releases;
@@ -127,7 +129,7 @@ final class TrainingInputs implements AutoCloseable {
 
     private void add(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(topics.calibrationBatches().name())) {
-            decoded(topics.calibrationBatches(), record).ifPresent(batch -> add(batch, record.offset()));
+            decoded(topics.calibrationBatches(), record).ifPresent(batch -> add(batch, record));
         } else if (record.topic().equals(topics.driftAlarms().name())) {
             decoded(topics.driftAlarms(), record).ifPresent(this::add);
         } else {
@@ -144,12 +146,14 @@ final class TrainingInputs implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void add(CalibrationBatch batch, long offset) {
-        if (batch.getModelId().equals(modelId) && !batchIds.contains(batch.getBatchId())) {
+    private void add(CalibrationBatch batch, ConsumerRecord<byte[], byte[]> record) {
+        if (batch.getBatchId().length() > LONGEST_BATCH_ID) {
+            passOver(record, "its id has more than " + LONGEST_BATCH_ID + " characters");
+        } else if (batch.getModelId().equals(modelId) && !batchIds.contains(batch.getBatchId())) {
             labels.add(batch);
             batchIds.add(batch.getBatchId());
             revision++;
-            batches.add(WaitingBatch.of(batch, offset));
+            batches.add(WaitingBatch.of(batch, record.offset()));
         }
     }
 

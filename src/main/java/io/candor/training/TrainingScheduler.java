@@ -14,6 +14,9 @@ import org.jboss.logging.Logger;
 final class TrainingScheduler {
     private static final Logger LOG = Logger.getLogger(TrainingScheduler.class);
 
+    /** Decided on in one run: its decision lists them, and must stay a record that a topic takes. */
+    private static final int MOST_BATCHES = 1_000;
+
     private final String modelId;
     private final TrainerConfig config;
     private final TrainerMetrics metrics;
@@ -41,7 +44,8 @@ final class TrainingScheduler {
 
     Schedule consider(TrainingInputs inputs) {
         metrics.inputs(inputs);
-        List<WaitingBatch> waiting = inputs.waiting();
+        List<WaitingBatch> waiting =
+                inputs.waiting().stream().limit(MOST_BATCHES).toList();
         if (waiting.isEmpty()) {
             return new NotDue("every batch is decided on");
         }

@@ -403,6 +403,20 @@ class AnswerLoopTest {
     }
 
     @Test
+    void shouldReportTheRegistryReachableWhenThePartitionItHeldUpIsSomeoneElses() {
+        byte[] written = mocked.written(question("a", "text 9"));
+        mocked.schemas.isDown = true;
+        mocked.put(0, bytes("a"), written, new RecordHeaders());
+        mocked.loop.runOnce();
+        assertThat(mocked.loop.state().isRegistryReachable()).isFalse();
+
+        mocked.consumer.rebalance(List.of(mocked.partition(1)));
+        mocked.loop.runOnce();
+
+        assertThat(mocked.loop.state().isRegistryReachable()).isTrue();
+    }
+
+    @Test
     void shouldTryAgainWhenTheEngineFails() {
         mocked.engine.failOn(text -> true);
         mocked.ask(0, question("a", "text 9"));

@@ -40,4 +40,11 @@ class CommandLineTest {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("must be a port from 0 to 65535, got: " + port);
     }
+
+    @Test
+    void shouldSayInTheHelpWhichDeletedQuestionsTheAuditCannotSee() {
+        CommandRun run = CommandRun.of("help", "audit");
+
+        assertThat(run.out().replaceAll("\\s+", " ")).contains("deleted unread", "before you start answerers");
+    }
 }

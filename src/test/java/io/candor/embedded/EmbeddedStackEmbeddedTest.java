@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,32 @@ class EmbeddedStackEmbeddedTest {
                     .isEqualTo(id);
             refuseSecondStackOn(data);
         }
+        assertThat(ProcessHandle.current()
+                        .children()
+                        .filter(child -> child.info().commandLine().orElse("").contains(data.toString())))
+                .isEmpty();
+        DataFolderLock.acquire(data).close();
+    }
+
+    @Test
+    void shouldEndItsStartAndLeaveNothingBehindWhenInterrupted(@TempDir Path data) throws Exception {
+        CompletableFuture<EmbeddedStack> started = new CompletableFuture<>();
+        Thread starting = new Thread(() -> {
+            try {
+                started.complete(EmbeddedStack.start(new EmbeddedStackConfig(data, 0, 0)));
+            } catch (RuntimeException failure) {
+                started.completeExceptionally(failure);
+            }
+        });
+        starting.start();
+        await().until(() -> Files.exists(data.resolve("registry/registry.pid")));
+
+        starting.interrupt();
+
+        assertThat(started)
+                .failsWithin(Duration.ofSeconds(60))
+                .withThrowableThat()
+                .withMessageContaining("stopped");
         assertThat(ProcessHandle.current()
                         .children()
                         .filter(child -> child.info().commandLine().orElse("").contains(data.toString())))

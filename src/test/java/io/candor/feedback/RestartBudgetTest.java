@@ -5,6 +5,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candor.event.registry.RegistryUnavailableException;
+import io.candor.event.registry.SchemaNotYetKnownException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,21 @@ class RestartBudgetTest {
         assertThat(registry.problem())
                 .hasValueSatisfying(reason -> assertThat(reason).isEqualTo("retrying: down"));
         assertThat(budget.handle(new StreamsException("something else"))).isEqualTo(REPLACE_THREAD);
+    }
+
+    @Test
+    void shouldReportTheRegistryUnreachableWhenItCannotBeAsked() {
+        budget.handle(new StreamsException(new RegistryUnavailableException("down")));
+
+        assertThat(registry.isUnreachable()).isTrue();
+    }
+
+    @Test
+    void shouldReportTheRegistryReachableWhenItOnlyLacksASchema() {
+        budget.handle(new StreamsException(new SchemaNotYetKnownException(7)));
+
+        assertThat(registry.isUnreachable()).isFalse();
+        assertThat(registry.problem()).contains("waiting for a schema: the schema registry does not know schema 7 yet");
     }
 
     @Test

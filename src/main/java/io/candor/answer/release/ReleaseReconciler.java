@@ -110,11 +110,12 @@ final class ReleaseReconciler implements ReleaseListener {
 
     /** What serves instead is never served in silence. */
     private void complain(SwapOutcome outcome, boolean serves) {
-        String again = outcome instanceof SwapOutcome.Unavailable ? ", it is tried again" : ", it is not tried again";
-        String sentence =
-                "release " + outcome.releaseId() + " is live and cannot be served here (" + outcome.name() + ": "
-                        + outcome.detail() + ")" + again + "; "
-                        + (serves ? state.serving() + " answers instead" : "nothing answers until then");
+        String again = outcome instanceof SwapOutcome.Unavailable
+                ? "it is tried again"
+                : "it is not tried again before another release is decided on or this process starts anew";
+        String sentence = "release " + outcome.releaseId() + " is the live one and cannot be served here ("
+                + outcome.name() + ": " + outcome.detail() + "); " + again + "; "
+                + (serves ? "release " + state.serving() + " answers instead" : "nothing answers until then");
         Optional<String> problem = Optional.of(sentence);
         if (!problem.equals(state.problem())) {
             LOG.warnf(
@@ -160,7 +161,8 @@ final class ReleaseReconciler implements ReleaseListener {
         } catch (RuntimeException | OutOfMemoryError failure) {
             // Store, broker or registry, which may come back; the bundled release answers meanwhile.
             LOG.warnf("bundled release not announced, will try again reason=%s", failure);
-            state = state.withProblem(Optional.of("the bundled release was not announced: " + failure));
+            state = state.withProblem(Optional.of("the release that came with the model answers, but could not"
+                    + " be stored and written to candor.releases yet; that is tried again: " + failure));
             retry.failed();
         }
     }

@@ -9,6 +9,10 @@ import org.apache.kafka.common.errors.RetriableException;
 /**
  * Tells failures of what a stage needs (memory, files, network, broker, registry), which may pass, from all others, which
  * come again with the same input.
+ *
+ * <p>Want of memory that is met here is of direct buffers, native threads or the engine. A Java heap that is used up ends a
+ * process that was started with {@code -XX:+ExitOnOutOfMemoryError}, as launcher and image do, before anything catches it; only
+ * in a JVM without that option (tests, an application around us) is it caught and tried again likewise.
  */
 public final class RetriableFailure {
     private RetriableFailure() {}

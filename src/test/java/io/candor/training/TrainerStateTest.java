@@ -1,0 +1,29 @@
+package io.candor.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.candor.event.registry.RegistryUnavailableException;
+import io.candor.event.registry.SchemaNotYetKnownException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TrainerStateTest {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    @Test
+    void shouldBeReadyWhenOnlyASchemaIsWaitedFor() {
+        TrainerState state = TrainerState.after(new SchemaNotYetKnownException(7), PAUSE);
+
+        assertThat(state.isReady()).isTrue();
+        assertThat(state)
+                .isEqualTo(new TrainerState.Waiting(
+                        "waiting for a schema: the schema registry does not know schema 7 yet", PAUSE));
+    }
+
+    @Test
+    void shouldNotBeReadyWhenTheRegistryIsAway() {
+        assertThat(TrainerState.after(new RegistryUnavailableException("down"), PAUSE)
+                        .isReady())
+                .isFalse();
+    }
+}
