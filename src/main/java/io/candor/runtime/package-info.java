@@ -1,5 +1,5 @@
 /**
- * Which roles run in this process, how they reach Kafka, how they start and stop, and what the HTTP side shares: problems, and
+ * Which roles run in this process, how they reach Kafka and the models they share, how they start and stop, and what the HTTP side shares: problems, and
  * what is known of questions. {@code http} has what every request passes through.
  */
 @OpenAPIDefinition(
