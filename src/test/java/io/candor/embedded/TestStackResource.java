@@ -2,7 +2,6 @@ package io.candor.embedded;
 
 import io.candor.event.EventConfig;
 import io.candor.event.Topics;
-import io.candor.runtime.http.UriValidation;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ public final class TestStackResource implements QuarkusTestResourceLifecycleMana
 
     @Override
     public Map<String, String> start() {
-        UriValidation.leaveToRequestReader();
         Topics topics = Topics.of(EventConfig.of(PARTITIONS, 1, TestRegistry.url()));
         List<NewTopic> created = topics.all().stream()
                 .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
