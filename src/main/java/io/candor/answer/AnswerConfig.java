@@ -60,6 +60,12 @@ public interface AnswerConfig {
     @WithDefault(QuestionLimits.TEXT_CHARACTERS)
     int maxCharacters();
 
+    /**
+     * Key of the text hashes that answers carry, at least 64 hexadecimal digits, the same for all answerers; without it one
+     * that is made once and kept beside the releases.
+     */
+    Optional<String> textKey();
+
     Batch batch();
 
     /** How long a transaction gathers answers; sooner when nothing is left to answer. */
@@ -124,6 +130,7 @@ public interface AnswerConfig {
         requireNotNegative("batch.linger", batch().linger());
         requireShare("threshold", threshold());
         thresholds().forEach((domain, threshold) -> requireShare("thresholds." + domain, threshold));
+        textKey().ifPresent(TextKey::parse);
         requireAtLeastOne("max-characters", maxCharacters());
         requireAtLeastOne("max-tokens", maxTokens());
     }

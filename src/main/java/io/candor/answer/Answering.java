@@ -12,18 +12,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Answers a micro-batch: first the confidence of each question, then its answer where one is wanted. */
 final class Answering {
     private final AnswerEngine engine;
     private final AnswerConfig config;
+    private final Supplier<TextKey> textKey;
     private final AnswerMetrics metrics;
     private final Clock clock;
 
-    Answering(AnswerEngine engine, AnswerConfig config, AnswerMetrics metrics, Clock clock) {
+    /** @param textKey has the key by the time that questions come */
+    Answering(AnswerEngine engine, AnswerConfig config, Supplier<TextKey> textKey, AnswerMetrics metrics, Clock clock) {
         this.engine = engine;
         this.config = config;
+        this.textKey = textKey;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -123,6 +127,7 @@ final class Answering {
         return Answer.newBuilder()
                 .setQuestionId(question.getId())
                 .setQuestion(question.getText())
+                .setTextHash(textKey.get().hash(question.getText()))
                 .setDomain(question.getDomain())
                 .setModelId(serving.modelId())
                 .setReleaseId(serving.releaseId())

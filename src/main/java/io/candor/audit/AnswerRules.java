@@ -2,10 +2,14 @@ package io.candor.audit;
 
 import io.candor.event.Answer;
 import io.candor.event.Decision;
+import io.candor.event.TextIdentity;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Requirements of the schema's documentation on an answer's fields, beyond their types. */
 final class AnswerRules {
+    private static final Pattern TEXT_HASH = Pattern.compile("[0-9a-f]{" + TextIdentity.HASH_DIGITS + "}");
+
     private AnswerRules() {}
 
     /** The first broken promise in one sentence; empty when all hold. */
@@ -21,6 +25,10 @@ final class AnswerRules {
         }
         if (answer.getPromptTokens() < 0 || answer.getAnswerTokens() < 0) {
             return Optional.of("a token count is negative");
+        }
+        if (answer.getTextHash() != null
+                && !TEXT_HASH.matcher(answer.getTextHash()).matches()) {
+            return Optional.of("textHash is not " + TextIdentity.HASH_DIGITS + " lower-case hex digits");
         }
         return ofConfidence(answer).or(() -> ofText(answer));
     }

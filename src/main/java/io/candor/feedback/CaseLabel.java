@@ -22,6 +22,7 @@ final class CaseLabel {
         return LabeledAnswer.newBuilder()
                 .setQuestionId(answer.getQuestionId())
                 .setQuestion(answer.getQuestion())
+                .setTextHash(answer.getTextHash())
                 .setDomain(answer.getDomain())
                 .setAnswer(answer.getAnswer())
                 .setConfidence(answer.getConfidence())

@@ -15,6 +15,14 @@ public record AnswerView(
         @Schema(description = "The question as asked.", examples = "What is the capital of Peru?")
         String question,
 
+        @Schema(
+                nullable = true,
+                description =
+                        "What the text counts as: answers with one hash are to the same text, whatever their ids; null in"
+                                + " answers of an earlier version.",
+                examples = "4b0fa3843df208ed39987d1ea3f8e98c")
+        String textHash,
+
         @Schema(description = "Subject area of the question.", examples = "geography")
         String domain,
 
@@ -88,6 +96,7 @@ public record AnswerView(
         return new AnswerView(
                 answer.getQuestionId(),
                 answer.getQuestion(),
+                answer.getTextHash(),
                 answer.getDomain(),
                 answer.getAnswer(),
                 answer.getConfidence(),
