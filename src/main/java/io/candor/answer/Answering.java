@@ -7,6 +7,7 @@ import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
 import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.LanguageModel;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class Answering {
     boolean answersTrialQuestion(QueuedQuestion queued) {
         try (AnswerEngine.Lease lease = engine.lease()) {
             List<int[]> prompts = List.of(engine.prompt("What is the capital of France?"));
-            lease.serving().confidence(prompts);
+            lease.serving().confidenceLogits(prompts);
             if (!queued.isScoreOnly()) {
                 lease.serving().answer(prompts, 1);
             }
@@ -83,7 +84,7 @@ final class Answering {
     private List<Answer> run(AnswerEngine.Serving serving, List<QueuedQuestion> questions, long start) {
         List<int[]> prompts = questions.stream().map(QueuedQuestion::prompt).toList();
         boolean scoreOnly = questions.get(0).isScoreOnly();
-        float[] confidences = serving.confidence(prompts);
+        float[] logits = serving.confidenceLogits(prompts);
         long scored = System.nanoTime();
         List<Generation> generations =
                 scoreOnly ? List.of() : serving.answer(prompts, questions.get(0).maxTokens());
@@ -92,7 +93,8 @@ final class Answering {
         List<Answer> answers = new ArrayList<>(questions.size());
         for (int i = 0; i < questions.size(); i++) {
             Answer.Builder answer = common(serving, questions.get(i), start)
-                    .setConfidence(probability(confidences[i]))
+                    .setConfidence(probability(logits[i]))
+                    .setLogit(finite(logits[i]))
                     .setPromptTokens(questions.get(i).tokens());
             answer.getTimings().setConfidenceMicros(micros(scored - start));
             if (scoreOnly) {
@@ -137,11 +139,16 @@ final class Answering {
                 .setSource(new RecordPosition(origin.topic(), origin.partition(), origin.offset()));
     }
 
-    private static double probability(float confidence) {
-        if (!(confidence >= 0 && confidence <= 1)) {
-            throw new IllegalStateException("the engine gave a confidence outside [0, 1]: " + confidence);
+    private static double probability(float logit) {
+        if (Float.isNaN(logit)) {
+            throw new IllegalStateException("the engine gave no number for a confidence");
         }
-        return confidence;
+        return LanguageModel.confidence(logit);
+    }
+
+    /** Null for a head that is beyond all numbers: its confidence is 0 or 1, and no map can be fitted to its logit. */
+    private static Double finite(float logit) {
+        return Float.isInfinite(logit) ? null : (double) logit;
     }
 
     private static long micros(long nanos) {

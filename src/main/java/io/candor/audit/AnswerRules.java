@@ -35,6 +35,10 @@ final class AnswerRules {
 
     private static Optional<String> ofConfidence(Answer answer) {
         Double confidence = answer.getConfidence();
+        Double logit = answer.getLogit();
+        if (logit != null && (confidence == null || !Double.isFinite(logit))) {
+            return Optional.of(confidence == null ? "a logit without a confidence" : "logit is not finite: " + logit);
+        }
         if (answer.getDecision() == Decision.EXPIRED) {
             return confidence == null ? Optional.empty() : Optional.of("EXPIRED with a confidence");
         }

@@ -26,6 +26,7 @@ final class CaseLabel {
                 .setDomain(answer.getDomain())
                 .setAnswer(answer.getAnswer())
                 .setConfidence(answer.getConfidence())
+                .setLogit(answer.getLogit())
                 .setModelId(answer.getModelId())
                 .setReleaseId(answer.getReleaseId())
                 .setLabel(label.isPresent() ? label.getAsDouble() : null)

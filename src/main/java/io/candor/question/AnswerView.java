@@ -39,6 +39,12 @@ public record AnswerView(
 
         @Schema(
                 nullable = true,
+                description = "Natural-log odds that the head gave, whose sigmoid is the confidence; null without one.",
+                examples = "1.1")
+        Double logit,
+
+        @Schema(
+                nullable = true,
                 maximum = "0",
                 description = "Mean natural-log probability of the answer's tokens; null without an answer.",
                 examples = "-0.25")
@@ -100,6 +106,7 @@ public record AnswerView(
                 answer.getDomain(),
                 answer.getAnswer(),
                 answer.getConfidence(),
+                answer.getLogit(),
                 answer.getMeanTokenLogProbability(),
                 answer.getDecision().name(),
                 answer.getModelId(),

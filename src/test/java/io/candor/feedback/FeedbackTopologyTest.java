@@ -284,6 +284,19 @@ class FeedbackTopologyTest {
     }
 
     @Test
+    void shouldCarryWhatTheAnswerSaysOfTextAndLogit() {
+        Answer answer = answer("q", 0.8);
+        answer.setTextHash("hash");
+        answer.setLogit(1.5);
+        calibrator.pipe(answer);
+        calibrator.pipe(verdict("q", "ann", 1));
+
+        LabeledAnswer labeled = only(calibrator.labeled());
+        assertThat(labeled.getTextHash()).isEqualTo("hash");
+        assertThat(labeled.getLogit()).isEqualTo(1.5);
+    }
+
+    @Test
     void shouldReadItsStateWhenAnEarlierVersionWroteIt() throws IOException {
         Schema earlier;
         try (InputStream version = LabelingCase.class.getResourceAsStream("LabelingCase-v1.avsc")) {
