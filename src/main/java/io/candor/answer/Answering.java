@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Answering {
     private final AnswerEngine engine;
     private final AnswerConfig config;
+    private final AuditSample sample;
     private final Supplier<TextKey> textKey;
     private final AnswerMetrics metrics;
     private final Clock clock;
@@ -28,6 +29,7 @@ final class Answering {
     Answering(AnswerEngine engine, AnswerConfig config, Supplier<TextKey> textKey, AnswerMetrics metrics, Clock clock) {
         this.engine = engine;
         this.config = config;
+        this.sample = new AuditSample(config);
         this.textKey = textKey;
         this.metrics = metrics;
         this.clock = clock;
@@ -96,6 +98,7 @@ final class Answering {
                     .setConfidence(probability(logits[i]))
                     .setLogit(finite(logits[i]))
                     .setPromptTokens(questions.get(i).tokens());
+            sample.draw(answer, textKey.get());
             answer.getTimings().setConfidenceMicros(micros(scored - start));
             if (scoreOnly) {
                 answer.setDecision(Decision.SCORED);

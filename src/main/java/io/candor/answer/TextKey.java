@@ -4,6 +4,7 @@ import io.candor.event.TextIdentity;
 import io.candor.release.store.ReleaseStore;
 import io.candor.release.store.ReleaseUnavailableException;
 import io.candor.release.store.SharedSecret;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.commons.codec.digest.HmacAlgorithms;
@@ -67,11 +68,20 @@ final class TextKey {
 
     /** What {@code Answer.textHash} says of a text: 32 lower-case hexadecimal digits. */
     String hash(String text) {
-        return mac(TextIdentity.normalized(text)).substring(0, TextIdentity.HASH_DIGITS);
+        return HexFormat.of().formatHex(mac(TextIdentity.normalized(text)), 0, TextIdentity.HASH_DIGITS / 2);
     }
 
-    private String mac(String message) {
-        return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, key).hmacHex(message);
+    /**
+     * Where a text lies among all texts, uniform over [0, 1) and known to nobody without the key: the first 53 bits of
+     * HMAC-SHA-256 over a purpose, a zero byte and the text's hash.
+     */
+    double fraction(String purpose, String textHash) {
+        byte[] mac = mac(purpose + '\0' + textHash);
+        return (ByteBuffer.wrap(mac).getLong() >>> 11) * 0x1.0p-53;
+    }
+
+    private byte[] mac(String message) {
+        return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, key).hmac(message);
     }
 
     /** Without the key. */

@@ -30,7 +30,7 @@ final class AnswerRules {
                 && !TEXT_HASH.matcher(answer.getTextHash()).matches()) {
             return Optional.of("textHash is not " + TextIdentity.HASH_DIGITS + " lower-case hex digits");
         }
-        return ofConfidence(answer).or(() -> ofText(answer));
+        return ofConfidence(answer).or(() -> ofText(answer)).or(() -> ofAuditSample(answer));
     }
 
     private static Optional<String> ofConfidence(Answer answer) {
@@ -49,6 +49,19 @@ final class AnswerRules {
         return confidence >= 0 && confidence <= 1
                 ? Optional.empty()
                 : Optional.of("confidence is outside [0, 1]: " + confidence);
+    }
+
+    private static Optional<String> ofAuditSample(Answer answer) {
+        Double probability = answer.getAuditProbability();
+        if (probability == null) {
+            return answer.getAuditSampled() ? Optional.of("auditSampled without auditProbability") : Optional.empty();
+        }
+        if (answer.getConfidence() == null) {
+            return Optional.of("auditProbability without a confidence");
+        }
+        return probability > 0 && probability <= 1
+                ? Optional.empty()
+                : Optional.of("auditProbability is outside (0, 1]: " + probability);
     }
 
     private static Optional<String> ofText(Answer answer) {

@@ -80,11 +80,16 @@ public final class ReportAudit {
                 .allMatch(ReportAudit::isName);
         return keyed
                 && shares
+                && isDrawn(label.getAuditProbability(), label.getAuditSampled())
                 && named
                 && label.getQuestionId().length() <= LONGEST_NAME
                 && (label.getTextHash() == null
                         || isName(label.getTextHash()) && !label.getTextHash().isEmpty())
                 && entry.value().length <= labels.maxRecordBytes();
+    }
+
+    private static boolean isDrawn(Double probability, boolean sampled) {
+        return probability == null ? !sampled : probability > 0 && probability <= 1;
     }
 
     private static boolean isName(String name) {

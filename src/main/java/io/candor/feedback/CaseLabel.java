@@ -27,6 +27,8 @@ final class CaseLabel {
                 .setAnswer(answer.getAnswer())
                 .setConfidence(answer.getConfidence())
                 .setLogit(answer.getLogit())
+                .setAuditProbability(answer.getAuditProbability())
+                .setAuditSampled(answer.getAuditSampled())
                 .setModelId(answer.getModelId())
                 .setReleaseId(answer.getReleaseId())
                 .setLabel(label.isPresent() ? label.getAsDouble() : null)

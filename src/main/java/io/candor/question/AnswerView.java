@@ -51,6 +51,21 @@ public record AnswerView(
         Double meanTokenLogProbability,
 
         @Schema(
+                nullable = true,
+                minimum = "0",
+                maximum = "1",
+                description =
+                        "Probability with which the text was drawn into the audit sample; null without a confidence.",
+                examples = "0.2")
+        Double auditProbability,
+
+        @Schema(
+                description =
+                        "Whether the text is in the random audit sample, on whose verdicts unbiased figures rest.",
+                examples = "false")
+        boolean auditSampled,
+
+        @Schema(
                 enumeration = {"ACCEPTED", "REVIEW", "SCORED", "EXPIRED"},
                 description =
                         "ACCEPTED: confidence reached the domain's threshold. REVIEW: it did not. SCORED: confidence only. EXPIRED:"
@@ -108,6 +123,8 @@ public record AnswerView(
                 answer.getConfidence(),
                 answer.getLogit(),
                 answer.getMeanTokenLogProbability(),
+                answer.getAuditProbability(),
+                answer.getAuditSampled(),
                 answer.getDecision().name(),
                 answer.getModelId(),
                 answer.getReleaseId(),

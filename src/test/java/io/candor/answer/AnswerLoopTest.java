@@ -48,6 +48,7 @@ class AnswerLoopTest {
         assertThat(answer.getQuestionId()).isEqualTo("a");
         assertThat(answer.getAnswer()).isEqualTo("HOW SURE 7");
         assertThat(answer.getConfidence()).isCloseTo(0.7, within(1e-6));
+        assertThat(answer.getAuditProbability()).isEqualTo(0.2);
         assertThat(answer.getLogit()).isCloseTo(Math.log(0.7 / 0.3), within(1e-6));
         assertThat(answer.getTextHash()).isEqualTo(AnswererStream.TEXT_KEY.hash("HOW SURE 7"));
         assertThat(answer.getMeanTokenLogProbability()).isEqualTo(-0.5);
@@ -136,6 +137,8 @@ class AnswerLoopTest {
         assertThat(answer.getDecision()).isEqualTo(Decision.EXPIRED);
         assertThat(answer.getConfidence()).isNull();
         assertThat(answer.getLogit()).isNull();
+        assertThat(answer.getAuditProbability()).isNull();
+        assertThat(answer.getAuditSampled()).isFalse();
         assertThat(mocked.engine.scored()).isEmpty();
     }
 
