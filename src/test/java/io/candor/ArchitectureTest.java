@@ -162,6 +162,7 @@ class ArchitectureTest {
                             "ReleaseManifest",
                             "ReleaseStore",
                             "ReleaseUnavailableException",
+                            "SharedSecret",
                             "StoredRelease")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -60,6 +60,14 @@ public interface AnswerConfig {
     @WithDefault(QuestionLimits.TEXT_CHARACTERS)
     int maxCharacters();
 
+    /**
+     * Key of the text hashes that answers carry, at least 64 hexadecimal digits, the same for all answerers; without it one
+     * that is made once and kept beside the releases.
+     */
+    Optional<String> textKey();
+
+    Sampling auditSample();
+
     Batch batch();
 
     /** How long a transaction gathers answers; sooner when nothing is left to answer. */
@@ -106,6 +114,11 @@ public interface AnswerConfig {
         return thresholds().getOrDefault(domain, threshold());
     }
 
+    /** Share of the texts in {@code domain} that are drawn into the audit sample. */
+    default double auditShare(String domain) {
+        return auditSample().shares().getOrDefault(domain, auditSample().share());
+    }
+
     /** The pauses after failures, from the first. */
     default Backoff newBackoff() {
         return new Backoff(backoff().first(), backoff().longest());
@@ -124,6 +137,9 @@ public interface AnswerConfig {
         requireNotNegative("batch.linger", batch().linger());
         requireShare("threshold", threshold());
         thresholds().forEach((domain, threshold) -> requireShare("thresholds." + domain, threshold));
+        textKey().ifPresent(TextKey::parse);
+        requirePositiveShare("audit-sample.share", auditSample().share());
+        auditSample().shares().forEach((domain, share) -> requirePositiveShare("audit-sample.shares." + domain, share));
         requireAtLeastOne("max-characters", maxCharacters());
         requireAtLeastOne("max-tokens", maxTokens());
     }
@@ -144,10 +160,30 @@ public interface AnswerConfig {
         require(value >= 0 && value <= 1, key, "lie in [0, 1]", value);
     }
 
+    private static void requirePositiveShare(String key, double value) {
+        require(value > 0 && value <= 1, key, "be above 0 and at most 1", value);
+    }
+
     private static void require(boolean met, String key, String rule, Object value) {
         if (!met) {
             throw new IllegalArgumentException("candor.answer." + key + " must " + rule + ", got: " + value);
         }
+    }
+
+    /** The random audit sample. */
+    interface Sampling {
+        /**
+         * Share of texts that are drawn, above 0 and at most 1. A fifth is what false alarms were measured with, and gives
+         * somebody with a hundred questions a day twenty to judge.
+         */
+        @WithDefault("0.2")
+        double share();
+
+        /**
+         * The same per domain: {@code candor.answer.audit-sample.shares.<domain>}; a larger one where few ask. It does not follow
+         * how many ask by itself: then asking often would steer the sample.
+         */
+        Map<String, Double> shares();
     }
 
     /** How questions are put together for one call of the engine. */

@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.event.Answer;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,7 @@ final class AnswerMetrics {
     private final MeterRegistry registry;
     private final DistributionSummary batchSize;
     private final DistributionSummary confidence;
+    private final Counter sampled;
 
     AnswerMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -36,6 +38,9 @@ final class AnswerMetrics {
         confidence = DistributionSummary.builder("candor.answer.confidence")
                 .description("Confidence of committed answers")
                 .serviceLevelObjectives(CONFIDENCES)
+                .register(registry);
+        sampled = Counter.builder("candor.answers.audit.sampled")
+                .description("Committed answers in the audit sample")
                 .register(registry);
     }
 
@@ -68,6 +73,9 @@ final class AnswerMetrics {
         if (answer.getConfidence() != null) {
             confidence.record(answer.getConfidence());
             tokens("input", answer.getModelId(), answer.getPromptTokens());
+        }
+        if (answer.getAuditSampled()) {
+            sampled.increment();
         }
         if (answer.getAnswer() != null) {
             tokens("output", answer.getModelId(), answer.getAnswerTokens());

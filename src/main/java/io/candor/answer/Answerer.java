@@ -6,6 +6,7 @@ import io.candor.event.RecordTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** One running answerer: a loop on one thread, the engine on another. Closing drains it. */
@@ -41,12 +42,14 @@ public final class Answerer implements AutoCloseable {
     /**
      * An answerer that waits to {@link #begin}; {@code engine} is closed with it.
      *
+     * @param textKey asked once it has begun
      * @throws IllegalArgumentException if a setting is outside its range
      */
     static Answerer of(
             AnswerConfig config,
             KafkaConnection connection,
             AnswerEngine engine,
+            Supplier<TextKey> textKey,
             MeterRegistry registry,
             RecordTracing tracing) {
         config.check();
@@ -54,7 +57,7 @@ public final class Answerer implements AutoCloseable {
         AnswerMetrics metrics = new AnswerMetrics(registry);
         QuestionQueue queue = new QuestionQueue(config.batch());
         EngineWorker worker =
-                new EngineWorker(queue, new Answering(engine, config, metrics, clock), config.newBackoff());
+                new EngineWorker(queue, new Answering(engine, config, textKey, metrics, clock), config.newBackoff());
         QuestionReader reader = new QuestionReader(
                 connection.topics().questions(),
                 new QuestionValidator(config.maxCharacters(), clock),

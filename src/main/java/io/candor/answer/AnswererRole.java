@@ -6,6 +6,7 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
 import io.candor.llm.decoder.OpenModels;
 import io.candor.release.store.ReleaseConfig;
+import io.candor.release.store.ReleaseStore;
 import io.candor.runtime.ActiveRoles;
 import io.candor.runtime.Role;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Starts and stops the answerer where it is a role of this process. */
 @Singleton
@@ -26,6 +28,7 @@ class AnswererRole {
     private final RecordTracing tracing;
     private final OpenModels models;
     private final boolean active;
+    private final CompletableFuture<TextKey> textKey = new CompletableFuture<>();
     private volatile Answerer answerer;
     private volatile ReleaseService releases;
 
@@ -51,9 +54,15 @@ class AnswererRole {
         if (active) {
             ReleasedModel model = ConfiguredModel.open(config, models);
             DeviceMetrics.watch(model, registry);
-            answerer = Answerer.of(config, connection.get(), model, registry, tracing);
-            releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, answerer::begin);
+            answerer = Answerer.of(config, connection.get(), model, textKey::join, registry, tracing);
+            releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, this::begin);
         }
+    }
+
+    /** Fails while there is no key, and is then tried again: without it answers would not say which questions ask the same. */
+    private void begin(ReleaseStore store) {
+        textKey.complete(TextKey.of(config.textKey(), store));
+        answerer.begin();
     }
 
     void stop(@Observes ShutdownEvent event) {

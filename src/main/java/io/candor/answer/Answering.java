@@ -7,23 +7,30 @@ import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
 import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.LanguageModel;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Answers a micro-batch: first the confidence of each question, then its answer where one is wanted. */
 final class Answering {
     private final AnswerEngine engine;
     private final AnswerConfig config;
+    private final AuditSample sample;
+    private final Supplier<TextKey> textKey;
     private final AnswerMetrics metrics;
     private final Clock clock;
 
-    Answering(AnswerEngine engine, AnswerConfig config, AnswerMetrics metrics, Clock clock) {
+    /** @param textKey has the key by the time that questions come */
+    Answering(AnswerEngine engine, AnswerConfig config, Supplier<TextKey> textKey, AnswerMetrics metrics, Clock clock) {
         this.engine = engine;
         this.config = config;
+        this.sample = new AuditSample(config);
+        this.textKey = textKey;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -61,7 +68,7 @@ final class Answering {
     boolean answersTrialQuestion(QueuedQuestion queued) {
         try (AnswerEngine.Lease lease = engine.lease()) {
             List<int[]> prompts = List.of(engine.prompt("What is the capital of France?"));
-            lease.serving().confidence(prompts);
+            lease.serving().confidenceLogits(prompts);
             if (!queued.isScoreOnly()) {
                 lease.serving().answer(prompts, 1);
             }
@@ -79,7 +86,7 @@ final class Answering {
     private List<Answer> run(AnswerEngine.Serving serving, List<QueuedQuestion> questions, long start) {
         List<int[]> prompts = questions.stream().map(QueuedQuestion::prompt).toList();
         boolean scoreOnly = questions.get(0).isScoreOnly();
-        float[] confidences = serving.confidence(prompts);
+        float[] logits = serving.confidenceLogits(prompts);
         long scored = System.nanoTime();
         List<Generation> generations =
                 scoreOnly ? List.of() : serving.answer(prompts, questions.get(0).maxTokens());
@@ -88,8 +95,10 @@ final class Answering {
         List<Answer> answers = new ArrayList<>(questions.size());
         for (int i = 0; i < questions.size(); i++) {
             Answer.Builder answer = common(serving, questions.get(i), start)
-                    .setConfidence(probability(confidences[i]))
+                    .setConfidence(probability(logits[i]))
+                    .setLogit(finite(logits[i]))
                     .setPromptTokens(questions.get(i).tokens());
+            sample.draw(answer, textKey.get());
             answer.getTimings().setConfidenceMicros(micros(scored - start));
             if (scoreOnly) {
                 answer.setDecision(Decision.SCORED);
@@ -123,6 +132,7 @@ final class Answering {
         return Answer.newBuilder()
                 .setQuestionId(question.getId())
                 .setQuestion(question.getText())
+                .setTextHash(textKey.get().hash(question.getText()))
                 .setDomain(question.getDomain())
                 .setModelId(serving.modelId())
                 .setReleaseId(serving.releaseId())
@@ -132,11 +142,16 @@ final class Answering {
                 .setSource(new RecordPosition(origin.topic(), origin.partition(), origin.offset()));
     }
 
-    private static double probability(float confidence) {
-        if (!(confidence >= 0 && confidence <= 1)) {
-            throw new IllegalStateException("the engine gave a confidence outside [0, 1]: " + confidence);
+    private static double probability(float logit) {
+        if (Float.isNaN(logit)) {
+            throw new IllegalStateException("the engine gave no number for a confidence");
         }
-        return confidence;
+        return LanguageModel.confidence(logit);
+    }
+
+    /** Null for a head that is beyond all numbers: its confidence is 0 or 1, and no map can be fitted to its logit. */
+    private static Double finite(float logit) {
+        return Float.isInfinite(logit) ? null : (double) logit;
     }
 
     private static long micros(long nanos) {

@@ -1,5 +1,8 @@
 /**
  * Turns each question into one answer with a confidence, exactly once. Does not depend on other stages; it exchanges
  * records with them over topics.
+ *
+ * <p>The answerer stays whole: reader, queue, engine thread, loop and transaction share the records in progress and the
+ * configuration; what keeps a release in service lies in {@link io.candor.answer.release}.
  */
 package io.candor.answer;

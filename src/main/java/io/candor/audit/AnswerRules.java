@@ -2,10 +2,14 @@ package io.candor.audit;
 
 import io.candor.event.Answer;
 import io.candor.event.Decision;
+import io.candor.event.TextIdentity;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Requirements of the schema's documentation on an answer's fields, beyond their types. */
 final class AnswerRules {
+    private static final Pattern TEXT_HASH = Pattern.compile("[0-9a-f]{" + TextIdentity.HASH_DIGITS + "}");
+
     private AnswerRules() {}
 
     /** The first broken promise in one sentence; empty when all hold. */
@@ -22,11 +26,19 @@ final class AnswerRules {
         if (answer.getPromptTokens() < 0 || answer.getAnswerTokens() < 0) {
             return Optional.of("a token count is negative");
         }
-        return ofConfidence(answer).or(() -> ofText(answer));
+        if (answer.getTextHash() != null
+                && !TEXT_HASH.matcher(answer.getTextHash()).matches()) {
+            return Optional.of("textHash is not " + TextIdentity.HASH_DIGITS + " lower-case hex digits");
+        }
+        return ofConfidence(answer).or(() -> ofText(answer)).or(() -> ofAuditSample(answer));
     }
 
     private static Optional<String> ofConfidence(Answer answer) {
         Double confidence = answer.getConfidence();
+        Double logit = answer.getLogit();
+        if (logit != null && (confidence == null || !Double.isFinite(logit))) {
+            return Optional.of(confidence == null ? "a logit without a confidence" : "logit is not finite: " + logit);
+        }
         if (answer.getDecision() == Decision.EXPIRED) {
             return confidence == null ? Optional.empty() : Optional.of("EXPIRED with a confidence");
         }
@@ -37,6 +49,19 @@ final class AnswerRules {
         return confidence >= 0 && confidence <= 1
                 ? Optional.empty()
                 : Optional.of("confidence is outside [0, 1]: " + confidence);
+    }
+
+    private static Optional<String> ofAuditSample(Answer answer) {
+        Double probability = answer.getAuditProbability();
+        if (probability == null) {
+            return answer.getAuditSampled() ? Optional.of("auditSampled without auditProbability") : Optional.empty();
+        }
+        if (answer.getConfidence() == null) {
+            return Optional.of("auditProbability without a confidence");
+        }
+        return probability > 0 && probability <= 1
+                ? Optional.empty()
+                : Optional.of("auditProbability is outside (0, 1]: " + probability);
     }
 
     private static Optional<String> ofText(Answer answer) {

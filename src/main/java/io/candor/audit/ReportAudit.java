@@ -77,12 +77,23 @@ public final class ReportAudit {
                 entry.key() != null && new String(entry.key(), StandardCharsets.UTF_8).equals(label.getQuestionId());
         boolean shares = isShare(label.getConfidence()) && (label.getLabel() == null || isShare(label.getLabel()));
         boolean named = Stream.of(label.getModelId(), label.getReleaseId(), label.getDomain())
-                .allMatch(name -> name.length() <= LONGEST_NAME && name.indexOf('\0') < 0);
+                .allMatch(ReportAudit::isName);
         return keyed
                 && shares
+                && isDrawn(label.getAuditProbability(), label.getAuditSampled())
                 && named
                 && label.getQuestionId().length() <= LONGEST_NAME
+                && (label.getTextHash() == null
+                        || isName(label.getTextHash()) && !label.getTextHash().isEmpty())
                 && entry.value().length <= labels.maxRecordBytes();
+    }
+
+    private static boolean isDrawn(Double probability, boolean sampled) {
+        return probability == null ? !sampled : probability > 0 && probability <= 1;
+    }
+
+    private static boolean isName(String name) {
+        return name.length() <= LONGEST_NAME && name.indexOf('\0') < 0;
     }
 
     // Written so that NaN fails.

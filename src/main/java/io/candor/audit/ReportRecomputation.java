@@ -33,6 +33,7 @@ public final class ReportRecomputation {
             long offset,
             long timestamp,
             String questionId,
+            String textHash,
             int revision,
             Instant answeredAt,
             double confidence,
@@ -65,6 +66,7 @@ public final class ReportRecomputation {
                 offset,
                 timestamp,
                 answer.getQuestionId(),
+                answer.getTextHash(),
                 answer.getRevision(),
                 answer.getAnsweredAt(),
                 answer.getConfidence(),
@@ -89,7 +91,11 @@ public final class ReportRecomputation {
         List<LabelEntry> entries = entries(report);
         comparison.same("through", report.getThrough().getOffset(), lastOffset(entries));
         comparison.same("computedAt", report.getComputedAt(), lastTimestamp(entries));
-        List<ScoredAnswer> answers = standing(entries);
+        List<LabelEntry> standing = standing(entries);
+        // Reports of an earlier version do not say how many labels there were; they count each question.
+        boolean byText = report.getLabels() > 0;
+        List<ScoredAnswer> answers = scored(standing, byText);
+        comparison.same("labels", report.getLabels(), byText ? (long) standing.size() : 0L);
         comparison.same("count", report.getCount(), (long) answers.size());
         if (answers.isEmpty()) {
             comparison.same("ece", report.getEce(), 0.0);
@@ -118,16 +124,25 @@ public final class ReportRecomputation {
                 .toList();
     }
 
-    private static List<ScoredAnswer> standing(List<LabelEntry> entries) {
+    private static List<LabelEntry> standing(List<LabelEntry> entries) {
         Map<String, LabelEntry> newest = new HashMap<>();
         for (LabelEntry entry : entries) {
             newest.merge(entry.questionId(), entry, (one, other) -> one.revision() > other.revision() ? one : other);
         }
-        return newest.values().stream()
-                .filter(entry -> entry.label() != null)
-                .map(entry -> new ScoredAnswer(entry.confidence(), entry.label()))
-                .sorted(Comparator.naturalOrder())
-                .toList();
+        return newest.values().stream().filter(entry -> entry.label() != null).toList();
+    }
+
+    /** @param byText whether questions with one text hash count once, by their means */
+    private static List<ScoredAnswer> scored(List<LabelEntry> standing, boolean byText) {
+        Map<List<String>, List<ScoredAnswer>> texts = new HashMap<>();
+        for (LabelEntry entry : standing) {
+            List<String> text = byText && entry.textHash() != null
+                    ? List.of(entry.textHash())
+                    : List.of("question", entry.questionId());
+            texts.computeIfAbsent(text, first -> new ArrayList<>())
+                    .add(new ScoredAnswer(entry.confidence(), entry.label()));
+        }
+        return texts.values().stream().map(ScoredAnswer::mean).sorted().toList();
     }
 
     private static Long lastOffset(List<LabelEntry> entries) {

@@ -22,7 +22,7 @@ final class FeedbackAct implements Act {
             while (!story.timeLeft().isZero()) {
                 for (CalibrationReport report : reports.poll(POLL)) {
                     if (report.getDomain().equals(ReportLine.ALL)
-                            && report.getCount() == story.answered().size()) {
+                            && report.getLabels() == story.answered().size()) {
                         audience.say(story.timeline().note(ReportLine.of(report)));
                         return List.of();
                     }

@@ -16,7 +16,7 @@ final class ReportLine {
                 "report on release %s, %s: %,d labels, ECE %.3f [%.3f, %.3f], floor %.3f",
                 report.getReleaseId(),
                 report.getDomain().equals(ALL) ? "all domains" : "domain " + report.getDomain(),
-                report.getCount(),
+                report.getLabels(),
                 report.getEce(),
                 report.getEceLow(),
                 report.getEceHigh(),

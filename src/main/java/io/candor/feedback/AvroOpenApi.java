@@ -44,6 +44,7 @@ public final class AvroOpenApi implements OASModelReader {
             case INT, LONG -> number(schema, avro.getLogicalType());
             case DOUBLE ->
                 schema.addType(Schema.SchemaType.NUMBER).format("double").addExample(0.5);
+            case BOOLEAN -> schema.addType(Schema.SchemaType.BOOLEAN).addExample(true);
             case STRING -> schema.addType(Schema.SchemaType.STRING).addExample("text");
             default -> throw new IllegalStateException("no such type is shown: " + avro.getType());
         }

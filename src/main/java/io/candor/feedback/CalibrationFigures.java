@@ -13,6 +13,7 @@ import io.candor.honesty.LogLoss;
 import io.candor.honesty.ReliabilityDiagram;
 import io.candor.honesty.ScoredAnswer;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -31,7 +32,10 @@ final class CalibrationFigures {
         this.resamples = resamples;
     }
 
-    CalibrationReport report(ReportWindow window, List<ScoredAnswer> answers) {
+    /** @param texts the labels of each text, which count as one */
+    CalibrationReport report(ReportWindow window, Collection<List<ScoredAnswer>> texts) {
+        List<ScoredAnswer> answers =
+                texts.stream().map(ScoredAnswer::mean).sorted().toList();
         CalibrationReport.Builder report = CalibrationReport.newBuilder()
                 .setWindowStart(Instant.ofEpochMilli(window.getWindowStart()))
                 .setWindowEnd(Instant.ofEpochMilli(window.getWindowEnd()))
@@ -39,6 +43,7 @@ final class CalibrationFigures {
                 .setReleaseId(window.getReleaseId())
                 .setDomain(window.getDomain())
                 .setCount(answers.size())
+                .setLabels(texts.stream().mapToLong(List::size).sum())
                 .setIntervalLevel(LEVEL)
                 .setRevision(window.getReports())
                 .setComputedAt(Instant.ofEpochMilli(window.getLatest()))
@@ -46,10 +51,7 @@ final class CalibrationFigures {
                 .setThrough(window.getThrough());
         return answers.isEmpty()
                 ? withoutFigures(report)
-                : withFigures(
-                        report,
-                        answers.stream().sorted().toList(),
-                        window.getThrough().getOffset());
+                : withFigures(report, answers, window.getThrough().getOffset());
     }
 
     private CalibrationReport withFigures(CalibrationReport.Builder report, List<ScoredAnswer> sorted, long seed) {

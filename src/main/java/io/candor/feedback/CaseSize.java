@@ -39,6 +39,7 @@ final class CaseSize {
                 + bytes(answer.getAnswer())
                 + bytes(answer.getModelId())
                 + bytes(answer.getReleaseId())
+                + bytes(answer.getTextHash())
                 + bytes(answer.getSource().getTopic());
     }
 

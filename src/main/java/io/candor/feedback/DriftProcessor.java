@@ -2,6 +2,7 @@ package io.candor.feedback;
 
 import io.candor.event.DriftAlarm;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.TextIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +14,21 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Watches every release in every domain it is labeled in, and in all of them together. */
+/**
+ * Watches every release in every domain it is labeled in, and in all of them together. Each watch bets on the first label of a
+ * text and on no other: who asks the same again, under whatever id, gets the same answer and learns nothing new of the release.
+ */
 final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.LedgerEntry, String, WatchedLabel> {
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(10);
+    private static final byte[] PRESENT = {1};
 
     private final DriftEpisode episode;
     private final Duration retention;
     private final CalibratorMetrics metrics;
     private final ArrivalClock clock = new ArrivalClock(EXPIRY_INTERVAL);
     private KeyValueStore<String, DriftWatch> watches;
+    /** Watch and text → that the watch has bet on it. */
+    private KeyValueStore<String, byte[]> texts;
 
     DriftProcessor(FeedbackConfig config, CalibratorMetrics metrics) {
         this.episode = new DriftEpisode(config.drift());
@@ -33,6 +40,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
     public void init(ProcessorContext<String, WatchedLabel> context) {
         super.init(context);
         watches = context.getStateStore(FeedbackStores.DRIFT);
+        texts = context.getStateStore(FeedbackStores.BET_TEXTS);
     }
 
     @Override
@@ -41,9 +49,10 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         List<DriftAlarm> alarms = new ArrayList<>();
         // A correction is no new evidence, and a retraction is no label.
         if (labeled.getRevision() == 0 && labeled.getLabel() != null) {
+            String text = TextIdentity.of(labeled);
             Stream.of(labeled.getDomain(), DriftEpisode.ALL_DOMAINS)
                     .distinct()
-                    .forEach(domain -> watch(record.value(), domain, alarms));
+                    .forEach(domain -> watch(record.value(), domain, text, alarms));
         }
         context().forward(record.withValue(new WatchedLabel(record.value(), alarms)));
         if (clock.advance(record.timestamp())) {
@@ -51,9 +60,15 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         }
     }
 
-    private void watch(IncomingRecord.LedgerEntry entry, String domain, List<DriftAlarm> alarms) {
+    private void watch(IncomingRecord.LedgerEntry entry, String domain, String text, List<DriftAlarm> alarms) {
         LabeledAnswer labeled = entry.answer();
         String key = labeled.getReleaseId() + "|" + domain;
+        if (texts.putIfAbsent(FeedbackStores.within(key, text), PRESENT) != null) {
+            if (domain.equals(DriftEpisode.ALL_DOMAINS)) {
+                metrics.happened(FeedbackEvent.REPEATED_TEXT);
+            }
+            return;
+        }
         DriftWatch known = watches.get(key);
         DriftWatch before = known == null ? DriftEpisode.begin(labeled, domain) : known;
         DriftWatch after = episode.next(before, labeled, entry.position(), entry.timestamp());
@@ -74,6 +89,9 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
                 }
             }
         }
-        expired.forEach(watches::delete);
+        for (String key : expired) {
+            watches.delete(key);
+            FeedbackStores.deleteGroup(texts, key);
+        }
     }
 }

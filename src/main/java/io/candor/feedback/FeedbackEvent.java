@@ -28,6 +28,8 @@ public enum FeedbackEvent {
     LABELED,
     /** A labeled answer was sent whose labelers disagree. */
     DISAGREEMENT,
+    /** The first label of a question came whose text had one already under its release: no new evidence of drift. */
+    REPEATED_TEXT,
     /** A label came for a report window that has been forgotten. */
     LATE_FOR_REPORT
 }

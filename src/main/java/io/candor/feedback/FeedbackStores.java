@@ -2,11 +2,14 @@ package io.candor.feedback;
 
 import io.candor.event.CalibrationExample;
 import io.candor.event.CalibrationReport;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -16,6 +19,7 @@ final class FeedbackStores {
     static final String CASES = "cases";
     static final String DEADLINES = "case-deadlines";
     static final String DRIFT = "drift-watches";
+    static final String BET_TEXTS = "bet-texts";
     static final String BATCHES = "pending-batches";
     static final String EXAMPLES = "pending-examples";
     static final String WINDOWS = "report-windows";
@@ -42,6 +46,10 @@ final class FeedbackStores {
 
     StoreBuilder<KeyValueStore<String, DriftWatch>> drift() {
         return store(DRIFT, Serdes.String(), StateSerde.of(DriftWatch.class));
+    }
+
+    StoreBuilder<KeyValueStore<String, byte[]>> betTexts() {
+        return store(BET_TEXTS, Serdes.String(), Serdes.ByteArray());
     }
 
     StoreBuilder<KeyValueStore<String, PendingBatch>> batches() {
@@ -77,6 +85,15 @@ final class FeedbackStores {
     /** Above every key of the group. */
     static String last(String group) {
         return group + '\1';
+    }
+
+    /** Takes out a whole group. */
+    static <V> void deleteGroup(KeyValueStore<String, V> store, String group) {
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, V> all = store.range(first(group), last(group))) {
+            all.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        keys.forEach(store::delete);
     }
 
     private <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> key, Serde<V> value) {

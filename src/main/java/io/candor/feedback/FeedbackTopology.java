@@ -124,8 +124,9 @@ public final class FeedbackTopology {
                                 stores.reports()),
                         Named.as("report"))
                 .to(topics.calibrationReports().name(), produced(topics.calibrationReports(), "reports-sink"));
-        KStream<String, WatchedLabel> watched =
-                entries.process(supplier(() -> new DriftProcessor(config, metrics), stores.drift()), Named.as("drift"));
+        KStream<String, WatchedLabel> watched = entries.process(
+                supplier(() -> new DriftProcessor(config, metrics), stores.drift(), stores.betTexts()),
+                Named.as("drift"));
         watched.flatMapValues(WatchedLabel::alarms, Named.as("alarms"))
                 .selectKey((id, alarm) -> alarm.getReleaseId() + "|" + alarm.getDomain(), Named.as("alarm-key"))
                 .to(topics.driftAlarms().name(), produced(topics.driftAlarms(), "alarms-sink"));

@@ -47,6 +47,8 @@ final class InvalidField {
                 isShare(labeled.getConfidence()) && (labeled.getLabel() == null || isShare(labeled.getLabel()));
         return inNames(labeled.getModelId(), labeled.getReleaseId(), labeled.getDomain())
                 .or(() -> inQuestionId(labeled.getQuestionId()))
+                .or(() -> inTextHash(labeled.getTextHash()))
+                .or(() -> inAuditSample(labeled.getAuditProbability(), labeled.getAuditSampled()))
                 .or(() -> shares ? Optional.empty() : Optional.of("confidence and label must be numbers in [0, 1]"));
     }
 
@@ -56,12 +58,27 @@ final class InvalidField {
                 : Optional.of("questionId must have at most " + KEY_PART_LENGTH + " characters");
     }
 
+    private static Optional<String> inTextHash(String hash) {
+        return hash == null || !hash.isEmpty() && isKeyPart(hash)
+                ? Optional.empty()
+                : Optional.of("textHash must have 1 to " + KEY_PART_LENGTH + " characters and no NUL");
+    }
+
+    private static Optional<String> inAuditSample(Double probability, boolean sampled) {
+        boolean valid = probability == null ? !sampled : probability > 0 && probability <= 1;
+        return valid
+                ? Optional.empty()
+                : Optional.of("auditProbability must be above 0 and at most 1, and there where auditSampled is true");
+    }
+
     private static Optional<String> in(Answer answer) {
         boolean expired = answer.getDecision() == Decision.EXPIRED;
         Double confidence = answer.getConfidence();
         boolean judgeable = expired || (confidence != null && isShare(confidence));
         return inNames(answer.getModelId(), answer.getReleaseId(), answer.getDomain())
                 .or(() -> inQuestionId(answer.getQuestionId()))
+                .or(() -> inTextHash(answer.getTextHash()))
+                .or(() -> inAuditSample(answer.getAuditProbability(), answer.getAuditSampled()))
                 .or(() -> judgeable ? Optional.empty() : Optional.of("confidence must be a number in [0, 1]"));
     }
 

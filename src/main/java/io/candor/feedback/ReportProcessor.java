@@ -5,7 +5,10 @@ import io.candor.event.LabeledAnswer;
 import io.candor.honesty.ScoredAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -91,7 +94,8 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
         if (label == null) {
             labels.delete(key);
         } else {
-            labels.put(key, new WindowLabel(entry.answer().getConfidence(), label));
+            String text = entry.answer().getTextHash();
+            labels.put(key, new WindowLabel(entry.answer().getConfidence(), label, text == null ? "" : text));
         }
         window.setCount(window.getCount() - before + (label == null ? 0 : 1));
         window.setChanges(window.getChanges() + 1);
@@ -100,7 +104,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
     }
 
     private void report(String key, ReportWindow window) {
-        CalibrationReport report = figures.report(window, scored(key));
+        CalibrationReport report = figures.report(window, byText(key));
         latest.put(key, report);
         window.setReports(window.getReports() + 1);
         window.setChanges(0);
@@ -108,14 +112,20 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
         context().forward(new Record<>(key, report, context().currentSystemTimeMs()));
     }
 
-    private List<ScoredAnswer> scored(String key) {
-        List<ScoredAnswer> scored = new ArrayList<>();
+    /**
+     * The labels that stand, those of one text together. One without a hash counts by itself, as it did in earlier versions: what
+     * they published is to come out again to the bit, and their state does not have the text.
+     */
+    private Collection<List<ScoredAnswer>> byText(String key) {
+        Map<String, List<ScoredAnswer>> texts = new HashMap<>();
         try (KeyValueIterator<String, WindowLabel> all =
                 labels.range(FeedbackStores.first(key), FeedbackStores.last(key))) {
-            all.forEachRemaining(
-                    entry -> scored.add(new ScoredAnswer(entry.value.getConfidence(), entry.value.getLabel())));
+            all.forEachRemaining(entry -> texts.computeIfAbsent(
+                            entry.value.getText().isEmpty() ? entry.key : entry.value.getText(),
+                            text -> new ArrayList<>(1))
+                    .add(new ScoredAnswer(entry.value.getConfidence(), entry.value.getLabel())));
         }
-        return scored;
+        return texts.values();
     }
 
     private void flush() {
@@ -138,17 +148,8 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
         if (isPastRetention(window.getWindowEnd())) {
             windows.delete(key);
             latest.delete(key);
-            deleteLabels(key);
+            FeedbackStores.deleteGroup(labels, key);
         }
-    }
-
-    private void deleteLabels(String key) {
-        List<String> keys = new ArrayList<>();
-        try (KeyValueIterator<String, WindowLabel> all =
-                labels.range(FeedbackStores.first(key), FeedbackStores.last(key))) {
-            all.forEachRemaining(entry -> keys.add(entry.key));
-        }
-        keys.forEach(labels::delete);
     }
 
     private boolean isPastRetention(long windowEnd) {

@@ -17,6 +17,10 @@
  * retracted, so a trainer keeps the newest label per question. The drift test bets on the first label only, since a bet
  * must not be changed once its outcome is known.
  *
+ * <p>Repetition. Questions repeat, under new ids each time, and the model answers them alike: many labels of one text are no more
+ * evidence than one. So statistics go by the text ({@code textHash}): the drift test bets on the first label of a text under each
+ * release, and a report counts a text once, by the mean of its questions' labels.
+ *
  * <p>Nothing is dropped silently: what cannot be used goes to {@code candor.feedback.dlq} with its reason, everything
  * else that has no effect is counted by {@link io.candor.feedback.FeedbackEvent}.
  *

@@ -1,6 +1,7 @@
 package io.candor.honesty;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,6 +27,13 @@ public record AttributedLabel(double label, SortedMap<String, Double> verdicts) 
         return !labelers.containsAll(verdicts.keySet());
     }
 
+    /** The label with the verdicts of more labelers: the same when there are none, else the mean of all verdicts. */
+    public AttributedLabel with(Map<String, Double> others) {
+        SortedMap<String, Double> all = new TreeMap<>(verdicts);
+        others.forEach(all::putIfAbsent);
+        return all.size() == verdicts.size() ? this : new AttributedLabel(mean(all), all);
+    }
+
     /**
      * The label without some labelers: the same when none of them spoke, else the mean of the verdicts left, whatever the
      * rule.
@@ -35,13 +43,13 @@ public record AttributedLabel(double label, SortedMap<String, Double> verdicts) 
     public AttributedLabel without(Set<String> labelers) {
         SortedMap<String, Double> left = new TreeMap<>(verdicts);
         left.keySet().removeAll(labelers);
-        return left.size() == verdicts.size()
-                ? this
-                : new AttributedLabel(
-                        left.values().stream()
-                                .mapToDouble(Double::doubleValue)
-                                .average()
-                                .orElse(Double.NaN),
-                        left);
+        return left.size() == verdicts.size() ? this : new AttributedLabel(mean(left), left);
+    }
+
+    private static double mean(Map<String, Double> verdicts) {
+        return verdicts.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(Double.NaN);
     }
 }

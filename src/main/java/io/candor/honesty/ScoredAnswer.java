@@ -1,5 +1,7 @@
 package io.candor.honesty;
 
+import java.util.Collection;
+
 /**
  * A confidence with the correctness of the answer it was given for. The natural order is by confidence, then
  * correctness: sorting a list first makes every metric's bits independent of the order in which the answers arrived.
@@ -17,6 +19,21 @@ public record ScoredAnswer(double confidence, double correctness) implements Com
     /** A verdict of right or wrong. */
     public static ScoredAnswer of(double confidence, boolean correct) {
         return new ScoredAnswer(confidence, correct ? 1 : 0);
+    }
+
+    /**
+     * Several labels of one text as one: the mean of their confidences and of their labels, added up in their natural order.
+     *
+     * @param labels at least one
+     */
+    public static ScoredAnswer mean(Collection<ScoredAnswer> labels) {
+        double confidence = 0;
+        double correctness = 0;
+        for (ScoredAnswer label : labels.stream().sorted().toList()) {
+            confidence += label.confidence;
+            correctness += label.correctness;
+        }
+        return new ScoredAnswer(confidence / labels.size(), correctness / labels.size());
     }
 
     @Override

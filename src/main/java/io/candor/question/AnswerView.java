@@ -15,6 +15,14 @@ public record AnswerView(
         @Schema(description = "The question as asked.", examples = "What is the capital of Peru?")
         String question,
 
+        @Schema(
+                nullable = true,
+                description =
+                        "What the text counts as: answers with one hash are to the same text, whatever their ids; null in"
+                                + " answers of an earlier version.",
+                examples = "4b0fa3843df208ed39987d1ea3f8e98c")
+        String textHash,
+
         @Schema(description = "Subject area of the question.", examples = "geography")
         String domain,
 
@@ -31,10 +39,31 @@ public record AnswerView(
 
         @Schema(
                 nullable = true,
+                description = "Natural-log odds that the head gave, whose sigmoid is the confidence; null without one.",
+                examples = "1.1")
+        Double logit,
+
+        @Schema(
+                nullable = true,
                 maximum = "0",
                 description = "Mean natural-log probability of the answer's tokens; null without an answer.",
                 examples = "-0.25")
         Double meanTokenLogProbability,
+
+        @Schema(
+                nullable = true,
+                minimum = "0",
+                maximum = "1",
+                description =
+                        "Probability with which the text was drawn into the audit sample; null without a confidence.",
+                examples = "0.2")
+        Double auditProbability,
+
+        @Schema(
+                description =
+                        "Whether the text is in the random audit sample, on whose verdicts unbiased figures rest.",
+                examples = "false")
+        boolean auditSampled,
 
         @Schema(
                 enumeration = {"ACCEPTED", "REVIEW", "SCORED", "EXPIRED"},
@@ -88,10 +117,14 @@ public record AnswerView(
         return new AnswerView(
                 answer.getQuestionId(),
                 answer.getQuestion(),
+                answer.getTextHash(),
                 answer.getDomain(),
                 answer.getAnswer(),
                 answer.getConfidence(),
+                answer.getLogit(),
                 answer.getMeanTokenLogProbability(),
+                answer.getAuditProbability(),
+                answer.getAuditSampled(),
                 answer.getDecision().name(),
                 answer.getModelId(),
                 answer.getReleaseId(),

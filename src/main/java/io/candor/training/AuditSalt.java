@@ -3,8 +3,7 @@ package io.candor.training;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.store.ReleaseStore;
 import io.candor.release.store.ReleaseUnavailableException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import io.candor.release.store.SharedSecret;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +19,6 @@ final class AuditSalt {
     static final String FIRST = "candor";
 
     private static final String GATE = "gate";
-    private static final int BYTES = 32;
 
     private AuditSalt() {}
 
@@ -31,22 +29,11 @@ final class AuditSalt {
      * @throws ReleaseUnavailableException if the store cannot be read or written, or holds an empty one
      */
     static String of(ReleaseStore store, Supplier<ReleaseHistory> history) {
-        String salt = store.shared(FILE, () -> hasDecided(history.get()) ? FIRST : random());
-        if (salt.isEmpty()) {
-            throw new ReleaseUnavailableException(
-                    FILE + " in candor.release.store is empty: restore it, or delete it for a new one");
-        }
-        return salt;
+        return SharedSecret.of(store, FILE, () -> hasDecided(history.get()) ? FIRST : SharedSecret.random());
     }
 
     private static boolean hasDecided(ReleaseHistory history) {
         return history.all().stream()
                 .anyMatch(release -> release.event().getDecidedBy().equals(GATE));
-    }
-
-    private static String random() {
-        byte[] bytes = new byte[BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

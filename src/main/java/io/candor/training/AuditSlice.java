@@ -4,10 +4,11 @@ import java.nio.ByteBuffer;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Questions held out for the gate and never trained on: a random share, fixed by a hash of the question's id, so that
- * neither a restart nor a second trainer moves a question from one side to the other.
+ * Questions held out for the gate and never trained on: a random share, fixed by a hash of what the question's text counts as
+ * ({@link io.candor.event.TextIdentity}), so that neither a restart nor a second trainer moves a question from one side to the
+ * other, nor asking it again under another id.
  *
- * @param share of all questions, in (0, 1)
+ * @param share of all texts, in (0, 1)
  * @param salt decides which; labelers who know it can tell which questions are held out, so it should be kept from them
  */
 public record AuditSlice(double share, String salt) {
@@ -17,13 +18,14 @@ public record AuditSlice(double share, String salt) {
         }
     }
 
-    public boolean contains(String questionId) {
-        return fraction(salt, questionId) < share;
+    /** @param text identity of the question's text */
+    public boolean contains(String text) {
+        return fraction(salt, text) < share;
     }
 
-    /** Uniform over [0, 1): the first 53 bits of SHA-256 over salt, a zero byte and id. */
-    static double fraction(String salt, String id) {
-        byte[] hash = DigestUtils.sha256(salt + '\0' + id);
+    /** Uniform over [0, 1): the first 53 bits of SHA-256 over salt, a zero byte and text. */
+    static double fraction(String salt, String text) {
+        byte[] hash = DigestUtils.sha256(salt + '\0' + text);
         return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1.0p-53;
     }
 

@@ -2,6 +2,7 @@ package io.candor.training;
 
 import io.candor.event.Answer;
 import io.candor.event.ConsistencySignal;
+import io.candor.event.TextIdentity;
 import io.candor.honesty.answer.NormalizedExactMatch;
 import io.candor.honesty.answer.SelfConsistency;
 import io.candor.llm.decoder.Generation;
@@ -42,8 +43,8 @@ final class ConsistencySampling {
     boolean takes(Answer answer) {
         return answer.getAnswer() != null
                 && answer.getModelId().equals(model.modelId())
-                && AuditSlice.fraction(SALT, answer.getQuestionId()) < config.share()
-                && !audit.contains(answer.getQuestionId());
+                && AuditSlice.fraction(SALT, text(answer)) < config.share()
+                && !audit.contains(text(answer));
     }
 
     /** One signal per answer, without those whose question this model cannot be asked. */
@@ -82,8 +83,12 @@ final class ConsistencySampling {
         }
     }
 
+    private static String text(Answer answer) {
+        return TextIdentity.of(answer.getQuestion(), answer.getQuestionId());
+    }
+
     private static long seed(Answer answer) {
-        return ByteBuffer.wrap(DigestUtils.sha256(answer.getQuestionId())).getLong();
+        return ByteBuffer.wrap(DigestUtils.sha256(text(answer))).getLong();
     }
 
     private ConsistencySignal signal(Answer answer, List<String> samples, Instant now) {

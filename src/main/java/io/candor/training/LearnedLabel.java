@@ -2,6 +2,7 @@ package io.candor.training;
 
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
+import io.candor.event.TextIdentity;
 import io.candor.honesty.AttributedLabel;
 import io.candor.honesty.Probability;
 import java.time.Instant;
@@ -14,8 +15,9 @@ import java.util.TreeMap;
 /**
  * One label as the trainer keeps it.
  *
- * @param questionId identity of the question
- * @param question its text
+ * @param questionId the question's id
+ * @param text identity of its text ({@link TextIdentity}): labels with the same one count as one
+ * @param question its text as asked
  * @param domain its subject area
  * @param label what the labelers found
  * @param confidence what the answer carried, in [0, 1]
@@ -25,6 +27,7 @@ import java.util.TreeMap;
  */
 record LearnedLabel(
         String questionId,
+        String text,
         String question,
         String domain,
         AttributedLabel label,
@@ -41,6 +44,7 @@ record LearnedLabel(
     static LearnedLabel of(CalibrationExample example, CalibrationBatch batch) {
         return new LearnedLabel(
                 example.getQuestionId(),
+                TextIdentity.of(example.getQuestion(), example.getQuestionId()),
                 example.getQuestion(),
                 example.getDomain(),
                 new AttributedLabel(example.getLabel(), verdicts(example)),
@@ -64,9 +68,17 @@ record LearnedLabel(
         return verdicts;
     }
 
+    /** The label with the verdicts on another question that asks the same, of labelers who did not judge this one. */
+    LearnedLabel withVotesOf(LearnedLabel other) {
+        return with(label.with(other.label.verdicts()));
+    }
+
+    private LearnedLabel with(AttributedLabel other) {
+        return new LearnedLabel(questionId, text, question, domain, other, confidence, releaseId, batchId, enteredAt);
+    }
+
     /** The label without the verdicts of these labelers; at least one other verdict must be left. */
     LearnedLabel without(Set<String> labelers) {
-        return new LearnedLabel(
-                questionId, question, domain, label.without(labelers), confidence, releaseId, batchId, enteredAt);
+        return with(label.without(labelers));
     }
 }

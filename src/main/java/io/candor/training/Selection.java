@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Which labels are trained on and which decide at the gate; no question is used for both.
+ * Which labels are trained on and which decide at the gate; no text is used for both, and each counts once, under however many
+ * ids it was asked.
  *
  * @param suspects labelers left out as unreliable → p-value of the test
  * @param fresh labels of the batches to decide on
@@ -44,9 +46,9 @@ record Selection(
             TrainerConfig config,
             AuditSlice audit) {
         Map<String, Instant> since = evidence(alarms);
-        List<LearnedLabel> standing = newestFirst.stream()
+        List<LearnedLabel> standing = onePerText(newestFirst.stream()
                 .filter(label -> !label.enteredAt().isBefore(since.getOrDefault(label.domain(), Instant.MIN)))
-                .toList();
+                .toList());
         SortedMap<String, Double> suspects =
                 suspects(standing, waiting, config.labelers().check());
         List<LearnedLabel> reliable = standing.stream()
@@ -54,29 +56,35 @@ record Selection(
                 .map(label -> label.without(suspects.keySet()))
                 .toList();
         List<LearnedLabel> fresh = reliable.stream()
-                .filter(label -> !audit.contains(label.questionId()) && waiting.contains(label.batchId()))
+                .filter(label -> !audit.contains(label.text()) && waiting.contains(label.batchId()))
                 .toList();
         return new Selection(
                 suspects,
                 fresh,
                 replayed(
                         reliable.stream()
-                                .filter(label ->
-                                        !audit.contains(label.questionId()) && !waiting.contains(label.batchId()))
+                                .filter(label -> !audit.contains(label.text()) && !waiting.contains(label.batchId()))
                                 .toList(),
                         waiting,
                         config.calibration().replay() * fresh.size()),
                 reliable.stream()
-                        .filter(label -> audit.contains(label.questionId()))
+                        .filter(label -> audit.contains(label.text()))
                         .limit(config.audit().window())
                         .toList());
+    }
+
+    /** The newest label of each text, with the votes of those who judged the same text before; the order stays. */
+    private static List<LearnedLabel> onePerText(List<LearnedLabel> newestFirst) {
+        Map<String, LearnedLabel> texts = new LinkedHashMap<>();
+        newestFirst.forEach(label -> texts.merge(label.text(), label, LearnedLabel::withVotesOf));
+        return List.copyOf(texts.values());
     }
 
     /** A random sample, the same one however often it is drawn for the same batches. */
     private static List<LearnedLabel> replayed(List<LearnedLabel> older, Set<String> waiting, double most) {
         String draw = String.join(",", new TreeSet<>(waiting));
         return older.stream()
-                .sorted(Comparator.comparingDouble(label -> AuditSlice.fraction(draw, label.questionId())))
+                .sorted(Comparator.comparingDouble(label -> AuditSlice.fraction(draw, label.text())))
                 .limit((long) most)
                 .toList();
     }

@@ -1,13 +1,14 @@
 package io.candor.training;
 
 import io.candor.event.ConsistencySignal;
+import io.candor.event.TextIdentity;
 import io.candor.honesty.Probability;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The newest consistency signals, at most one per question; beyond a limit the oldest are dropped. For one thread. */
+/** The newest consistency signals, at most one per text; beyond a limit the oldest are dropped. For one thread. */
 final class SignalStore {
     private final int most;
     private final Map<String, ConsistencySignal> signals = new LinkedHashMap<>();
@@ -20,8 +21,9 @@ final class SignalStore {
     /** @throws IllegalArgumentException if its agreement is none */
     void add(ConsistencySignal signal) {
         Probability.require("agreement", signal.getAgreement());
-        signals.remove(signal.getQuestionId());
-        signals.put(signal.getQuestionId(), signal);
+        String text = TextIdentity.of(signal.getQuestion(), signal.getQuestionId());
+        signals.remove(text);
+        signals.put(text, signal);
         if (signals.size() > most) {
             Iterator<String> oldest = signals.keySet().iterator();
             oldest.next();

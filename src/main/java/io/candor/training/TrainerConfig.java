@@ -114,7 +114,7 @@ public interface TrainerConfig {
 
     /** How many labels and signals are kept in main memory. */
     interface Memory {
-        /** Newest labels kept. */
+        /** Newest texts kept with their labels; one that was asked again, with those of its newest questions. */
         @WithDefault("20000")
         int labels();
 

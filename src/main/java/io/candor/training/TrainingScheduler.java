@@ -1,6 +1,7 @@
 package io.candor.training;
 
 import io.candor.event.ConsistencySignal;
+import io.candor.event.TextIdentity;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -78,7 +79,7 @@ final class TrainingScheduler {
             TrainingInputs inputs, TriggerRule.Cause cause, List<WaitingBatch> waiting, Selection selection) {
         List<String> ids = waiting.stream().map(WaitingBatch::batchId).toList();
         List<ConsistencySignal> signals = inputs.signals().all().stream()
-                .filter(signal -> !slice.contains(signal.getQuestionId()))
+                .filter(signal -> !slice.contains(TextIdentity.of(signal.getQuestion(), signal.getQuestionId())))
                 .toList();
         return new TrainingTask(
                 modelId,

@@ -10,7 +10,8 @@
  * new to the live release), calibrates, stores the candidate and asks {@link io.candor.release.gate.ReleaseGate}.
  * {@code TrainerLoop} publishes the decision.
  *
- * <p>The audit slice ({@link io.candor.training.AuditSlice}) is a random share of all questions, by a hash of their ids. Neither
+ * <p>The audit slice ({@link io.candor.training.AuditSlice}) is a random share of all questions, by a hash of what
+ * their texts count as, so that a question asked again under another id stays on its side. Neither
  * its labels nor its consistency signals are ever trained on; the gate decides by it alone. Early stopping uses a held-out part
  * of the training labels. The slice grows from batch to batch and the gate uses only its newest labels; a batch waits until
  * they are enough, and is then decided on together with those that came meanwhile. Confidences of both releases are computed

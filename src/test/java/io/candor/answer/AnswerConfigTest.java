@@ -27,6 +27,9 @@ class AnswerConfigTest {
         assertThat(config.instance()).isEmpty();
         assertThat(config.threshold()).isEqualTo(0.5);
         assertThat(config.thresholds()).isEmpty();
+        assertThat(config.textKey()).isEmpty();
+        assertThat(config.auditSample().share()).isEqualTo(0.2);
+        assertThat(config.auditSample().shares()).isEmpty();
         assertThat(config.maxTokens()).isEqualTo(32);
         assertThat(config.maxCharacters()).isEqualTo(16_384);
         assertThat(config.batch().maxQuestions()).isEqualTo(64);
@@ -68,6 +71,8 @@ class AnswerConfigTest {
                     backlog-commit-interval | 0s | candor.answer.backlog-commit-interval must be positive, got: PT0S
                     backoff.first | 0s | candor.answer.backoff.first must be positive, got: PT0S
                     backoff.longest | PT-1S | candor.answer.backoff.longest must be positive, got: PT-1S
+                    audit-sample.share | 0 | candor.answer.audit-sample.share must be above 0 and at most 1, got: 0.0
+                    audit-sample.shares.law | 1.1 | candor.answer.audit-sample.shares.law must be above 0 and at most 1, got: 1.1
                     max-outstanding | 0 | candor.answer.max-outstanding must be at least 1, got: 0
                     drain-time | PT-1S | candor.answer.drain-time must not be negative, got: PT-1S
                     batch.max-questions | 0 | candor.answer.batch.max-questions must be at least 1, got: 0

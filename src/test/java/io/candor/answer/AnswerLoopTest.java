@@ -48,6 +48,9 @@ class AnswerLoopTest {
         assertThat(answer.getQuestionId()).isEqualTo("a");
         assertThat(answer.getAnswer()).isEqualTo("HOW SURE 7");
         assertThat(answer.getConfidence()).isCloseTo(0.7, within(1e-6));
+        assertThat(answer.getAuditProbability()).isEqualTo(0.2);
+        assertThat(answer.getLogit()).isCloseTo(Math.log(0.7 / 0.3), within(1e-6));
+        assertThat(answer.getTextHash()).isEqualTo(AnswererStream.TEXT_KEY.hash("HOW SURE 7"));
         assertThat(answer.getMeanTokenLogProbability()).isEqualTo(-0.5);
         assertThat(answer.getDecision()).isEqualTo(Decision.ACCEPTED);
         assertThat(answer.getReleaseId()).isEqualTo("scripted-release");
@@ -111,6 +114,17 @@ class AnswerLoopTest {
     }
 
     @Test
+    void shouldLeaveTheLogitOutWhenItIsInfinite() {
+        mocked.ask(0, question("a", "how sure 0"));
+
+        mocked.runThrough();
+
+        Answer answer = mocked.answers(mocked.topics.answers()).get(0);
+        assertThat(answer.getConfidence()).isZero();
+        assertThat(answer.getLogit()).isNull();
+    }
+
+    @Test
     void shouldNotRunTheModelWhenTheDeadlineHasPassed() {
         Question late = question("a", "too late");
         late.setAskedAt(NOW.minusSeconds(60));
@@ -122,6 +136,9 @@ class AnswerLoopTest {
         Answer answer = mocked.answers(mocked.topics.answers()).get(0);
         assertThat(answer.getDecision()).isEqualTo(Decision.EXPIRED);
         assertThat(answer.getConfidence()).isNull();
+        assertThat(answer.getLogit()).isNull();
+        assertThat(answer.getAuditProbability()).isNull();
+        assertThat(answer.getAuditSampled()).isFalse();
         assertThat(mocked.engine.scored()).isEmpty();
     }
 

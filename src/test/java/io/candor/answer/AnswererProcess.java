@@ -69,6 +69,7 @@ record AnswererProcess(String name, Process process) {
                 MappedConfig.ofProcess(AnswerConfig.class),
                 connection(arguments[0], arguments[1]),
                 new PacedEngine(NANOS_PER_QUESTION),
+                () -> AnswererStream.TEXT_KEY,
                 new SimpleMeterRegistry(),
                 new RecordTracing(RecordTracing.PROPAGATION_ONLY));
         answerer.begin();

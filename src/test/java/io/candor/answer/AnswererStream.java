@@ -36,6 +36,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics and a group of its own on a real broker and registry, with answerers over scripted engines. */
 public final class AnswererStream implements AutoCloseable {
+    static final TextKey TEXT_KEY = TextKey.parse("0f".repeat(32));
+
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final String prefix = UUID.randomUUID() + ".";
     private final KafkaConnection connection;
@@ -90,8 +92,8 @@ public final class AnswererStream implements AutoCloseable {
         all.put("backoff.longest", "500ms");
         all.putAll(settings);
         AnswerConfig config = MappedConfig.of(AnswerConfig.class, all);
-        Answerer answerer =
-                Answerer.of(config, connection, engine, meters, new RecordTracing(RecordTracing.PROPAGATION_ONLY));
+        Answerer answerer = Answerer.of(
+                config, connection, engine, () -> TEXT_KEY, meters, new RecordTracing(RecordTracing.PROPAGATION_ONLY));
         answerers.add(answerer);
         return answerer;
     }

@@ -12,6 +12,7 @@ import io.candor.llm.adapter.AdapterKeys;
 import io.candor.llm.checkpoint.Checkpoint;
 import io.candor.llm.checkpoint.HostTensor;
 import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.decoder.Precision;
 import io.candor.release.store.BundledRelease;
 import io.candor.release.store.Canary;
@@ -64,9 +65,18 @@ public final class AtlasReleases implements AutoCloseable {
     /** What the release that serves now gives. */
     public float[] confidences() {
         try (AnswerEngine.Lease lease = model.lease()) {
-            return lease.serving()
-                    .confidence(QUESTIONS.stream().map(model::prompt).toList());
+            return confidences(lease);
         }
+    }
+
+    /** What the release of a lease gives. */
+    public float[] confidences(AnswerEngine.Lease lease) {
+        float[] confidences = lease.serving()
+                .confidenceLogits(QUESTIONS.stream().map(model::prompt).toList());
+        for (int i = 0; i < confidences.length; i++) {
+            confidences[i] = LanguageModel.confidence(confidences[i]);
+        }
+        return confidences;
     }
 
     /** The bundled release as one in the store. */

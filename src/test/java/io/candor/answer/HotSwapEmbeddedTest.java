@@ -81,7 +81,8 @@ class HotSwapEmbeddedTest {
     private void startAnswerer() {
         ReleasedModel model = atlas.open();
         Answerer answerer = stream.waiting(model, Map.of("max-tokens", "4"));
-        service = ReleaseService.start(atlas.config, stream.connection(), model, stream.meters, answerer::begin);
+        service = ReleaseService.start(
+                atlas.config, stream.connection(), model, stream.meters, store -> answerer.begin());
         await("answering begins").atMost(WAIT).until(answerer::hasBegun);
     }
 

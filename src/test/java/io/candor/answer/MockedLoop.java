@@ -71,8 +71,11 @@ final class MockedLoop {
         AnswerMetrics metrics = new AnswerMetrics(meters);
         AnswerConfig config = config(commitInterval, backlogCommitInterval, maxOutstanding);
         queue = new QuestionQueue(config.batch());
-        worker =
-                new EngineWorker(queue, new Answering(engine, config, metrics, clock), config.newBackoff(), nanos::get);
+        worker = new EngineWorker(
+                queue,
+                new Answering(engine, config, () -> AnswererStream.TEXT_KEY, metrics, clock),
+                config.newBackoff(),
+                nanos::get);
         QuestionReader reader = new QuestionReader(topics.questions(), new QuestionValidator(5_000, clock), engine, 16);
         loop = new AnswerLoop(
                 consumer,

@@ -31,13 +31,13 @@ record PacedEngine(long nanosPerQuestion) implements AnswerEngine, AnswerEngine.
     }
 
     @Override
-    public float[] confidence(List<int[]> prompts) {
+    public float[] confidenceLogits(List<int[]> prompts) {
         work(prompts.size());
-        float[] confidences = new float[prompts.size()];
-        for (int i = 0; i < confidences.length; i++) {
-            confidences[i] = prompts.get(i).length % 10 / 9f;
+        float[] logits = new float[prompts.size()];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = prompts.get(i).length % 10 - 5;
         }
-        return confidences;
+        return logits;
     }
 
     @Override

@@ -100,7 +100,7 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
     }
 
     @Override
-    public float[] confidence(List<int[]> prompts) {
+    public float[] confidenceLogits(List<int[]> prompts) {
         List<String> texts = texts(prompts);
         scored.add(texts);
         try {
@@ -114,12 +114,12 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
         if (failingBatch.test(texts)) {
             raise(failure);
         }
-        float[] confidences = new float[texts.size()];
-        for (int i = 0; i < confidences.length; i++) {
+        float[] logits = new float[texts.size()];
+        for (int i = 0; i < logits.length; i++) {
             int digit = Character.digit(texts.get(i).charAt(texts.get(i).length() - 1), 10);
-            confidences[i] = digit < 0 ? 0.5f : digit / 10f;
+            logits[i] = digit < 0 ? 0 : (float) Math.log(digit / (10.0 - digit));
         }
-        return confidences;
+        return logits;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.candor.feedback;
 
 import static io.candor.feedback.Samples.NOON;
 import static io.candor.feedback.Samples.answer;
+import static io.candor.feedback.Samples.asking;
 import static io.candor.feedback.Samples.retraction;
 import static io.candor.feedback.Samples.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,6 +88,7 @@ class CalibrationTopologyTest {
         for (int i = 0; i < 300; i++) {
             String id = "q" + random.nextInt(120);
             calibrator.pipe(Answer.newBuilder(answer(id, random.nextDouble()))
+                    .setTextHash(random.nextInt(4) == 0 ? null : "text " + random.nextInt(40))
                     .setDomain(random.nextBoolean() ? "geography" : "history")
                     .setAnsweredAt(NOON.plus(Duration.ofMinutes(random.nextInt(180))))
                     .build());
@@ -167,6 +169,88 @@ class CalibrationTopologyTest {
         }
 
         assertThat(calibrator.alarms()).isEmpty();
+    }
+
+    @Test
+    void shouldFindNoMoreEvidenceWhenATextIsAskedAgainUnderOtherIds() {
+        for (int i = 0; i < 1_000; i++) {
+            calibrator.pipe(asking("text " + i % 3, answer("q" + i, 0.9)));
+            calibrator.pipe(verdict("q" + i, "ann", 0));
+        }
+
+        assertThat(calibrator.alarms()).isEmpty();
+        assertThat(calibrator.metrics.of(FeedbackEvent.REPEATED_TEXT)).isEqualTo(997);
+    }
+
+    @Test
+    void shouldFindNoMoreEvidenceWhenATextWithoutHashIsAskedAgainUnderOtherIds() {
+        for (int i = 0; i < 1_000; i++) {
+            Answer answer = answer("q" + i, 0.9);
+            answer.setQuestion((i % 2 == 0 ? "Which of  the " : " WHICH of the ") + i % 3 + "?");
+            calibrator.pipe(answer);
+            calibrator.pipe(verdict("q" + i, "ann", 0));
+        }
+
+        assertThat(calibrator.alarms()).isEmpty();
+    }
+
+    @Test
+    void shouldBetOnATextOnceInEachDomainAndUnderEachRelease() {
+        for (String domain : List.of("geography", "history")) {
+            for (String release : List.of("r1", "r2")) {
+                for (int i = 0; i < 40; i++) {
+                    String id = domain + release + i;
+                    calibrator.pipe(Answer.newBuilder(asking("text " + i, answer(id, 0.9)))
+                            .setDomain(domain)
+                            .setReleaseId(release)
+                            .build());
+                    calibrator.pipe(verdict(id, "ann", 0));
+                }
+            }
+        }
+
+        assertThat(calibrator.alarms())
+                .extracting(DriftAlarm::getReleaseId, DriftAlarm::getDomain)
+                .containsExactlyInAnyOrder(
+                        tuple("r1", "geography"),
+                        tuple("r1", "*"),
+                        tuple("r2", "geography"),
+                        tuple("r2", "*"),
+                        tuple("r1", "history"),
+                        tuple("r2", "history"));
+    }
+
+    @Test
+    void shouldCountATextOnceInAReportByTheMeanOfWhatWasSaidOnIt() {
+        calibrator.pipe(asking("one", answer("a", 0.8)));
+        calibrator.pipe(asking("one", answer("b", 0.6)));
+        calibrator.pipe(asking("two", answer("c", 0.5)));
+        calibrator.pipe(verdict("a", "ann", 1));
+        calibrator.pipe(verdict("b", "bob", 0.5));
+        calibrator.pipe(verdict("c", "ann", 0));
+        calibrator.advanceClock(Duration.ofSeconds(10));
+        ReportRecomputation recomputation = calibrator.recomputation();
+
+        List<CalibrationReport> reports = calibrator.reports();
+
+        assertThat(reports)
+                .hasSize(2)
+                .allSatisfy(report -> {
+                    assertThat(report.getCount()).isEqualTo(2);
+                    assertThat(report.getLabels()).isEqualTo(3);
+                    assertThat(report.getAccuracy()).isEqualTo(0.75 / 2);
+                    assertThat(report.getMeanConfidence()).isCloseTo(0.6, within(1e-12));
+                })
+                .allSatisfy(report -> assertThat(recomputation.check(report)).isEmpty());
+    }
+
+    @Test
+    void shouldFindAReportOfAnEarlierVersionRightThatCountsEachQuestion() {
+        label(0, 20, 0.8, 0.5);
+        CalibrationReport earlier = calibrator.reports().get(0);
+        earlier.setLabels(0);
+
+        assertThat(calibrator.recomputation().check(earlier)).isEmpty();
     }
 
     @Test

@@ -284,6 +284,33 @@ class FeedbackTopologyTest {
     }
 
     @Test
+    void shouldCarryWhatTheAnswerSaysOfTextLogitAndAuditSample() {
+        Answer answer = answer("q", 0.8);
+        answer.setTextHash("hash");
+        answer.setLogit(1.5);
+        answer.setAuditProbability(0.25);
+        answer.setAuditSampled(true);
+        calibrator.pipe(answer);
+        calibrator.pipe(verdict("q", "ann", 1));
+
+        LabeledAnswer labeled = only(calibrator.labeled());
+        assertThat(labeled.getTextHash()).isEqualTo("hash");
+        assertThat(labeled.getLogit()).isEqualTo(1.5);
+        assertThat(labeled.getAuditProbability()).isEqualTo(0.25);
+        assertThat(labeled.getAuditSampled()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseAnAnswerThatIsInTheSampleWithoutAProbability() {
+        Answer answer = answer("q", 0.8);
+        answer.setAuditSampled(true);
+
+        calibrator.pipe(answer);
+
+        assertThat(calibrator.refusals()).containsExactly("INVALID_FIELD");
+    }
+
+    @Test
     void shouldReadItsStateWhenAnEarlierVersionWroteIt() throws IOException {
         Schema earlier;
         try (InputStream version = LabelingCase.class.getResourceAsStream("LabelingCase-v1.avsc")) {

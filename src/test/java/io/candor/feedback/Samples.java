@@ -55,6 +55,11 @@ final class Samples {
                 .build();
     }
 
+    /** The same answer to a question that asks what another one asks. */
+    static Answer asking(String textHash, Answer answer) {
+        return Answer.newBuilder(answer).setTextHash(textHash).build();
+    }
+
     static Answer expired(String id) {
         return Answer.newBuilder(answer(id, 0.5))
                 .setDecision(Decision.EXPIRED)

@@ -93,6 +93,39 @@ class LabelStoreTest {
         assertThat(labels.newestFirst().get(0).label().verdicts()).isEqualTo(Map.of("ann", 0.5, "bob", 0.5));
     }
 
+    @Test
+    void shouldKeepTheOtherQuestionsOfATextWhenOneIsWithdrawn() {
+        LabelStore labels = new LabelStore(10);
+        add(labels, "b1", asking("What is it?", "q1"), asking("what  is it?", "q2"), example("q3", 1, 0, "ann"));
+
+        labels.add(batch("b2", BatchTrigger.TIME, Instant.EPOCH, List.of(), "q1"));
+
+        assertThat(labels.size()).isEqualTo(2);
+        assertThat(labels.newestFirst()).extracting(LearnedLabel::questionId).containsExactly("q3", "q2");
+    }
+
+    @Test
+    void shouldKeepTheOtherTextsWhenOneIsAskedOverAndOver() {
+        LabelStore labels = new LabelStore(3);
+        add(labels, "b1", example("q1", 1, 0, "ann"), example("q2", 0, 0, "ann"));
+        for (int i = 0; i < 1_000; i++) {
+            add(labels, "repeated" + i, asking("The same?", "same" + i));
+        }
+
+        assertThat(labels.size()).isEqualTo(3);
+        assertThat(labels.newestFirst())
+                .hasSize(LabelStore.MOST_QUESTIONS + 2)
+                .extracting(LearnedLabel::questionId)
+                .contains("q1", "q2", "same999")
+                .doesNotContain("same0");
+    }
+
+    private static CalibrationExample asking(String text, String id) {
+        CalibrationExample example = example(id, 1, 0, "ann");
+        example.setQuestion(text);
+        return example;
+    }
+
     private static void add(LabelStore labels, String batchId, CalibrationExample... examples) {
         labels.add(batch(batchId, BatchTrigger.SIZE, Instant.EPOCH, List.of(examples)));
     }

@@ -4,6 +4,7 @@ import io.candor.MappedConfig;
 import io.candor.event.BatchTrigger;
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
+import io.candor.event.TextIdentity;
 import io.candor.honesty.AttributedLabel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class Labels {
                 .orElseThrow();
         return new LearnedLabel(
                 id,
+                text(id),
                 "question " + id,
                 domain,
                 new AttributedLabel(mean, new TreeMap<>(verdicts)),
@@ -33,9 +35,29 @@ final class Labels {
                 Instant.EPOCH);
     }
 
+    /** What the text of the question with this id counts as. */
+    static String text(String id) {
+        return TextIdentity.of("question " + id, id);
+    }
+
+    /** The same label of a question with another id. */
+    static LearnedLabel askedAgain(LearnedLabel label, String id) {
+        return new LearnedLabel(
+                id,
+                label.text(),
+                label.question(),
+                label.domain(),
+                label.label(),
+                label.confidence(),
+                label.releaseId(),
+                label.batchId(),
+                label.enteredAt());
+    }
+
     static LearnedLabel inBatch(LearnedLabel label, String batchId, Instant enteredAt) {
         return new LearnedLabel(
                 label.questionId(),
+                label.text(),
                 label.question(),
                 label.domain(),
                 label.label(),

@@ -3,6 +3,7 @@ package io.candor.training;
 import io.candor.event.ConsistencySignal;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
+import io.candor.event.TextIdentity;
 import io.candor.honesty.AttributedLabel;
 import io.candor.honesty.answer.NormalizedExactMatch;
 import io.candor.llm.decoder.EngineSettings;
@@ -101,6 +102,7 @@ final class RetrainingMeasurement {
             String labeler = List.of("ann", "bob", "cho").get(learned.size() % 3);
             learned.add(new LearnedLabel(
                     "q" + learned.size(),
+                    TextIdentity.of(each.question().question(), each.question().id()),
                     each.question().question(),
                     each.question().domain(),
                     new AttributedLabel(verdict, new TreeMap<>(Map.of(labeler, verdict))),

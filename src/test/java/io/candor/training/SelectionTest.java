@@ -24,9 +24,9 @@ class SelectionTest {
     void shouldNeverLearnFromAQuestionThatJudges() {
         Selection selection = select(List.of(), labels("new", "x", AFTER, 300), labels("old", "x", BEFORE, 300));
 
-        Set<String> judging = ids(selection.slice());
+        Set<String> judging = texts(selection.slice());
         assertThat(judging).isNotEmpty().allMatch(SLICE::contains);
-        assertThat(ids(selection.trainingLabels())).isNotEmpty().doesNotContainAnyElementsOf(judging);
+        assertThat(texts(selection.trainingLabels())).isNotEmpty().doesNotContainAnyElementsOf(judging);
     }
 
     @Test
@@ -37,7 +37,7 @@ class SelectionTest {
         assertThat(selection.slice()).hasSize(30);
         assertThat(ids(selection.slice()))
                 .containsAll(ids(fresh.stream()
-                        .filter(label -> SLICE.contains(label.questionId()))
+                        .filter(label -> SLICE.contains(label.text()))
                         .toList()));
     }
 
@@ -105,6 +105,57 @@ class SelectionTest {
                 .allMatch(label -> !label.questionId().startsWith("lie"));
     }
 
+    @Test
+    void shouldCountATextOnceWhenItIsAskedUnderManyIds() {
+        List<LearnedLabel> once = labels("new", "x", AFTER, 60);
+        List<LearnedLabel> again = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            String suffix = "#" + i;
+            once.forEach(label -> again.add(Labels.askedAgain(label, label.questionId() + suffix)));
+        }
+
+        Selection selection = select(List.of(), once, again);
+
+        assertThat(selection).isEqualTo(select(List.of(), once));
+    }
+
+    @Test
+    void shouldAddTheVotesOfThoseWhoJudgedTheSameTextUnderAnotherId() {
+        List<LearnedLabel> fresh = labels("new", "x", AFTER, 60);
+        List<LearnedLabel> again = new ArrayList<>();
+        for (LearnedLabel label : fresh) {
+            LearnedLabel other = Labels.label(
+                    label.questionId(),
+                    "x",
+                    label.confidence(),
+                    Map.of("ann", 0.5, "bob", label.label().label()));
+            again.add(Labels.inBatch(Labels.askedAgain(other, "again " + label.questionId()), "old", BEFORE));
+        }
+
+        Selection selection = select(List.of(), fresh, again);
+
+        assertThat(selection.fresh()).isNotEmpty().allSatisfy(label -> {
+            assertThat(label.label().verdicts()).containsOnlyKeys("ann", "bob");
+            double ann = label.label().verdicts().get("ann");
+            assertThat(ann).isIn(0.0, 1.0);
+        });
+        assertThat(selection.replayed()).isEmpty();
+    }
+
+    @Test
+    void shouldLabelATextWithTheMeanOfAllVotesAndTheNewestOfEachLabeler() {
+        LearnedLabel newest = Labels.label("a", "x", 0.5, Map.of("ann", 1.0));
+        LearnedLabel older = Labels.label("b", "x", 0.5, Map.of("ann", 0.0, "bob", 0.5));
+
+        LearnedLabel together = newest.withVotesOf(older);
+
+        assertThat(together.label().verdicts()).isEqualTo(Map.of("ann", 1.0, "bob", 0.5));
+        assertThat(together.label().label()).isEqualTo(0.75);
+        assertThat(together.questionId()).isEqualTo("a");
+        assertThat(newest.withVotesOf(Labels.label("c", "x", 0.5, Map.of("ann", 0.0))))
+                .isEqualTo(newest);
+    }
+
     @SafeVarargs
     private static Selection select(List<DriftAlarm> alarms, List<LearnedLabel>... newestFirst) {
         List<LearnedLabel> all = new ArrayList<>();
@@ -122,6 +173,10 @@ class SelectionTest {
                         batch,
                         enteredAt))
                 .toList();
+    }
+
+    private static Set<String> texts(List<LearnedLabel> labels) {
+        return new HashSet<>(labels.stream().map(LearnedLabel::text).toList());
     }
 
     private static Set<String> ids(List<LearnedLabel> labels) {

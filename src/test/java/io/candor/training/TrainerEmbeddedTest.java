@@ -8,6 +8,7 @@ import io.candor.event.ConsistencySignal;
 import io.candor.event.GateDecision;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
+import io.candor.event.TextIdentity;
 import io.candor.release.log.ReleaseLog;
 import io.candor.release.store.Fetched;
 import java.nio.file.Path;
@@ -180,7 +181,8 @@ class TrainerEmbeddedTest {
                 assertThat(signal.getSampleCount())
                         .isEqualTo(signal.getSamples().size());
                 assertThat(signal.getAgreement()).isBetween(0.0, 1.0);
-                assertThat(new AuditSlice(0.4, "candor").contains(signal.getQuestionId()))
+                assertThat(new AuditSlice(0.4, "candor")
+                                .contains(TextIdentity.of(signal.getQuestion(), signal.getQuestionId())))
                         .isFalse();
             });
         }

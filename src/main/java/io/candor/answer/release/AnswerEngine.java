@@ -1,6 +1,7 @@
 package io.candor.answer.release;
 
 import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.LanguageModel;
 import java.util.List;
 
 /** What answering needs of a model: all that the loop knows of it. */
@@ -33,8 +34,8 @@ public interface AnswerEngine extends AutoCloseable {
 
         String releaseId();
 
-        /** Confidence in [0, 1] that the greedy answer is right, one per prompt. */
-        float[] confidence(List<int[]> prompts);
+        /** Logits of the confidence that the greedy answer is right, one per prompt; {@link LanguageModel#confidence(float)}. */
+        float[] confidenceLogits(List<int[]> prompts);
 
         /** Greedy answers of the frozen base, one per prompt, each of at most {@code maxTokens} tokens. */
         List<Generation> answer(List<int[]> prompts, int maxTokens);

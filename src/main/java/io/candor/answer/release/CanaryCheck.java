@@ -1,5 +1,6 @@
 package io.candor.answer.release;
 
+import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.prompt.InvalidQuestionException;
 import io.candor.release.store.Canary;
 import java.util.ArrayList;
@@ -36,6 +37,10 @@ public final class CanaryCheck {
     public float[] confidences(LoadedRelease release, List<String> questions) {
         List<int[]> prompts = new ArrayList<>(questions.size());
         questions.forEach(question -> prompts.add(model.prompt(question)));
-        return prompts.isEmpty() ? new float[0] : release.confidence(prompts);
+        float[] confidences = prompts.isEmpty() ? new float[0] : release.confidenceLogits(prompts);
+        for (int i = 0; i < confidences.length; i++) {
+            confidences[i] = LanguageModel.confidence(confidences[i]);
+        }
+        return confidences;
     }
 }

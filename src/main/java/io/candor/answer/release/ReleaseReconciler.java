@@ -33,7 +33,7 @@ final class ReleaseReconciler implements ReleaseListener {
 
     private volatile ReleaseState state;
 
-    /** @param ready called once, when the first release to serve is in service */
+    /** @param ready called when the first release to serve is in service, until it does not throw */
     ReleaseReconciler(
             ReleasedModel model,
             HotSwap swap,

@@ -10,6 +10,7 @@ import io.candor.release.store.ReleaseStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Follows candor.releases for one model, for as long as it is open. */
 public final class ReleaseService implements AutoCloseable {
@@ -27,14 +28,15 @@ public final class ReleaseService implements AutoCloseable {
      * Starts to follow.
      *
      * @param model stays the caller's
-     * @param ready called once, on another thread, when the first release to serve is in service
+     * @param ready called on another thread when the first release to serve is in service, with the store it came from;
+     *     again after a pause if it throws
      */
     public static ReleaseService start(
             ReleaseConfig config,
             KafkaConnection connection,
             ReleasedModel model,
             MeterRegistry registry,
-            Runnable ready) {
+            Consumer<ReleaseStore> ready) {
         Clock clock = Clock.systemUTC();
         ReleaseStore store = ReleaseStore.open(config);
         ReleaseMetrics metrics = new ReleaseMetrics(registry, clock);
@@ -45,7 +47,7 @@ public final class ReleaseService implements AutoCloseable {
                 metrics,
                 new Backoff(config.backoff().first(), config.backoff().longest()),
                 clock,
-                ready);
+                () -> ready.accept(store));
         return new ReleaseService(store, reconciler, ReleaseFollower.start(connection, config, reconciler));
     }
 

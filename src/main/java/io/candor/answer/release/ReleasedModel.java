@@ -121,8 +121,8 @@ public final class ReleasedModel implements AnswerEngine {
         }
 
         @Override
-        public float[] confidence(List<int[]> prompts) {
-            return model.confidence(prompts, adapter);
+        public float[] confidenceLogits(List<int[]> prompts) {
+            return model.confidenceLogits(prompts, adapter);
         }
 
         @Override

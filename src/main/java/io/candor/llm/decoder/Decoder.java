@@ -127,9 +127,18 @@ final class Decoder implements AutoCloseable {
         }
     }
 
-    /** Confidence in [0, 1] of each prompt: base and LoRA up to the last real token, linear head, sigmoid. */
+    /** The logit of each prompt's confidence: base and LoRA up to the last real token, then the linear head. */
+    float[] confidenceLogits(List<int[]> prompts, LoadedAdapter adapter) {
+        return forward("confidence_logits", prompts, weights, adapter.lora(), adapter.head());
+    }
+
+    /** Confidence in [0, 1] of each prompt: the sigmoid of its logit. */
     float[] confidence(List<int[]> prompts, LoadedAdapter adapter) {
-        return forward("confidence", prompts, weights, adapter.lora(), adapter.head());
+        float[] confidences = confidenceLogits(prompts, adapter);
+        for (int row = 0; row < confidences.length; row++) {
+            confidences[row] = LanguageModel.confidence(confidences[row]);
+        }
+        return confidences;
     }
 
     /** Runs a forward pass that takes {@code model}, then shape, epsilon, cos, sin, ids and lengths. */

@@ -174,6 +174,16 @@ public final class LanguageModel implements AutoCloseable {
         return decoder.confidence(prompts, adapter);
     }
 
+    /** What the confidence head says before the sigmoid, one logit per prompt: any real number. */
+    public float[] confidenceLogits(List<int[]> prompts, LoadedAdapter adapter) {
+        return decoder.confidenceLogits(prompts, adapter);
+    }
+
+    /** The confidence that a logit stands for: its sigmoid, in [0, 1]. */
+    public static float confidence(float logit) {
+        return (float) (1 / (1 + StrictMath.exp(-logit)));
+    }
+
     /** What the confidence head reads: final hidden states of the last prompt tokens, [rows][hidden size]. */
     public float[][] hidden(List<int[]> prompts, LoadedAdapter adapter) {
         return decoder.hidden(prompts, adapter);

@@ -103,12 +103,10 @@ class HotSwapTest {
 
     @Test
     void shouldKeepALeaseOnItsReleaseWhenAnotherGoesLive() {
-        List<int[]> prompts =
-                AtlasReleases.QUESTIONS.stream().map(atlas.model::prompt).toList();
         try (AnswerEngine.Lease lease = atlas.model.lease()) {
             swapTo(other);
 
-            assertThat(lease.serving().confidence(prompts)).containsExactly(bundledConfidences);
+            assertThat(atlas.confidences(lease)).containsExactly(bundledConfidences);
             assertThat(lease.serving().releaseId()).isEqualTo(bundled.manifest().releaseId());
         }
     }

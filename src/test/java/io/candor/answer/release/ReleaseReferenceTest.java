@@ -36,7 +36,7 @@ class ReleaseReferenceTest {
         }
 
         @Override
-        public float[] confidence(List<int[]> prompts) {
+        public float[] confidenceLogits(List<int[]> prompts) {
             if (closed.get() > 0) {
                 throw new IllegalStateException("used after it was closed");
             }
@@ -120,7 +120,7 @@ class ReleaseReferenceTest {
         long uses = 0;
         do {
             try (AnswerEngine.Lease lease = pending.lease()) {
-                lease.serving().confidence(List.of());
+                lease.serving().confidenceLogits(List.of());
                 uses++;
             }
         } while (swapping.get());

@@ -102,7 +102,7 @@ class RowIndependenceTest {
 
     @Test
     void shouldTakeNoCacheWhenTheProgramScores() throws IOException {
-        for (String method : List.of("confidence", "confidence_logits", "hidden", "residual_stream")) {
+        for (String method : List.of("confidence_logits", "hidden", "residual_stream")) {
             assertThat(signature(method)).contains("ids: Tensor").doesNotContain("keys", "values", "cache");
         }
     }

@@ -1,0 +1,61 @@
+package io.candor.feedback;
+
+import static io.candor.feedback.Samples.NOON;
+import static io.candor.feedback.Samples.answer;
+import static io.candor.feedback.Samples.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.candor.event.CalibrationExample;
+import io.candor.event.CalibrationReport;
+import io.candor.event.RecordPosition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+/** Values of state stores, byte for byte as the version before text hashes wrote them. */
+class StateSerdeTest {
+    private static final RecordPosition POSITION = new RecordPosition("candor.answers", 0, 3L);
+
+    private static <T extends SpecificRecord> T restored(Class<T> type) throws IOException {
+        try (InputStream bytes = StateSerdeTest.class.getResourceAsStream("/state/" + type.getSimpleName() + ".bin")) {
+            return StateSerde.of(type).deserializer().deserialize("store", bytes.readAllBytes());
+        }
+    }
+
+    @Test
+    void shouldRestoreACase() throws IOException {
+        assertThat(restored(LabelingCase.class))
+                .isEqualTo(LabelingCase.newBuilder()
+                        .setAnswer(answer("q1", 0.75))
+                        .setAnswerPosition(POSITION)
+                        .setVoices(List.of(
+                                new Voice(verdict("q1", "ann", 1), new RecordPosition("candor.feedback", 0, 4L), 5L)))
+                        .setRevisions(1)
+                        .setDeadline(9)
+                        .build());
+    }
+
+    @Test
+    void shouldRestoreTheLabelOfAWindowAsOneThatCountsByItself() throws IOException {
+        assertThat(restored(WindowLabel.class)).isEqualTo(new WindowLabel(0.75, 1.0, ""));
+    }
+
+    @Test
+    void shouldRestoreAReport() throws IOException {
+        CalibrationReport report = restored(CalibrationReport.class);
+
+        assertThat(report.getCount()).isEqualTo(1);
+        assertThat(report.getLabels()).isZero();
+        assertThat(report.getThrough()).isEqualTo(POSITION);
+    }
+
+    @Test
+    void shouldRestoreWhatHasNotChanged() throws IOException {
+        assertThat(restored(ReportWindow.class).getWindowStart()).isEqualTo(NOON.toEpochMilli());
+        assertThat(restored(PendingBatch.class).getRetracted()).containsExactly("q9");
+        assertThat(restored(DriftWatch.class).getStakes()).isNotEmpty();
+        assertThat(restored(CalibrationExample.class).getLineage()).containsExactly(POSITION);
+    }
+}
