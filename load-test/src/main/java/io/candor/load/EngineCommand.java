@@ -43,7 +43,10 @@ final class EngineCommand implements Callable<Integer> {
     @Option(names = "--tokens", defaultValue = "16", description = "Tokens after the first (${DEFAULT-VALUE}).")
     int newTokens;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Rounds that count; one goes before (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "Rounds that count; one goes before (${DEFAULT-VALUE}).")
     int rounds;
 
     @Option(
@@ -52,7 +55,10 @@ final class EngineCommand implements Callable<Integer> {
             description = "auto, bfloat16 or float32 (default ${DEFAULT-VALUE}).")
     String precision;
 
-    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu, gpu or gpu:N (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            description = "auto, cpu, gpu or gpu:N (default ${DEFAULT-VALUE}).")
     String device;
 
     @Option(names = "--threads", defaultValue = "0", description = "Threads on a CPU; 0 for libtorch's choice.")
@@ -105,6 +111,10 @@ final class EngineCommand implements Callable<Integer> {
     private static String spread(List<EngineFigures> rounds, ToDoubleFunction<EngineFigures> figure, String format) {
         double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
         return String.format(
-                Locale.ROOT, format + " (" + format + "–" + format + ")", sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+                Locale.ROOT,
+                format + " (" + format + "–" + format + ")",
+                sorted[sorted.length / 2],
+                sorted[0],
+                sorted[sorted.length - 1]);
     }
 }
