@@ -40,8 +40,10 @@ public final class PackagedStack implements AutoCloseable {
     /** @param settings environment of the process, over what it inherits */
     public static PackagedStack start(Path data, Map<String, String> settings) throws IOException {
         Path log = data.resolve("up.log");
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "-XX:+UseSerialGC"));
         command.addAll(List.of(
                 "-jar", JAR.toString(), "up", "--data", data.resolve("stack").toString()));
         command.addAll(List.of("--port", "0", "--broker-port", "0", "--registry-port", "0"));

@@ -16,7 +16,10 @@ public interface AnswerConfig {
     /** Folder or hub id of the model; without it the embedded checkpoint. */
     Optional<String> model();
 
-    /** Adapter folder of the first release; without it {@code adapter} inside the model folder. */
+    /**
+     * Adapter folder of the first release; without it {@code adapter} inside the model folder. Not used where candor.releases
+     * has a live release of the model already; log and health say so.
+     */
     Optional<String> adapter();
 
     /** Where the embedded checkpoint is unpacked; without it the user's cache folder. */

@@ -62,6 +62,7 @@ class AnswerHealth {
                     .withData("releaseWanted", state.wanted().orElse("none"))
                     .withData("releaseLog", releases.problem().orElse("read"));
             state.problem().ifPresent(problem -> response.withData("releaseProblem", problem));
+            state.unused().ifPresent(unused -> response.withData("adapterUnused", unused));
             state.last().ifPresent(last -> response.withData("releaseSwap", last.name())
                     .withData("releaseSwapDetail", last.releaseId() + ": " + last.detail()));
         });

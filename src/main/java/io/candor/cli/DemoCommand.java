@@ -76,7 +76,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        QuietLogs.prepare();
+        boolean interactive = Terminal.isInteractive();
+        DemoLog log = DemoLog.prepare(interactive);
         List<DemoQuestion> all = read(QUESTIONS);
         List<DemoQuestion> questions = all.subList(0, Math.min(Math.max(1, count), all.size()));
         List<DemoQuestion> others = new ArrayList<>();
@@ -87,9 +88,8 @@ final class DemoCommand implements Callable<Integer> {
         shortenIntervals(questions.size());
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
-        Audience audience = Terminal.isInteractive()
-                ? new TerminalAudience(out, System.getenv("NO_COLOR") == null)
-                : new PlainAudience(out);
+        Audience audience =
+                interactive ? new TerminalAudience(out, System.getenv("NO_COLOR") == null) : new PlainAudience(out);
         audience.say("Starting a broker, a registry, the answerer, the calibrator and the trainer ...");
         boolean[] held = new boolean[1];
         try (GracefulExit exit = GracefulExit.prepare();
@@ -101,6 +101,8 @@ final class DemoCommand implements Callable<Integer> {
             int code = service.run(exit);
             timekeeper.interrupt();
             return held[0] ? code : 1;
+        } finally {
+            log.finish(held[0]).ifPresent(audience::say);
         }
     }
 

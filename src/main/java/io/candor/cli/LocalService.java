@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class LocalService implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
+    /** The broker has answered already, so it will again, on a busy machine in minutes. */
+    private static final Duration BUSY_BROKER = Duration.ofMinutes(5);
+
     /** What the roles keep, each in a folder of its own beside the broker's, unless it is set elsewhere. */
     private static final Map<String, String> KEPT = Map.of(
             "candor.release.store", "releases",
@@ -55,8 +59,8 @@ final class LocalService implements AutoCloseable {
         try {
             LocalService service = new LocalService(stack, connect(stack), claim(httpPort));
             service.configure(roles, config.data());
-            TopicsCommand.create(service.connection, (short) -1);
-            TopicsCommand.stampOnArrival(service.connection);
+            TopicsCommand.create(service.connection, (short) -1, BUSY_BROKER);
+            TopicsCommand.stampOnArrival(service.connection, BUSY_BROKER);
             return service;
         } catch (RuntimeException failure) {
             // The caller's to judge; a stack without its service must not stay up, and is closed whole even if the

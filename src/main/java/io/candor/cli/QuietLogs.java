@@ -1,5 +1,6 @@
 package io.candor.cli;
 
+import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -15,5 +16,13 @@ final class QuietLogs {
         OURS.setLevel(Level.WARNING);
         System.setProperty("quarkus.log.level", "WARN");
         System.setProperty("quarkus.log.console.stderr", "true");
+    }
+
+    /** As {@link #prepare}, but warnings are written to {@code file}: on a terminal they would tear what is drawn there. */
+    static void prepare(Path file) {
+        prepare();
+        System.setProperty("quarkus.log.console.enabled", "false");
+        System.setProperty("quarkus.log.file.enabled", "true");
+        System.setProperty("quarkus.log.file.path", file.toAbsolutePath().toString());
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -29,18 +30,28 @@ final class TopicsCommand {
 
     /** Creates missing topics; existing ones stay as they are. */
     static void create(KafkaConnection connection, short replicationFactor) {
-        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
-            new TopicCreation(admin, replicationFactor, PATIENCE)
+        create(connection, replicationFactor, PATIENCE);
+    }
+
+    /** The same on a cluster that is known to be there, however busy: waits at most {@code patience}, at least 30 s. */
+    static void create(KafkaConnection connection, short replicationFactor, Duration patience) {
+        try (Admin admin = patientAdmin(connection, patience)) {
+            new TopicCreation(admin, replicationFactor, patience)
                     .create(connection.topics().all());
         }
     }
 
     /** Lets the broker stamp records where their producers do, since a version before made the topics so; for our own broker. */
-    static void stampOnArrival(KafkaConnection connection) {
-        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
-            new TopicCreation(admin, (short) -1, PATIENCE)
+    static void stampOnArrival(KafkaConnection connection, Duration patience) {
+        try (Admin admin = patientAdmin(connection, patience)) {
+            new TopicCreation(admin, (short) -1, patience)
                     .stampOnArrival(connection.topics().all());
         }
+    }
+
+    private static Admin patientAdmin(KafkaConnection connection, Duration patience) {
+        return Admin.create(connection.settings(
+                Map.of(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis())));
     }
 
     /** What the subcommands share: they act, then show every topic, and fail when one is not good enough. */

@@ -15,7 +15,8 @@ final class AuditAct implements Act {
 
     @Override
     public List<String> play(Story story, Audience audience) {
-        AuditReport report = StreamAudit.of(story.connection(), AuditConfig.finished(AuditConfig.DEFAULT_SETTLE));
+        AuditReport report = StreamAudit.of(
+                story.connection(), AuditConfig.finished(story.timeToFinish(AuditConfig.DEFAULT_SETTLE)));
         AuditText.lines(report).forEach(audience::say);
         return report.clean() ? List.of() : List.of("the audit found " + report.violations() + " violations");
     }

@@ -9,6 +9,9 @@ import java.util.Locale;
 final class ShiftAct implements Act {
     private static final Duration POLL = Duration.ofMillis(20);
 
+    /** For the answers that are still open when the demo's time is over. */
+    private static final Duration FINISH = Duration.ofSeconds(20);
+
     /** Questions without an answer at any time: a steady stream rather than one heap. */
     private static final int OPEN = 16;
 
@@ -49,13 +52,13 @@ final class ShiftAct implements Act {
                 }
                 watch.look();
             }
-            finish(conversation, labelers);
+            finish(story, conversation, labelers);
             return verdict(recovery, watch, audience);
         }
     }
 
-    private static void finish(Conversation conversation, Labelers labelers) {
-        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    private static void finish(Story story, Conversation conversation, Labelers labelers) {
+        long until = System.nanoTime() + story.timeToFinish(FINISH).toNanos();
         while (conversation.open() > 0 && System.nanoTime() < until) {
             conversation.listen(POLL).forEach(labelers::judge);
         }

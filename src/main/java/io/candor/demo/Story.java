@@ -3,10 +3,15 @@ package io.candor.demo;
 import io.candor.event.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** State that the acts share. Used by one thread. */
 final class Story {
+    /** Longer than one request of theirs, as the clients demand. */
+    private static final Duration CLIENT_PATIENCE = Duration.ofMinutes(2);
+
     private final KafkaConnection connection;
     private final List<DemoQuestion> questions;
     private final List<DemoQuestion> changed;
@@ -19,12 +24,23 @@ final class Story {
      * @param changed what is asked in the changed world, again and again
      */
     Story(KafkaConnection connection, List<DemoQuestion> questions, List<DemoQuestion> changed, Duration limit) {
-        this.connection = connection;
+        this.connection = patient(connection, limit);
         this.questions = List.copyOf(questions);
         this.changed = List.copyOf(changed);
         this.deadlineNanos = System.nanoTime() + limit.toNanos();
     }
 
+    /** On a busy machine the clients' own limits of one and two minutes would end the demo long before its time is over. */
+    private static KafkaConnection patient(KafkaConnection connection, Duration limit) {
+        long millis = Math.min(Integer.MAX_VALUE, Math.max(CLIENT_PATIENCE.toMillis(), limit.toMillis()));
+        Map<String, String> settings = new HashMap<>(connection.clientSettings());
+        for (String key : List.of("default.api.timeout.ms", "delivery.timeout.ms", "max.block.ms")) {
+            settings.put(key, Long.toString(millis));
+        }
+        return new KafkaConnection(connection.bootstrapServers(), settings, connection.topics());
+    }
+
+    /** Its clients wait as long as the demo may take. */
     KafkaConnection connection() {
         return connection;
     }
@@ -55,5 +71,11 @@ final class Story {
     /** What is left of the demo's time; zero when it is over. */
     Duration timeLeft() {
         return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    }
+
+    /** The same, but at least {@code least}: to finish what was begun when time ran out. */
+    Duration timeToFinish(Duration least) {
+        Duration left = timeLeft();
+        return left.compareTo(least) > 0 ? left : least;
     }
 }

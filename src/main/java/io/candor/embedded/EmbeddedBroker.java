@@ -24,7 +24,8 @@ import org.jboss.logging.Logger;
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedBroker.class);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    /** Busy machines take minutes; a start that fails says so at once. */
+    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(5);
 
     private final EmbeddedBrokerConfig config;
     private final KafkaRaftServer server;
@@ -110,6 +111,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private void awaitAnswer() throws Exception {
         Properties properties = new Properties();
         properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_LIMIT.toMillis());
         try (Admin admin = Admin.create(properties)) {
             admin.describeCluster().nodes().get(ANSWER_LIMIT.toSeconds(), TimeUnit.SECONDS);
         }

@@ -20,7 +20,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedRegistry.class);
     private static final String API = "/apis/ccompat/v7";
     private static final String COMPATIBILITY = "{\"compatibility\":\"BACKWARD_TRANSITIVE\"}";
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(90);
+    /** Busy machines take minutes; a process that ends is noticed at once. */
+    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(5);
+
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final EmbeddedRegistryConfig config;

@@ -60,6 +60,7 @@ class OfflineProcessTest {
     private static CommandRun run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-Xmx256m",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-cp",

@@ -47,6 +47,7 @@ class UpIT {
     void shouldSayWhoHoldsTheDataFolderAndStopWhenStartedASecondTime() throws IOException, InterruptedException {
         Process second = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                         "-jar",
                         Path.of("target", "quarkus-app", "quarkus-run.jar").toString(),
                         "up",

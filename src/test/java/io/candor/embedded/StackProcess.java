@@ -14,6 +14,7 @@ record StackProcess(Process process, String bootstrapServers, String registryUrl
     static StackProcess start(Path data) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         StackProcess.class.getName(),

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.apache.commons.io.file.PathUtils;
 
 /** A temporary folder that outlives a test class, which JUnit's own cannot. */
-record TestFolder(Path path) {
-    static TestFolder make(String purpose) {
+public record TestFolder(Path path) {
+    public static TestFolder make(String purpose) {
         try {
             return new TestFolder(Files.createTempDirectory("candor-" + purpose + "-"));
         } catch (IOException failure) {
@@ -16,7 +16,7 @@ record TestFolder(Path path) {
         }
     }
 
-    void delete() {
+    public void delete() {
         try {
             PathUtils.delete(path);
         } catch (IOException failure) {

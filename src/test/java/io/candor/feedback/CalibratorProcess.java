@@ -18,6 +18,7 @@ final class CalibratorProcess {
     static Process start(String bootstrapServers, String registryUrl, String prefix, Path state) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                         "-Xmx256m",
                         "-cp",
                         System.getProperty("java.class.path"),

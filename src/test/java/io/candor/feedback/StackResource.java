@@ -2,28 +2,24 @@ package io.candor.feedback;
 
 import io.candor.embedded.EmbeddedStack;
 import io.candor.embedded.EmbeddedStackConfig;
+import io.candor.embedded.TestFolder;
 import io.candor.event.EventConfig;
 import io.candor.event.TopicCreation;
 import io.candor.event.Topics;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
 /** A stack with all topics for one application under test. */
 public final class StackResource implements QuarkusTestResourceLifecycleManager {
+    private TestFolder folder;
     private EmbeddedStack stack;
 
     @Override
     public Map<String, String> start() {
-        try {
-            stack = EmbeddedStack.start(new EmbeddedStackConfig(Files.createTempDirectory("candor-stack-"), 0, 0));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        folder = TestFolder.make("stack");
+        stack = EmbeddedStack.start(new EmbeddedStackConfig(folder.path(), 0, 0));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
             new TopicCreation(admin, (short) 1, Duration.ofSeconds(30))
                     .create(Topics.of(EventConfig.of(2, 1, stack.registryUrl())).all());
@@ -43,5 +39,6 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         if (stack != null) {
             stack.close();
         }
+        folder.delete();
     }
 }

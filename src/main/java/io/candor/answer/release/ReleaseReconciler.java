@@ -5,6 +5,7 @@ import io.candor.event.retry.Retry;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseListener;
+import io.candor.release.store.Release;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,13 @@ final class ReleaseReconciler implements ReleaseListener {
         this.ready = ready;
         Instant now = clock.instant();
         state = new ReleaseState(
-                model.modelId(), model.servingId(), now, Optional.empty(), Optional.empty(), Optional.empty());
+                model.modelId(),
+                model.servingId(),
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         metrics.serving(model.modelId(), model.servingId(), now);
     }
 
@@ -69,10 +76,31 @@ final class ReleaseReconciler implements ReleaseListener {
         } else if (!retry.isDemanded() || retry.isDue()) {
             announce();
         }
+        state = state.withUnused(live.flatMap(release -> unused(history, release)));
         if (!begun && decided) {
             ready.run();
             begun = true;
         }
+    }
+
+    /**
+     * An adapter other than the one that this stream's releases began with is never announced, so it would be missed in
+     * silence; to configure one, or to bring one with a new version, looks like a way to change what answers.
+     */
+    private Optional<String> unused(ReleaseHistory history, LoggedRelease live) {
+        Release own = model.bundled();
+        if (own.id().equals(state.serving()) || history.find(own.id()).isPresent()) {
+            return Optional.empty();
+        }
+        if (state.unused().isEmpty()) {
+            LOG.warnf(
+                    "configured adapter is not used, candor.releases has a live release already"
+                            + " adapter=%s releaseId=%s live=%s",
+                    own.folder(), own.id(), live.releaseId());
+        }
+        return Optional.of("the adapter in " + own.folder() + " (" + own.id() + ") is not used: an adapter that is"
+                + " configured, or comes with the model, is only what a new stream begins with, and on this one release "
+                + live.releaseId() + " is live already");
     }
 
     /**

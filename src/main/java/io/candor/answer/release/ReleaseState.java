@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param last the last try to bring a release into service
  * @param problem why the release that is wanted does not serve, or the bundled one could not be announced, in one sentence;
  *     empty if nothing is wrong
+ * @param unused why the release that came with the model, or that was configured, never answered, in one sentence; empty if it
+ *     did, or may
  */
 public record ReleaseState(
         String modelId,
@@ -20,10 +22,11 @@ public record ReleaseState(
         Instant since,
         Optional<String> wanted,
         Optional<SwapOutcome> last,
-        Optional<String> problem) {
+        Optional<String> problem,
+        Optional<String> unused) {
 
     ReleaseState wanting(Optional<String> releaseId) {
-        return new ReleaseState(modelId, serving, since, releaseId, last, problem);
+        return new ReleaseState(modelId, serving, since, releaseId, last, problem, unused);
     }
 
     ReleaseState after(SwapOutcome outcome, Instant now) {
@@ -34,10 +37,15 @@ public record ReleaseState(
                 swapped ? now : since,
                 wanted,
                 Optional.of(outcome),
-                problem);
+                problem,
+                unused);
     }
 
     ReleaseState withProblem(Optional<String> sentence) {
-        return new ReleaseState(modelId, serving, since, wanted, last, sentence);
+        return new ReleaseState(modelId, serving, since, wanted, last, sentence, unused);
+    }
+
+    ReleaseState withUnused(Optional<String> sentence) {
+        return new ReleaseState(modelId, serving, since, wanted, last, problem, sentence);
     }
 }

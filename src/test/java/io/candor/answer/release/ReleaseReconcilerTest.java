@@ -120,6 +120,32 @@ class ReleaseReconcilerTest {
     }
 
     @Test
+    void shouldSayThatItsAdapterIsNotUsedWhenReleasesBeganWithAnother() throws IOException {
+        StoredRelease first = atlas.shifted("first", 0.5f);
+        reconciler.heard(live(first));
+
+        assertThat(reconciler.state().serving()).isEqualTo("first");
+        assertThat(reconciler.state().problem()).isEmpty();
+        assertThat(reconciler.state().unused()).hasValueSatisfying(sentence -> assertThat(sentence)
+                .contains(
+                        atlas.model.bundled().folder().toString(),
+                        atlas.model.bundled().id(),
+                        "not used",
+                        "release first is live"));
+    }
+
+    @Test
+    void shouldSayNothingOfItsAdapterWhenReleasesBeganWithIt() throws IOException {
+        reconciler.heard(live(atlas.bundled()));
+        assertThat(reconciler.state().unused()).isEmpty();
+
+        reconciler.heard(live(atlas.bundled(), atlas.shifted("trained", 0.5f)));
+
+        assertThat(reconciler.state().serving()).isEqualTo("trained");
+        assertThat(reconciler.state().unused()).isEmpty();
+    }
+
+    @Test
     void shouldTryAgainWhenTheKeyOfTheStoreIsHalfSet() throws IOException {
         StoredRelease wanted = atlas.shifted("wanted", 0.5f);
         ReleaseEvent elsewhere = AtlasReleases.live(wanted);

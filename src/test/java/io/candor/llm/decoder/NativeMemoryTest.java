@@ -66,6 +66,7 @@ class NativeMemoryTest {
     private static Map<String, Long> probe() throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                         "-Xms128m",
                         "-Xmx128m",
                         "-XX:+AlwaysPreTouch",

@@ -195,10 +195,14 @@ final class OddRequests {
             "{\"text\":\"" + "x".repeat(60_000) + "\"}");
     private static final String NO_BODY_WILL_FOLLOW = "Content-Length: 500";
 
+    private static final int PERCENT_VALID = 20;
+
     private final Random random;
+    private final ValidOddRequests valid;
 
     OddRequests(long seed) {
         this.random = new Random(seed);
+        this.valid = new ValidOddRequests(random);
     }
 
     /**
@@ -209,6 +213,11 @@ final class OddRequests {
     record Odd(String line, List<String> headers, byte[] body, boolean complete) {
         byte[] bytes() {
             return RawHttp.request(line, headers, body);
+        }
+
+        /** Method and path without the query. */
+        String target() {
+            return line.replaceFirst(" HTTP/.*$", "").replaceFirst("[?].*$", "");
         }
 
         boolean isHead() {
@@ -227,6 +236,11 @@ final class OddRequests {
     }
 
     Odd next() {
+        return chance(PERCENT_VALID) ? valid.next() : any();
+    }
+
+    /** Parts that need not fit together, so that hardly any succeeds. */
+    private Odd any() {
         String target = any(METHODS) + " " + any(PATHS) + any(QUERIES);
         boolean old = chance(2);
         String line = target + (old ? " HTTP/1.0" : " HTTP/1.1");
@@ -271,7 +285,7 @@ final class OddRequests {
         return body;
     }
 
-    private byte[] chunk(byte[] body) {
+    static byte[] chunk(byte[] body) {
         ByteArrayOutputStream chunks = new ByteArrayOutputStream();
         for (int from = 0; from < body.length; from += 4_000) {
             int length = Math.min(4_000, body.length - from);
@@ -283,7 +297,7 @@ final class OddRequests {
         return chunks.toByteArray();
     }
 
-    private static byte[] gzip(byte[] plain) {
+    static byte[] gzip(byte[] plain) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
             gzip.write(plain);

@@ -16,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +45,28 @@ class OddRequestsEmbeddedTest {
     private final ObjectMapper json = new ObjectMapper();
 
     /** A request, what came back, and what is wrong with it; nothing is, if that is empty. */
-    private record Outcome(String request, int status, String fault) {}
+    private record Outcome(OddRequests.Odd request, int status, String fault) {
+        boolean isSuccessOf(String endpoint) {
+            return status / 100 == 2 && request.target().matches(endpoint);
+        }
+    }
+
+    /** What a process serves whose only role is the console, as method and path. */
+    private static final List<String> ENDPOINTS = List.of(
+            "POST /v1/questions",
+            "GET /v1/questions/.+",
+            "GET /v1/answers",
+            "POST /v1/feedback",
+            "GET /v1/feedback/.+",
+            "GET /(index[.]html)?",
+            "GET /console[.]js",
+            "GET /console[.]css",
+            "GET /health",
+            "GET /health/live",
+            "GET /health/ready",
+            "GET /health/started",
+            "GET /metrics",
+            "GET /openapi");
 
     @Test
     @Timeout(300)
@@ -67,6 +89,15 @@ class OddRequestsEmbeddedTest {
                 "%d odd requests, seed %d, %.1f s%n| status | requests |%n| --- | --- |%n",
                 REQUESTS, SEED, (System.nanoTime() - start) / 1e9);
         byStatus.forEach((status, count) -> System.out.printf("| %s | %d |%n", status == 0 ? "closed" : status, count));
+        Map<String, Long> successes = new LinkedHashMap<>();
+        ENDPOINTS.forEach(endpoint -> successes.put(
+                endpoint,
+                outcomes.stream()
+                        .filter(outcome -> outcome.isSuccessOf(endpoint))
+                        .count()));
+        System.out.printf("| endpoint | successes |%n| --- | --- |%n");
+        successes.forEach((endpoint, count) -> System.out.printf("| %s | %d |%n", endpoint, count));
+        assertThat(successes).allSatisfy((endpoint, count) -> assertThat(count).isPositive());
         assertThat(outcomes.stream().filter(outcome -> !outcome.fault.isEmpty()).limit(20))
                 .isEmpty();
         when().get("/health/live").then().statusCode(200);
@@ -93,9 +124,9 @@ class OddRequestsEmbeddedTest {
         try {
             reply = new RawHttp(root).send(request.bytes());
         } catch (SocketTimeoutException silent) {
-            return new Outcome(request.toString(), 0, request.complete() ? "no answer in time" : "");
+            return new Outcome(request, 0, request.complete() ? "no answer in time" : "");
         }
-        return new Outcome(request.toString(), reply.status(), fault(request, reply));
+        return new Outcome(request, reply.status(), fault(request, reply));
     }
 
     private String fault(OddRequests.Odd request, RawHttp.Reply reply) throws IOException {
