@@ -40,8 +40,14 @@ final class FeedbackFollower implements Runnable, AutoCloseable {
             (failure, reason) -> LOG.warnf("feedback follower waits reason=%s", reason));
 
     FeedbackFollower(KafkaConnection kafka, FeedbackOutcomes outcomes, Duration lookBack, Clock clock) {
-        this.reader = TopicReader.open(kafka, Map.of());
-        this.topics = kafka.topics();
+        this(TopicReader.open(kafka, Map.of()), kafka.topics(), outcomes, lookBack, clock);
+    }
+
+    /** Owns the reader. */
+    FeedbackFollower(
+            TopicReader reader, Topics topics, FeedbackOutcomes outcomes, Duration lookBack, Clock clock) {
+        this.reader = reader;
+        this.topics = topics;
         this.outcomes = outcomes;
         this.lookBack = lookBack;
         this.clock = clock;

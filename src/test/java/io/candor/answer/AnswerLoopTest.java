@@ -7,6 +7,7 @@ import static io.opentelemetry.api.common.AttributeKey.doubleKey;
 import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
@@ -521,6 +522,17 @@ class AnswerLoopTest {
         assertThat(mocked.committed(mocked.topics.questionDeadLetters().name())).isEmpty();
         assertThat(mocked.loop.state().isRegistryReachable()).isTrue();
         assertThat(mocked.consumer.position(mocked.partition(0))).isZero();
+    }
+
+    @Test
+    void shouldAnswerEachRecordWhenTwoTextsComeUnderOneId() {
+        mocked.put(0, bytes("twice"), mocked.written(question("twice", "text 1")), new RecordHeaders());
+        mocked.put(0, bytes("twice"), mocked.written(question("twice", "text 2")), new RecordHeaders());
+        mocked.runThrough();
+
+        assertThat(mocked.answers(mocked.topics.answers()))
+                .extracting(Answer::getQuestion, answer -> answer.getSource().getOffset())
+                .containsExactly(tuple("text 1", 0L), tuple("text 2", 1L));
     }
 
     @Test

@@ -107,6 +107,18 @@ class TrainerEmbeddedTest {
     }
 
     @Test
+    void shouldTrainOnTheNextBatchWhenTheOnesBeforeUnpackToMegabytes(@TempDir Path folder) throws Exception {
+        try (TrainerStream stream = new TrainerStream(folder)) {
+            stream.oversizedBatches();
+            stream.label("b1", 240, labeler -> false);
+            stream.trainer(Map.of());
+            awaitDecisions(stream, 1);
+
+            assertThat(stream.decisions().get(0).getBatchIds()).containsExactly("b1");
+        }
+    }
+
+    @Test
     void shouldDecideOnceWhenARunCannotSucceed(@TempDir Path folder) throws Exception {
         try (TrainerStream stream = new TrainerStream(folder)) {
             // Weights overflow in the first steps.

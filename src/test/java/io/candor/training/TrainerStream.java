@@ -42,6 +42,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Topics, a store and a tiny model of a test's own. The model answers questions about red things right and about blue wrong. */
@@ -159,6 +160,21 @@ final class TrainerStream implements AutoCloseable {
                 batchId, BatchTrigger.SIZE, Instant.EPOCH, List.of(Labels.example("invalid", 2, 0, "ann")));
         batch.setModelId(modelId);
         send(connection.topics().calibrationBatches(), modelId, batch);
+    }
+
+    /** Sends records of megabytes that a few kilobytes unpack to: a value of zeros, a key, a header. */
+    void oversizedBatches() {
+        String topic = connection.topics().calibrationBatches().name();
+        Map<String, Object> settings =
+                connection.settings(Map.of("max.request.size", 16 << 20, "compression.type", "gzip"));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, 0, new byte[] {1}, new byte[2_900_000]));
+            producer.send(new ProducerRecord<>(topic, 0, new byte[2_900_000], new byte[] {1}));
+            ProducerRecord<byte[], byte[]> headed = new ProducerRecord<>(topic, 0, new byte[] {1}, new byte[] {1});
+            headed.headers().add("header", new byte[2_900_000]);
+            producer.send(headed);
+        }
     }
 
     private static String text(int number) {
