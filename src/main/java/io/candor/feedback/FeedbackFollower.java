@@ -44,8 +44,7 @@ final class FeedbackFollower implements Runnable, AutoCloseable {
     }
 
     /** Owns the reader. */
-    FeedbackFollower(
-            TopicReader reader, Topics topics, FeedbackOutcomes outcomes, Duration lookBack, Clock clock) {
+    FeedbackFollower(TopicReader reader, Topics topics, FeedbackOutcomes outcomes, Duration lookBack, Clock clock) {
         this.reader = reader;
         this.topics = topics;
         this.outcomes = outcomes;

@@ -37,8 +37,8 @@ class PromptCommandTest {
             lines.append(line(example.path("message"))).append('\n');
         }
 
-        List<JsonNode> answers = answers(
-                CommandRun.with(lines.toString(), "prompt", "--model", folder, "--messages", "-", "--json"), 0);
+        List<JsonNode> answers =
+                answers(CommandRun.with(lines.toString(), "prompt", "--model", folder, "--messages", "-", "--json"), 0);
 
         assertThat(answers).hasSameSizeAs(expected.path("cases"));
         for (int i = 0; i < answers.size(); i++) {
@@ -56,8 +56,7 @@ class PromptCommandTest {
         cases.forEach(example -> lines.add(example.toString()));
         Path file = Files.write(folder.resolve("lines.jsonl"), lines);
 
-        List<JsonNode> answers =
-                answers(CommandRun.of("prompt", "--model", FOLDER, "--messages", file, "--json"), 1);
+        List<JsonNode> answers = answers(CommandRun.of("prompt", "--model", FOLDER, "--messages", file, "--json"), 1);
 
         assertThat(answers).hasSameSizeAs(cases);
         for (int i = 0; i < answers.size(); i++) {

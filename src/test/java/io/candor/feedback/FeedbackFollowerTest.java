@@ -32,8 +32,8 @@ class FeedbackFollowerTest {
             new InMemorySchemaRegistry());
     private final FeedbackOutcomes outcomes = new FeedbackOutcomes(100);
     private final MockConsumer<byte[], byte[]> consumer = new FromTheStart();
-    private final FeedbackFollower follower = new FeedbackFollower(
-            new TopicReader(consumer), topics, outcomes, Duration.ofHours(1), Clock.systemUTC());
+    private final FeedbackFollower follower =
+            new FeedbackFollower(new TopicReader(consumer), topics, outcomes, Duration.ofHours(1), Clock.systemUTC());
     private final Thread thread = new Thread(follower);
 
     /** MockConsumer knows no offsets by time: all partitions begin at their first record. */
@@ -71,8 +71,8 @@ class FeedbackFollowerTest {
     @Test
     void shouldPassOverARecordThatIsNothingAndFollowTheNextOnes() {
         consumer.schedulePollTask(() -> {
-            consumer.addRecord(new ConsumerRecord<>(
-                    topics.labeledAnswers().name(), 0, 0, new byte[] {1}, new byte[2_900_000]));
+            consumer.addRecord(
+                    new ConsumerRecord<>(topics.labeledAnswers().name(), 0, 0, new byte[] {1}, new byte[2_900_000]));
             consumer.addRecord(deadLetter(0, "next"));
         });
 
@@ -99,8 +99,10 @@ class FeedbackFollowerTest {
                 .setSource(FeedbackSource.HUMAN)
                 .setGivenAt(Instant.EPOCH)
                 .build();
-        byte[] value =
-                topics.feedback().valueSerde().serializer().serialize(topics.feedback().name(), feedback);
+        byte[] value = topics.feedback()
+                .valueSerde()
+                .serializer()
+                .serialize(topics.feedback().name(), feedback);
         ConsumerRecord<byte[], byte[]> letter = new ConsumerRecord<>(
                 topics.feedbackDeadLetters().name(), 0, offset, "q".getBytes(StandardCharsets.UTF_8), value);
         letter.headers()
