@@ -173,7 +173,7 @@ class Runner:
     def confidence(self, prompts, lora, head):
         m = self.model
         ids, lengths = self.arguments(prompts)
-        return self.module.confidence(m.weights, lora, head, m.shape, m.epsilon, m.cos, m.sin, ids, lengths)
+        return self.module.confidence_logits(m.weights, lora, head, m.shape, m.epsilon, m.cos, m.sin, ids, lengths)
 
     def fused(self, pairs, rank):
         settings = torch.tensor([*self.model.shape, self.model.epsilon, 2.0], dtype=torch.float64, device=self.model.device)
@@ -288,18 +288,25 @@ def table(rows):
         print("| " + " | ".join(text(row.get(column)) for column in columns) + " |")
 
 
-def numbers(text):
-    return [int(number) for number in text.split(",")]
+def count(text):
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"must be at least 1, got: {number}")
+    return number
+
+
+def counts(text):
+    return [count(number) for number in text.split(",")]
 
 
 def main():
     parser = argparse.ArgumentParser(prog="gpu.sh", description=__doc__)
     parser.add_argument("--like", default="Qwen/Qwen2.5-1.5B-Instruct,Qwen/Qwen2.5-7B-Instruct", help="shapes, by commas (%(default)s)")
-    parser.add_argument("--batches", type=numbers, default=[1, 32, 128, 256], help="batch sizes (1,32,128,256)")
-    parser.add_argument("--prompt", type=int, default=32, help="tokens of a prompt (%(default)s)")
-    parser.add_argument("--tokens", type=int, default=64, help="tokens decoded after the first (%(default)s)")
-    parser.add_argument("--repeats", type=int, default=3, help="measurements, of which the median counts (%(default)s)")
-    parser.add_argument("--device", default="cuda", help="cuda or cpu (%(default)s)")
+    parser.add_argument("--batches", type=counts, default=[1, 32, 128, 256], help="batch sizes (1,32,128,256)")
+    parser.add_argument("--prompt", type=count, default=32, help="tokens of a prompt (%(default)s)")
+    parser.add_argument("--tokens", type=count, default=64, help="tokens decoded after the first (%(default)s)")
+    parser.add_argument("--repeats", type=count, default=3, help="measurements, of which the median counts (%(default)s)")
+    parser.add_argument("--device", choices=["cuda", "cpu"], default="cuda", help="cuda or cpu (%(default)s)")
     parser.add_argument("--float32", action="store_true", help="compute in float32 instead of bfloat16")
     parser.add_argument("--no-peer", action="store_true", help="without Hugging Face beside it")
     parser.add_argument("--dry-run", action="store_true", help="tiny shapes on the CPU")

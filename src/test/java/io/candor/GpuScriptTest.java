@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The script that measures the decoder program under plain PyTorch, with tiny shapes; not run where Python has no PyTorch. */
@@ -29,6 +32,19 @@ class GpuScriptTest {
                 .contains("| Qwen/Qwen2.5-1.5B-Instruct | 1 |")
                 .contains("| Qwen/Qwen3-0.6B | 3 |")
                 .contains("| meta-llama/Llama-3.2-1B-Instruct | 3 |");
+    }
+
+    @Test
+    void shouldCallNothingThatTheProgramLacks() throws IOException {
+        String program = Files.readString(Path.of("src/main/resources/io/candor/llm/decoder/decoder.torchscript"));
+        List<String> called = Pattern.compile("self\\.module\\.(\\w+)\\(")
+                .matcher(Files.readString(Path.of("load-test/gpu/decoder_benchmark.py")))
+                .results()
+                .map(call -> call.group(1))
+                .toList();
+
+        assertThat(called).hasSizeGreaterThan(2).allSatisfy(method -> assertThat(program)
+                .contains("def " + method + "(self"));
     }
 
     @Test

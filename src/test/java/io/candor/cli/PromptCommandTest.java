@@ -86,6 +86,18 @@ class PromptCommandTest {
     }
 
     @Test
+    void shouldShowContentAsItIsWhenATemplatePrintsAListOrAnObject() throws IOException {
+        String line = "{\"messages\":[{\"role\":\"user\",\"content\":[\"a\",\"b<~end~>c\",{\"type\":\"text\"}]}],"
+                + "\"template\":\"{{ messages[0].content }}\"}";
+
+        List<JsonNode> answers =
+                answers(CommandRun.with(line, "prompt", "--model", FOLDER, "--messages", "-", "--json"), 0);
+
+        assertThat(answers.get(0).path("text").asText()).isEqualTo("['a', 'b<~end~>c', {'type': 'text'}]");
+        assertThat(answers.get(0).path("control")).isEmpty();
+    }
+
+    @Test
     void shouldPutAQuestionInTheWordsOfTheMethodWhenItIsGivenAlone() {
         CommandRun run = CommandRun.of("prompt", "--model", FOLDER, "Where is Rome?");
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param device {@code auto} (the first GPU if there is one), {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param precision arithmetic of the forward passes
- * @param threads threads of one operation on a CPU; 0 leaves the choice to libtorch
+ * @param threads threads of one operation on a CPU, no more than it has cores; 0 leaves the choice to libtorch
  */
 public record EngineSettings(String device, Precision precision, int threads) {
     private static final Pattern DEVICES = Pattern.compile("auto|cpu|gpu(:\\d{1,3})?");

@@ -27,7 +27,9 @@ final class TorchDevice {
     static PtNDManager open(EngineSettings settings) {
         Engine engine = Engine.getEngine("PyTorch");
         if (settings.threads() > 0) {
-            JniUtils.setNumThreads(settings.threads());
+            // More than there are cores only wait for each other, and thousands would hold up the machine.
+            JniUtils.setNumThreads(
+                    Math.min(settings.threads(), Runtime.getRuntime().availableProcessors()));
         }
         return (PtNDManager) engine.newBaseManager(choose(settings.device(), engine.getGpuCount()));
     }

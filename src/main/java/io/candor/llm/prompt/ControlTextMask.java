@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Keeps the control tokens that a message spells out apart from those that the template writes. Before rendering, one character
- * of every such place is replaced by a private one, so that the place no longer reads as a control token and yet keeps its
+ * of every such place is replaced by a stand-in, so that the place no longer reads as a control token and yet keeps its
  * length; after the template's own control tokens have been found, the character is put back.
  *
  * <p>A message may also hold a part of a control token whose rest the template writes next to it: where it begins with the end
@@ -18,19 +18,22 @@ import java.util.stream.Collectors;
  * letters (their case, a replacement) is not foreseen.
  */
 final class ControlTextMask {
-    private static final char FIRST_PRIVATE = '\uE100';
-    private static final char LAST_PRIVATE = '\uF8FF';
+    // Braille patterns: rare, without case, no letters, and printable, so that a list or an object which a template
+    // prints shows
+    // them as they are (private characters would be escaped there).
+    private static final char FIRST_STAND_IN = '\u2801';
+    private static final char LAST_STAND_IN = '\u28FF';
 
     private final ControlTexts controls;
     private final Collection<?> texts;
-    private final Map<Character, Character> privates = new HashMap<>();
+    private final Map<Character, Character> standIns = new HashMap<>();
     private final Map<Character, Character> originals = new HashMap<>();
-    /** Private characters that the texts hold; looked for once one is needed, which few questions come to. */
+    /** Stand-ins that the texts hold; looked for once one is needed, which few questions come to. */
     private BitSet taken;
 
-    private char next = FIRST_PRIVATE;
+    private char next = FIRST_STAND_IN;
 
-    /** @param texts everything that will be rendered, values and template: no private character may stand in it */
+    /** @param texts everything that will be rendered, values and template: no stand-in may be one of its characters */
     ControlTextMask(ControlTexts controls, Collection<?> texts) {
         this.controls = controls;
         this.texts = texts;
@@ -39,7 +42,7 @@ final class ControlTextMask {
     private void note(Object value) {
         if (value instanceof String text) {
             text.chars()
-                    .filter(each -> each >= FIRST_PRIVATE && each <= LAST_PRIVATE)
+                    .filter(each -> each >= FIRST_STAND_IN && each <= LAST_STAND_IN)
                     .forEach(taken::set);
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((key, each) -> {
@@ -91,7 +94,7 @@ final class ControlTextMask {
     private void replace(StringBuilder masked, int at) {
         char original = masked.charAt(at);
         if (!originals.containsKey(original)) {
-            masked.setCharAt(at, privates.computeIfAbsent(original, this::choose));
+            masked.setCharAt(at, standIns.computeIfAbsent(original, this::choose));
         }
     }
 
@@ -103,8 +106,8 @@ final class ControlTextMask {
         while (taken.get(next)) {
             next++;
         }
-        if (next > LAST_PRIVATE) {
-            throw new InvalidQuestionException("holds too many private characters", "leave them out");
+        if (next > LAST_STAND_IN) {
+            throw new InvalidQuestionException("holds too many Braille patterns", "leave them out");
         }
         originals.put(next, original);
         return next++;

@@ -112,10 +112,10 @@ class ChatFormatTest {
     }
 
     @Test
-    void shouldKeepPrivateCharactersOfAMessage() throws IOException {
+    void shouldKeepACharacterThatCouldStandInForAnother() throws IOException {
         copy("template-beside-config", "<|turn~|>{{ messages[0].content }}<|stop~|>");
         try (ChatFormat chat = ChatFormat.open(folder, Clock.systemUTC())) {
-            String message = "\uE100 \uE101 <|stop~|> \uE102";
+            String message = "\u2801 \u2802 <|stop~|> \u2803";
 
             RenderedPrompt prompt = chat.render(ChatConversation.of(message));
 
