@@ -8,20 +8,16 @@ import io.candor.event.EventConfig;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.Topics;
+import io.candor.event.client.FollowedTopics;
 import io.candor.event.client.TopicReader;
 import io.candor.event.registry.InMemorySchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,33 +27,14 @@ class FeedbackFollowerTest {
             new EventConfig(1, (short) 1, Map.of("schema.registry.url", "http://localhost:1")),
             new InMemorySchemaRegistry());
     private final FeedbackOutcomes outcomes = new FeedbackOutcomes(100);
-    private final MockConsumer<byte[], byte[]> consumer = new FromTheStart();
+    private final MockConsumer<byte[], byte[]> consumer = new FollowedTopics(
+            topics.labeledAnswers().name(), topics.feedbackDeadLetters().name());
     private final FeedbackFollower follower =
             new FeedbackFollower(new TopicReader(consumer), topics, outcomes, Duration.ofHours(1), Clock.systemUTC());
     private final Thread thread = new Thread(follower);
 
-    /** MockConsumer knows no offsets by time: all partitions begin at their first record. */
-    private static final class FromTheStart extends MockConsumer<byte[], byte[]> {
-        FromTheStart() {
-            super("earliest");
-        }
-
-        @Override
-        public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
-            Map<TopicPartition, OffsetAndTimestamp> first = new HashMap<>();
-            times.keySet().forEach(partition -> first.put(partition, new OffsetAndTimestamp(0, 0)));
-            return first;
-        }
-    }
-
     @BeforeEach
     void follow() {
-        for (String topic : List.of(
-                topics.labeledAnswers().name(), topics.feedbackDeadLetters().name())) {
-            consumer.updatePartitions(topic, List.of(new PartitionInfo(topic, 0, null, null, null)));
-            consumer.updateBeginningOffsets(Map.of(new TopicPartition(topic, 0), 0L));
-            consumer.updateEndOffsets(Map.of(new TopicPartition(topic, 0), 0L));
-        }
         thread.start();
         await().until(() -> !consumer.assignment().isEmpty());
     }

@@ -7,20 +7,16 @@ import io.candor.event.Answer;
 import io.candor.event.AvroDeserializer;
 import io.candor.event.EventConfig;
 import io.candor.event.Topics;
+import io.candor.event.client.FollowedTopics;
 import io.candor.event.client.TopicReader;
 import io.candor.event.registry.InMemorySchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +36,8 @@ class AnswerFollowerTest {
                             Failing.class.getName())),
             new InMemorySchemaRegistry());
     private final RecentQuestions recent = new RecentQuestions(100, 1 << 20, 100, 100);
-    private final MockConsumer<byte[], byte[]> consumer = new FromTheStart();
+    private final MockConsumer<byte[], byte[]> consumer = new FollowedTopics(
+            topics.answers().name(), topics.questionDeadLetters().name());
     private final AnswerFollower follower = new AnswerFollower(
             new TopicReader(consumer),
             topics,
@@ -69,28 +66,8 @@ class AnswerFollowerTest {
         }
     }
 
-    /** MockConsumer knows no offsets by time: all partitions begin at their first record. */
-    private static final class FromTheStart extends MockConsumer<byte[], byte[]> {
-        FromTheStart() {
-            super("earliest");
-        }
-
-        @Override
-        public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
-            Map<TopicPartition, OffsetAndTimestamp> first = new HashMap<>();
-            times.keySet().forEach(partition -> first.put(partition, new OffsetAndTimestamp(0, 0)));
-            return first;
-        }
-    }
-
     @BeforeEach
     void follow() {
-        for (String topic :
-                List.of(topics.answers().name(), topics.questionDeadLetters().name())) {
-            consumer.updatePartitions(topic, List.of(new PartitionInfo(topic, 0, null, null, null)));
-            consumer.updateBeginningOffsets(Map.of(new TopicPartition(topic, 0), 0L));
-            consumer.updateEndOffsets(Map.of(new TopicPartition(topic, 0), 0L));
-        }
         thread.start();
         await().until(() -> follower.problem().isEmpty());
     }

@@ -23,12 +23,9 @@ final class FileHashes {
     private final Path memory;
     private final long large;
 
-    /** Remembers in the user's cache folder: {@code XDG_CACHE_HOME}, else {@code .cache} in the home folder. */
+    /** Remembers in the {@link CacheFolder}. */
     static FileHashes ofUser(Map<String, String> environment) {
-        String caches = environment.getOrDefault(
-                "XDG_CACHE_HOME",
-                Path.of(System.getProperty("user.home"), ".cache").toString());
-        return new FileHashes(Path.of(caches, "candor", "hashes.json"), LARGE_BYTES);
+        return new FileHashes(CacheFolder.in(environment).resolve("hashes.json"), LARGE_BYTES);
     }
 
     /**

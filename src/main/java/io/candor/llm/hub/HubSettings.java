@@ -1,5 +1,6 @@
 package io.candor.llm.hub;
 
+import io.candor.llm.checkpoint.CacheFolder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,12 +32,9 @@ public record HubSettings(
 
     /** Reads {@code HF_ENDPOINT}, {@code HF_TOKEN} and {@code XDG_CACHE_HOME} as the hub's own tools do. */
     public static HubSettings fromEnvironment(Map<String, String> environment) {
-        String caches = environment.getOrDefault(
-                "XDG_CACHE_HOME",
-                Path.of(System.getProperty("user.home"), ".cache").toString());
         return new HubSettings(
                 URI.create(environment.getOrDefault("HF_ENDPOINT", PUBLIC_HUB)),
-                Path.of(caches, "candor", "models"),
+                CacheFolder.in(environment).resolve("models"),
                 Optional.ofNullable(environment.get("HF_TOKEN")).filter(token -> !token.isBlank()),
                 5,
                 Duration.ofSeconds(2),
