@@ -8,7 +8,9 @@ import io
 import json
 import os
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 
@@ -17,15 +19,34 @@ import torch
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCES = os.path.join(HERE, "..", "..", "src", "main", "resources", "io", "candor", "llm", "decoder")
 SHAPES = os.path.join(HERE, "..", "src", "main", "resources", "io", "candor", "load", "models.json")
+GRAPH_BUILD = os.path.join(HERE, "..", "..", "deploy", "cuda-graph", "build.sh")
 BFLOAT16, FLOAT32 = torch.bfloat16, torch.float32
 # Each look at which rows have ended makes a GPU wait.
-STEPS_BETWEEN_LOOKS = {"cuda": 8, "cpu": 1}
+STEPS_BETWEEN_LOOKS = {"cuda": 4, "cpu": 1}
+# A step looks at so many columns of the cache more than are needed, at most: a recorded one is for one number of them.
+COLUMN_STEP = 64
 
 
-def program(device):
+def graph_library():
+    """Path of the library of CUDA graphs, built for this PyTorch; None with the reason printed where it cannot be."""
+    from torch.utils import cpp_extension
+    out = os.path.join(tempfile.mkdtemp(), "libcandor_cuda_graph.so")
+    environment = dict(os.environ, LIBTORCH_HOME=os.path.dirname(torch.__file__), CUDA_HOME=cpp_extension.CUDA_HOME or "")
+    build = subprocess.run([GRAPH_BUILD, out], env=environment, capture_output=True, text=True, check=False)
+    if build.returncode != 0:
+        print("without CUDA graphs, their library could not be built: " + build.stderr.strip()[-500:], flush=True)
+        return None
+    return out
+
+
+def program(device, graphs):
     """The decoder as a loaded module."""
     source = b""
-    for name in ("decoder.torchscript", "products-plain.torchscript"):
+    names = ["decoder.torchscript", "products-plain.torchscript"]
+    if graphs:
+        torch.classes.load_library(graphs)
+        names.append("graphs-cuda.torchscript")
+    for name in names:
         with open(os.path.join(SOURCES, name), "rb") as file:
             source += file.read()
     entries = {
@@ -69,11 +90,10 @@ class Model:
         self.cos, self.sin = self.rotary(1024)
 
     def tensor(self, name, *shape):
-        if name.endswith("norm.weight"):
-            value = torch.ones(shape, device=self.device, dtype=self.dtype)
-        else:
-            value = torch.empty(shape, device=self.device, dtype=self.dtype)
-            value.normal_(0, 0.02, generator=self.generator)
+        value = torch.ones(shape, device=self.device, dtype=self.dtype)
+        if not name.endswith("norm.weight"):
+            # So large that every token depends on all before it: tokens would be equal for no reason otherwise.
+            value.normal_(0, shape[-1] ** -0.5, generator=self.generator)
         self.named[name] = value
         return value
 
@@ -152,32 +172,70 @@ class Model:
         return sum(w.numel() for w in {id(w): w for w in self.weights}.values())
 
 
-class Runner:
-    def __init__(self, module, model):
-        self.module, self.model = module, model
-        self.stops = torch.empty(0, dtype=torch.int64, device=model.device)
-        kind = torch.device(model.device).type
-        self.interval = STEPS_BETWEEN_LOOKS[kind]
+class Slots:
+    """Prompts under way in a cache with a slot for each, as the service answers them."""
 
-    def arguments(self, prompts):
-        lengths = torch.full((prompts.shape[0],), prompts.shape[1], dtype=torch.int64, device=prompts.device)
-        return prompts, lengths
+    def __init__(self, module, model, prompts, limit):
+        self.module, self.model, self.prompts = module, model, prompts
+        self.rows, self.capacity = prompts.shape[0], prompts.shape[1] + limit
+        self.lengths = torch.full((self.rows,), prompts.shape[1], dtype=torch.int64, device=prompts.device)
+        nothing = torch.zeros(0, dtype=torch.int64, device=prompts.device)
+        cache = module.resized_cache(
+            model.weights, model.shape, [], [], nothing, nothing, self.rows, self.capacity, 0, 0, 0)
+        self.keys, self.values = cache[: model.layers], cache[model.layers : -2]
+        self.tokens, self.positions = cache[-2:]
+        self.log_probabilities = torch.zeros(self.rows, device=prompts.device)
+        self.interval = STEPS_BETWEEN_LOOKS[torch.device(model.device).type]
+        self.graphs = {}
 
-    def generate(self, prompts, limit):
+    def passes(self):
         m = self.model
-        ids, lengths = self.arguments(prompts)
-        uniforms = torch.zeros(ids.shape[0], limit, device=ids.device)
-        return self.module.generate(
-            m.weights, m.shape, m.epsilon, m.cos, m.sin, ids, lengths, 1, limit, self.stops, uniforms, 0.0, 0, 1.0, 1.0, self.interval)
+        return m.weights, m.shape, m.epsilon, m.cos, m.sin
 
-    def confidence(self, prompts, lora, head):
-        m = self.model
-        ids, lengths = self.arguments(prompts)
-        return self.module.confidence_logits(m.weights, lora, head, m.shape, m.epsilon, m.cos, m.sin, ids, lengths)
+    def join(self):
+        """First tokens (rows) and their log-probabilities."""
+        self.place = self.prompts.shape[1]
+        return self.module.join(
+            *self.passes(), self.prompts, self.lengths, self.keys, self.values, self.tokens, self.positions, 0)
 
-    def fused(self, pairs, rank):
-        settings = torch.tensor([*self.model.shape, self.model.epsilon, 2.0], dtype=torch.float64, device=self.model.device)
-        return self.module.fuse_lora(self.model.weights, pairs, settings)
+    def decode(self, steps):
+        """More tokens (rows, steps) and their log-probabilities, with a look at them every few steps."""
+        return self.looked_at(steps, lambda few, columns: self.module.decode(
+            *self.passes(), self.keys, self.values, self.tokens, self.positions, self.capacity, self.rows, columns, few))
+
+    def replay(self, steps):
+        """The same by recorded steps."""
+        return self.looked_at(steps, lambda few, columns: self.module.replay(
+            self.graph(columns), self.tokens, self.log_probabilities, self.rows, few))
+
+    def graph(self, columns):
+        if columns not in self.graphs:
+            self.graphs[columns] = self.module.capture(
+                *self.passes(), self.keys, self.values, self.tokens, self.positions, self.log_probabilities, self.capacity,
+                self.rows, columns)
+        return self.graphs[columns]
+
+    def looked_at(self, steps, work):
+        parts = []
+        while steps > 0:
+            few = min(steps, self.interval)
+            needed = -(-(self.place + few) // COLUMN_STEP) * COLUMN_STEP
+            parts.append(work(few, min(self.capacity, needed)))
+            parts[-1][0].max().item()
+            self.place += few
+            steps -= few
+        return [torch.cat(each, 1) for each in zip(*parts)]
+
+
+def confidence(module, model, prompts, lora, head):
+    lengths = torch.full((prompts.shape[0],), prompts.shape[1], dtype=torch.int64, device=prompts.device)
+    return module.confidence_logits(
+        model.weights, lora, head, model.shape, model.epsilon, model.cos, model.sin, prompts, lengths)
+
+
+def fused(module, model, pairs):
+    settings = torch.tensor([*model.shape, model.epsilon, 2.0], dtype=torch.float64, device=model.device)
+    return module.fuse_lora(model.weights, pairs, settings)
 
 
 def synchronize(device):
@@ -188,14 +246,15 @@ def synchronize(device):
 def seconds(device, work, repeats):
     """Median time of a call, after one that is not counted."""
     work()
-    times = []
-    for _ in range(repeats):
-        synchronize(device)
-        start = time.perf_counter()
-        work()
-        synchronize(device)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+    return statistics.median(once(device, work) for _ in range(repeats))
+
+
+def once(device, work):
+    synchronize(device)
+    start = time.perf_counter()
+    work()
+    synchronize(device)
+    return time.perf_counter() - start
 
 
 def ceilings(device, dry):
@@ -229,39 +288,57 @@ def transformers_model(model):
     return twin.eval()
 
 
-def parity(runner, twin, prompts, limit):
+def parity(slots, twin, limit):
     """Share of equal greedy tokens, and the largest difference of a first token's log-probability."""
-    tokens, logs = runner.generate(prompts, limit)
+    first, logs = slots.join()
+    tokens = torch.cat([first[:, None], slots.decode(limit - 1)[0]], 1)
+    prompts = slots.prompts
     theirs = twin.generate(prompts, attention_mask=torch.ones_like(prompts), do_sample=False, min_new_tokens=limit,
                            max_new_tokens=limit, pad_token_id=0)[:, prompts.shape[1]:]
     equal = (tokens == theirs).long().cumprod(1).float().mean().item()
-    first = torch.log_softmax(twin(prompts).logits[:, -1].float(), -1).gather(1, tokens[:, :1])[:, 0]
-    return equal, (first - logs[:, 0]).abs().max().item()
+    likely = torch.log_softmax(twin(prompts).logits[:, -1].float(), -1).gather(1, first[:, None])[:, 0]
+    return equal, (likely - logs).abs().max().item()
 
 
-def measure(name, config, options, module, limits):
+def step_seconds(slots, decode, options):
+    """Median time of a decoding step after a prefill."""
+    times = []
+    for _ in range(options.repeats + 1):
+        slots.join()
+        times.append(once(options.device, lambda: decode(options.tokens)) / options.tokens)
+    return statistics.median(times[1:])
+
+
+def measure(name, config, options, module, limits, graphs):
     device = options.device
     model = Model(config, device, FLOAT32 if options.float32 else BFLOAT16, 1)
-    runner = Runner(module, model)
     twin = None if options.no_peer else transformers_model(model)
     pairs, head = model.lora(8)
-    lora = runner.fused(pairs, 8)
+    lora = fused(module, model, pairs)
     bandwidth, arithmetic = limits
     rows = []
     for batch in options.batches:
         prompts = torch.randint(0, config["vocab_size"], (batch, options.prompt), device=device, generator=model.generator)
-        first = seconds(device, lambda: runner.generate(prompts, 1), options.repeats)
-        whole = seconds(device, lambda: runner.generate(prompts, 1 + options.tokens), options.repeats)
-        confident = seconds(device, lambda: runner.confidence(prompts, lora, head), options.repeats)
-        step = (whole - first) / options.tokens
+        slots = Slots(module, model, prompts, options.tokens)
+        first = seconds(device, slots.join, options.repeats)
+        step = step_seconds(slots, slots.decode, options)
+        confident = seconds(device, lambda: confidence(module, model, prompts, lora, head), options.repeats)
         row = {
             "model": name, "batch": batch,
             "prefill tok/s": batch * options.prompt / first,
             "of arithmetic": 2 * model.parameters() * batch * options.prompt / first / arithmetic,
             "decode tok/s": batch / step,
             "of bandwidth": model.step_bytes() / step / bandwidth,
-            "answer+confidence / answer": (whole + confident) / whole,
         }
+        if graphs:
+            slots.join()
+            plain = slots.decode(options.tokens)[0]
+            slots.join()
+            row["graph: equal tokens"] = (plain == slots.replay(options.tokens)[0]).float().mean().item()
+            step = step_seconds(slots, slots.replay, options)
+            row["graph: decode tok/s"] = batch / step
+            row["graph: of bandwidth"] = model.step_bytes() / step / bandwidth
+        row["answer+confidence / answer"] = 1 + confident / (first + options.tokens * step)
         if twin is not None:
             def theirs(limit):
                 return twin.generate(prompts, attention_mask=torch.ones_like(prompts), do_sample=False, min_new_tokens=limit,
@@ -271,9 +348,10 @@ def measure(name, config, options, module, limits):
             row["HF prefill tok/s"] = batch * options.prompt / peer_first
             row["HF decode tok/s"] = batch * options.tokens / (peer_whole - peer_first)
             if batch == options.batches[0]:
-                row["equal tokens"], row["log-probability differs by"] = parity(runner, twin, prompts, 1 + options.tokens)
+                row["equal tokens"], row["log-probability differs by"] = parity(slots, twin, 1 + options.tokens)
         rows.append(row)
         print(json.dumps(row), flush=True)
+        del slots
     return rows
 
 
@@ -308,6 +386,7 @@ def main():
     parser.add_argument("--repeats", type=count, default=3, help="measurements, of which the median counts (%(default)s)")
     parser.add_argument("--device", choices=["cuda", "cpu"], default="cuda", help="cuda or cpu (%(default)s)")
     parser.add_argument("--float32", action="store_true", help="compute in float32 instead of bfloat16")
+    parser.add_argument("--no-graphs", action="store_true", help="without CUDA graphs, whose library takes a minute to build")
     parser.add_argument("--no-peer", action="store_true", help="without Hugging Face beside it")
     parser.add_argument("--dry-run", action="store_true", help="tiny shapes on the CPU")
     options = parser.parse_args()
@@ -324,7 +403,8 @@ def main():
     torch._C._set_graph_executor_optimize(False)
     card = torch.cuda.get_device_name() if options.device == "cuda" else "CPU"
     with torch.inference_mode():
-        module = program(options.device)
+        graphs = None if options.device == "cpu" or options.no_graphs else graph_library()
+        module = program(options.device, graphs)
         limits = ceilings(options.device, options.dry_run)
         print(f"{card}, PyTorch {torch.__version__}: copy {limits[0] / 1e9:,.0f} GB/s, bfloat16 product {limits[1] / 1e12:,.1f} TFLOPS", flush=True)
         rows = []
@@ -334,7 +414,7 @@ def main():
                 config.update(hidden_size=64, num_hidden_layers=2, intermediate_size=96, vocab_size=512,
                               num_attention_heads=4, num_key_value_heads=2, bos_token_id=0, eos_token_id=0)
                 config.pop("head_dim", None) if config["model_type"] != "qwen3" else config.update(head_dim=16)
-            rows += measure(name, config, options, module, limits)
+            rows += measure(name, config, options, module, limits, graphs)
     print()
     table(rows)
     worst = min((row["equal tokens"] for row in rows if "equal tokens" in row), default=1.0)

@@ -124,6 +124,7 @@ class ArchitectureTest {
                             "AdamWSettings",
                             "AdapterTraining",
                             "Continuation",
+                            "ContinuousBatch",
                             "EngineFailure",
                             "EngineSettings",
                             "Generation",

@@ -36,8 +36,10 @@ class GpuScriptTest {
 
     @Test
     void shouldCallNothingThatTheProgramLacks() throws IOException {
-        String program = Files.readString(Path.of("src/main/resources/io/candor/llm/decoder/decoder.torchscript"));
-        List<String> called = Pattern.compile("self\\.module\\.(\\w+)\\(")
+        Path sources = Path.of("src/main/resources/io/candor/llm/decoder");
+        String program = Files.readString(sources.resolve("decoder.torchscript"))
+                + Files.readString(sources.resolve("graphs-cuda.torchscript"));
+        List<String> called = Pattern.compile("module\\.(\\w+)\\(")
                 .matcher(Files.readString(Path.of("load-test/gpu/decoder_benchmark.py")))
                 .results()
                 .map(call -> call.group(1))

@@ -189,17 +189,20 @@ public interface AnswerConfig {
         Map<String, Double> shares();
     }
 
-    /** How questions are put together for one call of the engine. */
+    /** How many questions the engine has at once. */
     interface Batch {
-        /** Most questions. */
+        /**
+         * Most questions that begin together, and most answers under way; fewer where memory is short. A GPU is busy from about
+         * 256 on.
+         */
         @WithDefault("64")
         int maxQuestions();
 
-        /** Most prompt tokens, padding included; a single longer prompt is still taken, alone. */
+        /** Most prompt tokens of those that begin together, padding included; a single longer prompt is still taken, alone. */
         @WithDefault("4096")
         int tokenBudget();
 
-        /** How long the oldest question waits for more questions while the engine is idle. */
+        /** How long the oldest question waits for more questions while nothing is under way. */
         @WithDefault("5ms")
         Duration linger();
     }

@@ -31,7 +31,7 @@ final class AnswerMetrics {
     AnswerMetrics(MeterRegistry registry) {
         this.registry = registry;
         batchSize = DistributionSummary.builder("candor.answer.batch.size")
-                .description("Questions per call of the engine")
+                .description("Questions that begin together")
                 .baseUnit("questions")
                 .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128)
                 .register(registry);
@@ -48,12 +48,14 @@ final class AnswerMetrics {
         registry.counter("candor.questions.consumed").increment(records);
     }
 
-    void batch(int questions, long confidenceNanos, long generationNanos) {
+    void batch(int questions, long confidenceNanos) {
         batchSize.record(questions);
         latency("confidence", confidenceNanos);
-        if (generationNanos > 0) {
-            latency("generation", generationNanos);
-        }
+    }
+
+    /** @param nanos of one answer, from its confidence to its last token */
+    void generated(long nanos) {
+        latency("generation", nanos);
     }
 
     void committed(PendingRecord pending, long nowMillis) {

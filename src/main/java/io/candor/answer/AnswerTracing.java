@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * The spans of a question here: one from poll to commit, and in it one of the model's work, which a micro-batch shares.
+ * The spans of a question here: one from poll to commit, and in it one of the model's work, which others share.
  * The latter is named as in OpenTelemetry's conventions for generative AI, and recorded at the commit, so that only
  * committed answers have it. The span of an abandoned record ends there; the record gets a new one when it is read
  * again.

@@ -6,7 +6,8 @@ import io.candor.event.Decision;
 import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
-import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.Continuation;
+import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.LanguageModel;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,9 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Answers a micro-batch: first the confidence of each question, then its answer where one is wanted. */
-final class Answering {
+/**
+ * Answers questions: those that begin together get their confidences in one pass, then each its answer where one is wanted,
+ * beside all others that are under way. For one thread.
+ */
+final class Answering implements AutoCloseable {
     private final AnswerEngine engine;
+    private final ContinuousBatch<Begun> underWay;
     private final AnswerConfig config;
     private final AuditSample sample;
     private final Supplier<TextKey> textKey;
@@ -28,6 +33,7 @@ final class Answering {
     /** @param textKey has the key by the time that questions come */
     Answering(AnswerEngine engine, AnswerConfig config, Supplier<TextKey> textKey, AnswerMetrics metrics, Clock clock) {
         this.engine = engine;
+        this.underWay = engine.continuousBatch();
         this.config = config;
         this.sample = new AuditSample(config);
         this.textKey = textKey;
@@ -36,29 +42,72 @@ final class Answering {
     }
 
     /**
-     * Sets the outcome of every question of {@code batch}, or of none.
+     * Begins questions. Those that want no answer, came too late, or have all of it with the first token get their outcome.
      *
-     * @param batch of one mode and one token limit
-     * @throws RuntimeException whatever the engine throws; an OutOfMemoryError likewise
+     * @param questions of one mode
+     * @throws RuntimeException whatever the engine throws, or an OutOfMemoryError; then none of them has begun
      */
-    void answer(List<QueuedQuestion> batch) {
+    void begin(List<QueuedQuestion> questions) {
         try (AnswerEngine.Lease lease = engine.lease()) {
-            answer(lease.serving(), batch);
+            AnswerEngine.Serving serving = lease.serving();
+            long start = System.nanoTime();
+            Instant now = clock.instant();
+            List<QueuedQuestion> alive =
+                    questions.stream().filter(queued -> !queued.isExpired(now)).toList();
+            if (!alive.isEmpty()) {
+                List<Begun> scored = score(serving, alive, start);
+                if (alive.get(0).isScoreOnly()) {
+                    scored.forEach(begun -> finish(begun, begun.answer().setDecision(Decision.SCORED)));
+                } else {
+                    underWay.join(scored.stream().map(Begun::prompt).toList()).forEach(this::generated);
+                }
+            }
+            questions.stream()
+                    .filter(queued -> queued.isExpired(now))
+                    .forEach(queued -> expire(queued, common(serving, queued, start)));
         }
     }
 
-    private void answer(AnswerEngine.Serving serving, List<QueuedQuestion> batch) {
-        long start = System.nanoTime();
+    /**
+     * Brings all that are under way a little further.
+     *
+     * @throws RuntimeException whatever the engine throws, or an OutOfMemoryError; then {@link #giveUp} says for whom
+     */
+    void proceed() {
+        underWay.decode().forEach(this::generated);
+    }
+
+    /** Questions that have begun and have no outcome yet. */
+    int underWay() {
+        return underWay.size();
+    }
+
+    /** How many more questions can begin whose prompt and answer have at most so many tokens. */
+    int room(int tokens) {
+        int places = config.batch().maxQuestions() - underWay.size();
+        return places <= 0 ? 0 : Math.min(places, underWay.room(tokens));
+    }
+
+    /** Questions whose deadline has passed get their outcome, and those that are no longer ours to answer are let go. */
+    void dropUnwanted() {
         Instant now = clock.instant();
-        List<QueuedQuestion> alive =
-                batch.stream().filter(queued -> !queued.isExpired(now)).toList();
-        List<Answer> answers = alive.isEmpty() ? List.of() : run(serving, alive, start);
-        batch.stream()
-                .filter(queued -> queued.isExpired(now))
-                .forEach(queued -> finish(queued, expired(serving, queued, start)));
-        for (int i = 0; i < alive.size(); i++) {
-            finish(alive.get(i), answers.get(i));
-        }
+        underWay.cancel(begun -> {
+            boolean late = begun.queued().isExpired(now);
+            if (late && !begun.queued().pending().isAbandoned()) {
+                expire(begun.queued(), begun.unanswered());
+            }
+            return late || begun.queued().pending().isAbandoned();
+        });
+    }
+
+    /** After a failure: who was under way and has to begin anew. */
+    List<QueuedQuestion> giveUp() {
+        return underWay.clear().stream().map(Begun::queued).toList();
+    }
+
+    /** The engine had too little memory: fewer are under way from now on. */
+    void shrink() {
+        underWay.shrink();
     }
 
     /**
@@ -66,11 +115,12 @@ final class Answering {
      * at fault.
      */
     boolean answersTrialQuestion(QueuedQuestion queued) {
-        try (AnswerEngine.Lease lease = engine.lease()) {
-            List<int[]> prompts = List.of(engine.prompt("What is the capital of France?"));
-            lease.serving().confidenceLogits(prompts);
+        try (AnswerEngine.Lease lease = engine.lease();
+                ContinuousBatch<QueuedQuestion> trial = engine.continuousBatch()) {
+            int[] prompt = engine.prompt("What is the capital of France?");
+            lease.serving().confidenceLogits(List.of(prompt));
             if (!queued.isScoreOnly()) {
-                lease.serving().answer(prompts, 1);
+                trial.join(List.of(new ContinuousBatch.Prompt<>(queued, prompt, 1)));
             }
             return true;
         } catch (RuntimeException | OutOfMemoryError broken) {
@@ -79,51 +129,60 @@ final class Answering {
         }
     }
 
-    private static void finish(QueuedQuestion queued, Answer answer) {
-        queued.pending().finish(new Outcome.Answered(answer));
+    @Override
+    public void close() {
+        underWay.close();
     }
 
-    private List<Answer> run(AnswerEngine.Serving serving, List<QueuedQuestion> questions, long start) {
-        List<int[]> prompts = questions.stream().map(QueuedQuestion::prompt).toList();
-        boolean scoreOnly = questions.get(0).isScoreOnly();
-        float[] logits = serving.confidenceLogits(prompts);
+    private List<Begun> score(AnswerEngine.Serving serving, List<QueuedQuestion> questions, long start) {
+        float[] logits = serving.confidenceLogits(
+                questions.stream().map(QueuedQuestion::prompt).toList());
         long scored = System.nanoTime();
-        List<Generation> generations =
-                scoreOnly ? List.of() : serving.answer(prompts, questions.get(0).maxTokens());
-        long generated = System.nanoTime();
-        metrics.batch(questions.size(), scored - start, scoreOnly ? 0 : generated - scored);
-        List<Answer> answers = new ArrayList<>(questions.size());
-        for (int i = 0; i < questions.size(); i++) {
-            Answer.Builder answer = common(serving, questions.get(i), start)
+        metrics.batch(questions.size(), scored - start);
+        List<Begun> begun = new ArrayList<>(questions.size());
+        for (int i = 0; i < logits.length; i++) {
+            QueuedQuestion queued = questions.get(i);
+            Answer.Builder unanswered = common(serving, queued, start);
+            Answer.Builder answer = Answer.newBuilder(unanswered)
                     .setConfidence(probability(logits[i]))
                     .setLogit(finite(logits[i]))
-                    .setPromptTokens(questions.get(i).tokens());
+                    .setPromptTokens(queued.tokens());
             sample.draw(answer, textKey.get());
-            answer.getTimings().setConfidenceMicros(micros(scored - start));
-            if (scoreOnly) {
-                answer.setDecision(Decision.SCORED);
-            } else {
-                generated(answer, generations.get(i)).getTimings().setGenerationMicros(micros(generated - scored));
-            }
-            answers.add(answer.build());
+            answer.setTimings(new Timings(micros(start - queued.polledNanos()), micros(scored - start), 0L));
+            begun.add(new Begun(queued, unanswered, answer, scored));
         }
-        return answers;
+        return begun;
     }
 
-    private Answer.Builder generated(Answer.Builder answer, Generation generation) {
-        return answer.setAnswer(generation.text())
-                .setAnswerTokens(generation.continuation().tokens().length)
-                .setMeanTokenLogProbability(
-                        Math.min(0, generation.continuation().meanLogProbability()))
-                .setDecision(accepts(answer) ? Decision.ACCEPTED : Decision.REVIEW);
+    private void generated(ContinuousBatch.Ended<Begun> ended) {
+        Begun begun = ended.owner();
+        Continuation continuation = ended.generation().continuation();
+        long took = System.nanoTime() - begun.scoredNanos();
+        metrics.generated(took);
+        Answer.Builder answer = begun.answer()
+                .setAnswer(ended.generation().text())
+                .setAnswerTokens(continuation.tokens().length)
+                .setMeanTokenLogProbability(Math.min(0, continuation.meanLogProbability()));
+        answer.getTimings().setGenerationMicros(micros(took));
+        finish(begun, answer.setDecision(accepts(answer) ? Decision.ACCEPTED : Decision.REVIEW));
     }
 
     private boolean accepts(Answer.Builder answer) {
         return answer.getConfidence() >= config.threshold(answer.getDomain());
     }
 
-    private Answer expired(AnswerEngine.Serving serving, QueuedQuestion queued, long start) {
-        return common(serving, queued, start).setDecision(Decision.EXPIRED).build();
+    private void expire(QueuedQuestion queued, Answer.Builder unanswered) {
+        finish(queued, unanswered.setDecision(Decision.EXPIRED));
+    }
+
+    private void finish(Begun begun, Answer.Builder answer) {
+        finish(begun.queued(), answer);
+    }
+
+    private void finish(QueuedQuestion queued, Answer.Builder answer) {
+        queued.pending()
+                .finish(new Outcome.Answered(
+                        answer.setAnsweredAt(clock.instant()).build()));
     }
 
     private Answer.Builder common(AnswerEngine.Serving serving, QueuedQuestion queued, long start) {
@@ -137,7 +196,6 @@ final class Answering {
                 .setModelId(serving.modelId())
                 .setReleaseId(serving.releaseId())
                 .setAskedAt(question.getAskedAt())
-                .setAnsweredAt(clock.instant())
                 .setTimings(new Timings(micros(start - queued.polledNanos()), 0L, 0L))
                 .setSource(new RecordPosition(origin.topic(), origin.partition(), origin.offset()));
     }
@@ -156,5 +214,18 @@ final class Answering {
 
     private static long micros(long nanos) {
         return TimeUnit.NANOSECONDS.toMicros(nanos);
+    }
+
+    /**
+     * A question that has its confidence.
+     *
+     * @param unanswered what its outcome is made from when it comes too late
+     * @param answer what is known of its answer so far
+     * @param scoredNanos {@link System#nanoTime()} when it had its confidence
+     */
+    private record Begun(QueuedQuestion queued, Answer.Builder unanswered, Answer.Builder answer, long scoredNanos) {
+        ContinuousBatch.Prompt<Begun> prompt() {
+            return new ContinuousBatch.Prompt<>(this, queued.prompt(), queued.maxTokens());
+        }
     }
 }

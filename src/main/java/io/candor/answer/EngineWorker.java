@@ -9,10 +9,10 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Works off the queue on a thread of its own, so that the loop can poll and commit meanwhile. A failing engine is
- * retried without limit. Only a question that fails alone, repeatedly, on an engine that answers a trial question
- * becomes a dead letter. Want of memory is no fault of a question: batches get smaller, and one that does not fit alone
- * waits behind the others for memory to come free.
+ * Works off the queue on a thread of its own, so that the loop can poll and commit meanwhile: questions begin while others
+ * are under way. A failing engine is retried without limit. Only a question that fails alone, repeatedly, on an engine that
+ * answers a trial question becomes a dead letter. Want of memory is no fault of a question: fewer are in the engine at once,
+ * and one that does not fit alone waits behind the others for memory to come free.
  */
 final class EngineWorker implements Runnable {
     private static final Logger LOG = Logger.getLogger(EngineWorker.class);
@@ -24,6 +24,8 @@ final class EngineWorker implements Runnable {
     private final Answering answering;
     private final Backoff backoff;
     private final LongSupplier nanoTime;
+    private final JoinRule joining = new JoinRule();
+    private boolean suspectUnderWay;
     private volatile boolean failing;
     private volatile boolean busy;
 
@@ -40,8 +42,8 @@ final class EngineWorker implements Runnable {
 
     @Override
     public void run() {
-        try {
-            while (!queue.isClosed()) {
+        try (answering) {
+            while (!queue.isClosed() || answering.underWay() > 0) {
                 Thread.sleep(step());
             }
         } catch (InterruptedException stopped) {
@@ -49,25 +51,65 @@ final class EngineWorker implements Runnable {
         }
     }
 
-    /** Takes and answers one micro-batch; returns how long to pause before the next, in milliseconds. */
+    /**
+     * Begins questions if it is time to, and brings all under way a little further; waits for questions while there are none.
+     * Returns how long to pause before the next step, in milliseconds.
+     */
     long step() throws InterruptedException {
-        List<QueuedQuestion> batch = queue.take();
-        if (batch.isEmpty()) {
-            return 0;
-        }
+        List<QueuedQuestion> next = answering.underWay() == 0 ? queue.take() : nextBesideOthers();
         busy = true;
         try {
-            answering.answer(batch);
-            queue.fits();
-            failing = false;
-            backoff.reset();
-            return 0;
+            long pause = next.isEmpty() ? 0 : begin(next);
+            return pause > 0 ? pause : proceed();
+        } finally {
+            busy = answering.underWay() > 0;
+        }
+    }
+
+    private List<QueuedQuestion> nextBesideOthers() {
+        boolean due = !suspectUnderWay && joining.isDue(queue.size(), answering.underWay());
+        return due ? queue.poll(answering::room) : List.of();
+    }
+
+    private long begin(List<QueuedQuestion> questions) {
+        long start = System.nanoTime();
+        try {
+            answering.begin(questions);
+            suspectUnderWay = questions.get(0).isSuspect();
+            joining.joined(System.nanoTime() - start);
+            return worked();
         } catch (RuntimeException | OutOfMemoryError failure) {
             // Tried again, whatever it was, until it is certain that it comes with this one question.
-            return EngineFailure.isOutOfMemory(failure) ? wantedMemory(batch, failure) : failed(batch, failure);
-        } finally {
-            busy = false;
+            return EngineFailure.isOutOfMemory(failure) ? wantedMemory(questions, failure) : failed(questions, failure);
         }
+    }
+
+    private long proceed() {
+        long start = System.nanoTime();
+        try {
+            answering.dropUnwanted();
+            if (answering.underWay() == 0) {
+                return 0;
+            }
+            answering.proceed();
+            joining.decoded(System.nanoTime() - start);
+            return worked();
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // As above, for all of them: none can go on from here.
+            boolean memory = EngineFailure.isOutOfMemory(failure);
+            if (memory) {
+                answering.shrink();
+            }
+            List<QueuedQuestion> lost = answering.giveUp();
+            return memory ? wantedMemory(lost, failure) : failed(lost, failure);
+        }
+    }
+
+    private long worked() {
+        queue.fits();
+        failing = false;
+        backoff.reset();
+        return 0;
     }
 
     private long failed(List<QueuedQuestion> batch, Throwable failure) {
@@ -89,8 +131,9 @@ final class EngineWorker implements Runnable {
 
     private long wantedMemory(List<QueuedQuestion> batch, Throwable failure) {
         LOG.warnf("engine out of memory, will try again questions=%d error=%s", batch.size(), failure);
-        if (batch.size() > 1) {
+        if (batch.size() > 1 || answering.underWay() > 0) {
             queue.doesNotFit(batch);
+            answering.shrink();
             queue.putBack(batch);
             return backoff.next().toMillis();
         }
@@ -111,7 +154,7 @@ final class EngineWorker implements Runnable {
         question.pending().finish(new Outcome.Refused(DeadLetterReason.UNANSWERABLE, detail));
     }
 
-    /** Whether a micro-batch is in the engine now. */
+    /** Whether questions are in the engine now. */
     boolean isBusy() {
         return busy;
     }

@@ -9,11 +9,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 
 /**
- * Questions between poll and engine. The engine takes a micro-batch when it is free, so under load batches are full
- * without waiting. Every batch holds the oldest question and those nearest to it in length: no question starves, and
- * padding stays small. Safe for several threads.
+ * Questions between poll and engine. The engine takes some when it has room, so under load many begin together without
+ * waiting. With the oldest question go those nearest to it in length: no question starves, and padding stays small. Safe for
+ * several threads.
  */
 final class QuestionQueue {
     /** Batches in which a budget that was cut in half grows back: 1.05 to the 14th is 2. */
@@ -69,7 +70,7 @@ final class QuestionQueue {
         return questions.size();
     }
 
-    /** No more micro-batches: what is queued is not answered. */
+    /** Nothing begins any more: what is queued is not answered. */
     synchronized void close() {
         closed = true;
         notifyAll();
@@ -79,13 +80,13 @@ final class QuestionQueue {
         return closed;
     }
 
-    /** Waits for the next micro-batch; empty once the queue is closed. */
+    /** Waits for those that begin next in an engine where nothing is under way; none once the queue is closed. */
     synchronized List<QueuedQuestion> take() throws InterruptedException {
         while (!closed) {
             removeAbandoned();
             long lingerNanos = questions.isEmpty() ? Long.MAX_VALUE : lingerNanos();
             if (lingerNanos <= 0) {
-                return nextBatch();
+                return next(questions.getFirst(), tokens -> limits.maxQuestions());
             }
             if (questions.isEmpty()) {
                 wait();
@@ -96,6 +97,28 @@ final class QuestionQueue {
         return List.of();
     }
 
+    /**
+     * Those that begin next beside others; none if there are none, if they have to be alone, or once the queue is closed. Who
+     * waits for a place keeps others from it that would need less.
+     *
+     * @param room tokens of a prompt and its answer → how many of that size can begin
+     */
+    synchronized List<QueuedQuestion> poll(IntUnaryOperator room) {
+        removeAbandoned();
+        if (closed || questions.isEmpty() || questions.getFirst().isSuspect()) {
+            return List.of();
+        }
+        QueuedQuestion oldest = questions.getFirst();
+        if (oldest.isScoreOnly() || room.applyAsInt(oldest.mostTokens()) > 0) {
+            return next(oldest, room);
+        }
+        return questions.stream()
+                .filter(queued -> queued.isScoreOnly() && !queued.isSuspect())
+                .findFirst()
+                .map(scoring -> next(scoring, room))
+                .orElse(List.of());
+    }
+
     private long lingerNanos() {
         if (questions.size() >= limits.maxQuestions()) {
             return 0;
@@ -104,17 +127,20 @@ final class QuestionQueue {
                 - (System.nanoTime() - questions.getFirst().polledNanos());
     }
 
-    private List<QueuedQuestion> nextBatch() {
-        QueuedQuestion oldest = questions.getFirst();
+    private List<QueuedQuestion> next(QueuedQuestion first, IntUnaryOperator room) {
         List<QueuedQuestion> nearest = new ArrayList<>(questions);
-        nearest.remove(0);
-        nearest.removeIf(queued -> !queued.fitsWith(oldest));
-        nearest.sort(Comparator.comparingInt(queued -> Math.abs(queued.tokens() - oldest.tokens())));
-        List<QueuedQuestion> batch = new ArrayList<>(List.of(oldest));
-        int longest = oldest.tokens();
+        nearest.remove(first);
+        nearest.removeIf(queued -> !queued.fitsWith(first));
+        nearest.sort(Comparator.comparingInt(queued -> Math.abs(queued.tokens() - first.tokens())));
+        List<QueuedQuestion> batch = new ArrayList<>(List.of(first));
+        int longest = first.tokens();
+        int most = first.mostTokens();
         for (QueuedQuestion queued : nearest) {
             longest = Math.max(longest, queued.tokens());
-            if (batch.size() == limits.maxQuestions() || (long) longest * (batch.size() + 1) > tokenBudget) {
+            most = Math.max(most, queued.mostTokens());
+            if (batch.size() == limits.maxQuestions()
+                    || (long) longest * (batch.size() + 1) > tokenBudget
+                    || (!first.isScoreOnly() && batch.size() >= room.applyAsInt(most))) {
                 break;
             }
             batch.add(queued);

@@ -62,16 +62,25 @@ final class QueuedQuestion {
     }
 
     /**
-     * Whether both can share one call of the engine. A suspect is taken alone, to find out which question of a failed
-     * batch is at fault.
+     * Whether both can begin together. A suspect is alone in the engine, to find out which question of a failed batch is at
+     * fault.
      */
     boolean fitsWith(QueuedQuestion other) {
-        return !suspect && !other.suspect && isScoreOnly() == other.isScoreOnly() && maxTokens == other.maxTokens;
+        return !suspect && !other.suspect && isScoreOnly() == other.isScoreOnly();
     }
 
-    /** It was in a micro-batch that failed. */
+    /** It was in the engine when that failed. */
     void suspect() {
         suspect = true;
+    }
+
+    boolean isSuspect() {
+        return suspect;
+    }
+
+    /** Tokens of its prompt and of the longest answer it may get; none where no answer is wanted. */
+    int mostTokens() {
+        return isScoreOnly() ? 0 : prompt.length + maxTokens;
     }
 
     /** It failed alone on an engine that works otherwise; returns how often so far. */

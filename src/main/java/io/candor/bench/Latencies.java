@@ -10,8 +10,8 @@ import org.HdrHistogram.Histogram;
  * question's way to the answerer to the commit of its answer.
  *
  * @param total from due to read as committed
- * @param queued from poll to the start of the micro-batch
- * @param engine both passes of the micro-batch
+ * @param queued from poll to the start of the confidence pass
+ * @param engine confidence pass and answer, beside others
  */
 record Latencies(Histogram total, Histogram queued, Histogram engine) {
 

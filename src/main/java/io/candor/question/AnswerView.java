@@ -99,7 +99,7 @@ public record AnswerView(
     /** Where the time went inside the answerer, in microseconds. */
     @Schema(name = "Timings", description = "Where the time went inside the answerer, in microseconds.")
     public record TimingsView(
-            @Schema(description = "From poll to the start of the micro-batch.", minimum = "0", examples = "4100")
+            @Schema(description = "From poll to the start of the confidence pass.", minimum = "0", examples = "4100")
             long queuedMicros,
 
             @Schema(description = "Confidence pass.", minimum = "0", examples = "17200")

@@ -3,6 +3,7 @@ package io.candor.answer;
 import io.candor.answer.release.AnswerEngine;
 import io.candor.answer.release.EndlessLease;
 import io.candor.llm.decoder.Continuation;
+import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.Generation;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -41,11 +42,9 @@ record PacedEngine(long nanosPerQuestion) implements AnswerEngine, AnswerEngine.
     }
 
     @Override
-    public List<Generation> answer(List<int[]> prompts, int maxTokens) {
-        return prompts.stream()
-                .map(prompt -> new Generation(
-                        "answer of " + prompt.length, new Continuation(new int[] {1}, new float[] {-0.1f}, false)))
-                .toList();
+    public <T> ContinuousBatch<T> continuousBatch() {
+        return new AtOnce<>((prompt, maxTokens) -> new Generation(
+                "answer of " + prompt.length, new Continuation(new int[] {1}, new float[] {-0.1f}, false)));
     }
 
     /** As long as a model would take, so that a kill finds work in progress. */

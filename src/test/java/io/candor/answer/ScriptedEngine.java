@@ -3,6 +3,7 @@ package io.candor.answer;
 import io.candor.answer.release.AnswerEngine;
 import io.candor.answer.release.EndlessLease;
 import io.candor.llm.decoder.Continuation;
+import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.Generation;
 import io.candor.llm.prompt.InvalidQuestionException;
 import java.util.ArrayList;
@@ -123,13 +124,16 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
     }
 
     @Override
-    public List<Generation> answer(List<int[]> prompts, int maxTokens) {
-        answered.add(texts(prompts));
-        return texts(prompts).stream()
-                .map(text -> new Generation(
-                        text.substring(0, Math.min(maxTokens, text.length())).toUpperCase(),
-                        new Continuation(new int[] {1, 2}, new float[] {-0.5f, -0.25f, -0.75f}, true)))
-                .toList();
+    public <T> ContinuousBatch<T> continuousBatch() {
+        return new AtOnce<>((prompt, maxTokens) -> new Generation(
+                text(prompt).substring(0, Math.min(maxTokens, prompt.length)).toUpperCase(),
+                new Continuation(new int[] {1, 2}, new float[] {-0.5f, -0.25f, -0.75f}, true))) {
+            @Override
+            public List<Ended<T>> join(List<Prompt<T>> prompts) {
+                answered.add(texts(prompts.stream().map(Prompt::tokens).toList()));
+                return super.join(prompts);
+            }
+        };
     }
 
     @Override
@@ -138,8 +142,10 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
     }
 
     private static List<String> texts(List<int[]> prompts) {
-        return prompts.stream()
-                .map(prompt -> new String(prompt, 0, prompt.length))
-                .collect(Collectors.toList());
+        return prompts.stream().map(ScriptedEngine::text).collect(Collectors.toList());
+    }
+
+    private static String text(int[] prompt) {
+        return new String(prompt, 0, prompt.length);
     }
 }

@@ -8,6 +8,7 @@ import io.candor.runtime.ResidentMemory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -64,6 +65,12 @@ final class EngineCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "0", description = "Threads on a CPU; 0 for libtorch's choice.")
     int threads;
 
+    @Option(
+            names = "--mixed",
+            defaultValue = "0",
+            description = "Also answers of 1 to 64 tokens, so many of them, at the largest batch (${DEFAULT-VALUE}).")
+    int mixed;
+
     @Spec
     CommandSpec spec;
 
@@ -83,7 +90,33 @@ final class EngineCommand implements Callable<Integer> {
                 }
             }
         }
+        if (mixed > 0) {
+            mixedLengths(settings, out);
+        }
         return 0;
+    }
+
+    private void mixedLengths(EngineSettings settings, PrintWriter out) {
+        int places = Collections.max(batches);
+        out.printf("%n%d answers of 1 to 64 tokens, %d places, tok/s:%n", mixed, places);
+        out.println("| model | wave after wave | continuous | continuous / waves |");
+        out.println("| --- | --- | --- | --- |");
+        for (Path folder : models) {
+            try (LanguageModel model = LanguageModel.open(folder, settings)) {
+                List<MixedLengths> measured = new ArrayList<>();
+                for (int round = 0; round <= rounds; round++) {
+                    measured.add(MixedLengths.measure(model, places, mixed, promptTokens));
+                }
+                List<MixedLengths> counted = measured.subList(1, measured.size());
+                out.println(String.join(
+                        " | ",
+                        "| " + model.modelId(),
+                        spread(counted, MixedLengths::waves, "%,.0f"),
+                        spread(counted, MixedLengths::continuous, "%,.0f"),
+                        spread(counted, each -> each.continuous() / each.waves(), "%.2f") + " |"));
+                out.flush();
+            }
+        }
     }
 
     private List<EngineFigures> measured(LanguageModel model, LoadedAdapter adapter, int rows) {
@@ -108,7 +141,7 @@ final class EngineCommand implements Callable<Integer> {
     }
 
     /** Median, and in parentheses the least and the most. */
-    private static String spread(List<EngineFigures> rounds, ToDoubleFunction<EngineFigures> figure, String format) {
+    private static <T> String spread(List<T> rounds, ToDoubleFunction<T> figure, String format) {
         double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
         return String.format(
                 Locale.ROOT,

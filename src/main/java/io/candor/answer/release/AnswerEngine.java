@@ -1,6 +1,6 @@
 package io.candor.answer.release;
 
-import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.LanguageModel;
 import java.util.List;
 
@@ -14,8 +14,11 @@ public interface AnswerEngine extends AutoCloseable {
      */
     int[] prompt(String question);
 
-    /** Takes the release that is live now; a micro-batch keeps one lease from start to end. */
+    /** Takes the release that is live now; a confidence pass keeps one lease from start to end. */
     Lease lease();
+
+    /** Greedy answers of the frozen base, which no release changes; the caller closes it before this. */
+    <T> ContinuousBatch<T> continuousBatch();
 
     @Override
     void close();
@@ -36,8 +39,5 @@ public interface AnswerEngine extends AutoCloseable {
 
         /** Logits of the confidence that the greedy answer is right, one per prompt; {@link LanguageModel#confidence(float)}. */
         float[] confidenceLogits(List<int[]> prompts);
-
-        /** Greedy answers of the frozen base, one per prompt, each of at most {@code maxTokens} tokens. */
-        List<Generation> answer(List<int[]> prompts, int maxTokens);
     }
 }

@@ -1,7 +1,7 @@
 package io.candor.answer.release;
 
+import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.EngineSettings;
-import io.candor.llm.decoder.Generation;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.decoder.LoadedAdapter;
 import io.candor.release.store.BundledRelease;
@@ -103,6 +103,11 @@ public final class ReleasedModel implements AnswerEngine {
     }
 
     @Override
+    public <T> ContinuousBatch<T> continuousBatch() {
+        return model.continuousBatch();
+    }
+
+    @Override
     public Lease lease() {
         return reference.lease();
     }
@@ -123,11 +128,6 @@ public final class ReleasedModel implements AnswerEngine {
         @Override
         public float[] confidenceLogits(List<int[]> prompts) {
             return model.confidenceLogits(prompts, adapter);
-        }
-
-        @Override
-        public List<Generation> answer(List<int[]> prompts, int maxTokens) {
-            return model.answer(prompts, maxTokens);
         }
 
         @Override

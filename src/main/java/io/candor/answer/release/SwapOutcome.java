@@ -17,7 +17,7 @@ public sealed interface SwapOutcome {
     /**
      * It serves.
      *
-     * @param took from the moment its event was heard to the first micro-batch that could use it
+     * @param took from the moment its event was heard to the first confidence pass that could use it
      */
     record Swapped(String releaseId, Duration took) implements SwapOutcome {
         @Override

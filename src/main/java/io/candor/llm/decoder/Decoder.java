@@ -41,7 +41,7 @@ final class Decoder implements AutoCloseable {
             LanguageModel.LoadProgress progress) {
         this.config = config;
         manager = TorchDevice.open(settings);
-        program = new Program(manager);
+        program = new Program(manager, settings.cudaGraphLibrary());
         precision = settings.precision().on(manager.getDevice());
         WeightUpload upload = new WeightUpload(program, manager, precision, progress, storedBytes(config, tensors));
         arrays = DecoderWeights.upload(config, tensors, upload, form.orElseGet(() -> form(tensors)));
@@ -169,7 +169,8 @@ final class Decoder implements AutoCloseable {
             requireRoom(batch.longest() + 1);
             int limit = Math.min(options.maxTokens(), config.contextLength() - batch.shortest());
             int positions = (int) Math.min(config.contextLength(), (long) batch.longest() + limit);
-            try (PromptArguments inputs = PromptArguments.of(rope.upTo(positions), batch);
+            try (IValue ids = IValue.from(batch.ids());
+                    IValue lengths = IValue.from(batch.lengths());
                     IValue count = IValue.from((long) samples);
                     IValue maxTokens = IValue.from((long) limit);
                     IValue stopTokens = IValue.from(stops);
@@ -179,15 +180,11 @@ final class Decoder implements AutoCloseable {
                     IValue topP = IValue.from(options.topP());
                     IValue penalty = IValue.from(options.repetitionPenalty());
                     IValue interval = IValue.from(manager.getDevice().isGpu() ? STEPS_BETWEEN_LOOKS_ON_GPU : 1L);
-                    IValue result = program.run(
+                    IValue result = pass(
                             "generate",
-                            weights,
-                            shape,
-                            epsilon,
-                            inputs.cos(),
-                            inputs.sin(),
-                            inputs.ids(),
-                            inputs.lengths(),
+                            positions,
+                            ids,
+                            lengths,
                             count,
                             maxTokens,
                             stopTokens,
@@ -203,7 +200,26 @@ final class Decoder implements AutoCloseable {
         }
     }
 
-    private void requireRoom(int tokens) {
+    /** Runs a pass that takes weights, shape, epsilon, cos and sin for so many positions, then {@code more}. */
+    IValue pass(String method, int positions, IValue... more) {
+        RopeTable table = rope.upTo(positions);
+        try (IValue cos = IValue.from(table.cos());
+                IValue sin = IValue.from(table.sin())) {
+            List<IValue> arguments = new ArrayList<>(List.of(weights, shape, epsilon, cos, sin));
+            arguments.addAll(List.of(more));
+            return program.run(method, arguments.toArray(IValue[]::new));
+        }
+    }
+
+    /** Runs a method that takes weights and shape, then {@code more}. */
+    IValue onWeights(String method, IValue... more) {
+        List<IValue> arguments = new ArrayList<>(List.of(weights, shape));
+        arguments.addAll(List.of(more));
+        return program.run(method, arguments.toArray(IValue[]::new));
+    }
+
+    /** @throws IllegalArgumentException if the context is shorter than so many tokens */
+    void requireRoom(int tokens) {
         if (tokens > config.contextLength()) {
             throw new IllegalArgumentException("the longest prompt needs " + tokens
                     + " tokens, the model's context has " + config.contextLength());

@@ -148,6 +148,11 @@ public final class LanguageModel implements AutoCloseable {
         return generations(decoder.generate(prompts, 1, GenerationOptions.greedy(maxTokens), new long[prompts.size()]));
     }
 
+    /** Greedy answers of the frozen base that prompts join and leave one by one; the caller closes it before this model. */
+    public <T> ContinuousBatch<T> continuousBatch() {
+        return new SlotBatch<>(decoder, this::generation);
+    }
+
     /**
      * Several sampled answers per prompt from one prefill.
      *
@@ -213,10 +218,11 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     private List<Generation> generations(List<Continuation> continuations) {
-        return continuations.stream()
-                .map(each ->
-                        new Generation(format.tokenizer().decode(each.tokens()).strip(), each))
-                .toList();
+        return continuations.stream().map(this::generation).toList();
+    }
+
+    private Generation generation(Continuation continuation) {
+        return new Generation(format.tokenizer().decode(continuation.tokens()).strip(), continuation);
     }
 
     /** Once per user. */

@@ -13,6 +13,12 @@ public final class OpenModels {
     private static final long LINE_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Map<Key, LanguageModel> models = new HashMap<>();
+    private final Optional<Path> cudaGraphLibrary;
+
+    /** @param cudaGraphLibrary see {@link EngineSettings} */
+    public OpenModels(Optional<Path> cudaGraphLibrary) {
+        this.cudaGraphLibrary = cudaGraphLibrary;
+    }
 
     private record Key(Path folder, EngineSettings settings) {}
 
@@ -28,7 +34,7 @@ public final class OpenModels {
         if (open.isPresent()) {
             return open.get();
         }
-        LanguageModel model = LanguageModel.open(folder, settings, logged(folder));
+        LanguageModel model = LanguageModel.open(folder, settings.with(cudaGraphLibrary), logged(folder));
         models.put(key, model);
         return model;
     }

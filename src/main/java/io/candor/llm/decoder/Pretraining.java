@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -34,7 +35,7 @@ public final class Pretraining implements AutoCloseable {
             ModelConfig config, Map<String, HostTensor> weights, AdamWSettings adamw, EngineSettings engine) {
         this.config = config;
         manager = TorchDevice.open(engine);
-        program = new Program(manager);
+        program = new Program(manager, Optional.empty());
         program.blockCallsAtExit();
         rope = RopeTable.of(config, config.contextLength(), manager);
         optimizer = new AdamW(

@@ -10,13 +10,16 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.candor.llm.hub.ModelUnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.zip.CRC32;
@@ -26,7 +29,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * The decoder as a TorchScript program, packed in memory from its readable source {@code decoder.torchscript}, and for the
  * matrix products from {@code products-onednn.torchscript} where libtorch has oneDNN, else from {@code
- * products-plain.torchscript}.
+ * products-plain.torchscript}. On a GPU with the library of CUDA graphs {@code graphs-cuda.torchscript} belongs to it too.
  *
  * <p>libtorch loads TorchScript from a zip archive whose {@code code/__torch__.py} is plain text; the module itself
  * stores nothing, every weight is an argument.
@@ -35,6 +38,7 @@ final class Program implements AutoCloseable {
     private static final String DECODER = "decoder.torchscript";
     private static final String ONEDNN_PRODUCTS = "products-onednn.torchscript";
     private static final String PLAIN_PRODUCTS = "products-plain.torchscript";
+    private static final String GRAPHS = "graphs-cuda.torchscript";
 
     /** Pickle, protocol 2: an object of {@code __torch__.Decoder} with state {@code {training: False}}. */
     private static final byte[] OBJECT = "\u0080\u0002c__torch__\nDecoder\n)\u0081}X\u0008\0\0\0training\u0089sb."
@@ -45,25 +49,48 @@ final class Program implements AutoCloseable {
 
     private final PtSymbolBlock block;
     private final boolean packs;
+    private final boolean recordsSteps;
     private final ReadWriteLock calls = new ReentrantReadWriteLock();
 
-    Program(PtNDManager manager) {
+    /**
+     * The program for the device of {@code manager}.
+     *
+     * @param cudaGraphLibrary used on a GPU only
+     * @throws ModelUnavailableException if the library is there and cannot be used
+     */
+    Program(PtNDManager manager, Optional<Path> cudaGraphLibrary) {
         PtSymbolBlock loaded;
         boolean packed = manager.getDevice().equals(Device.cpu());
+        recordsSteps = manager.getDevice().isGpu() && cudaGraphLibrary.isPresent();
         try {
-            loaded = load(manager, packed ? ONEDNN_PRODUCTS : PLAIN_PRODUCTS);
+            loaded = recordsSteps
+                    ? withGraphs(manager, cudaGraphLibrary.get())
+                    : load(manager, DECODER, packed ? ONEDNN_PRODUCTS : PLAIN_PRODUCTS);
         } catch (EngineException withoutOneDnn) {
             // libtorch refuses a program that names operators it lacks; without them it is the same everywhere.
-            loaded = load(manager, PLAIN_PRODUCTS);
+            loaded = load(manager, DECODER, PLAIN_PRODUCTS);
             packed = false;
         }
         block = loaded;
         packs = packed;
     }
 
-    private static PtSymbolBlock load(PtNDManager manager, String products) {
+    private static PtSymbolBlock withGraphs(PtNDManager manager, Path library) {
         try {
-            return JniUtils.loadModule(manager, new ByteArrayInputStream(archive(products)), true, false);
+            // It registers its class with the libtorch that is loaded already.
+            System.load(library.toAbsolutePath().toString());
+            return load(manager, DECODER, PLAIN_PRODUCTS, GRAPHS);
+        } catch (UnsatisfiedLinkError | EngineException unusable) {
+            throw new ModelUnavailableException(
+                    "the library of CUDA graphs " + library,
+                    "cannot be used with this libtorch: " + unusable.getMessage(),
+                    "build it against the libtorch that is used here, or leave the setting away");
+        }
+    }
+
+    private static PtSymbolBlock load(PtNDManager manager, String... sources) {
+        try {
+            return JniUtils.loadModule(manager, new ByteArrayInputStream(archive(sources)), true, false);
         } catch (IOException e) {
             throw new UncheckedIOException("the decoder program could not be loaded", e);
         }
@@ -72,6 +99,11 @@ final class Program implements AutoCloseable {
     /** Whether matrices are multiplied faster once the method {@code pack} has laid them out for oneDNN. */
     boolean packs() {
         return packs;
+    }
+
+    /** Whether a decoding step can be recorded and replayed: the methods {@code capture} and {@code replay}. */
+    boolean recordsSteps() {
+        return recordsSteps;
     }
 
     /** Runs a method under InferenceMode: what it returns can take no part in a later training call. */
@@ -148,10 +180,11 @@ final class Program implements AutoCloseable {
         return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
     }
 
-    private static byte[] archive(String products) throws IOException {
+    private static byte[] archive(String... sources) throws IOException {
         ByteArrayOutputStream program = new ByteArrayOutputStream();
-        program.write(source(DECODER));
-        program.write(source(products));
+        for (String source : sources) {
+            program.write(source(source));
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             store(zip, "data.pkl", OBJECT);

@@ -3,7 +3,6 @@ package io.candor.answer.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.candor.llm.decoder.Generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -41,11 +40,6 @@ class ReleaseReferenceTest {
                 throw new IllegalStateException("used after it was closed");
             }
             return new float[prompts.size()];
-        }
-
-        @Override
-        public List<Generation> answer(List<int[]> prompts, int maxTokens) {
-            return List.of();
         }
 
         @Override

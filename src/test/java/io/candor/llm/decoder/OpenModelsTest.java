@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OpenModelsTest {
     private static final Path FOLDER = Path.of("src/main/resources/atlas");
 
-    private final OpenModels models = new OpenModels();
+    private final OpenModels models = new OpenModels(Optional.empty());
 
     @Test
     void shouldShareWhatIsLoadedWhenAskedForTheSameModelTwice() {

@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class WeightUploadTest {
     private final PtNDManager manager = TorchDevice.open(GoldenModel.FLOAT32);
-    private final Program program = new Program(manager);
+    private final Program program = new Program(manager, Optional.empty());
     private final WeightUpload float32 = new WeightUpload(program, manager, Precision.FLOAT32);
 
     @AfterEach

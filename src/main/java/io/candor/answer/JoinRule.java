@@ -1,0 +1,31 @@
+package io.candor.answer;
+
+/**
+ * When waiting questions join those under way. A pass over the prompts of a few costs nearly as much as over many, and holds
+ * up all under way: so either enough wait, or the others have had their time. For one thread.
+ */
+final class JoinRule {
+    /** Enough are one for so many under way. */
+    private static final int UNDER_WAY_PER_JOINING = 4;
+
+    /** For each second that the last join took, so many of decoding: at most a fifth of the time goes into joins of few. */
+    private static final int DECODING_PER_JOIN = 4;
+
+    private long joinNanos;
+    private long decodedNanos;
+
+    /** @param waiting more may wait than there is room for */
+    boolean isDue(int waiting, int underWay) {
+        return waiting > 0
+                && (UNDER_WAY_PER_JOINING * waiting >= underWay || decodedNanos >= DECODING_PER_JOIN * joinNanos);
+    }
+
+    void joined(long nanos) {
+        joinNanos = nanos;
+        decodedNanos = 0;
+    }
+
+    void decoded(long nanos) {
+        decodedNanos += nanos;
+    }
+}

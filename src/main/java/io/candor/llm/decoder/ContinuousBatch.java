@@ -1,0 +1,58 @@
+package io.candor.llm.decoder;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Greedy answers under way that share every step: prompts join while others decode, and each leaves when it has ended
+ * (continuous batching; Yu et al., Orca, OSDI 2022). A prompt's answer depends on that prompt only. For one thread.
+ *
+ * @param <T> what the caller knows a prompt by
+ */
+public interface ContinuousBatch<T> extends AutoCloseable {
+
+    /** Prompts under way. */
+    int size();
+
+    /** How many more prompts of at most so many tokens each, answers included, there is memory for now; at least one if none is under way. */
+    int room(int tokens);
+
+    /**
+     * Prefills prompts, which join those under way.
+     *
+     * @return those that ended with their first token
+     * @throws RuntimeException whatever libtorch throws, or an OutOfMemoryError; then none has joined, and the others go on
+     */
+    List<Ended<T>> join(List<Prompt<T>> prompts);
+
+    /**
+     * One or a few tokens more for all under way.
+     *
+     * @return those that have ended
+     * @throws RuntimeException whatever libtorch throws, or an OutOfMemoryError; then {@link #clear} is all that can be done
+     */
+    List<Ended<T>> decode();
+
+    /** Prompts that nobody waits for any more leave. */
+    void cancel(Predicate<T> owner);
+
+    /** After a failure: nothing is under way any more, and the memory is given back. Returns whose answers that were. */
+    List<T> clear();
+
+    /** There was less memory than was thought: from now on there is room for half of what there is now, at most. */
+    void shrink();
+
+    @Override
+    void close();
+
+    /**
+     * A prompt to be continued.
+     *
+     * @param tokens at least one
+     * @param maxTokens most tokens of the answer, at least 1
+     */
+    record Prompt<T>(T owner, int[] tokens, int maxTokens) {}
+
+    /** A prompt that has its answer. */
+    record Ended<T>(T owner, Generation generation) {}
+}

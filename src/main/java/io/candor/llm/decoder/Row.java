@@ -1,0 +1,60 @@
+package io.candor.llm.decoder;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/** One prompt under way: what has been generated after it. */
+final class Row<T> {
+    private final T owner;
+    private final int promptTokens;
+    private final int[] tokens;
+    private final float[] logProbabilities;
+    private int count;
+    private boolean stopped;
+
+    /** @param limit most tokens that are generated, at least 1 */
+    Row(T owner, int promptTokens, int limit) {
+        this.owner = owner;
+        this.promptTokens = promptTokens;
+        tokens = new int[limit];
+        logProbabilities = new float[limit];
+    }
+
+    T owner() {
+        return owner;
+    }
+
+    /** Columns of the cache that hold its keys and values: those of the token that was generated last are not there yet. */
+    int columns() {
+        return promptTokens + Math.max(0, count - 1);
+    }
+
+    int mostColumns() {
+        return promptTokens + tokens.length;
+    }
+
+    /** Most tokens that can still come. */
+    int remaining() {
+        return tokens.length - count;
+    }
+
+    /** Takes its tokens of a few steps, up to the one that ends it. */
+    void take(SlotCache.Tokens decoded, int row, IntPredicate isStop) {
+        for (int step = 0; step < decoded.steps() && !hasEnded(); step++) {
+            int i = row * decoded.steps() + step;
+            tokens[count] = (int) decoded.ids()[i];
+            logProbabilities[count] = decoded.logProbabilities()[i];
+            stopped = isStop.test(tokens[count]);
+            count++;
+        }
+    }
+
+    boolean hasEnded() {
+        return stopped || count == tokens.length;
+    }
+
+    Continuation continuation() {
+        return new Continuation(
+                Arrays.copyOf(tokens, stopped ? count - 1 : count), Arrays.copyOf(logProbabilities, count), stopped);
+    }
+}

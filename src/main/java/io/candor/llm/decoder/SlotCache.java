@@ -1,0 +1,202 @@
+package io.candor.llm.decoder;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Keys and values of the prompts under way on the device, a slot for each; the slots in use are the first ones. It grows by
+ * doubling and holds as many columns for every slot as the longest prompt and its answer need. For one thread.
+ */
+final class SlotCache implements AutoCloseable {
+    /** Columns come in multiples: sizes that are ever new would fragment libtorch's memory, and no two steps would be alike. */
+    private static final int COLUMN_STEP = 64;
+
+    private final Decoder decoder;
+    private final StepGraphs graphs;
+    private Memory memory;
+
+    SlotCache(Decoder decoder) {
+        this.decoder = decoder;
+        graphs = new StepGraphs(decoder);
+        memory = Memory.none(decoder);
+    }
+
+    /** So many columns, or up to {@value #COLUMN_STEP} more. */
+    int rounded(int columns) {
+        int steps = (columns + COLUMN_STEP - 1) / COLUMN_STEP;
+        return Math.min(decoder.config().contextLength(), steps * COLUMN_STEP);
+    }
+
+    int slots() {
+        return memory.slots();
+    }
+
+    int columns() {
+        return memory.columns();
+    }
+
+    /**
+     * Makes it that large.
+     *
+     * @param used slots in use, whose contents are kept
+     * @throws RuntimeException if there is no memory for it; then it is as it was
+     */
+    void resize(int slots, int columns, int used) {
+        Memory resized = memory.resized(decoder, slots, columns, used);
+        graphs.forget();
+        memory.close();
+        memory = resized;
+    }
+
+    /** Gives the memory back; nothing is in use. */
+    void release() {
+        graphs.forget();
+        memory.close();
+        memory = Memory.none(decoder);
+    }
+
+    /** Prefills prompts into the slots from {@code first} on; their first tokens, [prompts][1]. */
+    Tokens join(List<int[]> prompts, int first) {
+        try (PtNDManager scope =
+                decoder.manager().newSubManager(decoder.manager().getDevice())) {
+            PromptBatch batch = PromptBatch.of(prompts, scope);
+            try (IValue ids = IValue.from(batch.ids());
+                    IValue lengths = IValue.from(batch.lengths());
+                    IValue slot = IValue.from((long) first);
+                    IValue result = decoder.pass(
+                            "join",
+                            memory.columns(),
+                            ids,
+                            lengths,
+                            memory.keys(),
+                            memory.values(),
+                            memory.tokens(),
+                            memory.positions(),
+                            slot)) {
+                return Tokens.of(result.toTensorArray(scope), 1);
+            }
+        }
+    }
+
+    /**
+     * So many tokens more for each of the first slots, [used][steps].
+     *
+     * @param columns of the cache that hold anything once they are there
+     */
+    Tokens decode(int used, int columns, int steps) {
+        try (PtNDManager scope =
+                        decoder.manager().newSubManager(decoder.manager().getDevice());
+                IValue capacity = IValue.from((long) memory.columns());
+                IValue rows = IValue.from((long) used);
+                IValue seen = IValue.from((long) Math.min(memory.columns(), rounded(columns)));
+                IValue count = IValue.from((long) steps);
+                IValue result = graphs.isAvailable()
+                        ? graphs.decode(memory, used, Math.min(memory.columns(), rounded(columns)), steps)
+                        : decoder.pass(
+                                "decode",
+                                memory.columns(),
+                                memory.keys(),
+                                memory.values(),
+                                memory.tokens(),
+                                memory.positions(),
+                                capacity,
+                                rows,
+                                seen,
+                                count)) {
+            return Tokens.of(result.toTensorArray(scope), steps);
+        }
+    }
+
+    /** What is in one slot goes to another, with so many columns. */
+    void move(int source, int target, int columns) {
+        try (IValue from = IValue.from((long) source);
+                IValue to = IValue.from((long) target);
+                IValue capacity = IValue.from((long) memory.columns());
+                IValue used = IValue.from((long) columns)) {
+            decoder.program()
+                    .run(
+                            "move",
+                            memory.keys(),
+                            memory.values(),
+                            memory.tokens(),
+                            memory.positions(),
+                            from,
+                            to,
+                            capacity,
+                            used)
+                    .close();
+        }
+    }
+
+    @Override
+    public void close() {
+        graphs.close();
+        memory.close();
+    }
+
+    /**
+     * What was decoded, row after row.
+     *
+     * @param steps tokens of each row
+     */
+    record Tokens(long[] ids, float[] logProbabilities, int steps) {
+        static Tokens of(PtNDArray[] result, int steps) {
+            return new Tokens(result[0].toLongArray(), result[1].toFloatArray(), steps);
+        }
+    }
+
+    /**
+     * The cache in one size.
+     *
+     * @param arrays owns what the others refer to
+     */
+    record Memory(
+            PtNDManager arrays, IValue keys, IValue values, IValue tokens, IValue positions, int slots, int columns)
+            implements AutoCloseable {
+
+        static Memory none(Decoder decoder) {
+            PtNDManager arrays =
+                    decoder.manager().newSubManager(decoder.manager().getDevice());
+            IValue nothing = IValue.listFrom(new PtNDArray[0]);
+            IValue empty = IValue.from((PtNDArray) arrays.create(new long[0], new Shape(0)));
+            return new Memory(arrays, nothing, nothing, empty, empty, 0, 0);
+        }
+
+        Memory resized(Decoder decoder, int newSlots, int newColumns, int used) {
+            PtNDManager owner =
+                    decoder.manager().newSubManager(decoder.manager().getDevice());
+            try (IValue slots = IValue.from((long) newSlots);
+                    IValue columns = IValue.from((long) newColumns);
+                    IValue oldColumns = IValue.from((long) this.columns);
+                    IValue rows = IValue.from((long) used);
+                    IValue kept = IValue.from((long) Math.min(this.columns, newColumns));
+                    IValue result = decoder.onWeights(
+                            "resized_cache", keys, values, tokens, positions, slots, columns, oldColumns, rows, kept)) {
+                PtNDArray[] all = result.toTensorArray(owner);
+                int layers = decoder.config().layers();
+                return new Memory(
+                        owner,
+                        IValue.listFrom(Arrays.copyOfRange(all, 0, layers)),
+                        IValue.listFrom(Arrays.copyOfRange(all, layers, 2 * layers)),
+                        IValue.from(all[2 * layers]),
+                        IValue.from(all[2 * layers + 1]),
+                        newSlots,
+                        newColumns);
+            } catch (RuntimeException failure) {
+                // The caller's to judge: what there was is still there.
+                owner.close();
+                throw failure;
+            }
+        }
+
+        @Override
+        public void close() {
+            List.of(keys, values, tokens, positions).forEach(IValue::close);
+            arrays.close();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.candor.answer;
+
+import io.candor.answer.release.AnswerEngine;
+import io.candor.answer.release.EndlessLease;
+import io.candor.llm.decoder.Continuation;
+import io.candor.llm.decoder.ContinuousBatch;
+import io.candor.llm.decoder.Generation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** An engine that writes one token a step, as many for each question as it may, at most so many questions at once. */
+final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
+    private final int places;
+    private RuntimeException failure;
+    private int failures;
+    private int joins;
+    private int mostUnderWay;
+
+    StepwiseEngine(int places) {
+        this.places = places;
+    }
+
+    /** The next steps of everything under way fail so. */
+    void failSteps(int times, RuntimeException thrown) {
+        failures = times;
+        failure = thrown;
+    }
+
+    int joins() {
+        return joins;
+    }
+
+    int mostUnderWay() {
+        return mostUnderWay;
+    }
+
+    @Override
+    public int[] prompt(String question) {
+        return new int[Math.max(1, question.length())];
+    }
+
+    @Override
+    public Lease lease() {
+        return new EndlessLease(this);
+    }
+
+    @Override
+    public String modelId() {
+        return "stepwise@0";
+    }
+
+    @Override
+    public String releaseId() {
+        return "stepwise-release";
+    }
+
+    @Override
+    public float[] confidenceLogits(List<int[]> prompts) {
+        return new float[prompts.size()];
+    }
+
+    @Override
+    public <T> ContinuousBatch<T> continuousBatch() {
+        return new Stepwise<>();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+
+    private final class Stepwise<T> implements ContinuousBatch<T> {
+        private final List<Prompt<T>> prompts = new ArrayList<>();
+        private final List<Integer> tokens = new ArrayList<>();
+        private int most = places;
+
+        @Override
+        public int size() {
+            return prompts.size();
+        }
+
+        @Override
+        public int room(int longest) {
+            return prompts.isEmpty() ? Math.max(1, most) : Math.max(0, most - prompts.size());
+        }
+
+        @Override
+        public List<Ended<T>> join(List<Prompt<T>> joining) {
+            joins++;
+            prompts.addAll(joining);
+            joining.forEach(prompt -> tokens.add(1));
+            mostUnderWay = Math.max(mostUnderWay, prompts.size());
+            return ended();
+        }
+
+        @Override
+        public List<Ended<T>> decode() {
+            if (failures > 0) {
+                failures--;
+                throw failure;
+            }
+            tokens.replaceAll(count -> count + 1);
+            return ended();
+        }
+
+        private List<Ended<T>> ended() {
+            List<Ended<T>> ended = new ArrayList<>();
+            for (int i = prompts.size() - 1; i >= 0; i--) {
+                if (tokens.get(i) >= prompts.get(i).maxTokens()) {
+                    int count = tokens.remove(i);
+                    ended.add(new Ended<>(
+                            prompts.remove(i).owner(),
+                            new Generation("of " + count, new Continuation(new int[count], new float[count], false))));
+                }
+            }
+            return ended;
+        }
+
+        @Override
+        public void cancel(Predicate<T> owner) {
+            for (int i = prompts.size() - 1; i >= 0; i--) {
+                if (owner.test(prompts.get(i).owner())) {
+                    prompts.remove(i);
+                    tokens.remove(i);
+                }
+            }
+        }
+
+        @Override
+        public List<T> clear() {
+            List<T> owners = prompts.stream().map(Prompt::owner).toList();
+            prompts.clear();
+            tokens.clear();
+            return owners;
+        }
+
+        @Override
+        public void shrink() {
+            most = Math.max(1, most / 2);
+        }
+
+        @Override
+        public void close() {
+            clear();
+        }
+    }
+}
