@@ -147,6 +147,7 @@ class ArchitectureTest {
                             "ChatFormat",
                             "ChatTemplate",
                             "InvalidQuestionException",
+                            "InvalidTemplateException",
                             "PromptFormat",
                             "RenderedPrompt",
                             "TextTokenizer")),

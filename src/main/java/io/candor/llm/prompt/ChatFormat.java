@@ -54,7 +54,8 @@ public final class ChatFormat implements AutoCloseable {
     /**
      * A conversation as text and token ids.
      *
-     * @throws io.candor.llm.checkpoint.InvalidCheckpointException if the template cannot be rendered with it
+     * @throws io.candor.llm.checkpoint.InvalidCheckpointException if the folder's template cannot be rendered with it
+     * @throws InvalidTemplateException if a given one cannot
      * @throws InvalidQuestionException if a text in it cannot be encoded
      */
     public RenderedPrompt render(ChatTemplate with, ChatConversation conversation, Clock at) {

@@ -32,8 +32,13 @@ public final class PromptFormat implements AutoCloseable {
         return chat.tokenizer();
     }
 
-    /** The message that asks a question in the paper's words. */
+    /**
+     * The message that asks a question in the paper's words.
+     *
+     * @throws InvalidQuestionException if the question is blank
+     */
     public static String message(String question) {
+        requireText(question);
         return INSTRUCTION + question;
     }
 
@@ -87,9 +92,7 @@ public final class PromptFormat implements AutoCloseable {
     }
 
     private void requireAskable(String question) {
-        if (question == null || question.isBlank()) {
-            throw new InvalidQuestionException("is empty", "give a text to answer");
-        }
+        requireText(question);
         long most = (long) config.contextLength() * MAX_CHARACTERS_PER_TOKEN;
         if (question.length() > most) {
             throw new InvalidQuestionException(
@@ -101,6 +104,12 @@ public final class PromptFormat implements AutoCloseable {
             StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(question));
         } catch (CharacterCodingException e) {
             throw new InvalidQuestionException("is not valid Unicode (it holds half a character)", "send it as UTF-8");
+        }
+    }
+
+    private static void requireText(String question) {
+        if (question == null || question.isBlank()) {
+            throw new InvalidQuestionException("is empty", "give a text to answer");
         }
     }
 
