@@ -13,6 +13,9 @@ public final class PromptFormat implements AutoCloseable {
     /** No text averages more characters a token, so longer ones are refused before they cost memory. */
     static final int MAX_CHARACTERS_PER_TOKEN = 16;
 
+    /** Of a prompt, in which the names of special tokens, one token each, may have some thirty. */
+    private static final int MAX_PROMPT_CHARACTERS_PER_TOKEN = 2 * MAX_CHARACTERS_PER_TOKEN;
+
     private static final String SLIDING_WINDOW = "sliding_window";
     private static final String INSTRUCTION = "Answer the following question.\nQuestion: ";
 
@@ -68,7 +71,8 @@ public final class PromptFormat implements AutoCloseable {
 
     private RenderedPrompt renderMessage(String askable, String message) {
         requireAskable(askable);
-        return chat.render(ChatConversation.of(message));
+        return chat.render(
+                ChatConversation.of(message), (long) config.contextLength() * MAX_PROMPT_CHARACTERS_PER_TOKEN);
     }
 
     private int[] tokens(int[] tokens) {
