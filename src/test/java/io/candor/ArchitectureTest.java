@@ -148,6 +148,7 @@ class ArchitectureTest {
                             "ChatFormat",
                             "ChatTemplate",
                             "InvalidQuestionException",
+                            "InvalidTemplateException",
                             "PromptFormat",
                             "RenderedPrompt",
                             "TextTokenizer")),

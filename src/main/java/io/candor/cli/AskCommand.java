@@ -8,6 +8,7 @@ import io.candor.cli.option.Numbers;
 import io.candor.cli.option.OfflineModel;
 import io.candor.llm.decoder.Generation;
 import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.prompt.InvalidQuestionException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +75,9 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
+        if (question.isBlank()) {
+            throw new InvalidQuestionException("is empty", "give a text to answer");
+        }
         if (offline) {
             askModel();
         } else {
@@ -86,6 +90,11 @@ final class AskCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         (json ? Stream.of(answer.toString()) : OnlineAsk.lines(answer).stream()).forEach(out::println);
         out.flush();
+    }
+
+    /** An answer for people: its tokens may have no text, and a blank line would look like a fault of ours. */
+    static String textOf(String answer) {
+        return answer.isBlank() ? "(the answer has no text)" : answer;
     }
 
     private void askModel() throws JsonProcessingException {
@@ -105,7 +114,7 @@ final class AskCommand implements Callable<Integer> {
         if (json) {
             out.println(new ObjectMapper().writeValueAsString(result));
         } else {
-            out.println(result.answer());
+            out.println(textOf(result.answer()));
             out.println(
                     result.confidence() == null
                             ? "confidence unknown: the model has no adapter"

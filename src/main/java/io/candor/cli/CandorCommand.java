@@ -6,6 +6,8 @@ import io.candor.atlas.PretrainCommand;
 import io.candor.cli.option.DurationText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -68,6 +70,14 @@ public final class CandorCommand {
                 .execute(arguments);
     }
 
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException unusable) {
+            throw new CommandLine.TypeConversionException(FailureReport.sentence(unusable));
+        }
+    }
+
     /**
      * Every command.
      *
@@ -78,6 +88,7 @@ public final class CandorCommand {
         FailureReport failures = new FailureReport();
         return new CommandLine(new CandorCommand())
                 .registerConverter(Duration.class, new DurationText())
+                .registerConverter(Path.class, CandorCommand::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)

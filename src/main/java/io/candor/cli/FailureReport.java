@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
@@ -47,6 +48,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     private static boolean isBug(Exception failure) {
         return failure instanceof RuntimeException
                 && !(failure instanceof UncheckedIOException)
+                && !(failure instanceof InvalidPathException)
                 && failure.getClass().getName().startsWith("java.");
     }
 
@@ -59,7 +61,16 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         if (failure instanceof UncheckedIOException unchecked) {
             return sentence(unchecked.getCause());
         }
+        if (failure instanceof InvalidPathException path) {
+            return sentence(path);
+        }
         return failure instanceof FileSystemException file ? sentence(file) : firstLine(failure);
+    }
+
+    /** Mostly a name beyond ASCII in a locale without it. */
+    static String sentence(InvalidPathException failure) {
+        return failure.getInput() + " is no path here (" + failure.getReason()
+                + "): check it, and the locale, which names beyond ASCII need to be one of UTF-8, such as LC_ALL=C.UTF-8";
     }
 
     /** The JDK's message is often the path alone. */

@@ -66,7 +66,7 @@ final class OnlineAsk {
     static List<String> lines(JsonNode state) {
         JsonNode answer = state.path("answer").isObject() ? state.path("answer") : state;
         return List.of(
-                answer.path("answer").asText(),
+                AskCommand.textOf(answer.path("answer").asText()),
                 String.format(
                         Locale.ROOT,
                         "confidence %.2f",

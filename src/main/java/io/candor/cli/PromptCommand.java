@@ -2,7 +2,6 @@ package io.candor.cli;
 
 import io.candor.cli.option.ModelFolder;
 import io.candor.llm.prompt.ChatFormat;
-import io.candor.llm.prompt.PromptFormat;
 import io.candor.training.dataset.TextLines;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +27,8 @@ import picocli.CommandLine.Spec;
                     + " which of them are control tokens. Needs tokenizer and template of the model folder, no weights.",
             "With --messages every line of FILE (- for standard input) is a JSON object with \"messages\" and, where"
                     + " wanted, \"add_generation_prompt\" (true unless said otherwise), \"variables\", \"special_tokens\","
-                    + " \"now\" (the moment that the template reads) and \"template\" in place of the folder's. Messages are"
+                    + " \"now\" (the moment that the template reads) and \"template\" in place of the folder's. Other keys are named"
+                    + " on standard error and passed over. Messages are"
                     + " taken as they are; the question alone is put in the words of the method."
         },
         exitCodeListHeading = "Exit codes:%n",
@@ -77,7 +77,7 @@ final class PromptCommand implements Callable<Integer> {
             PromptPrinter printer = new PromptPrinter(
                     chat, json, spec.commandLine().getOut(), spec.commandLine().getErr());
             if (question != null) {
-                return printer.message(PromptFormat.message(question)) ? 0 : 1;
+                return printer.question(question) ? 0 : 1;
             }
             try (TextLines lines = new TextLines(open())) {
                 boolean all = true;

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -41,6 +42,10 @@ final class SamplerLoop implements Runnable {
     private final DutyCycle dutyCycle;
     private final BooleanSupplier busy;
     private final TrainerMetrics metrics;
+    /** Where a round that was not committed began, of every partition that it read. */
+    private final Map<TopicPartition, Long> starts = new HashMap<>();
+
+    private boolean rewindDemanded;
 
     /**
      * @param consumer of the samplers' group; closed with the loop, as is the transaction
@@ -70,16 +75,22 @@ final class SamplerLoop implements Runnable {
     public void run() {
         try (consumer;
                 transaction) {
-            consumer.subscribe(List.of(topics.answers().name()), new SkipOnAssignment());
+            start();
             while (!dutyCycle.isStopped()) {
-                step();
+                runOnce();
             }
         } catch (TrainingStoppedException stopped) {
             LOG.debug("sampler stopped");
         }
     }
 
-    private void step() {
+    /** Joins the group with the next round. */
+    void start() {
+        consumer.subscribe(List.of(topics.answers().name()), new SkipOnAssignment());
+    }
+
+    /** One round, or the pause after one that failed. */
+    void runOnce() {
         try {
             round();
         } catch (TrainingStoppedException stopped) {
@@ -89,13 +100,16 @@ final class SamplerLoop implements Runnable {
             metrics.failed();
             LOG.warnf("sampler waits pause=%s cause=%s", PAUSE, failure.toString());
             transaction.close();
-            rewind();
+            rewindDemanded = true;
             dutyCycle.await(PAUSE);
         }
     }
 
     private void round() {
         transaction.prepare();
+        if (rewindDemanded) {
+            rewind();
+        }
         if (busy.getAsBoolean()) {
             consumer.pause(consumer.assignment());
         } else {
@@ -106,6 +120,9 @@ final class SamplerLoop implements Runnable {
         if (records.isEmpty()) {
             return;
         }
+        for (TopicPartition partition : records.partitions()) {
+            starts.put(partition, records.records(partition).get(0).offset());
+        }
         List<Answer> taken = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -114,6 +131,7 @@ final class SamplerLoop implements Runnable {
                     new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
         }
         transaction.write(sampled(taken), offsets, consumer.groupMetadata());
+        starts.clear();
         metrics.sampling("sampled", taken.size());
         metrics.sampling("left out", records.count() - taken.size());
     }
@@ -209,19 +227,24 @@ final class SamplerLoop implements Runnable {
         metrics.samplerLag(lag);
     }
 
-    /** Seeks to the last committed offsets, since the records polled after them were not committed. */
+    /**
+     * Reads again what was polled and not committed. Not before a fresh producer is prepared: until then it may be in doubt
+     * whether the last transaction was committed, and {@code committed} waits for that to be settled (KIP-447). While it
+     * throws nothing is read on.
+     */
     private void rewind() {
-        try {
-            consumer.committed(consumer.assignment()).forEach((partition, offset) -> {
-                if (offset != null) {
-                    consumer.seek(partition, offset);
-                } else {
-                    consumer.seekToEnd(List.of(partition));
-                }
-            });
-        } catch (RuntimeException unreachable) {
-            // The next round fails as well, and rewinds then.
-            LOG.debugf("sampler cannot rewind cause=%s", unreachable);
+        Set<TopicPartition> assigned = consumer.assignment();
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(assigned);
+        for (TopicPartition partition : assigned) {
+            OffsetAndMetadata offset = committed.get(partition);
+            // Neither committed nor read: it stands where it was assigned.
+            if (offset != null) {
+                consumer.seek(partition, offset.offset());
+            } else if (starts.containsKey(partition)) {
+                consumer.seek(partition, starts.get(partition));
+            }
         }
+        starts.clear();
+        rewindDemanded = false;
     }
 }

@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import static io.candor.answer.TestQuestions.bytes;
+import static org.awaitility.Awaitility.await;
 
 import io.candor.MappedConfig;
 import io.candor.answer.release.AnswerEngine;
@@ -13,6 +14,7 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.PrefixedTopics;
 import io.candor.event.Question;
 import io.candor.event.RecordTracing;
+import io.candor.event.Topic;
 import io.candor.event.TopicCreation;
 import io.candor.event.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,11 +27,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -62,6 +67,26 @@ public final class AnswererStream implements AutoCloseable {
 
     public KafkaConnection connection() {
         return connection;
+    }
+
+    /** Changes a setting of a topic; returns when the broker goes by it. */
+    void configure(Topic<?, ?> topic, String setting, String value) throws Exception {
+        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+            AlterConfigOp change = new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(change)))
+                    .all()
+                    .get();
+            // The broker learns of it a moment after the controller, and of this one with it.
+            await("the setting")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> value.equals(admin.describeConfigs(List.of(resource))
+                            .all()
+                            .get()
+                            .get(resource)
+                            .get(setting)
+                            .value()));
+        }
     }
 
     /** Consumer group of the answerers. */

@@ -16,13 +16,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -63,7 +60,7 @@ class OversizedQuestionsEmbeddedTest {
     @Test
     void shouldGoOnWhenTheDeadLettersTakeLessThanOurs() throws Exception {
         try (AnswererStream stream = new AnswererStream(TestBroker.bootstrapServers())) {
-            limit(stream, stream.topics().questionDeadLetters(), 50_000);
+            stream.configure(stream.topics().questionDeadLetters(), "max.message.bytes", "50000");
             stream.ask(0, 50);
             Random random = new Random(4);
             for (int size : new int[] {10_000, 900_000, 300_000, 60_000, 20_000}) {
@@ -88,7 +85,7 @@ class OversizedQuestionsEmbeddedTest {
     @Test
     void shouldGiveUpTheQuestionWhoseAnswerIsTooLargeForItsTopic() throws Exception {
         try (AnswererStream stream = new AnswererStream(TestBroker.bootstrapServers())) {
-            limit(stream, stream.topics().answers(), 1_200);
+            stream.configure(stream.topics().answers(), "max.message.bytes", "1200");
             stream.ask(0, 50);
             String id = "large";
             stream.put(bytes(id), stream.written(AnswererStream.question(id, "why? ".repeat(300))));
@@ -170,24 +167,6 @@ class OversizedQuestionsEmbeddedTest {
                                 100L << 20)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-    }
-
-    private static void limit(AnswererStream stream, Topic<?, ?> topic, int bytes) throws Exception {
-        try (Admin admin = Admin.create(stream.connection().settings(Map.of()))) {
-            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-            ConfigEntry entry = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
-            admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get();
-            // The broker learns of it a moment after the controller, and of this one with it.
-            await("the limit").atMost(WAIT).until(() -> Integer.toString(bytes)
-                    .equals(admin.describeConfigs(List.of(resource))
-                            .all()
-                            .get()
-                            .get(resource)
-                            .get("max.message.bytes")
-                            .value()));
-        }
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> letters(AnswererStream stream) {

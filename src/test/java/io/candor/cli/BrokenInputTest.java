@@ -277,6 +277,11 @@ class BrokenInputTest {
     @ValueSource(strings = {"", "   ", "\n\t"})
     void shouldAskForATextWhenTheQuestionIsEmpty(String question) {
         refuses(CommandRun.of("ask", "--offline", "--model", model, question), "question", "is empty", "give a text");
+        refuses(
+                CommandRun.of("ask", "--url", "http://nowhere.invalid", question),
+                "question",
+                "is empty",
+                "give a text");
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -83,6 +84,77 @@ class PromptCommandTest {
         assertThat(answers.get(1).path("error").asText()).contains("messages");
         assertThat(answers.get(2).path("error").asText()).contains("JSON");
         assertThat(answers.get(3)).isEqualTo(answers.get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% if x",
+                "{{ raise_exception('no') }}",
+                "{{ 1 + 'a' }}",
+                "{% for i in range(10 ** 9) %}{% endfor %}"
+            })
+    void shouldBlameTheLineWhenItsOwnTemplateCannotBeRendered(String template) throws IOException {
+        String line = JSON.createObjectNode()
+                .put("template", template)
+                .set("messages", JSON.createArrayNode())
+                .toString();
+
+        List<JsonNode> answers =
+                answers(CommandRun.with(line, "prompt", "--model", FOLDER, "--messages", "-", "--json"), 1);
+
+        assertThat(answers.get(0).path("error").asText())
+                .startsWith("line 1 template: cannot be rendered (")
+                .doesNotContain(FOLDER.toString(), "tokenizer_config.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"now\": 5",
+                "\"now\": \"noon\"",
+                "\"add_generation_prompt\": \"no\"",
+                "\"template\": 5",
+                "\"variables\": []",
+                "\"special_tokens\": \"<s>\""
+            })
+    void shouldNameTheKeyWhenItsValueIsOfAnotherKind(String member) throws IOException {
+        String line = "{\"messages\": [], " + member + "}";
+
+        List<JsonNode> answers =
+                answers(CommandRun.with(line, "prompt", "--model", FOLDER, "--messages", "-", "--json"), 1);
+
+        assertThat(answers.get(0).path("error").asText())
+                .startsWith("line 1 ")
+                .contains(member.substring(0, member.indexOf(':')));
+    }
+
+    @Test
+    void shouldNameAnUnknownKeyOnceAndPassItOver() throws IOException {
+        String good = line(JSON.getNodeFactory().textNode("Where is Rome?"));
+        String misspelt = good.substring(0, good.length() - 1) + ", \"add_generation_promt\": false}";
+
+        CommandRun run = CommandRun.with(
+                good + "\n" + misspelt + "\n" + misspelt, "prompt", "--model", FOLDER, "--messages", "-", "--json");
+
+        assertThat(run.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("line 2 ")
+                .contains("\"add_generation_promt\"", "unknown");
+        assertThat(answers(run, 0)).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "\n"})
+    void shouldRefuseAQuestionWithoutText(String question) throws IOException {
+        CommandRun plain = CommandRun.of("prompt", "--model", FOLDER, question);
+        List<JsonNode> answers = answers(CommandRun.of("prompt", "--model", FOLDER, "--json", question), 1);
+
+        assertThat(plain.status()).isEqualTo(1);
+        assertThat(plain.err()).startsWith("question: is empty");
+        assertThat(plain.out()).isEmpty();
+        assertThat(answers.get(0).path("error").asText()).startsWith("question: is empty");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.candor.release.store.Fetched;
 import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.ReleaseStore;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -19,12 +20,24 @@ final class HotSwap {
     private static final Logger LOG = Logger.getLogger(HotSwap.class);
 
     private final ReleasedModel model;
+    private final Loader loader;
     private final ReleaseStore store;
     private final CanaryCheck canaryCheck;
     private final ReleaseMetrics metrics;
 
+    /** {@link ReleasedModel#load}. */
+    @FunctionalInterface
+    interface Loader {
+        LoadedRelease load(String releaseId, Path folder);
+    }
+
     HotSwap(ReleasedModel model, ReleaseStore store, ReleaseMetrics metrics) {
+        this(model, model::load, store, metrics);
+    }
+
+    HotSwap(ReleasedModel model, Loader loader, ReleaseStore store, ReleaseMetrics metrics) {
         this.model = model;
+        this.loader = loader;
         this.store = store;
         this.canaryCheck = new CanaryCheck(model);
         this.metrics = metrics;
@@ -89,7 +102,7 @@ final class HotSwap {
         String id = whole.manifest().releaseId();
         LoadedRelease loaded;
         try {
-            loaded = model.load(id, whole.folder());
+            loaded = loader.load(id, whole.folder());
         } catch (InvalidCheckpointException unfit) {
             if (!isMissing(unfit) && RetriableFailure.isRetriable(unfit)) {
                 return new SwapOutcome.Unavailable(id, unfit.getMessage());

@@ -31,6 +31,8 @@ final class ReleaseReconciler implements ReleaseListener {
     private boolean begun;
     /** Offset of the event tried last, so that a refused release is not tried again and again. */
     private long triedOffset = -1;
+    /** Whether answering may begin, as was found when that event was tried. */
+    private boolean mayBegin;
 
     private volatile ReleaseState state;
 
@@ -113,7 +115,7 @@ final class ReleaseReconciler implements ReleaseListener {
             return true;
         }
         if (live.offset() == triedOffset && !retry.isDue()) {
-            return false;
+            return mayBegin;
         }
         retry.satisfied();
         SwapOutcome outcome = attempt(live);
@@ -131,9 +133,9 @@ final class ReleaseReconciler implements ReleaseListener {
             replaced = instead instanceof SwapOutcome.Swapped;
             mayPass |= instead instanceof SwapOutcome.Unavailable;
         }
-        boolean begins = begun || replaced || !mayPass;
-        complain(outcome, begins);
-        return begins;
+        mayBegin = begun || replaced || !mayPass;
+        complain(outcome, mayBegin);
+        return mayBegin;
     }
 
     /** What serves instead is never served in silence. */

@@ -47,7 +47,7 @@ public final class ReleasedModel implements AnswerEngine {
             ReleasedModel released = new ReleasedModel(model, bundled);
             LOG.infof("model loaded modelId=%s releaseId=%s", model.modelId(), bundled.id());
             return released;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
             // The caller's to judge; nothing of half a model may stay in native memory.
             model.close();
             throw failure;

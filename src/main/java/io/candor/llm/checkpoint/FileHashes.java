@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -13,8 +14,9 @@ import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.jboss.logging.Logger;
 
 /**
- * SHA-256 of files. Those of large files are remembered by path, size and time of change, because to hash a model of billions
- * of parameters takes as long as to load it.
+ * SHA-256 of files. Those of large files are remembered by path, size, time of writing and, where the file system has them,
+ * inode and its time of change, because to hash a model of billions of parameters takes as long as to load it. Copying tools
+ * restore the time of writing; the inode's time nobody can set.
  */
 final class FileHashes {
     private static final Logger LOG = Logger.getLogger(FileHashes.class);
@@ -49,8 +51,7 @@ final class FileHashes {
                 return hash(file);
             }
             Path path = file.toRealPath();
-            String state =
-                    attributes.size() + " " + attributes.lastModifiedTime().toInstant();
+            String state = state(path, attributes);
             Optional<String> known = known(path, state);
             if (known.isPresent()) {
                 return known.get();
@@ -61,6 +62,15 @@ final class FileHashes {
         } catch (IOException e) {
             throw JsonFile.unreadable(file, e);
         }
+    }
+
+    private static String state(Path path, BasicFileAttributes attributes) throws IOException {
+        String written = attributes.size() + " " + attributes.lastModifiedTime().toInstant();
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return written;
+        }
+        Map<String, Object> inode = Files.readAttributes(path, "unix:ino,ctime");
+        return written + " " + inode.get("ino") + " " + ((FileTime) inode.get("ctime")).toInstant();
     }
 
     private static String hash(Path file) throws IOException {

@@ -41,10 +41,16 @@ final class Decoder implements AutoCloseable {
             LanguageModel.LoadProgress progress) {
         this.config = config;
         manager = TorchDevice.open(settings);
-        program = new Program(manager, settings.cudaGraphLibrary());
         precision = settings.precision().on(manager.getDevice());
-        WeightUpload upload = new WeightUpload(program, manager, precision, progress, storedBytes(config, tensors));
-        arrays = DecoderWeights.upload(config, tensors, upload, form.orElseGet(() -> form(tensors)));
+        try {
+            program = new Program(manager, settings.cudaGraphLibrary());
+            WeightUpload upload = new WeightUpload(program, manager, precision, progress, storedBytes(config, tensors));
+            arrays = DecoderWeights.upload(config, tensors, upload, form.orElseGet(() -> form(tensors)));
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // The caller's to judge; nothing of half a model may stay in native memory.
+            manager.close();
+            throw failure;
+        }
         weights = Program.list(arrays);
         shape = IValue.listFrom(shapeOf(config));
         epsilon = IValue.from(config.rmsNormEpsilon());

@@ -82,7 +82,7 @@ public final class LanguageModel implements AutoCloseable {
                     new Decoder(checkpoint.config(), checkpoint::tensor, settings, Optional.empty(), progress);
             hash.exceptionally(failure -> null).join();
             return new LanguageModel(checkpoint, format, decoder, new AtomicInteger(1));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             // The caller's to judge; nothing of half a model may stay in native memory.
             if (format != null) {
                 format.close();
@@ -206,10 +206,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /** Brings an adapter to the device; the caller closes it. */
     public LoadedAdapter load(Adapter adapter) {
-        return new LoadedAdapter(
-                adapter,
-                decoder,
-                decoder.manager().newSubManager(decoder.manager().getDevice()));
+        return LoadedAdapter.upload(adapter, decoder);
     }
 
     /** Reads an adapter folder, checks it against this model and brings it to the device; the caller closes it. */

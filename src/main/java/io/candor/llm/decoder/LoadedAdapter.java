@@ -14,18 +14,33 @@ public final class LoadedAdapter implements AutoCloseable {
     private final IValue lora;
     private final IValue head;
 
-    /** Owns {@code manager}, in which the arrays live. */
-    LoadedAdapter(Adapter adapter, Decoder decoder, PtNDManager manager) {
+    private LoadedAdapter(PtNDManager manager, IValue lora, IValue head) {
         this.manager = manager;
-        AdapterArrays arrays = AdapterArrays.upload(adapter, decoder.config(), manager);
-        NDList fused;
-        try (NDArray settings =
-                TrainingSettings.array(decoder.config(), adapter.lora().scaling(), manager)) {
-            fused = decoder.program().train(manager, "fuse_lora", List.of(decoder.weights(), arrays.lora()), settings);
+        this.lora = lora;
+        this.head = head;
+    }
+
+    /** Brings it to the device of {@code decoder}. */
+    static LoadedAdapter upload(Adapter adapter, Decoder decoder) {
+        PtNDManager manager = decoder.manager().newSubManager(decoder.manager().getDevice());
+        try {
+            AdapterArrays arrays = AdapterArrays.upload(adapter, decoder.config(), manager);
+            NDList fused;
+            try (NDArray settings =
+                    TrainingSettings.array(decoder.config(), adapter.lora().scaling(), manager)) {
+                fused = decoder.program()
+                        .train(manager, "fuse_lora", List.of(decoder.weights(), arrays.lora()), settings);
+            }
+            arrays.lora().forEach(PtNDArray::close);
+            return new LoadedAdapter(
+                    manager,
+                    Program.list(fused.stream().map(PtNDArray.class::cast).toList()),
+                    Program.list(arrays.head()));
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // The caller's to judge; if it tries again, nothing of this try may still take the device's memory.
+            manager.close();
+            throw failure;
         }
-        arrays.lora().forEach(PtNDArray::close);
-        lora = Program.list(fused.stream().map(PtNDArray.class::cast).toList());
-        head = Program.list(arrays.head());
     }
 
     /** Low-rank matrices in the type that is computed in, as the passes take them. */

@@ -5,6 +5,16 @@ import java.util.function.IntPredicate;
 
 /** Kinds and cases of characters as Python's {@code str} methods know them. */
 final class Characters {
+    private static final char SIGMA = 'Σ';
+    /** Between the letters of a word: MidLetter, MidNumLet and Single_Quote of Unicode's word breaks (UAX 29). */
+    private static final String WORD_INNER_MARKS =
+            "'.:\u00b7\u0387\u055f\u05f4\u2018\u2019\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a";
+    /**
+     * Characters whose case is changed at once. The JDK copies the whole text for each character that becomes several, and asks
+     * a break iterator about each sigma, so a text of a megabyte would take minutes.
+     */
+    private static final int PIECE = 64;
+
     private Characters() {}
 
     /** Whether the text is not empty and every code point is so. */
@@ -92,11 +102,64 @@ final class Characters {
     }
 
     static String upper(String text) {
-        return text.toUpperCase(Locale.ROOT);
+        StringBuilder out = new StringBuilder();
+        for (int start = 0; start < text.length(); ) {
+            int end = pieceEnd(text, start);
+            out.append(text.substring(start, end).toUpperCase(Locale.ROOT));
+            start = end;
+        }
+        return out.toString();
     }
 
     static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
+        StringBuilder out = new StringBuilder();
+        int start = 0;
+        for (int sigma = text.indexOf(SIGMA); sigma >= 0; sigma = text.indexOf(SIGMA, start)) {
+            lowerPieces(text, start, sigma, out);
+            out.append(isFinalSigma(text, sigma) ? 'ς' : 'σ');
+            start = sigma + 1;
+        }
+        lowerPieces(text, start, text.length(), out);
+        return out.toString();
+    }
+
+    private static void lowerPieces(String text, int from, int to, StringBuilder out) {
+        for (int start = from; start < to; ) {
+            int end = Math.min(pieceEnd(text, start), to);
+            out.append(text.substring(start, end).toLowerCase(Locale.ROOT));
+            start = end;
+        }
+    }
+
+    private static int pieceEnd(String text, int start) {
+        int end = Math.min(text.length(), start + PIECE);
+        return end < text.length() && Character.isLowSurrogate(text.charAt(end)) ? end + 1 : end;
+    }
+
+    /** Whether a sigma ends its word: behind a cased letter, before none (Final_Sigma, Unicode 3.13). */
+    private static boolean isFinalSigma(String text, int at) {
+        int before = at;
+        while (before > 0 && isCaseIgnorable(text.codePointBefore(before))) {
+            before -= Character.charCount(text.codePointBefore(before));
+        }
+        int after = at + 1;
+        while (after < text.length() && isCaseIgnorable(text.codePointAt(after))) {
+            after += Character.charCount(text.codePointAt(after));
+        }
+        return before > 0
+                && isCased(text.codePointBefore(before))
+                && !(after < text.length() && isCased(text.codePointAt(after)));
+    }
+
+    private static boolean isCaseIgnorable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.FORMAT,
+                    Character.MODIFIER_LETTER,
+                    Character.MODIFIER_SYMBOL -> true;
+            default -> c < Character.MIN_SUPPLEMENTARY_CODE_POINT && WORD_INNER_MARKS.indexOf(c) >= 0;
+        };
     }
 
     static String capitalize(String text) {

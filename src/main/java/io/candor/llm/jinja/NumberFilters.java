@@ -106,7 +106,7 @@ final class NumberFilters {
         }
         String text = value instanceof Markup markup ? markup.text() : (String) value;
         String digits = StringMethods.strip(text, null, true, true);
-        if (FLOAT.matcher(digits).matches() && digits.length() <= MAX_DIGITS) {
+        if (digits.length() <= MAX_DIGITS && FLOAT.matcher(digits).matches()) {
             return Double.valueOf(digits.replace("_", ""));
         }
         var special = SPECIAL_FLOAT.matcher(digits);

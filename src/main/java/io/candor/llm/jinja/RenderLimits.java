@@ -17,7 +17,7 @@ import java.time.Duration;
 public record RenderLimits(
         long steps, Duration time, int textLength, int items, long allocatedBytes, int depth, int integerBits) {
     private static final RenderLimits DEFAULTS =
-            new RenderLimits(10_000_000, Duration.ofSeconds(5), 4_000_000, 1_000_000, 192L << 20, 200, 65_536);
+            new RenderLimits(10_000_000, Duration.ofSeconds(2), 1_000_000, 1_000_000, 96L << 20, 200, 65_536);
 
     public RenderLimits {
         if (steps < 1 || time.isNegative() || textLength < 1 || items < 1 || allocatedBytes < 1 || depth < 1) {
@@ -28,7 +28,7 @@ public record RenderLimits(
         }
     }
 
-    /** Far more than a conversation of a hundred thousand words needs, and under 512 MiB whatever the template does. */
+    /** More than a conversation of a hundred thousand words needs, and some 90 MB of heap at most whatever the template does. */
     public static RenderLimits defaults() {
         return DEFAULTS;
     }

@@ -171,11 +171,12 @@ final class SequenceFilters {
     }
 
     /** Texts of any case count as lower case unless told otherwise. */
-    private static Object folded(Object value, boolean caseSensitive) {
+    private static Object folded(Object value, boolean caseSensitive, Execution execution) {
         if (caseSensitive || !Values.isText(value)) {
             return value;
         }
-        return Characters.lower(value instanceof Markup markup ? markup.text() : (String) value);
+        execution.read(value);
+        return execution.charged(Characters.lower(value instanceof Markup markup ? markup.text() : (String) value));
     }
 
     private static Object sort(Object value, Bindings bound, Execution execution) {
@@ -184,7 +185,7 @@ final class SequenceFilters {
         Function<Object, Object> key = item -> {
             execution.step();
             List<Object> keys = new ArrayList<>(paths.size());
-            paths.forEach(path -> keys.add(folded(path.of(item), caseSensitive)));
+            paths.forEach(path -> keys.add(folded(path.of(item), caseSensitive, execution)));
             return keys;
         };
         return SortedOrder.sorted(Values.list(value, execution), key, bound.flag(0), execution);
@@ -204,7 +205,7 @@ final class SequenceFilters {
         Object pairs = new DictView(DictView.Kind.ITEMS, Values.dict(value));
         return SortedOrder.sorted(
                 Values.list(pairs, execution),
-                pair -> folded(((Tuple) pair).items().get(position), caseSensitive),
+                pair -> folded(((Tuple) pair).items().get(position), caseSensitive, execution),
                 bound.flag(2),
                 execution);
     }
@@ -216,14 +217,14 @@ final class SequenceFilters {
         Iterator<Object> items = Values.iterator(value);
         return Generator.of(SelectionFilters.selected(items, item -> {
             execution.reserveItem(seen.size());
-            return seen.add(DictKey.of(folded(path.of(item), caseSensitive)));
+            return seen.add(DictKey.of(folded(path.of(item), caseSensitive, execution)));
         }));
     }
 
     private static Object group(Object value, Bindings bound, Execution execution) {
         AttributePath path = AttributePath.of(bound.get(0), execution).orElse(bound.get(1, null));
         boolean caseSensitive = bound.flag(2);
-        Function<Object, Object> key = item -> folded(path.of(item), caseSensitive);
+        Function<Object, Object> key = item -> folded(path.of(item), caseSensitive, execution);
         List<Object> groups = new ArrayList<>();
         List<Object> group = null;
         Object last = null;
@@ -250,8 +251,9 @@ final class SequenceFilters {
         Object best = Undefined.because("No aggregated item, sequence was empty.");
         Object bestKey = Values.MISSING;
         while (items.hasNext()) {
+            execution.step();
             Object item = items.next();
-            Object key = folded(path.of(item), caseSensitive);
+            Object key = folded(path.of(item), caseSensitive, execution);
             if (bestKey == Values.MISSING || Comparison.order(execution, key, bestKey) * sign > 0) {
                 best = item;
                 bestKey = key;

@@ -4,19 +4,26 @@ package io.candor.llm.jinja;
  * A template that cannot be read, or that cannot be rendered with the variables given. Trying again with the same template
  * and variables cannot help, save for {@link LimitExceeded} by time on a busy machine.
  *
- * <p>The message is one line in plain words and begins with the template's line where it is known.
+ * <p>The message is one line in plain words, cut where it is long, and begins with the template's line where it is known.
  */
 public abstract sealed class TemplateException extends RuntimeException {
+    /** A template can say anything, and name values of any length. */
+    private static final int MAX_DETAIL = 1_000;
+
     private final String detail;
     private final int line;
 
     private TemplateException(String detail, int line) {
-        super((line > 0 ? "line " + line + ": " : "") + detail.strip().replaceAll("\\R\\s*", " "));
-        this.detail = detail;
+        super((line > 0 ? "line " + line + ": " : "") + cut(detail).strip().replaceAll("\\R\\s*", " "));
+        this.detail = cut(detail);
         this.line = line;
     }
 
-    /** What is wrong, without the line; of {@link Raised}, what the template said, letter by letter. */
+    private static String cut(String text) {
+        return text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL) + " ...";
+    }
+
+    /** What is wrong, without the line; of {@link Raised}, what the template said, letter by letter, if it is not long. */
     public String detail() {
         return detail;
     }

@@ -17,10 +17,25 @@ final class TextSearch {
         if (part.length() <= SHORT) {
             return text.lastIndexOf(part, end - part.length());
         }
-        String backward = new StringBuilder(text.substring(0, end)).reverse().toString();
-        String needle = new StringBuilder(part).reverse().toString();
-        int found = prefixSearch(backward, needle, 0);
-        return found < 0 ? -1 : end - found - part.length();
+        // Unit by unit: StringBuilder's own would keep pairs of surrogates in order.
+        StringBuilder backward = new StringBuilder(part.length());
+        for (int i = part.length() - 1; i >= 0; i--) {
+            backward.append(part.charAt(i));
+        }
+        int[] borders = borders(backward);
+        int matched = 0;
+        for (int i = end - 1; i >= 0; i--) {
+            while (matched > 0 && text.charAt(i) != backward.charAt(matched)) {
+                matched = borders[matched - 1];
+            }
+            if (text.charAt(i) == backward.charAt(matched)) {
+                matched++;
+            }
+            if (matched == part.length()) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The algorithm of Knuth, Morris and Pratt (1977). */
@@ -42,7 +57,7 @@ final class TextSearch {
     }
 
     /** For each prefix, the length of the longest part that it both begins and ends with. */
-    private static int[] borders(String part) {
+    private static int[] borders(CharSequence part) {
         int[] borders = new int[part.length()];
         int matched = 0;
         for (int i = 1; i < part.length(); i++) {

@@ -52,15 +52,34 @@ public final class ChatFormat implements AutoCloseable {
     }
 
     /**
+     * The same, if it has no more than {@code most} characters: to encode a megabyte takes seconds and hundreds of megabytes.
+     *
+     * @throws InvalidQuestionException also if it has more
+     */
+    RenderedPrompt render(ChatConversation conversation, long most) {
+        return render(template, conversation, clock, most);
+    }
+
+    /**
      * A conversation as text and token ids.
      *
-     * @throws io.candor.llm.checkpoint.InvalidCheckpointException if the template cannot be rendered with it
+     * @throws io.candor.llm.checkpoint.InvalidCheckpointException if the folder's template cannot be rendered with it
+     * @throws InvalidTemplateException if a given one cannot
      * @throws InvalidQuestionException if a text in it cannot be encoded
      */
     public RenderedPrompt render(ChatTemplate with, ChatConversation conversation, Clock at) {
+        return render(with, conversation, at, Long.MAX_VALUE);
+    }
+
+    private RenderedPrompt render(ChatTemplate with, ChatConversation conversation, Clock at, long most) {
         ControlTextMask mask = new ControlTextMask(
                 tokenizer.controlTexts(), List.of(with.source(), conversation.messages(), conversation.variables()));
         String masked = with.render(masked(mask, conversation), at);
+        if (masked.length() > most) {
+            throw new InvalidQuestionException(
+                    "makes a prompt of " + masked.length() + " characters, which cannot fit the model's context",
+                    "shorten it, or use a template that says less");
+        }
         return new RenderedPrompt(mask.unmask(masked), tokenizer.encode(masked, mask::unmask));
     }
 

@@ -12,18 +12,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The model's own way to write a conversation as one text: a Jinja template from its folder, rendered as transformers does. */
 public final class ChatTemplate {
     private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
     private static final String STANDALONE = "chat_template.jinja";
 
-    private final Path path;
+    private final Optional<Path> path;
     private final String source;
     private final JinjaTemplate template;
     private final Map<String, ?> specialTokens;
 
-    private ChatTemplate(Path path, String source, Map<String, ?> specialTokens) {
+    /** @param path the file it comes from; empty for one that was given apart from the folder */
+    private ChatTemplate(Optional<Path> path, String source, Map<String, ?> specialTokens) {
         this.path = path;
         this.source = source;
         this.specialTokens = specialTokens;
@@ -43,16 +45,25 @@ public final class ChatTemplate {
     public static ChatTemplate read(Path folder, Map<String, String> specialTokens) {
         Path standalone = folder.resolve(STANDALONE);
         if (Files.exists(standalone)) {
-            return new ChatTemplate(standalone, text(standalone), specialTokens);
+            return new ChatTemplate(Optional.of(standalone), text(standalone), specialTokens);
         }
         JsonFile config = JsonFile.read(
                 folder.resolve(TOKENIZER_CONFIG), "download it into the folder: it holds the chat template");
-        return new ChatTemplate(config.path(), embedded(config), specialTokens);
+        return new ChatTemplate(Optional.of(config.path()), embedded(config), specialTokens);
     }
 
-    /** Another template in the place of this one, with other special tokens. */
-    public ChatTemplate with(String otherSource, Map<String, ?> otherTokens) {
-        return new ChatTemplate(path, otherSource == null ? source : otherSource, otherTokens);
+    /**
+     * A template that comes from no folder.
+     *
+     * @throws InvalidTemplateException if it is none
+     */
+    public static ChatTemplate given(String source, Map<String, ?> specialTokens) {
+        return new ChatTemplate(Optional.empty(), source, specialTokens);
+    }
+
+    /** This template with other special tokens. */
+    public ChatTemplate with(Map<String, ?> otherTokens) {
+        return new ChatTemplate(path, source, otherTokens);
     }
 
     private static String text(Path path) {
@@ -92,7 +103,9 @@ public final class ChatTemplate {
      * The conversation as one text.
      *
      * @param clock what {@code strftime_now} of a template reads; Llama 3.2's prompt names the day
-     * @throws InvalidCheckpointException if the template refuses the conversation or cannot be rendered within its limits
+     * @throws InvalidCheckpointException if the folder's template refuses the conversation or cannot be rendered within its
+     *     limits
+     * @throws InvalidTemplateException if a given one does
      */
     public String render(ChatConversation conversation, Clock clock) {
         Map<String, Object> variables = new HashMap<>(specialTokens);
@@ -109,12 +122,12 @@ public final class ChatTemplate {
         }
     }
 
-    private InvalidCheckpointException refused(TemplateException failure) {
+    private RuntimeException refused(TemplateException failure) {
         String reason = failure instanceof TemplateException.Raised ? failure.detail() : failure.getMessage();
-        return new InvalidCheckpointException(
-                path,
-                "chat_template",
-                "cannot be rendered (" + reason.lines().findFirst().orElse("") + ")",
-                "use a template that accepts the conversation");
+        String problem = "cannot be rendered (" + reason.lines().findFirst().orElse("") + ")";
+        String remedy = "use a template that accepts the conversation";
+        return path.isPresent()
+                ? new InvalidCheckpointException(path.get(), "chat_template", problem, remedy)
+                : new InvalidTemplateException(problem, remedy);
     }
 }

@@ -13,6 +13,9 @@ public final class PromptFormat implements AutoCloseable {
     /** No text averages more characters a token, so longer ones are refused before they cost memory. */
     static final int MAX_CHARACTERS_PER_TOKEN = 16;
 
+    /** Of a prompt, in which the names of special tokens, one token each, may have some thirty. */
+    private static final int MAX_PROMPT_CHARACTERS_PER_TOKEN = 2 * MAX_CHARACTERS_PER_TOKEN;
+
     private static final String SLIDING_WINDOW = "sliding_window";
     private static final String INSTRUCTION = "Answer the following question.\nQuestion: ";
 
@@ -32,8 +35,13 @@ public final class PromptFormat implements AutoCloseable {
         return chat.tokenizer();
     }
 
-    /** The message that asks a question in the paper's words. */
+    /**
+     * The message that asks a question in the paper's words.
+     *
+     * @throws InvalidQuestionException if the question is blank
+     */
     public static String message(String question) {
+        requireText(question);
         return INSTRUCTION + question;
     }
 
@@ -63,7 +71,8 @@ public final class PromptFormat implements AutoCloseable {
 
     private RenderedPrompt renderMessage(String askable, String message) {
         requireAskable(askable);
-        return chat.render(ChatConversation.of(message));
+        return chat.render(
+                ChatConversation.of(message), (long) config.contextLength() * MAX_PROMPT_CHARACTERS_PER_TOKEN);
     }
 
     private int[] tokens(int[] tokens) {
@@ -87,9 +96,7 @@ public final class PromptFormat implements AutoCloseable {
     }
 
     private void requireAskable(String question) {
-        if (question == null || question.isBlank()) {
-            throw new InvalidQuestionException("is empty", "give a text to answer");
-        }
+        requireText(question);
         long most = (long) config.contextLength() * MAX_CHARACTERS_PER_TOKEN;
         if (question.length() > most) {
             throw new InvalidQuestionException(
@@ -101,6 +108,12 @@ public final class PromptFormat implements AutoCloseable {
             StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(question));
         } catch (CharacterCodingException e) {
             throw new InvalidQuestionException("is not valid Unicode (it holds half a character)", "send it as UTF-8");
+        }
+    }
+
+    private static void requireText(String question) {
+        if (question == null || question.isBlank()) {
+            throw new InvalidQuestionException("is empty", "give a text to answer");
         }
     }
 

@@ -1,15 +1,19 @@
 package io.candor.llm.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileHashesTest {
@@ -36,11 +40,36 @@ class FileHashesTest {
     }
 
     @Test
-    void shouldNotReadAgainWhenSizeAndTimeAreTheSame() throws IOException {
+    void shouldNotReadAgainWhenTheFileIsTheSame() throws IOException {
         String before = hashes.sha256(file);
-        write("other");
+        Files.writeString(memory, Files.readString(memory).replace(before, "remembered"));
 
-        assertThat(new FileHashes(memory, 4).sha256(file)).isEqualTo(before);
+        assertThat(new FileHashes(memory, 4).sha256(file)).isEqualTo("remembered");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void shouldReadAgainWhenTheContentHasChangedAndTheTimeWasRestored() throws IOException {
+        hashes.sha256(file);
+        Object before = Files.getAttribute(file, "unix:ctime");
+        // The clock of a file system may be some milliseconds coarse.
+        await().until(() -> {
+            write("other");
+            return !Files.getAttribute(file, "unix:ctime").equals(before);
+        });
+
+        assertThat(hashes.sha256(file)).isEqualTo(DigestUtils.sha256Hex("other"));
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void shouldReadAgainWhenAnotherFileTookItsPlace() throws IOException {
+        hashes.sha256(file);
+        Path other = Files.writeString(folder.resolve("other"), "other");
+        Files.setLastModifiedTime(other, TIME);
+        Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(hashes.sha256(file)).isEqualTo(DigestUtils.sha256Hex("other"));
     }
 
     @Test

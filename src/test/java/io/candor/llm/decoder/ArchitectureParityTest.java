@@ -64,10 +64,7 @@ class ArchitectureParityTest {
             List<int[]> prompts = List.of(prompt(13), prompt(4), prompt(1));
 
             assertPasses(decoder, prompts, new ReferenceDecoder(config, weights, null), null);
-            try (LoadedAdapter loaded = new LoadedAdapter(
-                    adapter,
-                    decoder,
-                    decoder.manager().newSubManager(decoder.manager().getDevice()))) {
+            try (LoadedAdapter loaded = LoadedAdapter.upload(adapter, decoder)) {
                 assertPasses(decoder, prompts, new ReferenceDecoder(config, weights, adapter), loaded);
             }
             assertGreedy(decoder, prompts, new ReferenceDecoder(config, weights, null));

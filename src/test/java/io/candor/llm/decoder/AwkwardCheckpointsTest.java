@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.llm.adapter.Adapter;
+import io.candor.llm.adapter.LoraConfig;
 import io.candor.llm.checkpoint.InvalidCheckpointException;
 import io.candor.llm.prompt.InvalidQuestionException;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,39 @@ class AwkwardCheckpointsTest {
     }
 
     @Test
+    void shouldHoldNoMoreInMemoryWhenTheContextIsAThousandTimesAsLong() throws IOException {
+        long bytes = bytesAfterUse("checkpoints/context-4m");
+        copy("checkpoints/context-4m");
+        edit(config -> config.put("max_position_embeddings", 4096));
+
+        assertThat(bytes).isEqualTo(bytesAfterUse(folder));
+    }
+
+    /** Of all arrays, weights and rotary tables among them, after an answer, a confidence, hidden states and a training step. */
+    private static long bytesAfterUse(String name) {
+        return bytesAfterUse(GOLDEN.resolve(name));
+    }
+
+    private static long bytesAfterUse(Path folder) {
+        try (LanguageModel model = LanguageModel.open(folder, SETTINGS)) {
+            List<int[]> prompts = List.of(model.message("How many?"));
+            Adapter fresh = AdapterTraining.fresh(model.checkpoint().config(), LoraConfig.onAllProjections(2, 4), 1);
+            model.answer(prompts, 4);
+            model.hiddenStates(prompts);
+            try (LoadedAdapter adapter = model.load(fresh);
+                    AdapterTraining training =
+                            new AdapterTraining(model.decoder(), fresh, AdamWSettings.defaults(0, 1))) {
+                model.confidence(prompts, adapter);
+                training.step(prompts, new float[1], 1e-3);
+                return model.decoder().manager().getManagedArrays().stream()
+                        .mapToLong(array ->
+                                array.getShape().size() * array.getDataType().getNumOfBytes())
+                        .sum();
+            }
+        }
+    }
+
+    @Test
     void shouldAnswerGreedilyWithoutTheRepetitionPenaltyOfTheFolder() throws IOException {
         copy("checkpoints/odd-generation-config");
         int[] plain = answer();
@@ -122,17 +158,18 @@ class AwkwardCheckpointsTest {
                 GOLDEN.resolveSibling("qwen2-tiny").resolve("model.safetensors"),
                 folder.resolve("model.safetensors"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        edit("tie_word_embeddings");
+        edit(config -> config.put("tie_word_embeddings", false));
 
         assertThatThrownBy(() -> LanguageModel.open(folder, SETTINGS))
                 .isInstanceOf(InvalidCheckpointException.class)
                 .hasMessageContaining("lm_head.weight is missing though config.json says tie_word_embeddings false");
     }
 
-    private void edit(String flag) throws IOException {
+    private void edit(Consumer<ObjectNode> change) throws IOException {
         Path config = folder.resolve("config.json");
         ObjectNode root = (ObjectNode) JSON.readTree(config.toFile());
-        Files.writeString(config, root.put(flag, false).toString());
+        change.accept(root);
+        Files.writeString(config, root.toString());
     }
 
     private int[] answer() {

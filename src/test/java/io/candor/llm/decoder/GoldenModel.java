@@ -121,10 +121,7 @@ final class GoldenModel implements AutoCloseable {
     }
 
     LoadedAdapter loadAdapter() {
-        return new LoadedAdapter(
-                adapter(),
-                decoder,
-                decoder.manager().newSubManager(decoder.manager().getDevice()));
+        return LoadedAdapter.upload(adapter(), decoder);
     }
 
     SafetensorsFile tensors(String name) {

@@ -1,13 +1,19 @@
 package io.candor.llm.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candor.llm.adapter.Adapter;
+import io.candor.llm.checkpoint.HostTensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -44,6 +50,24 @@ class NativeMemoryTest {
             for (int round = 0; round < 3; round++) {
                 passes(model);
             }
+
+            assertThat(arrays(model)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void shouldOwnNothingMoreWhenAnAdapterCannotBeLoaded() {
+        try (GoldenModel model = GoldenModel.open("qwen2-tiny")) {
+            Adapter whole = model.adapter();
+            SortedMap<Adapter.Site, Adapter.LoraPair> pairs = new TreeMap<>(whole.pairs());
+            pairs.computeIfPresent(
+                    pairs.firstKey(), (site, pair) -> new Adapter.LoraPair(HostTensor.of(new float[7], 7), pair.b()));
+            Adapter misshapen =
+                    new Adapter(whole.lora(), pairs, whole.headWeight(), whole.headBias(), Optional.empty());
+            int before = arrays(model);
+
+            assertThatThrownBy(() -> LoadedAdapter.upload(misshapen, model.decoder()))
+                    .isInstanceOf(RuntimeException.class);
 
             assertThat(arrays(model)).isEqualTo(before);
         }

@@ -17,6 +17,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExpressionTest {
     @ParameterizedTest
     @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "'ΟΔΥΣΣΕΥΣ'.lower(), οδυσσευς",
+                "('ΑΣ.' ~ ' Α.Σ' ~ ' 1Σ ΣΣ')|lower, ας. α.ς 1σ σς",
+                "'ΑΣ\\u0301Α ΑΣ\\u2019'.lower(), ασ\u0301α ας\u2019",
+                "('x' * 63 ~ 'ßy').upper()[-4:], XSSY",
+                "('X' * 63 ~ 'İ😀Y').lower()[-5:], xi\u0307😀y"
+            })
+    void shouldChangeTheCaseOfLettersAsPythonDoes(String expression, String expected) {
+        assertThat(value(expression)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
             delimiter = '#',
             quoteCharacter = '`',
             value = {

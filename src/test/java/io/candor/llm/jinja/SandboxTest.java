@@ -132,6 +132,9 @@ class SandboxTest {
 
         assertThat(value("((s ~ 'b') in (s ~ s)) ~ (s ~ s).rfind('b' ~ s)", "s", half))
                 .isEqualTo("False-1");
+        assertThat(value("('a' * 40 ~ 'b' ~ 'a' * 40 ~ 'c').rfind('a' * 40)")).isEqualTo("41");
+        assertThat(value("('😀' * 40 ~ 'b' ~ '😀' * 40).rsplit('😀' * 33, 1)|map('length')|list"))
+                .isEqualTo("[48, 0]");
     }
 
     @Test

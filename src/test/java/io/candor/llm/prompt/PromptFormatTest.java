@@ -76,6 +76,16 @@ class PromptFormatTest {
     }
 
     @Test
+    void shouldNotEncodeAPromptThatTheTemplateMakesFarLongerThanTheContext() throws IOException {
+        Files.writeString(folder.resolve("chat_template.jinja"), "{{ 'x' * 900000 }}");
+        try (PromptFormat format = format(512, 512)) {
+            assertThatThrownBy(() -> format.encode("Why?"))
+                    .isInstanceOf(InvalidQuestionException.class)
+                    .hasMessageContaining("a prompt of 900000 characters");
+        }
+    }
+
+    @Test
     void shouldRefuseWhenTheQuestionIsBlank() {
         try (PromptFormat format = format(512, 512)) {
             assertThatThrownBy(() -> format.encode(" \n\t"))

@@ -15,19 +15,29 @@ import io.candor.runtime.Problem;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -42,8 +52,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every request passes through, whatever it asks for. */
 @QuarkusTest
 @QuarkusTestResource(value = TestStackResource.class, restrictToAnnotatedClass = true)
+@TestProfile(HttpEmbeddedTest.FewConnections.class)
 class HttpEmbeddedTest {
     private static final int SLOW_SENDERS = 270;
+    private static final int MAX_CONNECTIONS = 300;
+
+    /** So few that a test can use them up. */
+    public static final class FewConnections implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.http.limits.max-connections", Integer.toString(MAX_CONNECTIONS));
+        }
+    }
 
     @TestHTTPResource
     URI root;
@@ -72,6 +92,7 @@ class HttpEmbeddedTest {
                                         + "Content-Length: 1000\r\n\r\n{")
                                 .getBytes(StandardCharsets.US_ASCII));
             }
+            drip(slow);
 
             when().get("/health/live").then().statusCode(200);
             given().contentType("application/json")
@@ -95,6 +116,81 @@ class HttpEmbeddedTest {
                 socket.close();
             }
         }
+    }
+
+    /** A byte to each in every second, so that no connection is idle. */
+    private static void drip(List<Socket> sockets) {
+        List<Socket> open = List.copyOf(sockets);
+        Thread dripping = new Thread(
+                () -> {
+                    for (boolean any = true; any; LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1))) {
+                        any = false;
+                        for (Socket socket : open) {
+                            any |= drip(socket);
+                        }
+                    }
+                },
+                "dripping");
+        dripping.setDaemon(true);
+        dripping.start();
+    }
+
+    private static boolean drip(Socket socket) {
+        try {
+            socket.getOutputStream().write(' ');
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void shouldCloseWhatComesBeyondTheCapAndServeAgainWhenOthersHaveLeft() throws Exception {
+        List<Socket> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < MAX_CONNECTIONS + 20; i++) {
+                idle.add(new RawHttp(root).open());
+            }
+
+            // Those of other clients count too, so the last ones are beyond it, whoever else is there.
+            for (Socket beyond : idle.subList(MAX_CONNECTIONS, idle.size())) {
+                assertThat(isClosed(beyond)).isTrue();
+            }
+            Socket within = idle.get(0);
+            within.getOutputStream()
+                    .write(RawHttp.request("GET /health/live HTTP/1.1", List.of("Host: candor"), new byte[0]));
+            assertThat(RawHttp.read(within.getInputStream()).status()).isEqualTo(200);
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+        await("others are served again")
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> when().get("/health/live").statusCode() == 200);
+    }
+
+    private static boolean isClosed(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    @Test
+    void shouldShipWithACapOnConnections() throws IOException {
+        Properties shipped = new Properties();
+        try (Reader in = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            shipped.load(in);
+        }
+
+        assertThat(Integer.parseInt(shipped.getProperty("quarkus.http.limits.max-connections")))
+                .isBetween(SLOW_SENDERS, 10_000);
     }
 
     @Test
