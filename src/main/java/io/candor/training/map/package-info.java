@@ -1,0 +1,4 @@
+/**
+ * Fits confidence maps to labels as they come and decides when one goes live.
+ */
+package io.candor.training.map;
