@@ -40,7 +40,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("runtime", Set.of("event", "llm")),
             Map.entry("question", Set.of("event", "runtime")),
-            Map.entry("answer", Set.of("llm", "release", "event", "runtime")),
+            Map.entry("answer", Set.of("llm", "honesty", "release", "event", "runtime")),
             Map.entry("feedback", Set.of("honesty", "event", "runtime")),
             Map.entry("training", Set.of("llm", "honesty", "release", "event", "runtime")),
             Map.entry("release", Set.of("honesty", "event")),

@@ -6,8 +6,9 @@ import io.candor.event.Decision;
 import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
+import io.candor.honesty.answer.AnswerIdentity;
+import io.candor.honesty.map.HeadConfidence;
 import io.candor.llm.decoder.Generation;
-import io.candor.llm.decoder.LanguageModel;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,11 +96,14 @@ final class Answering {
         List<Answer> answers = new ArrayList<>(questions.size());
         for (int i = 0; i < questions.size(); i++) {
             Answer.Builder answer = common(serving, questions.get(i), start)
-                    .setConfidence(probability(logits[i]))
+                    .setRawConfidence(raw(logits[i]))
                     .setLogit(finite(logits[i]))
                     .setPromptTokens(questions.get(i).tokens());
             sample.draw(answer, textKey.get());
             answer.getTimings().setConfidenceMicros(micros(scored - start));
+            String said = scoreOnly ? null : generations.get(i).text();
+            answer.setConfidence(
+                    HeadConfidence.mapped(serving.map(), logits[i], answer.getDomain(), AnswerIdentity.of(said)));
             if (scoreOnly) {
                 answer.setDecision(Decision.SCORED);
             } else {
@@ -142,11 +146,11 @@ final class Answering {
                 .setSource(new RecordPosition(origin.topic(), origin.partition(), origin.offset()));
     }
 
-    private static double probability(float logit) {
+    private static double raw(float logit) {
         if (Float.isNaN(logit)) {
             throw new IllegalStateException("the engine gave no number for a confidence");
         }
-        return LanguageModel.confidence(logit);
+        return HeadConfidence.raw(logit);
     }
 
     /** Null for a head that is beyond all numbers: its confidence is 0 or 1, and no map can be fitted to its logit. */

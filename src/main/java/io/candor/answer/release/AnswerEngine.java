@@ -1,5 +1,7 @@
 package io.candor.answer.release;
 
+import io.candor.honesty.map.HeadConfidence;
+import io.candor.honesty.map.LogitMap;
 import io.candor.llm.decoder.Generation;
 import io.candor.llm.decoder.LanguageModel;
 import java.util.List;
@@ -36,6 +38,11 @@ public interface AnswerEngine extends AutoCloseable {
 
         /** Logits of the confidence that the greedy answer is right, one per prompt; {@link LanguageModel#confidence(float)}. */
         float[] confidenceLogits(List<int[]> prompts);
+
+        /** What the release makes of a logit; {@link HeadConfidence} says how. */
+        default LogitMap map() {
+            return LogitMap.IDENTITY;
+        }
 
         /** Greedy answers of the frozen base, one per prompt, each of at most {@code maxTokens} tokens. */
         List<Generation> answer(List<int[]> prompts, int maxTokens);

@@ -8,6 +8,8 @@ import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.ReleaseStore;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -89,7 +91,7 @@ final class HotSwap {
         String id = whole.manifest().releaseId();
         LoadedRelease loaded;
         try {
-            loaded = model.load(id, whole.folder());
+            loaded = model.load(id, whole.folder(), checksums(whole.manifest()));
         } catch (InvalidCheckpointException unfit) {
             if (!isMissing(unfit) && RetriableFailure.isRetriable(unfit)) {
                 return new SwapOutcome.Unavailable(id, unfit.getMessage());
@@ -98,8 +100,9 @@ final class HotSwap {
         }
         boolean serves = false;
         try {
-            Optional<String> deviation =
-                    canaryCheck.deviation(loaded, whole.manifest().canaries());
+            Optional<String> deviation = model.isProven(loaded)
+                    ? Optional.empty()
+                    : canaryCheck.deviation(loaded, whole.manifest().canaries());
             if (deviation.isPresent()) {
                 return new SwapOutcome.Refused(id, SwapOutcome.Flaw.UNPROVEN, deviation.get());
             }
@@ -111,6 +114,12 @@ final class HotSwap {
                 loaded.close();
             }
         }
+    }
+
+    private static Map<String, String> checksums(ReleaseManifest manifest) {
+        Map<String, String> checksums = new HashMap<>();
+        manifest.files().forEach((name, file) -> checksums.put(name, file.sha256()));
+        return checksums;
     }
 
     /** The files are those of the manifest, so one that is not among them will not come. */

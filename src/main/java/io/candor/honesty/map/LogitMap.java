@@ -40,10 +40,13 @@ public record LogitMap(Platt global, SortedMap<String, Platt> domains, SortedMap
     }
 
     public LogitMap {
+        if (global == null || domains == null || answers == null) {
+            throw new IllegalArgumentException("a map needs global, domains and answers");
+        }
         domains = Collections.unmodifiableSortedMap(new TreeMap<>(domains));
         answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
         for (Map.Entry<String, Double> answer : answers.entrySet()) {
-            if (!Double.isFinite(answer.getValue())) {
+            if (answer.getValue() == null || !Double.isFinite(answer.getValue())) {
                 throw new IllegalArgumentException("an answer's effect must be finite, got: " + answer.getValue());
             }
         }
