@@ -16,7 +16,7 @@ public record SequentialGateSettings(double alpha, double harmAlpha, int minimum
 
     private static void require(boolean condition, String message, Object value) {
         if (!condition) {
-            throw new IllegalArgumentException("candor.training.map." + message + ", got: " + value);
+            throw new IllegalArgumentException("candor.map." + message + ", got: " + value);
         }
     }
 }

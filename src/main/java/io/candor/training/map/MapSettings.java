@@ -19,7 +19,7 @@ public record MapSettings(int fewest, int every, int window, SequentialGateSetti
 
     private static void require(boolean condition, String message, Object value) {
         if (!condition) {
-            throw new IllegalArgumentException("candor.training.map." + message + ", got: " + value);
+            throw new IllegalArgumentException("candor.map." + message + ", got: " + value);
         }
     }
 }
