@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /**
  * Platt scaling (Platt 1999) of a head's logit with effects of domain and answer: the mapped log odds are
  * {@code (slope + domain's slope) * logit + intercept + domain's intercept + answer's effect}. A domain or an answer that is not
- * listed has no effect. Within a domain and an answer the order of logits stays.
+ * listed has no effect. A slope may be negative:
+ * where the truth has changed, what a head was sure of may be what is wrong now.
  *
  * @param global what holds for every answer
  * @param domains domain → what is added there
@@ -74,7 +75,7 @@ public record LogitMap(Platt global, SortedMap<String, Platt> domains, SortedMap
 
     private double logOdds(double logit, String domain, String answer) {
         Platt effect = domains.getOrDefault(domain, NO_EFFECT);
-        double slope = Math.max(0, global.slope() + effect.slope());
+        double slope = global.slope() + effect.slope();
         return slope * bounded(logit) + global.intercept() + effect.intercept() + answers.getOrDefault(answer, 0.0);
     }
 
