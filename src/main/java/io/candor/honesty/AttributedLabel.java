@@ -46,7 +46,8 @@ public record AttributedLabel(double label, SortedMap<String, Double> verdicts) 
         return left.size() == verdicts.size() ? this : new AttributedLabel(mean(left), left);
     }
 
-    private static double mean(Map<String, Double> verdicts) {
+    /** The mean of verdicts; NaN of none. */
+    public static double mean(Map<String, Double> verdicts) {
         return verdicts.values().stream()
                 .mapToDouble(Double::doubleValue)
                 .average()

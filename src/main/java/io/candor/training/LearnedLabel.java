@@ -2,11 +2,13 @@ package io.candor.training;
 
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
+import io.candor.event.LabelerIdentity;
 import io.candor.event.TextIdentity;
 import io.candor.honesty.AttributedLabel;
 import io.candor.honesty.Probability;
+import io.candor.honesty.labeler.JudgedAnswer;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -35,8 +37,6 @@ record LearnedLabel(
         String releaseId,
         String batchId,
         Instant enteredAt) {
-    private static final String NOBODY = "unknown";
-
     LearnedLabel {
         confidence = Probability.require("confidence", confidence);
     }
@@ -55,17 +55,13 @@ record LearnedLabel(
     }
 
     private static SortedMap<String, Double> verdicts(CalibrationExample example) {
-        SortedMap<String, Double> verdicts = new TreeMap<>();
-        List<String> labelers = example.getLabelers();
-        // Batches of an earlier version have no scores per labeler, so the label counts as the verdict of each.
-        boolean told = example.getScores().size() == labelers.size();
-        for (int i = 0; i < labelers.size(); i++) {
-            verdicts.put(labelers.get(i), told ? example.getScores().get(i) : (Double) example.getLabel());
-        }
-        if (verdicts.isEmpty()) {
-            verdicts.put(NOBODY, example.getLabel());
-        }
-        return verdicts;
+        SortedMap<String, Double> verdicts = LabelerIdentity.verdicts(example);
+        return verdicts.isEmpty() ? new TreeMap<>(Map.of(LabelerIdentity.UNKNOWN, example.getLabel())) : verdicts;
+    }
+
+    /** What shows whether its labelers are to be believed. */
+    JudgedAnswer judged() {
+        return new JudgedAnswer(text, domain, releaseId, confidence, label, Set.of());
     }
 
     /** The label with the verdicts on another question that asks the same, of labelers who did not judge this one. */

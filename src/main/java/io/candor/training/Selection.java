@@ -1,6 +1,8 @@
 package io.candor.training;
 
 import io.candor.event.DriftAlarm;
+import io.candor.honesty.labeler.JudgedAnswer;
+import io.candor.honesty.labeler.LabelerCheck;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -93,12 +95,14 @@ record Selection(
     private static SortedMap<String, Double> suspects(
             List<LearnedLabel> standing, Set<String> waiting, LabelerCheck check) {
         LabelerCheck half = new LabelerCheck(check.alpha() / 2, check.minimum());
-        SortedMap<String, Double> suspects = half.suspects(standing);
-        half.suspects(standing.stream()
-                        .filter(label -> waiting.contains(label.batchId()))
-                        .toList())
+        SortedMap<String, Double> suspects = half.suspects(judged(standing.stream()));
+        half.suspects(judged(standing.stream().filter(label -> waiting.contains(label.batchId()))))
                 .forEach((labeler, p) -> suspects.merge(labeler, p, Math::min));
         return suspects;
+    }
+
+    private static List<JudgedAnswer> judged(Stream<LearnedLabel> labels) {
+        return labels.map(LearnedLabel::judged).toList();
     }
 
     private static Map<String, Instant> evidence(Collection<DriftAlarm> alarms) {

@@ -1,5 +1,6 @@
 package io.candor.training;
 
+import io.candor.honesty.labeler.LabelerCheck;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.Precision;
 import io.candor.release.gate.GateSettings;

@@ -18,9 +18,10 @@
  * afresh on the same prompts.
  *
  * <p>Poisoning. The false verdicts of one labeler are in the training part and in the slice. There are three measures against
- * it: labelers whose verdicts contradict those of all others are left out altogether ({@code LabelerCheck}); the gate repeats
+ * it: labelers whose verdicts contradict those of all others are left out altogether ({@link
+ * io.candor.honesty.labeler.LabelerCheck}); the gate repeats
  * its test without each of the labelers in turn; and what remains must improve on the live release. Labelers who collude are
- * not found.
+ * not found. Maps move faster and have rules of their own ({@link io.candor.honesty.labeler.LabelerTrust}).
  *
  * <p>Exactly once. A release's id follows from model, batches and settings. Its event and the offset of the batches are one
  * transaction under the transactional id of the group: a trainer that takes over fences the one before, settles its open

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.candor.honesty.labeler.LabelerCheck;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.Precision;
 import io.candor.release.gate.GateSettings;

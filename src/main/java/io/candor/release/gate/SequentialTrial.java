@@ -1,10 +1,12 @@
 package io.candor.release.gate;
 
+import io.candor.honesty.AttributedLabel;
 import io.candor.honesty.BrierScore;
 import io.candor.honesty.ScoredAnswer;
 import io.candor.honesty.bet.ScoreDifferenceEProcess;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,13 +16,19 @@ import java.util.TreeMap;
  * candidate may learn meanwhile: each label is a fair judge of what was said before it.
  *
  * <p>Of the alpha of a lineage the k-th trial spends {@code alpha * 6 / (pi k)^2}, which sums to alpha over all trials there ever
- * are. No domain may be surely worse: an e-process of its own watches each, at a level shared by all domains seen. Not thread-safe.
+ * are. No domain may be surely worse: an e-process of its own watches each, at a level shared by all domains seen.
+ *
+ * <p>No single labeler who is doubted makes it pass: the evidence has to be enough without each of them in turn, an
+ * intersection-union test (Berger 1982) as {@link ReleaseGate}'s. Not thread-safe.
  */
 public final class SequentialTrial {
     private final SequentialGateSettings settings;
     private final double alpha;
     /** Domain → evidence that the candidate is worse there. */
     private final SortedMap<String, ScoreDifferenceEProcess> worse = new TreeMap<>();
+
+    /** Doubted labeler → evidence that the candidate is better, from the verdicts of all others. */
+    private final SortedMap<String, ScoreDifferenceEProcess> without = new TreeMap<>();
 
     private ScoreDifferenceEProcess better = ScoreDifferenceEProcess.start();
     private double candidateBrier;
@@ -33,25 +41,57 @@ public final class SequentialTrial {
     }
 
     /**
-     * One label judges.
+     * One label judges that nobody doubts.
      *
      * @param candidate its confidence, said before it knew the label
      * @param live the live scorer's
      * @param label correctness in [0, 1]
      */
     public void add(String domain, double candidate, double live, double label) {
-        double candidateLoss = BrierScore.of(new ScoredAnswer(candidate, label));
-        double liveLoss = BrierScore.of(new ScoredAnswer(live, label));
-        candidateBrier += candidateLoss;
-        liveBrier += liveLoss;
-        better = better.add(liveLoss - candidateLoss);
-        ScoreDifferenceEProcess its = worse.getOrDefault(domain, ScoreDifferenceEProcess.start());
-        worse.put(domain, its.add(candidateLoss - liveLoss));
+        double gain = gain(candidate, live, label);
+        candidateBrier += BrierScore.of(new ScoredAnswer(candidate, label));
+        liveBrier += BrierScore.of(new ScoredAnswer(live, label));
+        better = better.add(gain);
+        without.replaceAll((labeler, others) -> others.add(gain));
+        worse.put(
+                domain,
+                worse.getOrDefault(domain, ScoreDifferenceEProcess.start()).add(-gain));
     }
 
-    /** Whether there is evidence enough that the candidate is better. */
+    /**
+     * One label judges.
+     *
+     * @param doubted those of its labelers without whom the candidate has to pass too
+     */
+    public void add(String domain, double candidate, double live, AttributedLabel label, Set<String> doubted) {
+        // Before this label all others were without a labeler who speaks for the first time.
+        doubted.forEach(labeler -> without.putIfAbsent(labeler, better));
+        without.keySet().removeIf(labeler -> label.verdicts().containsKey(labeler) && !doubted.contains(labeler));
+        SortedMap<String, ScoreDifferenceEProcess> kept = new TreeMap<>();
+        for (String labeler : doubted) {
+            Set<String> one = Set.of(labeler);
+            ScoreDifferenceEProcess others = without.get(labeler);
+            kept.put(
+                    labeler,
+                    label.standsWithout(one)
+                            ? others.add(
+                                    gain(candidate, live, label.without(one).label()))
+                            : others);
+        }
+        add(domain, candidate, live, label.label());
+        without.putAll(kept);
+    }
+
+    private static double gain(double candidate, double live, double label) {
+        return BrierScore.of(new ScoredAnswer(live, label)) - BrierScore.of(new ScoredAnswer(candidate, label));
+    }
+
+    /** Whether there is evidence enough that the candidate is better, whichever of the doubted labelers is left out. */
     public boolean isProven() {
-        return better.count() >= settings.minimum() && better.logEvidence() >= -StrictMath.log(alpha);
+        double needed = -StrictMath.log(alpha);
+        return better.count() >= settings.minimum()
+                && better.logEvidence() >= needed
+                && without.values().stream().allMatch(others -> others.logEvidence() >= needed);
     }
 
     /** The domains in which it is surely worse, in alphabetical order. */

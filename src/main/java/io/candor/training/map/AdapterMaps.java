@@ -1,15 +1,13 @@
 package io.candor.training.map;
 
 import io.candor.event.GateDecision;
-import io.candor.event.LabeledAnswer;
-import io.candor.event.ReleaseEvent;
 import io.candor.honesty.map.LogitMap;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -18,18 +16,24 @@ import java.util.function.Function;
  * interruption. For one thread.
  */
 final class AdapterMaps {
+    private static final Comparator<LoggedRelease> IN_LEDGER_ORDER = Comparator.comparing(AdapterMaps::through);
+    private static final Set<String> DECIDED_BY_US = Set.of(MapReleases.GATE, LoggedRelease.BUNDLE);
+    private static final long NOT_YET = Long.MAX_VALUE;
+
     private final String modelId;
     private final String adapterId;
-    private final MaturingLabels labels;
     private final MapLineage lineage;
-    private final Function<String, LogitMap> mapOf;
     /** Where decisions were published up to; those up to there are taken again in silence. */
     private final long decidedThrough;
 
     private String liveId;
     private String comparedId;
     private int trial;
+    /** Offset of the first label that judges; not known yet while {@link #NOT_YET}. */
     private long judgesFrom;
+
+    /** Where a person chose what is live: labels judge that are stamped later, in milliseconds. */
+    private final long judgesAfter;
 
     /** A decision that is not published yet. */
     record Decided(
@@ -41,51 +45,74 @@ final class AdapterMaps {
             long judgedThrough) {}
 
     /**
-     * @param live event of the live release
-     * @param end offset of the next label to come
+     * @param live the live release
      * @param mapOf release id → its map
      */
-    AdapterMaps(
-            ReleaseEvent live, ReleaseHistory history, long end, Function<String, LogitMap> mapOf, MapConfig config) {
-        this.modelId = live.getModelId();
-        this.adapterId = LoggedRelease.adapterOf(live);
-        this.mapOf = mapOf;
-        this.labels = new MaturingLabels(config.maturity());
-        List<ReleaseEvent> decisions = decisions(history);
-        Optional<ReleaseEvent> last = decisions.stream().max(Comparator.comparing(AdapterMaps::through));
+    AdapterMaps(LoggedRelease live, ReleaseHistory history, Function<String, LogitMap> mapOf, MapConfig config) {
+        this.modelId = live.event().getModelId();
+        this.adapterId = live.adapterReleaseId();
+        this.liveId = live.releaseId();
+        List<LoggedRelease> decisions = decisions(history);
+        Optional<LoggedRelease> last = decisions.stream().max(IN_LEDGER_ORDER);
         this.decidedThrough = last.map(AdapterMaps::through).orElse(-1L);
-        this.liveId = live.getReleaseId();
-        // The live release is the last one approved, or a person has chosen another one since: then a new trial begins
-        // now.
+        // The live release is the last one approved, or a person has chosen another one since: then a new trial
+        // begins, at the first label after the choice whoever finds it, so that no restart begins it again.
         boolean chosen = !liveId.equals(decisions.stream()
-                .filter(event -> event.getDecision().getApproved())
-                .max(Comparator.comparing(AdapterMaps::through))
-                .map(ReleaseEvent::getReleaseId)
+                .filter(release -> release.event().getDecision().getApproved())
+                .max(IN_LEDGER_ORDER)
+                .map(LoggedRelease::releaseId)
                 .orElse(adapterId));
-        // Two, because the trial of the last decision may have ended with it and another begun.
-        this.trial = last.map(event -> event.getDecision().getTrial()).orElse(1) + (chosen ? 2 : 0);
-        this.judgesFrom = chosen
-                ? end
-                : last.map(event -> event.getDecision().getJudgedFrom()).orElse(0L);
-        this.comparedId = chosen
-                ? liveId
-                : last.map(event -> event.getDecision().getComparedReleaseId()).orElse(liveId);
+        Optional<LoggedRelease> resumed = chosen ? ofTrialAgainst(live, decisions) : last;
+        this.judgesAfter = live.event().getDecidedAt().toEpochMilli();
+        this.judgesFrom =
+                resumed.map(release -> decision(release).getJudgedFrom()).orElse(chosen ? NOT_YET : 0L);
+        this.comparedId =
+                resumed.map(release -> decision(release).getComparedReleaseId()).orElse(liveId);
+        this.trial = resumed.map(release -> decision(release).getTrial())
+                .orElseGet(() -> chosen ? unspent(decisions, history) : 1);
         this.lineage = new MapLineage(mapOf.apply(comparedId), config.settings());
         lineage.begin(mapOf.apply(comparedId), trial);
     }
 
-    private List<ReleaseEvent> decisions(ReleaseHistory history) {
+    private List<LoggedRelease> decisions(ReleaseHistory history) {
         return history.all().stream()
-                .map(LoggedRelease::event)
-                .filter(event -> adapterId.equals(event.getAdapterReleaseId()))
-                .filter(event ->
-                        event.getDecision() != null && event.getDecision().getTrial() != null)
+                .filter(release -> adapterId.equals(release.event().getAdapterReleaseId()))
+                .filter(release ->
+                        decision(release) != null && decision(release).getTrial() != null)
                 .toList();
     }
 
-    private static long through(ReleaseEvent event) {
-        GateDecision decision = event.getDecision();
-        return decision.getJudgedThrough();
+    /** The last decision since a person chose the live release. */
+    private static Optional<LoggedRelease> ofTrialAgainst(LoggedRelease live, List<LoggedRelease> decisions) {
+        return decisions.stream()
+                .filter(release -> release.event().getDecidedBy().equals(MapReleases.GATE))
+                .filter(release -> release.offset() > live.offset()
+                        && decision(release).getComparedReleaseId().equals(live.releaseId()))
+                .max(IN_LEDGER_ORDER);
+    }
+
+    /**
+     * A trial whose alpha nobody has spent: the last decision's trial may have ended with it and another begun, and each choice of a
+     * person began one that perhaps decided nothing.
+     */
+    private int unspent(List<LoggedRelease> decisions, ReleaseHistory history) {
+        long choices = history.all().stream()
+                .filter(release -> release.adapterReleaseId().equals(adapterId))
+                .filter(release -> !DECIDED_BY_US.contains(release.event().getDecidedBy()))
+                .count();
+        int decided = decisions.stream()
+                .mapToInt(release -> decision(release).getTrial())
+                .max()
+                .orElse(1);
+        return decided + 1 + (int) choices;
+    }
+
+    private static GateDecision decision(LoggedRelease release) {
+        return release.event().getDecision();
+    }
+
+    private static long through(LoggedRelease release) {
+        return decision(release).getJudgedThrough();
     }
 
     String adapterId() {
@@ -93,17 +120,11 @@ final class AdapterMaps {
     }
 
     /**
-     * What is live now: another release of the same adapter, if a person chose so, begins a new trial. What this process decided
-     * shows a moment after it was committed.
+     * Whether another release of the same adapter is not live by somebody else's choice. What this process decided shows a moment
+     * after it was committed.
      */
-    void hear(ReleaseHistory history, String nowLive, long nextOffset) {
-        if (!nowLive.equals(liveId) && history.find(liveId).isPresent()) {
-            liveId = nowLive;
-            comparedId = nowLive;
-            trial++;
-            judgesFrom = nextOffset;
-            lineage.begin(mapOf.apply(nowLive), trial);
-        }
+    boolean isCurrent(ReleaseHistory history, String nowLive) {
+        return nowLive.equals(liveId) || history.find(liveId).isEmpty();
     }
 
     /** A map that was decided for here went live. */
@@ -120,36 +141,28 @@ final class AdapterMaps {
     }
 
     /**
-     * Takes a record of the ledger.
+     * Takes a label of the adapter that is final.
      *
-     * @param ours whether its answer is of this adapter
+     * @param offset of the record with which it became final
+     * @param timestamp of that record, in milliseconds
      * @param idOf the id that the release of a decision has
-     * @return the decisions to publish
+     * @return the decision to publish, if there is one
      */
-    List<Decided> add(
-            LabeledAnswer labeled, boolean ours, long offset, long timestamp, Function<Decided, String> idOf) {
-        if (ours) {
-            labels.add(labeled, timestamp);
+    Optional<Decided> add(CountedLabel label, long offset, long timestamp, Function<Decided, String> idOf) {
+        if (judgesFrom == NOT_YET && timestamp > judgesAfter) {
+            judgesFrom = offset;
         }
-        List<Decided> decisions = new ArrayList<>();
-        for (MaturingLabels.Mature mature : labels.mature(timestamp)) {
-            if (offset < judgesFrom) {
-                lineage.teach(mature.text(), mature.label());
-                continue;
-            }
-            Optional<MapDecision> made = lineage.add(mature.text(), mature.label());
-            made.ifPresent(decision -> {
-                Decided decided = new Decided(decision, modelId, adapterId, comparedId, judgesFrom, offset);
-                if (decision.approved()) {
-                    boolean next = lineage.trialNumber() != trial;
-                    follow(idOf.apply(decided));
-                    judgesFrom = next ? offset + 1 : judgesFrom;
-                }
-                if (offset > decidedThrough) {
-                    decisions.add(decided);
-                }
-            });
+        if (offset < judgesFrom) {
+            lineage.teach(label);
+            return Optional.empty();
         }
-        return decisions;
+        Optional<Decided> made = lineage.add(label)
+                .map(decision -> new Decided(decision, modelId, adapterId, comparedId, judgesFrom, offset));
+        made.filter(decided -> decided.decision().approved()).ifPresent(decided -> {
+            boolean next = lineage.trialNumber() != trial;
+            follow(idOf.apply(decided));
+            judgesFrom = next ? offset + 1 : judgesFrom;
+        });
+        return made.filter(decided -> offset > decidedThrough);
     }
 }

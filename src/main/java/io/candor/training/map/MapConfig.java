@@ -1,9 +1,12 @@
 package io.candor.training.map;
 
+import io.candor.honesty.labeler.TrustSettings;
 import io.candor.release.gate.SequentialGateSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** Settings of confidence maps. */
 @ConfigMapping(prefix = "candor.map")
@@ -44,6 +47,25 @@ public interface MapConfig {
     @WithDefault("20")
     int minimum();
 
+    /**
+     * Labelers whose verdicts always count in full. Where it is empty, those who gave the first labels are believed, as many as maps
+     * are fitted from.
+     */
+    Optional<Set<String>> trusted();
+
+    /** Most of a domain's labels that all new labelers give together, in [0, 1]; with 1 everybody is believed at once. */
+    @WithDefault("0.2")
+    double newcomerShare();
+
+    /** Most of a domain's labels that one labeler gives who is not trusted, in (0, 1]. */
+    @WithDefault("0.5")
+    double labelerShare();
+
+    /** @throws IllegalArgumentException if a setting is outside its range */
+    default TrustSettings trust() {
+        return new TrustSettings(trusted().orElse(Set.of()), fewest(), newcomerShare(), labelerShare());
+    }
+
     /** @throws IllegalArgumentException if a setting is outside its range */
     default MapSettings settings() {
         if (maturity().isNegative()) {
@@ -52,7 +74,9 @@ public interface MapConfig {
         if (group().isBlank()) {
             throw new IllegalArgumentException("candor.map.group must not be blank");
         }
-        return new MapSettings(
+        MapSettings settings = new MapSettings(
                 fewest(), every(), window(), new SequentialGateSettings(alpha(), harmAlpha(), minimum()));
+        trust();
+        return settings;
     }
 }

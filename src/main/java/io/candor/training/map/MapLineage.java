@@ -29,7 +29,7 @@ public final class MapLineage {
 
     private final MapSettings settings;
     private final Set<String> texts = new HashSet<>();
-    private final Deque<LabeledLogit> window = new ArrayDeque<>();
+    private final Deque<CountedLabel> window = new ArrayDeque<>();
     private LogitMap compared;
     private Optional<LogitMap> candidate = Optional.empty();
     private int number;
@@ -63,8 +63,8 @@ public final class MapLineage {
     }
 
     /** A label that teaches without judging: it came before the trial. */
-    public void teach(String text, LabeledLogit label) {
-        if (texts.add(text)) {
+    public void teach(CountedLabel label) {
+        if (texts.add(label.text())) {
             learn(label);
         }
     }
@@ -72,15 +72,15 @@ public final class MapLineage {
     /**
      * The next label judges, then teaches.
      *
-     * @param text identity of the question's text
      * @return what is decided with it, if anything
      */
-    public Optional<MapDecision> add(String text, LabeledLogit label) {
-        if (!texts.add(text)) {
+    public Optional<MapDecision> add(CountedLabel label) {
+        if (!texts.add(label.text())) {
             return Optional.empty();
         }
-        candidate.ifPresent(map ->
-                trial.add(label.domain(), map.confidence(label), compared.confidence(label), label.correctness()));
+        LabeledLogit logit = label.logit();
+        candidate.ifPresent(map -> trial.add(
+                logit.domain(), map.confidence(logit), compared.confidence(logit), label.label(), label.doubted()));
         Optional<MapDecision> decision = candidate.flatMap(this::decide);
         learn(label);
         return decision;
@@ -107,14 +107,24 @@ public final class MapLineage {
         return Optional.of(decision);
     }
 
-    private void learn(LabeledLogit label) {
+    /** What those said who are not believed by now teaches nobody any more. */
+    private void learn(CountedLabel label) {
         window.addLast(label);
         if (window.size() > settings.window()) {
             window.removeFirst();
         }
         unlearned++;
-        if (window.size() >= settings.fewest() && unlearned >= settings.every()) {
-            candidate = Optional.of(HierarchicalPlattFit.fit(new ArrayList<>(window), compared));
+        if (window.size() < settings.fewest() || unlearned < settings.every()) {
+            return;
+        }
+        List<LabeledLogit> believed = new ArrayList<>();
+        for (CountedLabel each : window) {
+            if (each.label().standsWithout(label.distrusted())) {
+                believed.add(each.without(label.distrusted()));
+            }
+        }
+        if (believed.size() >= settings.fewest()) {
+            candidate = Optional.of(HierarchicalPlattFit.fit(believed, compared));
             unlearned = 0;
         }
     }

@@ -10,9 +10,12 @@ import io.candor.event.retry.Backoff;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
+import io.candor.release.store.ReleaseUnavailableException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +51,9 @@ final class MapLoop implements Runnable {
     /** Model → the maps of its live adapter. */
     private final Map<String, AdapterMaps> maps = new HashMap<>();
 
+    private final SetAside setAside = new SetAside();
+    private final TrustStatus trust = new TrustStatus();
+    private LedgerLabels labels;
     private ReleaseHistory history = ReleaseHistory.EMPTY;
     /** Releases that the log does not know, looked for once a round. */
     private final Set<String> unknown = new HashSet<>();
@@ -79,15 +85,25 @@ final class MapLoop implements Runnable {
         this.releases = releases;
         this.config = config;
         this.metrics = metrics;
+        this.labels = new LedgerLabels(config);
     }
 
     void stop() {
         stopping = true;
     }
 
+    boolean isStopping() {
+        return stopping;
+    }
+
     /** What keeps it from deciding, a clause for people; empty if nothing does. */
     Optional<String> problem() {
-        return problem;
+        return problem.or(setAside::problem);
+    }
+
+    /** Who is not believed. */
+    TrustStatus trust() {
+        return trust;
     }
 
     @Override
@@ -134,6 +150,8 @@ final class MapLoop implements Runnable {
         }
         unknown.clear();
         reader.readOn(POLL, this::take);
+        trust.show(labels.trust());
+        metrics.labels(labels);
     }
 
     /** Whether the maps are those of the adapters that are live. */
@@ -141,31 +159,46 @@ final class MapLoop implements Runnable {
         if (reader.assignment().isEmpty()) {
             return false;
         }
-        long next = reader.position(ledger);
         for (String model : history.models()) {
             Optional<LoggedRelease> live = history.live(model);
-            AdapterMaps known = maps.get(model);
-            if (live.isPresent()) {
-                if (known == null || !known.adapterId().equals(live.get().adapterReleaseId())) {
-                    return false;
-                }
-                known.hear(history, live.get().releaseId(), next);
+            if (live.isPresent() && !isCurrent(model, live.get())) {
+                return false;
             }
         }
         return true;
     }
 
+    private boolean isCurrent(String model, LoggedRelease live) {
+        if (setAside.isAside(model, live)) {
+            return !setAside.isDue(model) || open(model, live).isEmpty();
+        }
+        AdapterMaps known = maps.get(model);
+        return known != null
+                && known.adapterId().equals(live.adapterReleaseId())
+                && known.isCurrent(history, live.releaseId());
+    }
+
     /** Begins at the first label again: with another adapter, other labels count. */
     private void begin() {
         maps.clear();
-        long end = reader.ends(List.of(ledger)).get(ledger);
+        labels = new LedgerLabels(config);
         for (String model : history.models()) {
-            history.live(model)
-                    .ifPresent(live -> maps.put(
-                            model,
-                            new AdapterMaps(live.event(), history, end, id -> releases.mapOf(id, history), config)));
+            history.live(model).flatMap(live -> open(model, live)).ifPresent(its -> maps.put(model, its));
         }
         reader.add(reader.beginnings(List.of(ledger)));
+    }
+
+    /** The maps of a model; empty while its release cannot be used, which does not keep other models from theirs. */
+    private Optional<AdapterMaps> open(String model, LoggedRelease live) {
+        try {
+            releases.requireAdapter(live.adapterReleaseId());
+            AdapterMaps its = new AdapterMaps(live, history, id -> releases.mapOf(id, history), config);
+            setAside.takeBack(model);
+            return Optional.of(its);
+        } catch (ReleaseUnavailableException unusable) {
+            setAside.put(model, live, unusable);
+            return Optional.empty();
+        }
     }
 
     private void take(ConsumerRecord<byte[], byte[]> labeled) {
@@ -174,40 +207,62 @@ final class MapLoop implements Runnable {
             LOG.warnf("label passed over by maps topic=%s partition=0 offset=%d", labeled.topic(), labeled.offset());
             return;
         }
-        LabeledAnswer answer = valid.value();
-        if (history.find(answer.getReleaseId()).isEmpty() && unknown.add(answer.getReleaseId())) {
+        List<AdapterMaps.Decided> decided = new ArrayList<>();
+        for (LedgerLabels.Final label : labels.add(valid.value(), labeled.timestamp())) {
+            AdapterMaps its = maps.get(label.modelId());
+            if (its != null && its.adapterId().equals(adapterOf(label.releaseId()))) {
+                its.add(label.label(), labeled.offset(), labeled.timestamp(), MapReleases::id)
+                        .ifPresent(decided::add);
+            }
+        }
+        if (!decided.isEmpty()) {
+            publish(decided, labeled.offset());
+        }
+    }
+
+    /** Null of a release that the log does not know. */
+    private String adapterOf(String releaseId) {
+        if (history.find(releaseId).isEmpty() && unknown.add(releaseId)) {
             // It went live after the decisions were read.
             history = releaseLog.readToEnd();
         }
-        AdapterMaps its = maps.get(answer.getModelId());
-        if (its == null) {
-            return;
-        }
-        boolean ours = history.find(answer.getReleaseId())
-                .map(release -> release.adapterReleaseId().equals(its.adapterId()))
-                .orElse(false);
-        List<AdapterMaps.Decided> decided =
-                its.add(answer, ours, labeled.offset(), labeled.timestamp(), MapReleases::id);
-        if (!decided.isEmpty()) {
-            publish(its, decided, labeled.offset());
-        }
+        return history.find(releaseId).map(LoggedRelease::adapterReleaseId).orElse(null);
     }
 
     /** All decisions of one label are one transaction, so that the offset says which were published. */
-    private void publish(AdapterMaps its, List<AdapterMaps.Decided> decisions, long offset) {
-        List<ReleaseEvent> events = decisions.stream().map(releases::event).toList();
+    private void publish(List<AdapterMaps.Decided> decisions, long offset) {
+        Map<AdapterMaps.Decided, ReleaseEvent> events = new LinkedHashMap<>();
+        for (AdapterMaps.Decided decided : decisions) {
+            event(decided).ifPresent(event -> events.put(decided, event));
+        }
+        if (events.isEmpty()) {
+            return;
+        }
         writer.write(
-                events.stream().map(record).toList(),
+                events.values().stream().map(record).toList(),
                 Map.of(ledger, new OffsetAndMetadata(offset + 1)),
                 member.groupMetadata());
-        for (int i = 0; i < events.size(); i++) {
-            told(its, decisions.get(i), events.get(i), offset);
+        events.forEach((decided, event) -> told(decided, event, offset));
+    }
+
+    /** Stores a map; where that cannot be done now, its model waits and the others go on. */
+    private Optional<ReleaseEvent> event(AdapterMaps.Decided decided) {
+        if (!maps.containsKey(decided.modelId())) {
+            // Set aside by an earlier decision of the same label.
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(releases.event(decided));
+        } catch (ReleaseUnavailableException unusable) {
+            maps.remove(decided.modelId());
+            history.live(decided.modelId()).ifPresent(live -> setAside.put(decided.modelId(), live, unusable));
+            return Optional.empty();
         }
     }
 
-    private void told(AdapterMaps its, AdapterMaps.Decided decided, ReleaseEvent event, long offset) {
+    private void told(AdapterMaps.Decided decided, ReleaseEvent event, long offset) {
         if (decided.decision().approved()) {
-            its.wentLive(event.getReleaseId());
+            maps.get(decided.modelId()).wentLive(event.getReleaseId());
         }
         metrics.decided(decided.decision());
         LOG.infof(

@@ -23,7 +23,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 /** Stores maps as releases, and tells what was decided on them. */
 final class MapReleases {
     private static final int DIGITS = 12;
-    private static final String GATE = "gate";
+    /** Who decides here. */
+    static final String GATE = "gate";
 
     private final ReleaseStore store;
     private final Clock clock;
@@ -74,14 +75,23 @@ final class MapReleases {
     }
 
     /**
+     * An adapter that maps are stored for.
+     *
+     * @throws ReleaseUnavailableException if it is not in the store, or the store cannot be used now
+     */
+    StoredRelease requireAdapter(String adapterId) {
+        return store.find(adapterId)
+                .orElseThrow(() -> new ReleaseUnavailableException(
+                        "release " + adapterId + ", whose adapter the map is for, is not in the store"));
+    }
+
+    /**
      * Stores the map and says what was decided on it.
      *
      * @throws ReleaseUnavailableException if the store cannot be used now
      */
     ReleaseEvent event(AdapterMaps.Decided decided) {
-        StoredRelease adapter = store.find(decided.adapterId())
-                .orElseThrow(() -> new ReleaseUnavailableException(
-                        "release " + decided.adapterId() + ", whose adapter the map is for, is not in the store"));
+        StoredRelease adapter = requireAdapter(decided.adapterId());
         SequentialTrial.Figures figures = decided.decision().figures();
         ReleaseManifest manifest = ReleaseManifest.of(
                         id(decided), decided.modelId(), adapter.manifest().baseModelHash(), clock.instant())

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,8 +39,8 @@ class MapRole {
     private final MeterRegistry registry;
     private final ActiveRoles roles;
     private ReleaseStore store;
-    private MapLoop loop;
-    private Thread thread;
+    private volatile MapLoop loop;
+    private volatile Thread thread;
 
     /** @param connection looked up only where the role is active, since it needs settings that others lack */
     MapRole(
@@ -60,8 +61,9 @@ class MapRole {
             config.settings();
             store = ReleaseStore.open(releases);
             loop = loop(config, connection.get(), store, registry);
-            thread = new Thread(loop, "candor-map-loop");
-            thread.start();
+            Thread started = new Thread(loop, "candor-map-loop");
+            started.start();
+            thread = started;
         }
     }
 
@@ -99,6 +101,16 @@ class MapRole {
         own.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
         return new KafkaProducer<>(connection.settings(own), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** The loop; empty where none was started. */
+    Optional<MapLoop> loop() {
+        return Optional.ofNullable(loop);
+    }
+
+    /** False once the loop has ended though nobody asked it to. */
+    boolean isAlive() {
+        return thread == null || thread.isAlive() || loop.isStopping();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -3,7 +3,11 @@ package io.candor.release.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.candor.honesty.AttributedLabel;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SequentialTrialTest {
@@ -53,6 +57,42 @@ class SequentialTrialTest {
 
         assertThat(trial.isProven()).isTrue();
         assertThat(trial.harmed()).containsExactly("worse");
+    }
+
+    @Test
+    void shouldNotPassByTheWordOfOneDoubtedLabeler() {
+        SequentialTrial trial = new SequentialTrial(SETTINGS, 1);
+        for (int i = 0; i < 200; i++) {
+            trial.add("a", 0.1, 0.8, by("eve", 0), Set.of("eve"));
+            trial.add("a", 0.5, 0.5, by("ann", 0), Set.of("ann"));
+        }
+
+        assertThat(trial.isProven()).isFalse();
+    }
+
+    @Test
+    void shouldPassByTheWordOfOneWhomNobodyDoubtsAnyMore() {
+        SequentialTrial trial = new SequentialTrial(SETTINGS, 1);
+        for (int i = 0; i < 200; i++) {
+            trial.add("a", 0.1, 0.8, by("eve", 0), i < 199 ? Set.of("eve") : Set.of());
+        }
+
+        assertThat(trial.isProven()).isTrue();
+    }
+
+    @Test
+    void shouldPassWhenSeveralDoubtedLabelersSaySo() {
+        SequentialTrial trial = new SequentialTrial(SETTINGS, 1);
+        for (int i = 0; i < 60; i++) {
+            String labeler = "labeler " + i % 3;
+            trial.add("a", 0.1, 0.8, by(labeler, 0), Set.of(labeler));
+        }
+
+        assertThat(trial.isProven()).isTrue();
+    }
+
+    private static AttributedLabel by(String labeler, double label) {
+        return new AttributedLabel(label, new TreeMap<>(Map.of(labeler, label)));
     }
 
     @Test

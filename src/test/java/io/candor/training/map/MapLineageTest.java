@@ -40,7 +40,7 @@ class MapLineageTest {
 
     @Test
     void shouldGainNothingFromQuestionsThatRepeat() {
-        List<Asked> few = stream(60, 5, 0);
+        List<CountedLabel> few = stream(60, 5, 0);
         List<Integer> decided = new ArrayList<>();
         for (int round = 0; round < 20; round++) {
             decided.addAll(decisions(lineage, few));
@@ -49,31 +49,45 @@ class MapLineageTest {
         assertThat(decided).isEmpty();
     }
 
+    /** Each answer is of one text: its effect is its label by heart, and each text comes again under another id. */
+    @Test
+    void shouldNeverApproveACandidateThatRemembersRepeatedQuestions() {
+        SplittableRandom random = new SplittableRandom(8);
+        List<CountedLabel> texts = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            double logit = 5 * random.nextDouble() - 2;
+            double label = random.nextDouble() < 1 / (1 + Math.exp(-logit)) ? 1 : 0;
+            texts.add(CountedLabel.trusted("text " + i, new LabeledLogit(logit, "d" + i % 3, "answer " + i, label)));
+        }
+        List<CountedLabel> asked = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            asked.add(texts.get((int) (texts.size() * Math.pow(random.nextDouble(), 2))));
+        }
+
+        assertThat(decisions(lineage, asked)).isEmpty();
+    }
+
     @Test
     void shouldGoOnAsBeforeWhenWhatCameBeforeATrialTeachesOnly() {
-        List<Asked> asked = stream(900, 6, 600);
+        List<CountedLabel> asked = stream(900, 6, 600);
         MapLineage resumed = new MapLineage(LogitMap.IDENTITY, SETTINGS);
         asked.subList(0, 300).forEach(each -> {
-            lineage.add(each.text(), each.label());
-            resumed.teach(each.text(), each.label());
+            lineage.add(each);
+            resumed.teach(each);
         });
         lineage.begin(LogitMap.IDENTITY, 3);
         resumed.begin(LogitMap.IDENTITY, 3);
 
-        for (Asked each : asked.subList(300, 900)) {
-            assertThat(resumed.add(each.text(), each.label())).isEqualTo(lineage.add(each.text(), each.label()));
+        for (CountedLabel each : asked.subList(300, 900)) {
+            assertThat(resumed.add(each)).isEqualTo(lineage.add(each));
         }
     }
 
-    private record Asked(String text, LabeledLogit label) {}
-
     /** Positions in the list of the labels with which something was approved. */
-    private static List<Integer> decisions(MapLineage lineage, List<Asked> asked) {
+    private static List<Integer> decisions(MapLineage lineage, List<CountedLabel> asked) {
         List<Integer> decided = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            if (lineage.add(asked.get(i).text(), asked.get(i).label())
-                    .filter(MapDecision::approved)
-                    .isPresent()) {
+            if (lineage.add(asked.get(i)).filter(MapDecision::approved).isPresent()) {
                 decided.add(i);
             }
         }
@@ -81,16 +95,17 @@ class MapLineageTest {
     }
 
     /** An honest head in three domains; from {@code change} on one of them is hardly ever right. */
-    private static List<Asked> stream(int count, long seed, int change) {
+    private static List<CountedLabel> stream(int count, long seed, int change) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Asked> asked = new ArrayList<>(count);
+        List<CountedLabel> asked = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             String domain = "d" + random.nextInt(3);
             double logit = 5 * random.nextDouble() - 2;
             boolean changed = i >= change && domain.equals("d1");
             double right = changed ? 0.03 : 1 / (1 + Math.exp(-logit));
             double label = random.nextDouble() < right ? 1 : 0;
-            asked.add(new Asked("text " + i, new LabeledLogit(logit, domain, "a" + random.nextInt(20), label)));
+            asked.add(CountedLabel.trusted(
+                    "text " + i, new LabeledLogit(logit, domain, "a" + random.nextInt(20), label)));
         }
         return asked;
     }

@@ -162,10 +162,12 @@ class MapLoopEmbeddedTest {
         List<String> ids = new ArrayList<>();
         ReleaseHistory none = ReleaseHistory.EMPTY.with(
                 0, bundled.event(ReleaseStatus.LIVE, LoggedRelease.BUNDLE, "came with it", Instant.EPOCH));
-        AdapterMaps maps =
-                new AdapterMaps(none.live(MODEL).orElseThrow().event(), none, labels, id -> LogitMap.IDENTITY, config);
+        AdapterMaps maps = new AdapterMaps(none.live(MODEL).orElseThrow(), none, id -> LogitMap.IDENTITY, config);
+        LedgerLabels ledger = new LedgerLabels(config);
         for (int i = 0; i < sent.size(); i++) {
-            maps.add(sent.get(i), true, i, i, MapReleases::id).forEach(decided -> ids.add(MapReleases.id(decided)));
+            for (LedgerLabels.Final label : ledger.add(sent.get(i), i)) {
+                maps.add(label.label(), i, i, MapReleases::id).ifPresent(decided -> ids.add(MapReleases.id(decided)));
+            }
         }
         return ids;
     }

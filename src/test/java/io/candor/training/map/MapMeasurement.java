@@ -229,8 +229,8 @@ final class MapMeasurement {
 
         private boolean teach(Recorded next, double right) {
             taught.add(next.id());
-            Optional<LogitMap> promoted = lineage.add(
-                            next.id(), new LabeledLogit(next.logit(), domain(next), next.answer(), right))
+            Optional<LogitMap> promoted = lineage.add(CountedLabel.trusted(
+                            next.id(), new LabeledLogit(next.logit(), domain(next), next.answer(), right)))
                     .filter(MapDecision::approved)
                     .map(MapDecision::map);
             live = promoted.orElse(live);

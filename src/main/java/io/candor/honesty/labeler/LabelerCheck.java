@@ -1,4 +1,4 @@
-package io.candor.training;
+package io.candor.honesty.labeler;
 
 import io.candor.honesty.StratifiedDifference;
 import java.util.ArrayList;
@@ -33,11 +33,11 @@ import java.util.TreeSet;
  * @param alpha chance that any honest labeler is suspected, over all labelers of one check, in (0, 1)
  * @param minimum verdicts to compare before a labeler can be suspected, at least 2
  */
-record LabelerCheck(double alpha, int minimum) {
+public record LabelerCheck(double alpha, int minimum) {
     /** Largest p-value at which the others count as agreeing with the reference. */
     private static final double AGREEING = 0.05;
 
-    LabelerCheck {
+    public LabelerCheck {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("candor.training.labelers.alpha must be in (0, 1), got: " + alpha);
         }
@@ -50,12 +50,12 @@ record LabelerCheck(double alpha, int minimum) {
     private record ComparedVerdict(String stratum, boolean own, double verdict, double reference) {}
 
     /** Suspects → p-value of "the labeler agrees as the others do". */
-    SortedMap<String, Double> suspects(Collection<LearnedLabel> labels) {
+    public SortedMap<String, Double> suspects(Collection<JudgedAnswer> labels) {
         SortedSet<String> labelers = new TreeSet<>();
         labels.forEach(label -> labelers.addAll(label.label().verdicts().keySet()));
         SortedMap<String, Double> suspects = new TreeMap<>();
         for (String labeler : labelers) {
-            double p = labelers.size() == 1 ? pWithoutOthers(labels, labeler) : pBesideOthers(labels, labeler);
+            double p = labelers.size() == 1 ? pWithoutOthers(labels, labeler) : pValue(labels, labeler);
             if (p < alpha / labelers.size()) {
                 suspects.put(labeler, p);
             }
@@ -63,13 +63,14 @@ record LabelerCheck(double alpha, int minimum) {
         return suspects;
     }
 
-    private double pWithoutOthers(Collection<LearnedLabel> labels, String labeler) {
+    private double pWithoutOthers(Collection<JudgedAnswer> labels, String labeler) {
         return labels.size() < minimum
                 ? 1
                 : comparison(comparedWithConfidence(labels, labeler)).pNegative();
     }
 
-    private double pBesideOthers(Collection<LearnedLabel> labels, String labeler) {
+    /** p-value of "the labeler agrees as the others do"; 1 where there is too little to compare. */
+    public double pValue(Collection<JudgedAnswer> labels, String labeler) {
         return Math.min(
                 1,
                 2
@@ -100,16 +101,13 @@ record LabelerCheck(double alpha, int minimum) {
         return difference;
     }
 
-    private static List<ComparedVerdict> comparedWithConfidence(Collection<LearnedLabel> labels, String labeler) {
+    private static List<ComparedVerdict> comparedWithConfidence(Collection<JudgedAnswer> labels, String labeler) {
         List<ComparedVerdict> verdicts = new ArrayList<>();
-        for (LearnedLabel label : labels) {
+        for (JudgedAnswer label : labels) {
             label.label()
                     .verdicts()
                     .forEach((who, verdict) -> verdicts.add(new ComparedVerdict(
-                            label.domain() + "|" + label.releaseId(),
-                            who.equals(labeler),
-                            verdict,
-                            label.confidence())));
+                            label.domain() + "|" + label.scorer(), who.equals(labeler), verdict, label.confidence())));
         }
         return verdicts;
     }
@@ -118,9 +116,9 @@ record LabelerCheck(double alpha, int minimum) {
      * The labeler under test is left out of the others' references, so that false verdicts do not lower the others'
      * agreement.
      */
-    private static List<ComparedVerdict> comparedWithOthers(Collection<LearnedLabel> labels, String labeler) {
+    private static List<ComparedVerdict> comparedWithOthers(Collection<JudgedAnswer> labels, String labeler) {
         List<ComparedVerdict> verdicts = new ArrayList<>();
-        for (LearnedLabel label : labels) {
+        for (JudgedAnswer label : labels) {
             if (label.label().verdicts().size() > 2) {
                 label.label()
                         .verdicts()

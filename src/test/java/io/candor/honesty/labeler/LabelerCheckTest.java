@@ -1,11 +1,13 @@
-package io.candor.training;
+package io.candor.honesty.labeler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.honesty.AttributedLabel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleBiFunction;
@@ -55,14 +57,14 @@ class LabelerCheckTest {
 
     @Test
     void shouldSuspectASoleLabelerWhoseVerdictsRunAgainstTheConfidences() {
-        List<LearnedLabel> flipped = only("eve", apart(600, 7, INFORMED, EVE_FLIPS));
+        List<JudgedAnswer> flipped = only("eve", apart(600, 7, INFORMED, EVE_FLIPS));
 
         assertThat(CHECK.suspects(flipped)).containsOnlyKeys("eve");
     }
 
     @Test
     void shouldNotSuspectASoleLabelerWhoSeesEverythingGoWrong() {
-        List<LearnedLabel> shifted = only("ann", apart(600, 8, INFORMED, (who, truth) -> 0));
+        List<JudgedAnswer> shifted = only("ann", apart(600, 8, INFORMED, (who, truth) -> 0));
 
         assertThat(CHECK.suspects(shifted)).isEmpty();
     }
@@ -83,26 +85,26 @@ class LabelerCheckTest {
         assertThat(wronged).isLessThanOrEqualTo(10);
     }
 
-    private static List<LearnedLabel> apart(
+    private static List<JudgedAnswer> apart(
             int n, long seed, DoubleUnaryOperator live, ToDoubleBiFunction<String, Double> says) {
         return labels(n, seed, live, says, false);
     }
 
-    private static List<LearnedLabel> together(
+    private static List<JudgedAnswer> together(
             int n, long seed, DoubleUnaryOperator live, ToDoubleBiFunction<String, Double> says) {
         return labels(n, seed, live, says, true);
     }
 
-    private static List<LearnedLabel> only(String labeler, List<LearnedLabel> labels) {
+    private static List<JudgedAnswer> only(String labeler, List<JudgedAnswer> labels) {
         return labels.stream()
                 .filter(label -> label.label().verdicts().containsKey(labeler))
                 .toList();
     }
 
-    private static List<LearnedLabel> labels(
+    private static List<JudgedAnswer> labels(
             int n, long seed, DoubleUnaryOperator live, ToDoubleBiFunction<String, Double> says, boolean together) {
         Random random = new Random(seed);
-        List<LearnedLabel> labels = new ArrayList<>();
+        List<JudgedAnswer> labels = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             double p = random.nextDouble();
             double truth = random.nextDouble() < p ? 1 : 0;
@@ -110,7 +112,17 @@ class LabelerCheckTest {
             for (String who : together ? ALL : List.of(ALL.get(i % ALL.size()))) {
                 verdicts.put(who, says.applyAsDouble(who, truth));
             }
-            labels.add(Labels.label("q" + i, "d" + i % 2, live.applyAsDouble(p), verdicts));
+            double mean = verdicts.values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .average()
+                    .orElseThrow();
+            labels.add(new JudgedAnswer(
+                    "q" + i,
+                    "d" + i % 2,
+                    "r0",
+                    live.applyAsDouble(p),
+                    new AttributedLabel(mean, new TreeMap<>(verdicts)),
+                    Set.of()));
         }
         return labels;
     }

@@ -1,0 +1,41 @@
+package io.candor.training.map;
+
+import io.candor.honesty.AttributedLabel;
+import io.candor.honesty.map.LabeledLogit;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A final label that counts.
+ *
+ * @param text identity of the question's text
+ * @param logit with the label as those found it who are heard
+ * @param label the same label and who found it
+ * @param doubted labelers without whom a map has to be better too
+ * @param distrusted labelers who are not believed by now, also for what they said before
+ */
+public record CountedLabel(
+        String text, LabeledLogit logit, AttributedLabel label, Set<String> doubted, Set<String> distrusted) {
+    public CountedLabel {
+        doubted = Set.copyOf(doubted);
+    }
+
+    /** A label of somebody who is trusted. */
+    public static CountedLabel trusted(String text, LabeledLogit logit) {
+        return new CountedLabel(
+                text,
+                logit,
+                new AttributedLabel(logit.correctness(), new TreeMap<>(Map.of("", logit.correctness()))),
+                Set.of(),
+                Set.of());
+    }
+
+    /** The label that is left without the verdicts of some labelers; at least one other verdict must be. */
+    LabeledLogit without(Set<String> labelers) {
+        double left = label.without(labelers).label();
+        return left == logit.correctness()
+                ? logit
+                : new LabeledLogit(logit.logit(), logit.domain(), logit.answer(), left);
+    }
+}
