@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures Candor's decoder program on a GPU with nothing but Python and PyTorch: no JDK, no build, no download.
 #
-#   load-test/gpu.sh                 1.5B and 7B shapes, about eight minutes on one card
+#   load-test/gpu.sh                 1.5B and 7B shapes, three to four minutes on one card
 #   load-test/gpu.sh --dry-run       tiny shapes on the CPU, to see that it runs; its figures mean nothing
 #   load-test/gpu.sh --help          all options
 #

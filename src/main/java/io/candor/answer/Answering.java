@@ -6,9 +6,11 @@ import io.candor.event.Decision;
 import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
+import io.candor.honesty.answer.AnswerIdentity;
+import io.candor.honesty.map.HeadConfidence;
+import io.candor.honesty.map.LogitMap;
 import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
-import io.candor.llm.decoder.LanguageModel;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +59,7 @@ final class Answering implements AutoCloseable {
             if (!alive.isEmpty()) {
                 List<Begun> scored = score(serving, alive, start);
                 if (alive.get(0).isScoreOnly()) {
-                    scored.forEach(begun -> finish(begun, begun.answer().setDecision(Decision.SCORED)));
+                    scored.forEach(begun -> finish(begun, begun.confident(null).setDecision(Decision.SCORED)));
                 } else {
                     underWay.join(scored.stream().map(Begun::prompt).toList()).forEach(this::generated);
                 }
@@ -144,12 +146,12 @@ final class Answering implements AutoCloseable {
             QueuedQuestion queued = questions.get(i);
             Answer.Builder unanswered = common(serving, queued, start);
             Answer.Builder answer = Answer.newBuilder(unanswered)
-                    .setConfidence(probability(logits[i]))
+                    .setRawConfidence(raw(logits[i]))
                     .setLogit(finite(logits[i]))
                     .setPromptTokens(queued.tokens());
             sample.draw(answer, textKey.get());
             answer.setTimings(new Timings(micros(start - queued.polledNanos()), micros(scored - start), 0L));
-            begun.add(new Begun(queued, unanswered, answer, scored));
+            begun.add(new Begun(queued, unanswered, answer, serving.map(), logits[i], scored));
         }
         return begun;
     }
@@ -159,7 +161,7 @@ final class Answering implements AutoCloseable {
         Continuation continuation = ended.generation().continuation();
         long took = System.nanoTime() - begun.scoredNanos();
         metrics.generated(took);
-        Answer.Builder answer = begun.answer()
+        Answer.Builder answer = begun.confident(ended.generation().text())
                 .setAnswer(ended.generation().text())
                 .setAnswerTokens(continuation.tokens().length)
                 .setMeanTokenLogProbability(Math.min(0, continuation.meanLogProbability()));
@@ -200,11 +202,11 @@ final class Answering implements AutoCloseable {
                 .setSource(new RecordPosition(origin.topic(), origin.partition(), origin.offset()));
     }
 
-    private static double probability(float logit) {
+    private static double raw(float logit) {
         if (Float.isNaN(logit)) {
             throw new IllegalStateException("the engine gave no number for a confidence");
         }
-        return LanguageModel.confidence(logit);
+        return HeadConfidence.raw(logit);
     }
 
     /** Null for a head that is beyond all numbers: its confidence is 0 or 1, and no map can be fitted to its logit. */
@@ -217,15 +219,27 @@ final class Answering implements AutoCloseable {
     }
 
     /**
-     * A question that has its confidence.
+     * A question that has its logit.
      *
      * @param unanswered what its outcome is made from when it comes too late
      * @param answer what is known of its answer so far
-     * @param scoredNanos {@link System#nanoTime()} when it had its confidence
+     * @param map of the release that gave the logit
+     * @param scoredNanos {@link System#nanoTime()} when it had its logit
      */
-    private record Begun(QueuedQuestion queued, Answer.Builder unanswered, Answer.Builder answer, long scoredNanos) {
+    private record Begun(
+            QueuedQuestion queued,
+            Answer.Builder unanswered,
+            Answer.Builder answer,
+            LogitMap map,
+            float logit,
+            long scoredNanos) {
         ContinuousBatch.Prompt<Begun> prompt() {
             return new ContinuousBatch.Prompt<>(this, queued.prompt(), queued.maxTokens());
+        }
+
+        /** @param said the answer, which the confidence may depend on; null where none is wanted */
+        Answer.Builder confident(String said) {
+            return answer.setConfidence(HeadConfidence.mapped(map, logit, answer.getDomain(), AnswerIdentity.of(said)));
         }
     }
 }

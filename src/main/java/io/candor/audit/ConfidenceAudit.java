@@ -1,12 +1,18 @@
 package io.candor.audit;
 
+import io.candor.event.Answer;
 import io.candor.event.KafkaConnection;
 import io.candor.event.client.TopicReader;
+import io.candor.honesty.answer.AnswerIdentity;
+import io.candor.honesty.map.HeadConfidence;
+import io.candor.honesty.map.LogitMap;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
 import io.candor.release.store.Fetched;
+import io.candor.release.store.MapFile;
 import io.candor.release.store.ReleaseStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,12 +104,16 @@ public final class ConfidenceAudit {
     }
 
     private void recompute(Path release, List<AnswerSample.Drawn> answers) {
-        float[] again = source.confidences(
+        LogitMap map = map(release, answers.get(0));
+        float[] again = source.logits(
                 release,
                 answers.stream().map(drawn -> drawn.answer().getQuestion()).toList());
         for (int i = 0; i < again.length; i++) {
             double confidence = answers.get(i).answer().getConfidence();
-            double difference = Math.abs(confidence - again[i]);
+            Answer answer = answers.get(i).answer();
+            double recomputedConfidence =
+                    HeadConfidence.mapped(map, again[i], answer.getDomain(), AnswerIdentity.of(answer.getAnswer()));
+            double difference = Math.abs(confidence - recomputedConfidence);
             largestDifference = Math.max(largestDifference, difference);
             recomputed++;
             // Written so that NaN is a violation.
@@ -111,8 +121,18 @@ public final class ConfidenceAudit {
                 add(
                         ViolationKind.OTHER_CONFIDENCE,
                         answers.get(i),
-                        "it says " + confidence + ", its release gives " + again[i]);
+                        "it says " + confidence + ", its release gives " + recomputedConfidence);
             }
+        }
+    }
+
+    /** Its bytes were checked, so one that is no map was never served. */
+    private LogitMap map(Path release, AnswerSample.Drawn drawn) {
+        try {
+            return MapFile.read(release);
+        } catch (IOException unusable) {
+            add(ViolationKind.UNKNOWN_RELEASE, drawn, "its release has no usable map: " + unusable.getMessage());
+            return LogitMap.IDENTITY;
         }
     }
 

@@ -10,9 +10,9 @@ public interface ConfidenceSource {
     String modelId();
 
     /**
-     * Confidences in [0, 1], one per question.
+     * What the release's head says before the sigmoid and without its confidence map, one logit per question.
      *
      * @param release PEFT adapter folder with the confidence head
      */
-    float[] confidences(Path release, List<String> questions);
+    float[] logits(Path release, List<String> questions);
 }

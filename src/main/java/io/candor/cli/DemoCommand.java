@@ -59,9 +59,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--tolerance",
-            defaultValue = "0.05",
+            defaultValue = "0.02",
             description =
-                    "Fail if the ECE after the hot swap lies further above its noise floor (default ${DEFAULT-VALUE}).")
+                    "Fail if some domain's ECE on untaught questions stays further above its noise floor (default ${DEFAULT-VALUE}).")
     double tolerance;
 
     @Option(
@@ -120,6 +120,7 @@ final class DemoCommand implements Callable<Integer> {
         Map<String, String> settings = Map.ofEntries(
                 Map.entry("candor.feedback.batches.size", "100000"),
                 Map.entry("candor.feedback.batches.drift-minimum", Integer.toString(questions + LABELS_OF_THE_CHANGE)),
+                Map.entry("candor.map.maturity", "0s"),
                 Map.entry("candor.feedback.reports.every", "25"),
                 Map.entry("candor.feedback.reports.flush", "1s"),
                 // Two engines of one thread each do not wait for each other on two cores.

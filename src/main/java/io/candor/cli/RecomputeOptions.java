@@ -58,9 +58,10 @@ final class RecomputeOptions {
         }
 
         @Override
-        public float[] confidences(Path release, List<String> questions) {
+        public float[] logits(Path release, List<String> questions) {
             try (LoadedAdapter adapter = model.loadAdapter(release)) {
-                return model.confidence(questions.stream().map(model::prompt).toList(), adapter);
+                return model.confidenceLogits(
+                        questions.stream().map(model::prompt).toList(), adapter);
             }
         }
     }

@@ -25,6 +25,7 @@ final class LoopWatch implements AutoCloseable {
     private final TopicTail<ReleaseEvent> releases;
     private final Set<String> alarmed = new HashSet<>();
     private double worstEce;
+    private boolean retrained;
     private String lastDecision = "no batch was decided on";
 
     LoopWatch(Story story, String before, Audience audience) {
@@ -79,10 +80,12 @@ final class LoopWatch implements AutoCloseable {
         if (gate == null) {
             return;
         }
+        retrained |= gate.getTrial() == null;
         lastDecision = "the gate decided: " + event.getStatus();
         note(String.format(
                 Locale.ROOT,
-                "gate: release %s %s; Brier %.3f against %.3f on %d questions nobody trained on (%s)",
+                "gate: %s %s %s; Brier %.3f against %.3f on %d labels that had not taught it (%s)",
+                gate.getTrial() == null ? "LoRA and head" : "map",
                 event.getReleaseId(),
                 event.getStatus() == ReleaseStatus.LIVE ? "goes live" : "is turned down",
                 gate.getCandidateBrier(),
@@ -97,6 +100,11 @@ final class LoopWatch implements AutoCloseable {
 
     boolean alarmed() {
         return !alarmed.isEmpty();
+    }
+
+    /** Whether the gate has decided on a retrained LoRA and head. */
+    boolean retrained() {
+        return retrained;
     }
 
     String lastDecision() {

@@ -14,7 +14,7 @@ final class Story {
 
     private final KafkaConnection connection;
     private final List<DemoQuestion> questions;
-    private final List<DemoQuestion> changed;
+    private final UntaughtQuestions changed;
     private final Timeline timeline = new Timeline();
     private final long deadlineNanos;
     private final List<AnsweredQuestion> answered = new ArrayList<>();
@@ -26,7 +26,7 @@ final class Story {
     Story(KafkaConnection connection, List<DemoQuestion> questions, List<DemoQuestion> changed, Duration limit) {
         this.connection = patient(connection, limit);
         this.questions = List.copyOf(questions);
-        this.changed = List.copyOf(changed);
+        this.changed = UntaughtQuestions.of(changed);
         this.deadlineNanos = System.nanoTime() + limit.toNanos();
     }
 
@@ -51,8 +51,13 @@ final class Story {
 
     /** The question with this number, counted from 0, that is asked in the changed world. */
     DemoQuestion later(int number) {
-        DemoQuestion question = changed.get(number % changed.size());
+        DemoQuestion question = changed.taught().get(number % changed.taught().size());
         return question.renamed("later-" + number + ":" + question.id());
+    }
+
+    /** Questions of the changed world that people never judge. */
+    List<DemoQuestion> untaught() {
+        return changed.untaught();
     }
 
     Timeline timeline() {

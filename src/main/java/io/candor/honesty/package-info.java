@@ -19,7 +19,10 @@
  *   <li><b>Drift</b>: {@link io.candor.honesty.bet.CalibrationEProcess} bets ({@link io.candor.honesty.bet.CalibrationBet})
  *       against "confidence = frequency" label by label and may be looked at any time.
  *   <li><b>Release</b>: {@link io.candor.honesty.PairedComparison} of {@link io.candor.honesty.PairedScore}s tells
- *       whether a candidate is more honest than the live scorer on the same questions.
+ *       whether a candidate is more honest than the live scorer on the same questions;
+ *       {@link io.candor.honesty.bet.ScoreDifferenceEProcess} tells it label by label.
+ *   <li><b>Recalibration</b>: {@link io.candor.honesty.map.HierarchicalPlattFit} fits a
+ *       {@link io.candor.honesty.map.LogitMap} to a few labels.
  * </ol>
  *
  * <p>All of it is a pure function of its arguments and seeds, in strict arithmetic: the same input gives the same bits on

@@ -1,10 +1,16 @@
 package io.candor.training;
 
+import io.candor.honesty.answer.AnswerIdentity;
+import io.candor.honesty.map.HeadConfidence;
+import io.candor.honesty.map.LogitMap;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.decoder.LoadedAdapter;
 import io.candor.llm.decoder.TokenBudget;
 import io.candor.llm.prompt.InvalidQuestionException;
 import io.candor.release.gate.AuditedAnswer;
+import io.candor.release.store.MapFile;
+import io.candor.release.store.ReleaseUnavailableException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,26 +36,37 @@ final class AuditScoring {
     private record AuditedPrompt(int index, int[] prompt, LearnedLabel label) {}
 
     /**
+     * A slice with both releases' confidences.
+     *
+     * @param answers one entry per question that the model can be asked
+     * @param map the candidate's map, fitted to the whole slice
+     */
+    record Scored(List<AuditedAnswer> answers, LogitMap map) {}
+
+    /**
+     * The candidate is judged through a map, as it will serve: one fitted to the other half of the slice. The live one is judged
+     * as it serves.
+     *
      * @param candidate adapter folder
-     * @param live adapter folder; without one the candidate is compared with the mean label of {@code training}, the
+     * @param live release folder; without one the candidate is compared with the mean label of {@code training}, the
      *     best constant prediction
      * @param training labels the candidate was trained on
      */
-    List<AuditedAnswer> score(
-            List<LearnedLabel> slice, Path candidate, Optional<Path> live, List<LearnedLabel> training) {
+    Scored score(List<LearnedLabel> slice, Path candidate, Optional<Path> live, List<LearnedLabel> training) {
         List<AuditedPrompt> items = new ArrayList<>(slice.size());
         for (LearnedLabel label : slice) {
             prompt(label.question()).ifPresent(prompt -> items.add(new AuditedPrompt(items.size(), prompt, label)));
         }
-        float[] candidates = confidences(items, candidate);
-        float[] lives =
-                live.map(folder -> confidences(items, folder)).orElseGet(() -> baseRate(training, items.size()));
+        RefittedMap refitted =
+                new RefittedMap(items.stream().map(AuditedPrompt::label).toList(), logits(items, candidate));
+        double[] candidates = refitted.crossFitted();
+        double[] lives = live.map(folder -> served(items, folder)).orElseGet(() -> baseRate(training, items.size()));
         List<AuditedAnswer> audited = new ArrayList<>(items.size());
         for (AuditedPrompt item : items) {
             audited.add(new AuditedAnswer(
                     candidates[item.index()], lives[item.index()], item.label().label()));
         }
-        return audited;
+        return new Scored(audited, refitted.onAll());
     }
 
     /** Confidences of a release in questions of any order. */
@@ -59,32 +76,54 @@ final class AuditScoring {
         }
     }
 
-    private float[] confidences(List<AuditedPrompt> items, Path adapter) {
-        float[] confidences = new float[items.size()];
+    private double[] served(List<AuditedPrompt> items, Path release) {
+        LogitMap map = map(release);
+        float[] logits = logits(items, release);
+        double[] served = new double[logits.length];
+        for (int i = 0; i < served.length; i++) {
+            served[i] =
+                    HeadConfidence.mapped(map, logits[i], items.get(i).label().domain(), AnswerIdentity.NONE);
+        }
+        return served;
+    }
+
+    private static LogitMap map(Path release) {
+        try {
+            return MapFile.read(release);
+        } catch (IOException unusable) {
+            // No fault of the batches: once another release is live, they are judged against that one.
+            throw new ReleaseUnavailableException("the live release's map cannot be used", unusable);
+        }
+    }
+
+    private float[] logits(List<AuditedPrompt> items, Path adapter) {
+        float[] logits = new float[items.size()];
         try (LoadedAdapter loaded = model.loadAdapter(adapter)) {
             dutyCycle.begin();
             return new TokenBudget(TOKEN_BUDGET).inBatches(items, AuditedPrompt::prompt, ROWS, batches -> {
-                batches.forEach(batch -> confidences(batch, loaded, confidences));
-                return confidences;
+                batches.forEach(batch -> logits(batch, loaded, logits));
+                return logits;
             });
         }
     }
 
-    private void confidences(List<AuditedPrompt> batch, LoadedAdapter loaded, float[] confidences) {
+    private void logits(List<AuditedPrompt> batch, LoadedAdapter loaded, float[] logits) {
         float[] found =
-                model.confidence(batch.stream().map(AuditedPrompt::prompt).toList(), loaded);
+                model.confidenceLogits(batch.stream().map(AuditedPrompt::prompt).toList(), loaded);
         for (int row = 0; row < found.length; row++) {
-            confidences[batch.get(row).index()] = found[row];
+            logits[batch.get(row).index()] = found[row];
         }
         dutyCycle.idle();
     }
 
-    private static float[] baseRate(List<LearnedLabel> training, int count) {
-        float[] rates = new float[count];
-        Arrays.fill(rates, (float) training.stream()
-                .mapToDouble(label -> label.label().label())
-                .average()
-                .orElse(0.5));
+    private static double[] baseRate(List<LearnedLabel> training, int count) {
+        double[] rates = new double[count];
+        Arrays.fill(
+                rates,
+                training.stream()
+                        .mapToDouble(label -> label.label().label())
+                        .average()
+                        .orElse(0.5));
         return rates;
     }
 

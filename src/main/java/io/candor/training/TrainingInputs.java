@@ -206,9 +206,9 @@ final class TrainingInputs implements AutoCloseable {
                 .toList();
     }
 
-    /** Id of the release to serve, as {@link TrainingTask#liveId} has it. */
+    /** The release whose adapter is to serve, as {@link TrainingTask#liveId} has it. */
     String liveId() {
-        return live().map(ReleaseEvent::getReleaseId).orElse("none");
+        return live().map(LoggedRelease::adapterOf).orElse("none");
     }
 
     /** The offset of candor.calibration-batches up to which every batch is decided on, once these are. */

@@ -4,21 +4,24 @@ import io.candor.event.GateDecision;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 import io.candor.honesty.PairedComparison;
+import io.candor.honesty.map.LogitMap;
 import io.candor.llm.adapter.AdapterFolder;
 import io.candor.llm.adapter.AdapterManifest;
 import io.candor.llm.decoder.LanguageModel;
-import io.candor.release.gate.AuditedAnswer;
 import io.candor.release.gate.GateFigures;
 import io.candor.release.gate.GateVerdict;
 import io.candor.release.gate.ReleaseGate;
 import io.candor.release.store.Canary;
 import io.candor.release.store.Fetched;
+import io.candor.release.store.MapFile;
 import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.ReleaseStore;
+import io.candor.release.store.ReleaseUnavailableException;
 import io.candor.release.store.StoredRelease;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -68,12 +71,16 @@ final class TrainingRun {
     /** @throws TrainingStoppedException if it was told to stop */
     Result run(TrainingTask task) {
         Optional<Path> live = task.live().map(event -> fetched(event.getManifestUri(), event.getManifestSha256()));
-        Path folder = stored(task.releaseId()).orElseGet(() -> candidate(task, live));
+        Optional<Path> before = stored(task.releaseId());
+        Path folder = before.orElseGet(() -> candidate(task, live));
         state.accept(new TrainerState.Judging(task.releaseId()));
-        StoredRelease stored = store.store(folder, manifest(task, folder));
-        List<AuditedAnswer> slice = new AuditScoring(model, dutyCycle)
+        AuditScoring.Scored slice = new AuditScoring(model, dutyCycle)
                 .score(task.selection().slice(), folder, live, task.selection().trainingLabels());
-        GateVerdict verdict = new ReleaseGate(config.gate().settings()).judge(slice);
+        if (before.isEmpty()) {
+            write(slice.map(), folder);
+        }
+        StoredRelease stored = store.store(folder, manifest(task, folder));
+        GateVerdict verdict = new ReleaseGate(config.gate().settings()).judge(slice.answers());
         if (verdict instanceof GateVerdict.Approved approved) {
             return decided(task, stored, ReleaseStatus.LIVE, approved.figures(), approved.reason());
         }
@@ -81,6 +88,21 @@ final class TrainingRun {
             return decided(task, stored, ReleaseStatus.REJECTED, rejected.figures(), rejected.reason());
         }
         return new Undecided(task, verdict.reason());
+    }
+
+    /** The map belongs to the release; without one there is no file. */
+    private static void write(LogitMap map, Path folder) {
+        Path file = folder.resolve(MapFile.NAME);
+        try {
+            if (map.equals(LogitMap.IDENTITY)) {
+                Files.deleteIfExists(file);
+            } else {
+                Files.write(file, MapFile.bytes(map));
+            }
+        } catch (IOException unwritable) {
+            // The disk, which somebody may make room on.
+            throw new ReleaseUnavailableException(file + " cannot be written: " + unwritable, unwritable);
+        }
     }
 
     /** The candidate that an earlier process stored under this id, which must not be given to another one. */

@@ -2,6 +2,7 @@ package io.candor.training;
 
 import io.candor.event.ConsistencySignal;
 import io.candor.event.ReleaseEvent;
+import io.candor.release.log.LoggedRelease;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,9 +29,9 @@ record TrainingTask(
         Selection selection,
         List<ConsistencySignal> signals) {
 
-    /** What the candidate is compared with, for people and manifests. */
+    /** The release whose adapter the candidate starts from and is compared with: maps of it come and go during a run. */
     String liveId() {
-        return live.map(ReleaseEvent::getReleaseId).orElse("none");
+        return live.map(LoggedRelease::adapterOf).orElse("none");
     }
 
     /** Every batch trained on, those it decides on first and of these the newest. */

@@ -6,6 +6,7 @@ import io.candor.answer.release.LoadedRelease;
 import io.candor.answer.release.ReleasedModel;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
+import io.candor.honesty.map.LogitMap;
 import io.candor.llm.adapter.Adapter;
 import io.candor.llm.adapter.AdapterFolder;
 import io.candor.llm.adapter.AdapterKeys;
@@ -96,6 +97,11 @@ public final class AtlasReleases implements AutoCloseable {
     public StoredRelease shifted(String id, float shift) throws IOException {
         Path files = write(id, shift);
         return store.store(files, manifest(id).withCanaries(canaries(id, files)));
+    }
+
+    /** A release in the store that has the adapter of another one and a confidence map. */
+    public StoredRelease mapped(String id, StoredRelease adapter, LogitMap map) {
+        return store.storeMap(adapter, map, manifest(id));
     }
 
     /** The files of a release that differs, not stored yet. */

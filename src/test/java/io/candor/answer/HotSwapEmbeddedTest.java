@@ -3,7 +3,6 @@ package io.candor.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.candor.answer.release.CanaryCheck;
 import io.candor.answer.release.LoadedRelease;
 import io.candor.answer.release.ReleaseService;
 import io.candor.answer.release.ReleasedModel;
@@ -293,9 +292,10 @@ class HotSwapEmbeddedTest {
         }
 
         @Override
-        public float[] confidences(Path release, List<String> questions) {
+        public float[] logits(Path release, List<String> questions) {
             try (LoadedRelease loaded = model.load("recomputed", release)) {
-                return new CanaryCheck(model).confidences(loaded, questions);
+                return loaded.confidenceLogits(
+                        questions.stream().map(model::prompt).toList());
             }
         }
     }
@@ -308,9 +308,8 @@ class HotSwapEmbeddedTest {
         }
 
         @Override
-        public float[] confidences(Path release, List<String> questions) {
-            return new Recomputing(atlas.model)
-                    .confidences(atlas.model.bundled().folder(), questions);
+        public float[] logits(Path release, List<String> questions) {
+            return new Recomputing(atlas.model).logits(atlas.model.bundled().folder(), questions);
         }
     }
 }

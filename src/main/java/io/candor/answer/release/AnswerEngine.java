@@ -1,5 +1,7 @@
 package io.candor.answer.release;
 
+import io.candor.honesty.map.HeadConfidence;
+import io.candor.honesty.map.LogitMap;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.LanguageModel;
 import java.util.List;
@@ -39,5 +41,10 @@ public interface AnswerEngine extends AutoCloseable {
 
         /** Logits of the confidence that the greedy answer is right, one per prompt; {@link LanguageModel#confidence(float)}. */
         float[] confidenceLogits(List<int[]> prompts);
+
+        /** What the release makes of a logit; {@link HeadConfidence} says how. */
+        default LogitMap map() {
+            return LogitMap.IDENTITY;
+        }
     }
 }

@@ -9,6 +9,8 @@ import io.candor.release.store.ReleaseStore;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -28,7 +30,7 @@ final class HotSwap {
     /** {@link ReleasedModel#load}. */
     @FunctionalInterface
     interface Loader {
-        LoadedRelease load(String releaseId, Path folder);
+        LoadedRelease load(String releaseId, Path folder, Map<String, String> sha256);
     }
 
     HotSwap(ReleasedModel model, ReleaseStore store, ReleaseMetrics metrics) {
@@ -102,7 +104,7 @@ final class HotSwap {
         String id = whole.manifest().releaseId();
         LoadedRelease loaded;
         try {
-            loaded = loader.load(id, whole.folder());
+            loaded = loader.load(id, whole.folder(), checksums(whole.manifest()));
         } catch (InvalidCheckpointException unfit) {
             if (!isMissing(unfit) && RetriableFailure.isRetriable(unfit)) {
                 return new SwapOutcome.Unavailable(id, unfit.getMessage());
@@ -111,8 +113,9 @@ final class HotSwap {
         }
         boolean serves = false;
         try {
-            Optional<String> deviation =
-                    canaryCheck.deviation(loaded, whole.manifest().canaries());
+            Optional<String> deviation = model.isProven(loaded)
+                    ? Optional.empty()
+                    : canaryCheck.deviation(loaded, whole.manifest().canaries());
             if (deviation.isPresent()) {
                 return new SwapOutcome.Refused(id, SwapOutcome.Flaw.UNPROVEN, deviation.get());
             }
@@ -124,6 +127,12 @@ final class HotSwap {
                 loaded.close();
             }
         }
+    }
+
+    private static Map<String, String> checksums(ReleaseManifest manifest) {
+        Map<String, String> checksums = new HashMap<>();
+        manifest.files().forEach((name, file) -> checksums.put(name, file.sha256()));
+        return checksums;
     }
 
     /** The files are those of the manifest, so one that is not among them will not come. */

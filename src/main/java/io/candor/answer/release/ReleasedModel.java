@@ -1,15 +1,19 @@
 package io.candor.answer.release;
 
+import io.candor.honesty.map.LogitMap;
+import io.candor.llm.checkpoint.InvalidCheckpointException;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.LanguageModel;
-import io.candor.llm.decoder.LoadedAdapter;
 import io.candor.release.store.BundledRelease;
+import io.candor.release.store.MapFile;
 import io.candor.release.store.Release;
+import java.io.IOException;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -24,7 +28,7 @@ public final class ReleasedModel implements AnswerEngine {
     private ReleasedModel(LanguageModel model, Release bundled) {
         this.model = model;
         this.bundled = bundled;
-        reference = new ReleaseReference(load(bundled.id(), bundled.folder()));
+        reference = new ReleaseReference(load(bundled.id(), bundled.folder(), bundled.sha256()));
     }
 
     /**
@@ -89,7 +93,44 @@ public final class ReleasedModel implements AnswerEngine {
      * @throws io.candor.llm.checkpoint.InvalidCheckpointException if it does not fit the model, is damaged, or holds no numbers
      */
     public LoadedRelease load(String releaseId, Path folder) {
-        return new OnDevice(model, releaseId, model.loadAdapter(folder));
+        return load(releaseId, folder, Map.of());
+    }
+
+    /**
+     * As {@link #load(String, Path)}; where the release that serves has the same adapter, that one is used and nothing goes to the
+     * device.
+     *
+     * @param sha256 file name → SHA-256 of the folder's files as they were checked
+     */
+    LoadedRelease load(String releaseId, Path folder, Map<String, String> sha256) {
+        LogitMap map = map(folder);
+        Optional<AdapterOnDevice> serving = reference == null
+                ? Optional.empty()
+                : Optional.of(((OnDevice) reference.peek()).adapter()).filter(adapter -> adapter.isOf(sha256));
+        return new OnDevice(
+                model,
+                releaseId,
+                map,
+                serving.map(AdapterOnDevice::retained)
+                        .orElseGet(() -> new AdapterOnDevice(model.loadAdapter(folder), sha256)));
+    }
+
+    /** Whether a release just loaded shares the adapter that serves, which was proven when it came. */
+    boolean isProven(LoadedRelease loaded) {
+        return ((OnDevice) loaded).adapter() == ((OnDevice) reference.peek()).adapter();
+    }
+
+    private static LogitMap map(Path folder) {
+        try {
+            return MapFile.read(folder);
+        } catch (IOException unreadable) {
+            throw new InvalidCheckpointException(
+                    folder.resolve(MapFile.NAME),
+                    "a confidence map",
+                    String.valueOf(unreadable.getMessage()),
+                    "store the release anew",
+                    unreadable);
+        }
     }
 
     /** From now on every lease is of {@code release}; the one before is closed after its last lease. */
@@ -119,7 +160,8 @@ public final class ReleasedModel implements AnswerEngine {
     }
 
     /** One release on the device. */
-    private record OnDevice(LanguageModel model, String releaseId, LoadedAdapter adapter) implements LoadedRelease {
+    private record OnDevice(LanguageModel model, String releaseId, LogitMap map, AdapterOnDevice adapter)
+            implements LoadedRelease {
         @Override
         public String modelId() {
             return model.modelId();
@@ -127,12 +169,12 @@ public final class ReleasedModel implements AnswerEngine {
 
         @Override
         public float[] confidenceLogits(List<int[]> prompts) {
-            return model.confidenceLogits(prompts, adapter);
+            return model.confidenceLogits(prompts, adapter.loaded());
         }
 
         @Override
         public void close() {
-            adapter.close();
+            adapter.release();
         }
     }
 }

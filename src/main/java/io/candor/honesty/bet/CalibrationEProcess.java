@@ -11,8 +11,7 @@ import java.util.List;
  * and however often one looks, is at most alpha (Ramdas, Grünwald, Vovk, Shafer 2023, arXiv 2210.01948).
  *
  * <p>Drift may begin late, when bets that have run since the first label are deep in loss. So the capital is split over
- * all possible starting points s = 1, 2, .. with weights 1/ln(s-1+e) - 1/ln(s+e), which sum to 1 and fall almost as
- * slowly as possible; what has not started yet lies idle. Bets are fixed functions of the confidence, so all starting
+ * all {@link StartingPoints}; what has not started yet lies idle. Bets are fixed functions of the confidence, so all starting
  * points of one bet share their future payoffs and their capitals can be kept as one sum: the mixture over every
  * starting point is exact, in memory that does not grow. Immutable; {@link #add} gives the next state.
  *
@@ -32,7 +31,7 @@ public record CalibrationEProcess(long labels, double peakLogEvidence, List<Stak
         private static final Stake NONE = new Stake(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, 0);
 
         private Stake add(double logFresh, double logPayoff, long start) {
-            double capital = logSum(logCapital, logFresh) + logPayoff;
+            double capital = LogSum.of(logCapital, logFresh) + logPayoff;
             return logFresh > bestLogCapital
                     ? new Stake(capital, logFresh + logPayoff, start)
                     : new Stake(capital, bestLogCapital + logPayoff, bestStart);
@@ -65,7 +64,7 @@ public record CalibrationEProcess(long labels, double peakLogEvidence, List<Stak
 
     /** The state after one label more, which may be graded. */
     public CalibrationEProcess add(ScoredAnswer answer) {
-        double logFresh = logWeight(labels) - StrictMath.log(stakes.size());
+        double logFresh = StartingPoints.logWeight(labels) - StrictMath.log(stakes.size());
         List<Stake> next = new ArrayList<>(stakes.size());
         for (int i = 0; i < stakes.size(); i++) {
             next.add(stakes.get(i).add(logFresh, CalibrationBet.GRID.get(i).logPayoff(answer), labels));
@@ -112,8 +111,7 @@ public record CalibrationEProcess(long labels, double peakLogEvidence, List<Stak
     }
 
     private static double logEvidence(long labels, List<Stake> stakes) {
-        // The weights telescope: after n labels 1/ln(n+e) has not been staked yet.
-        double idle = -StrictMath.log(StrictMath.log(labels + Math.E));
+        double idle = StartingPoints.logIdle(labels);
         double largest = idle;
         for (Stake stake : stakes) {
             largest = Math.max(largest, stake.logCapital());
@@ -123,17 +121,5 @@ public record CalibrationEProcess(long labels, double peakLogEvidence, List<Stak
             sum += StrictMath.exp(stake.logCapital() - largest);
         }
         return largest + StrictMath.log(sum);
-    }
-
-    /** ln(1/ln(s+e) - 1/ln(s+1+e)), without the cancellation. */
-    private static double logWeight(long start) {
-        double from = start + Math.E;
-        return StrictMath.log(StrictMath.log1p(1 / from) / (StrictMath.log(from) * StrictMath.log(from + 1)));
-    }
-
-    /** ln(exp(a) + exp(b)); at least one is finite. */
-    private static double logSum(double a, double b) {
-        double larger = Math.max(a, b);
-        return larger + StrictMath.log1p(StrictMath.exp(Math.min(a, b) - larger));
     }
 }

@@ -1,4 +1,4 @@
 /**
- * Sequential tests of calibration by betting: evidence that stays valid at any time.
+ * Sequential tests by betting, of calibration and of which forecaster is better: evidence that stays valid at any time.
  */
 package io.candor.honesty.bet;

@@ -1,4 +1,6 @@
 /**
- * Maps from one confidence to a better calibrated one.
+ * Maps from one confidence to a better calibrated one: {@link io.candor.honesty.map.BetaMap} and
+ * {@link io.candor.honesty.map.IsotonicMap} for all answers alike, {@link io.candor.honesty.map.LogitMap} with effects of domain and
+ * answer.
  */
 package io.candor.honesty.map;

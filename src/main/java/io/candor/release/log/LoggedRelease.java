@@ -16,6 +16,16 @@ public record LoggedRelease(long offset, ReleaseEvent event) {
         return event.getReleaseId();
     }
 
+    /** The release whose adapter it has: its own id, unless it differs from another one by its confidence map alone. */
+    public String adapterReleaseId() {
+        return adapterOf(event);
+    }
+
+    /** The same of an event. */
+    public static String adapterOf(ReleaseEvent event) {
+        return event.getAdapterReleaseId() == null ? event.getReleaseId() : event.getAdapterReleaseId();
+    }
+
     boolean isLiveOf(String modelId) {
         return event.getStatus() == ReleaseStatus.LIVE && event.getModelId().equals(modelId);
     }

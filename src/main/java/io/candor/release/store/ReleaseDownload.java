@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.file.PathUtils;
 
@@ -55,14 +56,36 @@ final class ReleaseDownload {
         byte[] bytes = manifestBytes();
         ReleaseManifest manifest = ManifestJson.read(bytes);
         for (Map.Entry<String, ReleaseFile> file : manifest.files().entrySet()) {
-            URI from = manifestUri.resolve(file.getKey());
-            try (InputStream in = repository.open(from);
+            URI from = manifestUri.resolve(manifest.place(file.getKey()));
+            try (InputStream in = open(manifest, file.getKey(), from, aside.getParent());
                     OutputStream out = Files.newOutputStream(aside.resolve(file.getKey()))) {
                 copyChecked(in, out, file.getValue(), from);
             }
         }
         Files.write(aside.resolve(ReleaseManifest.FILE), bytes);
         return manifest;
+    }
+
+    /** From the cache where another release with the same adapter was fetched before, since an adapter may be large. */
+    private InputStream open(ReleaseManifest manifest, String file, URI from, Path cache) throws IOException {
+        Optional<Path> fetched = manifest.adapter()
+                .filter(adapter -> !file.equals(MapFile.NAME))
+                .map(adapter -> cache.resolve(adapter.manifestSha256()).resolve(file))
+                .filter(Files::isRegularFile);
+        if (fetched.isPresent() && isAsExpected(fetched.get(), manifest.files().get(file))) {
+            return Files.newInputStream(fetched.get());
+        }
+        return repository.open(from);
+    }
+
+    private static boolean isAsExpected(Path file, ReleaseFile expected) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            copyChecked(in, OutputStream.nullOutputStream(), expected, file.toUri());
+            return true;
+        } catch (DamagedReleaseException spoilt) {
+            // The store has it whole.
+            return false;
+        }
     }
 
     private byte[] manifestBytes() throws IOException {

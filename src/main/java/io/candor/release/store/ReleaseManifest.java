@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param metrics what was measured: metric → value
  * @param canaries confidences it must give wherever it is loaded; empty if none were measured
  * @param files file name → checksum and size, of every other file; empty until stored
+ * @param adapter the release beside which all files but the confidence map lie; empty where they lie beside this manifest
  */
 public record ReleaseManifest(
         String releaseId,
@@ -33,7 +34,8 @@ public record ReleaseManifest(
         SortedMap<String, String> made,
         SortedMap<String, Double> metrics,
         List<Canary> canaries,
-        SortedMap<String, ReleaseFile> files) {
+        SortedMap<String, ReleaseFile> files,
+        Optional<SharedAdapter> adapter) {
     /** The manifest's own name. */
     public static final String FILE = "release.json";
 
@@ -56,6 +58,7 @@ public record ReleaseManifest(
         canaries = canaries == null ? List.of() : List.copyOf(canaries);
         files = sorted(files);
         files.keySet().forEach(ReleaseManifest::requireFileName);
+        adapter = adapter == null ? Optional.empty() : adapter;
     }
 
     private static <V> SortedMap<String, V> sorted(Map<String, V> map) {
@@ -84,12 +87,13 @@ public record ReleaseManifest(
                 new TreeMap<>(),
                 new TreeMap<>(),
                 List.of(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                Optional.empty());
     }
 
     public ReleaseManifest withLineage(Optional<String> parent, List<String> batches) {
         return new ReleaseManifest(
-                releaseId, modelId, baseModelHash, parent, batches, madeAt, made, metrics, canaries, files);
+                releaseId, modelId, baseModelHash, parent, batches, madeAt, made, metrics, canaries, files, adapter);
     }
 
     public ReleaseManifest withFigures(Map<String, String> how, Map<String, Double> measured) {
@@ -103,12 +107,23 @@ public record ReleaseManifest(
                 new TreeMap<>(how),
                 new TreeMap<>(measured),
                 canaries,
-                files);
+                files,
+                adapter);
     }
 
     public ReleaseManifest withCanaries(List<Canary> proofs) {
         return new ReleaseManifest(
-                releaseId, modelId, baseModelHash, parentReleaseId, batchIds, madeAt, made, metrics, proofs, files);
+                releaseId,
+                modelId,
+                baseModelHash,
+                parentReleaseId,
+                batchIds,
+                madeAt,
+                made,
+                metrics,
+                proofs,
+                files,
+                adapter);
     }
 
     ReleaseManifest withFiles(Map<String, ReleaseFile> found) {
@@ -122,6 +137,37 @@ public record ReleaseManifest(
                 made,
                 metrics,
                 canaries,
-                new TreeMap<>(found));
+                new TreeMap<>(found),
+                adapter);
+    }
+
+    /** With the adapter of another release, whose canaries, asked without a map, prove it here too. */
+    ReleaseManifest sharing(StoredRelease other, ReleaseFile map) {
+        SortedMap<String, ReleaseFile> all = new TreeMap<>(other.manifest().files());
+        all.put(MapFile.NAME, map);
+        return new ReleaseManifest(
+                releaseId,
+                modelId,
+                baseModelHash,
+                parentReleaseId,
+                batchIds,
+                madeAt,
+                made,
+                metrics,
+                other.manifest().canaries(),
+                all,
+                Optional.of(new SharedAdapter(other.manifest().releaseId(), other.manifestSha256())));
+    }
+
+    /** The release whose adapter this is: its own id, unless it shares another one's. */
+    public String adapterReleaseId() {
+        return adapter.map(SharedAdapter::releaseId).orElse(releaseId);
+    }
+
+    /** Where a file lies, relative to this manifest. */
+    String place(String file) {
+        return adapter.isPresent() && !file.equals(MapFile.NAME)
+                ? "../" + adapter.get().releaseId() + "/" + file
+                : file;
     }
 }

@@ -1,5 +1,6 @@
 package io.candor.release.store;
 
+import io.candor.honesty.map.LogitMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -61,11 +62,38 @@ public final class ReleaseStore implements AutoCloseable {
             }
             return asStored(repository, target, complete);
         } catch (IOException failure) {
-            throw new ReleaseUnavailableException(
-                    "release " + manifest.releaseId() + " cannot be stored at " + target + " (" + failure
-                            + "); point candor.release.store to a folder or an S3 prefix that can be written",
-                    failure);
+            throw notStored(manifest, target, failure);
         }
+    }
+
+    /**
+     * Stores a confidence map for another release's adapter as a release of its own.
+     *
+     * @param adapter a release of this store with an adapter of its own
+     * @param manifest its files, its canaries and whose adapter it shares are filled in here
+     * @return as {@link #store}
+     * @throws ReleaseUnavailableException as {@link #store}
+     */
+    public StoredRelease storeMap(StoredRelease adapter, LogitMap map, ReleaseManifest manifest) {
+        URI target = location.resolve(manifest.releaseId() + "/" + ReleaseManifest.FILE);
+        try {
+            ArtifactRepository repository = repositories.of(target);
+            byte[] bytes = MapFile.bytes(map);
+            ReleaseManifest complete =
+                    manifest.sharing(adapter, new ReleaseFile(DigestUtils.sha256Hex(bytes), bytes.length));
+            repository.putIfAbsent(target.resolve(MapFile.NAME), bytes);
+            repository.putIfAbsent(target, ManifestJson.write(complete));
+            return asStored(repository, target, complete);
+        } catch (IOException failure) {
+            throw notStored(manifest, target, failure);
+        }
+    }
+
+    private static ReleaseUnavailableException notStored(ReleaseManifest manifest, URI target, IOException failure) {
+        return new ReleaseUnavailableException(
+                "release " + manifest.releaseId() + " cannot be stored at " + target + " (" + failure
+                        + "); point candor.release.store to a folder or an S3 prefix that can be written",
+                failure);
     }
 
     /**

@@ -27,6 +27,8 @@ public record StoredRelease(ReleaseManifest manifest, String manifestUri, String
                 .setManifestSha256(manifestSha256)
                 .setStatus(status)
                 .setParentReleaseId(manifest.parentReleaseId().orElse(null))
+                .setAdapterReleaseId(
+                        manifest.adapter().map(SharedAdapter::releaseId).orElse(null))
                 .setBatchIds(manifest.batchIds())
                 .setDecidedBy(decidedBy)
                 .setReason(reason)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candor.answer.AtlasReleases;
 import io.candor.event.ReleaseEvent;
+import io.candor.honesty.map.LogitMap;
 import io.candor.release.store.Canary;
 import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.StoredRelease;
@@ -108,6 +109,56 @@ class HotSwapTest {
 
             assertThat(atlas.confidences(lease)).containsExactly(bundledConfidences);
             assertThat(lease.serving().releaseId()).isEqualTo(bundled.manifest().releaseId());
+        }
+    }
+
+    private static final LogitMap TIMID = new LogitMap(new LogitMap.Platt(0.5, -1), new TreeMap<>(), new TreeMap<>());
+
+    @Test
+    void shouldServeAMapOnTheAdapterThatIsOnTheDeviceAlready() {
+        LoadedRelease before = (LoadedRelease) serving();
+
+        SwapOutcome outcome = swapTo(atlas.mapped("timid", bundled, TIMID));
+
+        assertThat(outcome).isInstanceOf(SwapOutcome.Swapped.class);
+        assertThat(serving().map()).isEqualTo(TIMID);
+        assertThat(atlas.model.servingId()).isEqualTo("timid");
+        assertThat(atlas.model.isProven(before)).as("the same adapter serves").isTrue();
+        assertThat(atlas.confidences()).containsExactly(bundledConfidences);
+    }
+
+    @Test
+    void shouldLoadTheAdapterOfAMapWhereAnotherOneServes() {
+        StoredRelease map = atlas.mapped("timid-again", bundled, TIMID);
+        swapTo(other);
+
+        SwapOutcome outcome = swapTo(map);
+
+        assertThat(outcome).isInstanceOf(SwapOutcome.Swapped.class);
+        assertThat(serving().map()).isEqualTo(TIMID);
+        assertThat(atlas.confidences()).containsExactly(bundledConfidences);
+    }
+
+    @Test
+    void shouldKeepTheAdapterThatReleasesShareUntilTheLastOfThemIsGone() {
+        swapTo(atlas.mapped("first-map", bundled, TIMID));
+
+        swapTo(atlas.mapped("second-map", bundled, LogitMap.IDENTITY));
+
+        assertThat(atlas.confidences()).containsExactly(bundledConfidences);
+    }
+
+    @Test
+    void shouldStayWhenAMapIsNone() throws IOException {
+        StoredRelease map = atlas.mapped("spoilt-map", bundled, TIMID);
+        Files.writeString(file(map, "confidence_map.json"), "{}");
+
+        assertRefused(swapTo(map), SwapOutcome.Flaw.DAMAGED);
+    }
+
+    private static AnswerEngine.Serving serving() {
+        try (AnswerEngine.Lease lease = atlas.model.lease()) {
+            return lease.serving();
         }
     }
 

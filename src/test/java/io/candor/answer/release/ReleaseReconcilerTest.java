@@ -191,14 +191,14 @@ class ReleaseReconcilerTest {
 
     /** Loads like the model, and fails instead the given number of times. */
     private HotSwap.Loader failing(String releaseId, AtomicInteger times, Throwable failure) {
-        return (id, files) -> {
+        return (id, files, sha256) -> {
             if (id.equals(releaseId) && times.getAndDecrement() > 0) {
                 if (failure instanceof Error error) {
                     throw error;
                 }
                 throw (RuntimeException) failure;
             }
-            return atlas.model.load(id, files);
+            return atlas.model.load(id, files, sha256);
         };
     }
 

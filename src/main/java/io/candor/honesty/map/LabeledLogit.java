@@ -1,0 +1,20 @@
+package io.candor.honesty.map;
+
+import io.candor.honesty.Probability;
+
+/**
+ * What a map learns from and is judged by: a confidence head's logit with the verdict on the answer it was given for.
+ *
+ * @param logit natural-log odds, finite
+ * @param domain of the question
+ * @param answer what answers that say the same have in common; empty where there is none
+ * @param correctness 0 for wrong, 1 for right, between them where the verdict is graded
+ */
+public record LabeledLogit(double logit, String domain, String answer, double correctness) {
+    public LabeledLogit {
+        if (!Double.isFinite(logit)) {
+            throw new IllegalArgumentException("a labeled logit must be finite, got: " + logit);
+        }
+        correctness = Probability.require("correctness", correctness);
+    }
+}

@@ -1,0 +1,140 @@
+package io.candor.training.map;
+
+import io.candor.event.GateDecision;
+import io.candor.event.ReleaseEvent;
+import io.candor.event.ReleaseStatus;
+import io.candor.honesty.map.LogitMap;
+import io.candor.release.gate.SequentialTrial;
+import io.candor.release.log.ReleaseHistory;
+import io.candor.release.store.MapFile;
+import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseStore;
+import io.candor.release.store.ReleaseUnavailableException;
+import io.candor.release.store.StoredRelease;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/** Stores maps as releases, and tells what was decided on them. */
+final class MapReleases {
+    private static final int DIGITS = 12;
+    private static final String GATE = "gate";
+
+    private final ReleaseStore store;
+    private final Clock clock;
+
+    MapReleases(ReleaseStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** {@code <model name>-map-<hex digits>}: the same decision gives the same id, so that a restart makes no second release. */
+    static String id(AdapterMaps.Decided decided) {
+        String made = decided.adapterId()
+                + '\0'
+                + decided.decision().trial()
+                + '\0'
+                + decided.judgedThrough()
+                + '\0'
+                + DigestUtils.sha256Hex(bytes(decided.decision().map()));
+        return decided.modelId().replaceAll("@.*", "") + "-map-"
+                + DigestUtils.sha256Hex(made).substring(0, DIGITS);
+    }
+
+    private static byte[] bytes(LogitMap map) {
+        try {
+            return MapFile.bytes(map);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /**
+     * The map of a release.
+     *
+     * @throws ReleaseUnavailableException if it cannot be had now
+     */
+    LogitMap mapOf(String releaseId, ReleaseHistory history) {
+        ReleaseEvent event = history.find(releaseId)
+                .orElseThrow(() -> new ReleaseUnavailableException(
+                        "release " + releaseId + " is not on candor.releases, so its map is not known"))
+                .event();
+        try {
+            return MapFile.read(store.fetch(event.getManifestUri(), event.getManifestSha256())
+                    .orThrow()
+                    .folder());
+        } catch (IOException unusable) {
+            throw new ReleaseUnavailableException("the map of release " + releaseId + " cannot be used", unusable);
+        }
+    }
+
+    /**
+     * Stores the map and says what was decided on it.
+     *
+     * @throws ReleaseUnavailableException if the store cannot be used now
+     */
+    ReleaseEvent event(AdapterMaps.Decided decided) {
+        StoredRelease adapter = store.find(decided.adapterId())
+                .orElseThrow(() -> new ReleaseUnavailableException(
+                        "release " + decided.adapterId() + ", whose adapter the map is for, is not in the store"));
+        SequentialTrial.Figures figures = decided.decision().figures();
+        ReleaseManifest manifest = ReleaseManifest.of(
+                        id(decided), decided.modelId(), adapter.manifest().baseModelHash(), clock.instant())
+                .withLineage(Optional.of(decided.comparedId()), List.of())
+                .withFigures(
+                        Map.of(
+                                "method",
+                                "hierarchical Platt scaling",
+                                "trial",
+                                Integer.toString(decided.decision().trial()),
+                                "labels",
+                                decided.judgedFrom() + " to " + decided.judgedThrough()),
+                        Map.of("brier", figures.candidateBrier(), "brier.compared", figures.liveBrier()));
+        StoredRelease stored = store.storeMap(adapter, decided.decision().map(), manifest);
+        boolean approved = decided.decision().approved();
+        String reason = reason(decided.decision());
+        ReleaseEvent event =
+                stored.event(approved ? ReleaseStatus.LIVE : ReleaseStatus.REJECTED, GATE, reason, clock.instant());
+        event.setDecision(decision(decided, reason));
+        return event;
+    }
+
+    private static String reason(MapDecision decision) {
+        SequentialTrial.Figures figures = decision.figures();
+        String gain = String.format(
+                Locale.ROOT,
+                "gain %+.4f on %d labels, e-value %.0f of %.0f needed",
+                figures.liveBrier() - figures.candidateBrier(),
+                figures.count(),
+                Math.exp(Math.min(figures.logEValue(), 300)),
+                1 / figures.alpha());
+        return decision.approved()
+                ? "the map's Brier score is better (" + gain + ") and no domain is surely worse"
+                : "the map is surely worse in " + decision.harmed().size() + " domains, although better on the whole ("
+                        + gain + ")";
+    }
+
+    private static GateDecision decision(AdapterMaps.Decided decided, String reason) {
+        SequentialTrial.Figures figures = decided.decision().figures();
+        return GateDecision.newBuilder()
+                .setApproved(decided.decision().approved())
+                .setReason(reason)
+                .setComparedReleaseId(decided.comparedId())
+                .setCount(figures.count())
+                .setCandidateBrier(figures.candidateBrier())
+                .setLiveBrier(figures.liveBrier())
+                .setBrierGain(figures.liveBrier() - figures.candidateBrier())
+                .setTrial(decided.decision().trial())
+                .setAlpha(figures.alpha())
+                .setLogEValue(figures.logEValue())
+                .setJudgedFrom(decided.judgedFrom())
+                .setJudgedThrough(decided.judgedThrough())
+                .setHarmedDomains(decided.decision().harmed())
+                .build();
+    }
+}

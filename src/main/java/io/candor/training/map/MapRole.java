@@ -1,0 +1,111 @@
+package io.candor.training.map;
+
+import io.candor.event.KafkaConnection;
+import io.candor.event.client.TopicReader;
+import io.candor.event.client.TransactionalWriter;
+import io.candor.release.log.ReleaseLog;
+import io.candor.release.log.ReleasePublisher;
+import io.candor.release.store.ReleaseConfig;
+import io.candor.release.store.ReleaseStore;
+import io.candor.runtime.ActiveRoles;
+import io.candor.runtime.Role;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Fits and judges maps where the process trains. They need no model, so they do not wait for one. */
+@Singleton
+class MapRole {
+    private static final Duration LEAVE_TIME = Duration.ofSeconds(20);
+
+    private final MapConfig config;
+    private final ReleaseConfig releases;
+    private final Instance<KafkaConnection> connection;
+    private final MeterRegistry registry;
+    private final ActiveRoles roles;
+    private ReleaseStore store;
+    private MapLoop loop;
+    private Thread thread;
+
+    /** @param connection looked up only where the role is active, since it needs settings that others lack */
+    MapRole(
+            MapConfig config,
+            ReleaseConfig releases,
+            Instance<KafkaConnection> connection,
+            MeterRegistry registry,
+            ActiveRoles roles) {
+        this.config = config;
+        this.releases = releases;
+        this.connection = connection;
+        this.registry = registry;
+        this.roles = roles;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (roles.has(Role.TRAINER) && config.enabled()) {
+            config.settings();
+            store = ReleaseStore.open(releases);
+            loop = loop(config, connection.get(), store, registry);
+            thread = new Thread(loop, "candor-map-loop");
+            thread.start();
+        }
+    }
+
+    /** A loop that decides once it is run. */
+    static MapLoop loop(MapConfig config, KafkaConnection connection, ReleaseStore store, MeterRegistry registry) {
+        return new MapLoop(
+                member(config, connection),
+                connection.topics().labeledAnswers(),
+                TopicReader.open(connection, Map.of()),
+                ReleaseLog.open(connection),
+                new TransactionalWriter(() -> producer(config, connection)),
+                new ReleasePublisher(connection)::record,
+                new MapReleases(store, Clock.systemUTC()),
+                config,
+                new MapMetrics(registry));
+    }
+
+    private static Consumer<byte[], byte[]> member(MapConfig config, KafkaConnection connection) {
+        Map<String, Object> own = new HashMap<>();
+        own.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
+        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        own.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        return new KafkaConsumer<>(connection.settings(own), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(MapConfig config, KafkaConnection connection) {
+        Map<String, Object> own = new HashMap<>();
+        own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.group());
+        own.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+        own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        own.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        return new KafkaProducer<>(connection.settings(own), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (thread != null) {
+            loop.stop();
+            thread.join(LEAVE_TIME.toMillis());
+            store.close();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Fits confidence maps to labels as they come and decides when one goes live: the fast clock beside LoRA and head.
+ *
+ * <p>In the order in which a label is processed: {@code MapLoop} reads the ledger, {@code MaturingLabels} waits until the label is
+ * final and lets a text count once, {@code AdapterMaps} knows in which trial and against which release it judges, {@link
+ * io.candor.training.map.MapLineage} scores, fits and decides, {@code MapReleases} stores the map as a release that shares the
+ * adapter's files. No model is needed.
+ *
+ * <p>Data flows one way: from candor.labeled-answers and candor.releases to candor.releases. A decision names the trial, the release
+ * it was compared with and the labels that judged, so it can be taken again from the topics, to the bit.
+ */
+package io.candor.training.map;

@@ -1,0 +1,43 @@
+package io.candor.release.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.candor.honesty.map.LogitMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MapFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldComeBackToTheBit() throws IOException {
+        LogitMap map = new LogitMap(
+                new LogitMap.Platt(1 / 3.0, -1e-17),
+                new TreeMap<>(Map.of("a domain, \"quoted\"", new LogitMap.Platt(Math.PI, -0.1))),
+                new TreeMap<>(Map.of("0123456789abcdef", 0.1 + 0.2)));
+        Files.write(folder.resolve(MapFile.NAME), MapFile.bytes(map));
+
+        assertThat(MapFile.read(folder)).isEqualTo(map);
+    }
+
+    @Test
+    void shouldChangeNothingWhereThereIsNoMap() throws IOException {
+        assertThat(MapFile.read(folder)).isEqualTo(LogitMap.IDENTITY);
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoMap() throws IOException {
+        for (String text : new String[] {"", "null", "{}", "{\"global\": {\"slope\": \"NaN\", \"intercept\": 0}}"}) {
+            Files.writeString(folder.resolve(MapFile.NAME), text);
+
+            assertThatIOException().as(text).isThrownBy(() -> MapFile.read(folder));
+        }
+    }
+}

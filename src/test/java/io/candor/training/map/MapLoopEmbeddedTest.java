@@ -1,0 +1,247 @@
+package io.candor.training.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.candor.MappedConfig;
+import io.candor.embedded.TestBroker;
+import io.candor.embedded.TestRegistry;
+import io.candor.event.EventConfig;
+import io.candor.event.KafkaConnection;
+import io.candor.event.LabeledAnswer;
+import io.candor.event.PrefixedTopics;
+import io.candor.event.RecordPosition;
+import io.candor.event.ReleaseEvent;
+import io.candor.event.ReleaseStatus;
+import io.candor.event.Topic;
+import io.candor.event.TopicCreation;
+import io.candor.event.Topics;
+import io.candor.honesty.map.LogitMap;
+import io.candor.release.log.LoggedRelease;
+import io.candor.release.log.ReleaseHistory;
+import io.candor.release.log.ReleaseLog;
+import io.candor.release.log.ReleasePublisher;
+import io.candor.release.store.MapFile;
+import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseStore;
+import io.candor.release.store.StoredRelease;
+import io.candor.release.store.TestStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Decisions on maps against a real broker: from the ledger alone, each once, whoever takes them. */
+class MapLoopEmbeddedTest {
+    private static final String MODEL = "tiny@0123456789ab";
+    private static final String ADAPTER = "tiny-bundled";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    Path folder;
+
+    private final MapConfig config =
+            MappedConfig.of(MapConfig.class, Map.of("maturity", "PT0S", "group", "maps-" + UUID.randomUUID()));
+    private final SplittableRandom random = new SplittableRandom(7);
+    private final List<MapLoop> loops = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private KafkaConnection connection;
+    private ReleaseStore store;
+    private StoredRelease bundled;
+    private int labels;
+
+    @BeforeEach
+    void open() throws IOException {
+        connection = new KafkaConnection(
+                TestBroker.bootstrapServers(),
+                Map.of(),
+                PrefixedTopics.of(UUID.randomUUID() + ".", Topics.of(EventConfig.of(2, 1, TestRegistry.url()))));
+        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
+            new TopicCreation(admin, (short) 1, Duration.ofSeconds(60))
+                    .create(connection.topics().all());
+        }
+        store = TestStore.in(folder);
+        Path adapter = Files.createDirectories(folder.resolve("adapter"));
+        Files.writeString(adapter.resolve("adapter_model.safetensors"), "weights");
+        bundled = store.store(adapter, ReleaseManifest.of(ADAPTER, MODEL, "hash", Instant.EPOCH));
+        new ReleasePublisher(connection)
+                .publish(List.of(
+                        bundled.event(ReleaseStatus.LIVE, LoggedRelease.BUNDLE, "came with it", Instant.EPOCH)));
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        stop();
+        store.close();
+    }
+
+    @Test
+    void shouldMakeAMapLiveWhenADomainIsWrongFromSomeLabelOn() throws IOException {
+        start();
+        send(300, false);
+        send(150, true);
+
+        ReleaseEvent live = awaitLive();
+
+        assertThat(live.getAdapterReleaseId()).isEqualTo(ADAPTER);
+        assertThat(live.getDecision().getTrial()).isEqualTo(1);
+        assertThat(live.getDecision().getLogEValue())
+                .isGreaterThanOrEqualTo(-Math.log(live.getDecision().getAlpha()));
+        assertThat(live.getDecision().getJudgedThrough()).isGreaterThan(300);
+        LogitMap map = map(live);
+        assertThat(map.confidence(2, "changed", "")).isLessThan(0.5);
+        assertThat(map.confidence(2, "same", "")).isGreaterThan(0.7);
+    }
+
+    @Test
+    void shouldDecideNothingWhileTheHeadIsHonest() {
+        start();
+        send(400, false);
+        send(1, false);
+
+        await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> decisions()
+                .isEmpty());
+    }
+
+    @Test
+    void shouldTakeEachDecisionOnceWhenTheLoopEndsAndAnotherGoesOn() throws InterruptedException {
+        start();
+        send(300, false);
+        send(100, true);
+        ReleaseEvent first = awaitLive();
+        stop();
+        send(60, true);
+        start();
+        send(1, true);
+        await("a decision after the restart").atMost(PATIENCE).until(() -> decisions().stream()
+                .anyMatch(event -> event.getDecision().getJudgedThrough() >= 400));
+
+        stop();
+        List<ReleaseEvent> taken = decisions();
+        List<String> again = recomputed();
+
+        assertThat(taken).contains(first);
+        assertThat(again)
+                .containsAll(taken.stream().map(ReleaseEvent::getReleaseId).toList());
+        assertThat(taken).extracting(event -> event.getDecision().getTrial()).containsOnly(1);
+    }
+
+    @Test
+    void shouldBeginAnewWhenAPersonGoesBackToAnotherRelease() {
+        start();
+        send(300, false);
+        send(100, true);
+        awaitLive();
+        // What was decided meanwhile is replaced too.
+        new ReleasePublisher(connection)
+                .publish(List.of(bundled.event(ReleaseStatus.LIVE, "ada", "I do not trust it", Instant.now())));
+        send(100, true);
+
+        await("a decision of a later trial").atMost(PATIENCE).until(() -> decisions().stream()
+                .anyMatch(event -> event.getDecision().getTrial() > 1
+                        && event.getDecision().getComparedReleaseId().equals(ADAPTER)));
+    }
+
+    /** The ids of all decisions that the whole ledger gives to somebody who knows of none. */
+    private List<String> recomputed() {
+        List<String> ids = new ArrayList<>();
+        ReleaseHistory none = ReleaseHistory.EMPTY.with(
+                0, bundled.event(ReleaseStatus.LIVE, LoggedRelease.BUNDLE, "came with it", Instant.EPOCH));
+        AdapterMaps maps =
+                new AdapterMaps(none.live(MODEL).orElseThrow().event(), none, labels, id -> LogitMap.IDENTITY, config);
+        for (int i = 0; i < sent.size(); i++) {
+            maps.add(sent.get(i), true, i, i, MapReleases::id).forEach(decided -> ids.add(MapReleases.id(decided)));
+        }
+        return ids;
+    }
+
+    private void start() {
+        MapLoop loop = MapRole.loop(config, connection, store, new SimpleMeterRegistry());
+        Thread thread = new Thread(loop);
+        loops.add(loop);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void stop() throws InterruptedException {
+        loops.forEach(MapLoop::stop);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        loops.clear();
+        threads.clear();
+    }
+
+    private ReleaseEvent awaitLive() {
+        await("a map that goes live").atMost(PATIENCE).until(() -> !decisions().isEmpty());
+        return decisions().get(0);
+    }
+
+    /** All decisions on maps, in the order of the topic. */
+    private List<ReleaseEvent> decisions() {
+        return ReleaseLog.read(connection).all().stream()
+                .map(LoggedRelease::event)
+                .filter(event -> event.getDecision() != null)
+                .toList();
+    }
+
+    private LogitMap map(ReleaseEvent event) throws IOException {
+        return MapFile.read(store.fetch(event.getManifestUri(), event.getManifestSha256())
+                .orThrow()
+                .folder());
+    }
+
+    private final List<LabeledAnswer> sent = new ArrayList<>();
+
+    /** Labels of an honest head; where the world has changed, one of two domains is never right. */
+    private void send(int count, boolean changed) {
+        Topic<String, LabeledAnswer> topic = connection.topics().labeledAnswers();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                connection.settings(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < count; i++) {
+                LabeledAnswer label = label(changed);
+                sent.add(label);
+                producer.send(new ProducerRecord<>(
+                        topic.name(),
+                        topic.keySerde().serializer().serialize(topic.name(), label.getQuestionId()),
+                        topic.valueSerde().serializer().serialize(topic.name(), label)));
+            }
+        }
+    }
+
+    private LabeledAnswer label(boolean changed) {
+        String domain = random.nextInt(2) == 0 ? "changed" : "same";
+        double logit = 5 * random.nextDouble() - 2;
+        double right = changed && domain.equals("changed") ? 0.02 : 1 / (1 + Math.exp(-logit));
+        int number = labels++;
+        return LabeledAnswer.newBuilder()
+                .setQuestionId("q" + number)
+                .setQuestion("question " + number)
+                .setDomain(domain)
+                .setAnswer("answer " + random.nextInt(30))
+                .setConfidence(1 / (1 + Math.exp(-logit)))
+                .setLogit(logit)
+                .setModelId(MODEL)
+                .setReleaseId(ADAPTER)
+                .setLabel(random.nextDouble() < right ? 1.0 : 0.0)
+                .setAnswerPosition(new RecordPosition("answers", 0, (long) number))
+                .setAnsweredAt(Instant.EPOCH)
+                .setLabeledAt(Instant.EPOCH)
+                .build();
+    }
+}
