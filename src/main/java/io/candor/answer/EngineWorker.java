@@ -67,16 +67,18 @@ final class EngineWorker implements Runnable {
     }
 
     private List<QueuedQuestion> nextBesideOthers() {
-        boolean due = !suspectUnderWay && joining.isDue(queue.size(), answering.underWay());
+        int waiting = queue.size();
+        int joinable = Math.min(waiting, answering.room(1));
+        boolean due = !suspectUnderWay && joining.isDue(waiting, joinable, answering.underWay());
         return due ? queue.poll(answering::room) : List.of();
     }
 
     private long begin(List<QueuedQuestion> questions) {
-        long start = System.nanoTime();
+        long start = nanoTime.getAsLong();
         try {
             answering.begin(questions);
             suspectUnderWay = questions.get(0).isSuspect();
-            joining.joined(System.nanoTime() - start);
+            joining.joined(nanoTime.getAsLong() - start);
             return worked();
         } catch (RuntimeException | OutOfMemoryError failure) {
             // Tried again, whatever it was, until it is certain that it comes with this one question.
@@ -85,14 +87,14 @@ final class EngineWorker implements Runnable {
     }
 
     private long proceed() {
-        long start = System.nanoTime();
+        long start = nanoTime.getAsLong();
         try {
             answering.dropUnwanted();
             if (answering.underWay() == 0) {
                 return 0;
             }
             answering.proceed();
-            joining.decoded(System.nanoTime() - start);
+            joining.decoded(nanoTime.getAsLong() - start);
             return worked();
         } catch (RuntimeException | OutOfMemoryError failure) {
             // As above, for all of them: none can go on from here.

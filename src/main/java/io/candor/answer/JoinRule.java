@@ -14,10 +14,10 @@ final class JoinRule {
     private long joinNanos;
     private long decodedNanos;
 
-    /** @param waiting more may wait than there is room for */
-    boolean isDue(int waiting, int underWay) {
+    /** @param joinable how many of those waiting there is room for */
+    boolean isDue(int waiting, int joinable, int underWay) {
         return waiting > 0
-                && (UNDER_WAY_PER_JOINING * waiting >= underWay || decodedNanos >= DECODING_PER_JOIN * joinNanos);
+                && (UNDER_WAY_PER_JOINING * joinable >= underWay || decodedNanos >= DECODING_PER_JOIN * joinNanos);
     }
 
     void joined(long nanos) {

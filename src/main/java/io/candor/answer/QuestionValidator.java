@@ -46,6 +46,9 @@ final class QuestionValidator {
                     DeadLetterReason.INVALID_FIELD,
                     "id must have 1 to " + QuestionLimits.ID_CHARACTERS + " characters, has " + characters);
         }
+        if (!QuestionLimits.isPlainLine(question.getId())) {
+            return refused(DeadLetterReason.INVALID_FIELD, "id must be printable characters");
+        }
         return Arrays.equals(key, question.getId().getBytes(StandardCharsets.UTF_8))
                 ? Optional.empty()
                 : refused(DeadLetterReason.KEY_MISMATCH, "the key is not the question's id");
@@ -88,10 +91,14 @@ final class QuestionValidator {
                     DeadLetterReason.INVALID_FIELD, "maxTokens must not be negative, is " + question.getMaxTokens());
         }
         String domain = question.getDomain();
-        return domain.isBlank() || QuestionLimits.characters(domain) > QuestionLimits.DOMAIN_CHARACTERS
+        // Who judges the answer has to name the same id and domain, and would be refused.
+        boolean named = !domain.isBlank()
+                && QuestionLimits.characters(domain) <= QuestionLimits.DOMAIN_CHARACTERS
+                && QuestionLimits.isPlainLine(domain);
+        return !named
                 ? refused(
                         DeadLetterReason.INVALID_FIELD,
-                        "domain must have 1 to " + QuestionLimits.DOMAIN_CHARACTERS + " characters")
+                        "domain must have 1 to " + QuestionLimits.DOMAIN_CHARACTERS + " printable characters")
                 : Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import io.candor.event.DeadLetter;
+import io.candor.event.DeadLetterReason;
 import io.candor.event.Decoded;
 import io.candor.event.Feedback;
 import io.candor.event.KafkaConnection;
@@ -111,9 +112,13 @@ final class FeedbackFollower implements Runnable, AutoCloseable {
         }
     }
 
-    /** A dead letter that is no feedback any more has no id by which anybody could ask for it. */
+    /**
+     * A dead letter that is no feedback any more has no id by which anybody could ask for it; one whose schema nobody knew was
+     * waited for by the calibrator, and would be waited for again here.
+     */
     private void followDeadLetter(ConsumerRecord<byte[], byte[]> record) {
-        boolean isFeedback = topics.feedback().name().equals(text(record, DeadLetter.TOPIC));
+        boolean isFeedback = topics.feedback().name().equals(text(record, DeadLetter.TOPIC))
+                && !DeadLetterReason.UNKNOWN_SCHEMA.name().equals(text(record, DeadLetter.REASON));
         if (isFeedback
                 && topics.feedback().decodeValue(record.headers(), record.value())
                         instanceof Decoded.Valid<Feedback> valid) {

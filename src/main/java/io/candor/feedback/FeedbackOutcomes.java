@@ -3,9 +3,13 @@ package io.candor.feedback;
 import io.candor.event.Feedback;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.Verdict;
+import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,9 +20,12 @@ final class FeedbackOutcomes {
     private final int most;
     private final Map<String, Feedback> given = new LinkedHashMap<>();
     private final Map<String, Refusal> refused = new LinkedHashMap<>();
-    private final Map<String, String> questions = new LinkedHashMap<>();
+    private final Map<String, Stood> stood = new LinkedHashMap<>();
     private final Map<String, Standing> labels = new LinkedHashMap<>();
     private int verdicts;
+
+    /** A verdict that stood in a label once, and the question it is on. */
+    private record Stood(String questionId, Verdict verdict) {}
 
     private record Refusal(String questionId, String reason) {}
 
@@ -60,22 +67,59 @@ final class FeedbackOutcomes {
         Standing now = new Standing(answer.getRevision(), answer.getLabel(), List.copyOf(answer.getVerdicts()));
         labels.put(answer.getQuestionId(), now);
         verdicts += now.verdicts.size() - (earlier == null ? 0 : earlier.verdicts.size());
-        now.verdicts.forEach(verdict -> put(questions, verdict.getFeedbackId(), answer.getQuestionId()));
+        now.verdicts.forEach(
+                verdict -> put(stood, verdict.getFeedbackId(), new Stood(answer.getQuestionId(), verdict)));
         while (labels.size() > most || verdicts > most && labels.size() > 1) {
             verdicts -=
                     labels.remove(labels.keySet().iterator().next()).verdicts.size();
         }
     }
 
+    /**
+     * When a verdict with this one's id was given before; empty if none is remembered. Given again it is the same word of the same
+     * moment, whatever its labeler has said since.
+     *
+     * @throws RejectedException if that one was another labeler's, on another question, or says something else
+     */
+    synchronized Optional<Instant> givenBefore(Feedback feedback) {
+        Feedback own = given.get(feedback.getFeedbackId());
+        Stood once = stood.get(feedback.getFeedbackId());
+        if (own != null) {
+            boolean same = own.getQuestionId().equals(feedback.getQuestionId())
+                    && own.getLabeler().equals(feedback.getLabeler())
+                    && own.getRetracted() == feedback.getRetracted()
+                    && Objects.equals(own.getScore(), feedback.getScore());
+            return Optional.of(sameOrRefused(same, own.getGivenAt()));
+        }
+        if (once == null) {
+            return Optional.empty();
+        }
+        boolean same = once.questionId().equals(feedback.getQuestionId())
+                && once.verdict().getLabeler().equals(feedback.getLabeler())
+                && !feedback.getRetracted()
+                && Objects.equals(once.verdict().getScore(), feedback.getScore());
+        return Optional.of(sameOrRefused(same, once.verdict().getGivenAt()));
+    }
+
+    private static Instant sameOrRefused(boolean same, Instant givenAt) {
+        if (!same) {
+            throw new RejectedException(
+                            Problem.Kind.FEEDBACK_ID_TAKEN,
+                            "another verdict was given under this feedbackId; a correction needs one of its own")
+                    .field("feedbackId");
+        }
+        return givenAt;
+    }
+
     /** What is known of a verdict; empty if nothing is. */
     synchronized Optional<FeedbackStatus> find(String feedbackId) {
         Feedback own = given.get(feedbackId);
         Refusal refusal = refused.get(feedbackId);
-        String stoodOn = questions.get(feedbackId);
-        if (own == null && refusal == null && stoodOn == null) {
+        Stood once = stood.get(feedbackId);
+        if (own == null && refusal == null && once == null) {
             return Optional.empty();
         }
-        String questionId = own != null ? own.getQuestionId() : stoodOn != null ? stoodOn : refusal.questionId;
+        String questionId = own != null ? own.getQuestionId() : once != null ? once.questionId() : refusal.questionId;
         Standing standing = labels.get(questionId);
         FeedbackStatus.State state = state(own, feedbackId, standing);
         FeedbackStatus status = FeedbackStatus.of(feedbackId, questionId, state);
@@ -95,7 +139,7 @@ final class FeedbackOutcomes {
             return FeedbackStatus.State.REFUSED;
         }
         // It stood once, so whoever gave it has said something else or withdrawn it.
-        if (own == null || questions.containsKey(feedbackId)) {
+        if (own == null || stood.containsKey(feedbackId)) {
             return FeedbackStatus.State.SUPERSEDED;
         }
         return standing == null ? FeedbackStatus.State.WAITING : beside(standing, own);
@@ -104,6 +148,10 @@ final class FeedbackOutcomes {
     /** A verdict that is not in the label, beside what its labeler says there. */
     private static FeedbackStatus.State beside(Standing standing, Feedback own) {
         Optional<Verdict> said = standing.of(own.getLabeler());
+        if (own.getAnswerSource() != null) {
+            // Whether it is about the answer that the label is on is for the calibrator to say.
+            return FeedbackStatus.State.WAITING;
+        }
         if (said.isEmpty()) {
             return own.getRetracted() ? FeedbackStatus.State.LABELED : FeedbackStatus.State.WAITING;
         }

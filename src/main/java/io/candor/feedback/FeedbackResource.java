@@ -65,7 +65,8 @@ public class FeedbackResource {
             description =
                     "Answers once Kafka has it. The question need not be known here, nor answered yet: then the verdict waits"
                             + " for its answer. Where it is certain that it can never count, it is refused with 409: the question"
-                            + " expired, became a dead letter, or has another answer than the one that answerSource names.")
+                            + " expired, became a dead letter, or has another answer than the one that answerSource names. The same feedbackId again"
+                            + " is the same word of the same moment; with another word, labeler or question it is refused with 409.")
     @RequestBody(
             required = true,
             content =
@@ -97,6 +98,7 @@ public class FeedbackResource {
             throw RejectedException.invalid(problem.orElseThrow());
         }
         Feedback feedback = request.feedback(now);
+        tracker.givenBefore(feedback).ifPresent(feedback::setGivenAt);
         FeedbackStatus.Question knowledge = known(feedback, request.answerSource());
         send(feedback, tracing.requested(traceParent, traceState));
         FeedbackStatus status = tracker.find(feedback.getFeedbackId())

@@ -9,6 +9,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Follows what becomes of feedback while the process runs, if it takes feedback. */
@@ -53,6 +54,10 @@ class FeedbackTracker {
 
     void notSent(Feedback feedback) {
         outcomes.notSent(feedback);
+    }
+
+    Optional<Instant> givenBefore(Feedback feedback) {
+        return outcomes.givenBefore(feedback);
     }
 
     Optional<FeedbackStatus> find(String feedbackId) {

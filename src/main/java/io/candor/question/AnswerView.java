@@ -39,7 +39,17 @@ public record AnswerView(
 
         @Schema(
                 nullable = true,
-                description = "Natural-log odds that the head gave, whose sigmoid is the confidence; null without one.",
+                minimum = "0",
+                maximum = "1",
+                description =
+                        "What the head alone says, the sigmoid of logit; the release's confidence map makes the confidence of it."
+                                + " Null without one.",
+                examples = "0.75")
+        Double rawConfidence,
+
+        @Schema(
+                nullable = true,
+                description = "Natural-log odds that the head gave; null without one.",
                 examples = "1.1")
         Double logit,
 
@@ -121,6 +131,7 @@ public record AnswerView(
                 answer.getDomain(),
                 answer.getAnswer(),
                 answer.getConfidence(),
+                answer.getRawConfidence(),
                 answer.getLogit(),
                 answer.getMeanTokenLogProbability(),
                 answer.getAuditProbability(),

@@ -99,6 +99,7 @@ public record Problem(
         QUESTION_DEAD_LETTER("question-dead-letter", 409, "The question became a dead letter"),
         QUESTION_EXPIRED("question-expired", 409, "The question expired before it was answered"),
         OTHER_ANSWER("other-answer", 409, "The question has another answer"),
+        FEEDBACK_ID_TAKEN("feedback-id-taken", 409, "Another verdict has this feedbackId"),
         BODY_TOO_LARGE("body-too-large", 413, "The request body is too large"),
         URI_TOO_LONG("uri-too-long", 414, "The path and query are too long"),
         UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The media type is not supported"),

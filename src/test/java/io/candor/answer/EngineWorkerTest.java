@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +37,8 @@ class EngineWorkerTest {
             queue,
             new Answering(
                     engine, config, () -> AnswererStream.TEXT_KEY, new AnswerMetrics(new SimpleMeterRegistry()), clock),
-            new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)));
+            new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
+            new AtomicLong()::incrementAndGet);
 
     private final List<String> finished = new ArrayList<>();
     private final List<PendingRecord> pendings = new ArrayList<>();

@@ -44,7 +44,8 @@ class QuestionValidatorTest {
                         question -> question.setText(BoundaryQuestions.EMOJI.repeat(101))),
                 refused(DeadLetterReason.INVALID_FIELD, question -> question.setMaxTokens(-1)),
                 refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain("x".repeat(129))),
-                refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain(" ")));
+                refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain(" ")),
+                refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain("a\u0000b")));
     }
 
     private static Arguments refused(DeadLetterReason reason, Consumer<Question> change) {
@@ -60,6 +61,13 @@ class QuestionValidatorTest {
         assertThat(validator.refuse(bytes("id"), question))
                 .map(Outcome.Refused::reason)
                 .contains(reason);
+    }
+
+    @Test
+    void shouldRefuseAnIdThatNoVerdictCouldName() {
+        assertThat(validator.refuse(bytes("a\u0000b"), question("a\u0000b", "What?")))
+                .map(Outcome.Refused::reason)
+                .contains(DeadLetterReason.INVALID_FIELD);
     }
 
     @Test

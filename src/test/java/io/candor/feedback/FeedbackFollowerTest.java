@@ -67,6 +67,21 @@ class FeedbackFollowerTest {
         assertThat(thread.isAlive()).isTrue();
     }
 
+    @Test
+    void shouldNotWaitForASchemaThatTheCalibratorHasWaitedFor() {
+        consumer.schedulePollTask(() -> {
+            ConsumerRecord<byte[], byte[]> unknown = new ConsumerRecord<>(
+                    topics.feedbackDeadLetters().name(), 0, 0, new byte[] {1}, new byte[] {0, 0, 0, 39, 14, 1});
+            unknown.headers()
+                    .add(DeadLetter.TOPIC, topics.feedback().name().getBytes(StandardCharsets.UTF_8))
+                    .add(DeadLetter.REASON, "UNKNOWN_SCHEMA".getBytes(StandardCharsets.UTF_8));
+            consumer.addRecord(unknown);
+            consumer.addRecord(deadLetter(1, "next"));
+        });
+
+        await().untilAsserted(() -> assertThat(outcomes.find("next")).isPresent());
+    }
+
     private ConsumerRecord<byte[], byte[]> deadLetter(long offset, String feedbackId) {
         Feedback feedback = Feedback.newBuilder()
                 .setFeedbackId(feedbackId)

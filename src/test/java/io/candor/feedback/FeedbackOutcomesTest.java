@@ -3,12 +3,14 @@ package io.candor.feedback;
 import static io.candor.feedback.Samples.NOON;
 import static io.candor.feedback.Samples.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
 import io.candor.event.Verdict;
+import io.candor.runtime.RejectedException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +29,68 @@ class FeedbackOutcomesTest {
 
         assertThat(state(ann)).isEqualTo(FeedbackStatus.State.LABELED);
         assertThat(outcomes.find(ann.getFeedbackId()).orElseThrow().label()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBeTheWordOfTheFirstMomentWhenItIsGivenAgainAfterACorrection() {
+        outcomes.given(ann);
+        outcomes.given(verdict("q", "ann", 0, 9));
+
+        assertThat(outcomes.givenBefore(later(ann))).hasValue(ann.getGivenAt());
+    }
+
+    @Test
+    void shouldBeTheWordOfTheFirstMomentWhenOnlyTheLabelsTellOfIt() {
+        outcomes.labeled(label(ann));
+        outcomes.labeled(label(verdict("q", "ann", 0, 9)));
+
+        assertThat(outcomes.givenBefore(later(ann))).hasValue(ann.getGivenAt());
+    }
+
+    @Test
+    void shouldRefuseAnotherWordUnderTheSameId() {
+        outcomes.given(ann);
+
+        assertRefused(Feedback.newBuilder(ann).setScore(0.0).build());
+        assertRefused(Feedback.newBuilder(ann).setLabeler("bob").build());
+        assertRefused(Feedback.newBuilder(ann).setQuestionId("other").build());
+    }
+
+    @Test
+    void shouldRefuseAnotherWordWhenOnlyTheLabelsTellOfTheFirst() {
+        outcomes.labeled(label(ann));
+
+        assertRefused(Feedback.newBuilder(ann).setScore(0.0).build());
+        assertRefused(Feedback.newBuilder(ann).setLabeler("bob").build());
+    }
+
+    @Test
+    void shouldKnowNothingOfAVerdictThatIsNew() {
+        assertThat(outcomes.givenBefore(ann)).isEmpty();
+    }
+
+    @Test
+    void shouldNotSayThatItStandsWhenItNamesAnAnswerOfItsOwn() {
+        outcomes.labeled(label(ann));
+        Feedback named = Feedback.newBuilder(verdict("q", "ann", 1, 9))
+                .setAnswerSource(new RecordPosition("other", 0, 0L))
+                .build();
+
+        outcomes.given(named);
+
+        assertThat(state(named)).isEqualTo(FeedbackStatus.State.WAITING);
+    }
+
+    private static Feedback later(Feedback feedback) {
+        return Feedback.newBuilder(feedback)
+                .setGivenAt(feedback.getGivenAt().plusSeconds(60))
+                .build();
+    }
+
+    private void assertRefused(Feedback other) {
+        assertThatThrownBy(() -> outcomes.givenBefore(other))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("feedbackId");
     }
 
     @Test

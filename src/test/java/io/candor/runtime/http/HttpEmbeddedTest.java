@@ -24,7 +24,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -153,14 +152,9 @@ class HttpEmbeddedTest {
                 idle.add(new RawHttp(root).open());
             }
 
-            // Those of other clients count too, so the last ones are beyond it, whoever else is there.
-            for (Socket beyond : idle.subList(MAX_CONNECTIONS, idle.size())) {
-                assertThat(isClosed(beyond)).isTrue();
-            }
-            Socket within = idle.get(0);
-            within.getOutputStream()
-                    .write(RawHttp.request("GET /health/live HTTP/1.1", List.of("Host: candor"), new byte[0]));
-            assertThat(RawHttp.read(within.getInputStream()).status()).isEqualTo(200);
+            // Which of them are closed is up to the order in which several threads accept them.
+            long served = idle.stream().filter(HttpEmbeddedTest::isServed).count();
+            assertThat(served).isBetween((long) SLOW_SENDERS, (long) MAX_CONNECTIONS);
         } finally {
             for (Socket socket : idle) {
                 socket.close();
@@ -172,13 +166,14 @@ class HttpEmbeddedTest {
                 .until(() -> when().get("/health/live").statusCode() == 200);
     }
 
-    private static boolean isClosed(Socket socket) {
+    /** Whether a request on it is answered; it stays open then. */
+    private static boolean isServed(Socket socket) {
         try {
-            return socket.getInputStream().read() < 0;
-        } catch (SocketTimeoutException open) {
+            socket.getOutputStream()
+                    .write("GET /health/live HTTP/1.1\r\nHost: candor\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return RawHttp.read(socket.getInputStream()).status() == 200;
+        } catch (IOException closed) {
             return false;
-        } catch (IOException reset) {
-            return true;
         }
     }
 
