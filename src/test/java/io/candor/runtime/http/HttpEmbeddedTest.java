@@ -152,7 +152,8 @@ class HttpEmbeddedTest {
                 idle.add(new RawHttp(root).open());
             }
 
-            // Which of them are closed is up to the order in which several threads accept them, and those of others count too
+            // Which of them are closed is up to the order in which several threads accept them, and those of others
+            // count too
             // until the server has noticed that they are gone.
             long served = idle.stream().filter(HttpEmbeddedTest::isServed).count();
             assertThat(served).isBetween(1L, (long) MAX_CONNECTIONS);
