@@ -88,25 +88,12 @@ final class SlotCache implements AutoCloseable {
      * @param columns of the cache that hold anything once they are there
      */
     Tokens decode(int used, int columns, int steps) {
+        int seen = Math.min(memory.columns(), rounded(columns));
         try (PtNDManager scope =
                         decoder.manager().newSubManager(decoder.manager().getDevice());
-                IValue capacity = IValue.from((long) memory.columns());
-                IValue rows = IValue.from((long) used);
-                IValue seen = IValue.from((long) Math.min(memory.columns(), rounded(columns)));
-                IValue count = IValue.from((long) steps);
                 IValue result = graphs.isAvailable()
-                        ? graphs.decode(memory, used, Math.min(memory.columns(), rounded(columns)), steps)
-                        : decoder.pass(
-                                "decode",
-                                memory.columns(),
-                                memory.keys(),
-                                memory.values(),
-                                memory.tokens(),
-                                memory.positions(),
-                                capacity,
-                                rows,
-                                seen,
-                                count)) {
+                        ? graphs.decode(memory, used, seen, steps)
+                        : memory.decode(decoder, used, seen, steps)) {
             return Tokens.of(result.toTensorArray(scope), steps);
         }
     }
@@ -190,6 +177,16 @@ final class SlotCache implements AutoCloseable {
                 // The caller's to judge: what there was is still there.
                 owner.close();
                 throw failure;
+            }
+        }
+
+        /** The program's {@code decode}, one kernel after the other. */
+        IValue decode(Decoder decoder, int used, int seen, int steps) {
+            try (IValue capacity = IValue.from((long) columns);
+                    IValue rows = IValue.from((long) used);
+                    IValue visible = IValue.from((long) seen);
+                    IValue count = IValue.from((long) steps)) {
+                return decoder.pass("decode", columns, keys, values, tokens, positions, capacity, rows, visible, count);
             }
         }
 

@@ -28,32 +28,15 @@ final class StepGraphs implements AutoCloseable {
     IValue decode(SlotCache.Memory memory, int rows, int columns, int steps) {
         Size size = new Size(Math.min(memory.slots(), nextPowerOfTwo(rows)), columns);
         Recording recording = recordings.computeIfAbsent(size, seen -> new Recording());
+        if (!recording.isWarm()) {
+            recording.warm();
+            return memory.decode(decoder, rows, columns, steps);
+        }
+        recording.record(memory, size);
         try (IValue used = IValue.from((long) rows);
                 IValue count = IValue.from((long) steps)) {
-            if (!recording.isWarm()) {
-                recording.warm();
-                return plain(memory, used, columns, count);
-            }
-            recording.record(memory, size);
             return decoder.program()
                     .run("replay", recording.graph, memory.tokens(), recording.logProbabilities, used, count);
-        }
-    }
-
-    private IValue plain(SlotCache.Memory memory, IValue rows, int columns, IValue steps) {
-        try (IValue capacity = IValue.from((long) memory.columns());
-                IValue seen = IValue.from((long) columns)) {
-            return decoder.pass(
-                    "decode",
-                    memory.columns(),
-                    memory.keys(),
-                    memory.values(),
-                    memory.tokens(),
-                    memory.positions(),
-                    capacity,
-                    rows,
-                    seen,
-                    steps);
         }
     }
 
