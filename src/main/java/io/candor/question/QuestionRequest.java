@@ -42,7 +42,9 @@ public record QuestionRequest(
         String mode,
 
         @Schema(
-                description = "Most tokens the answer may have; 0 lets the answerer choose.",
+                description =
+                        "Most tokens the answer may have; 0 lets the answerer choose. When a question is sent again under its id,"
+                                + " that of the first time counts.",
                 minimum = "0",
                 maximum = "2147483647",
                 examples = "32",
