@@ -44,6 +44,7 @@ class RequestReader {
                     context,
                     Problem.of(
                             Problem.Kind.INVALID_REQUEST,
+        HeadDeadline.headRead(context);
                             "path or query is malformed; percent-encode them as RFC 3986 says"));
         } else if (request.uri().length() > config.maxUriCharacters()) {
             refuse(context, Problem.Kind.URI_TOO_LONG, "path and query may have " + config.maxUriCharacters());
