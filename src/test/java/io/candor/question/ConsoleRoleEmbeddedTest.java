@@ -107,7 +107,7 @@ class ConsoleRoleEmbeddedTest {
 
     @Test
     void shouldTakeAllQuestionsWhenTheyComeAsLines() {
-        given().contentType("application/x-ndjson")
+        given().contentType("application/x-ndjson; charset=utf-8")
                 .body("{\"text\":\"a\"}\n{\"text\":\"b\"}\n".getBytes())
                 .post("/v1/questions")
                 .then()
@@ -204,6 +204,23 @@ class ConsoleRoleEmbeddedTest {
                 .statusCode(202)
                 .body("state", equalTo("PENDING"));
         assertThat(count(questions.name(), id)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseAnIdempotencyKeyThatIsEmptyOrThereTwice() {
+        keyed("", "{\"text\":\"Why?\"}")
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("field", equalTo("Idempotency-Key"));
+        given().contentType("application/json")
+                .header("Idempotency-Key", "a", "b")
+                .body("{\"text\":\"Why?\"}".getBytes())
+                .post("/v1/questions")
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("detail", containsString("Idempotency-Key"));
     }
 
     @Test

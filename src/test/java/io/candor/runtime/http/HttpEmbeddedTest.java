@@ -337,6 +337,47 @@ class HttpEmbeddedTest {
         problem(encoded("gzip, gzip", gzip(new byte[] {1})), 415, "unsupported-encoding");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/questions", "/v1/feedback"})
+    void shouldRefuseABodyInAnotherCharsetThanUtf8(String path) throws IOException {
+        byte[] body = "{\"text\":\"Wie hei\u00DFt er?\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        RawHttp.Reply named = posted(path, body, "Content-Type: application/json; charset=iso-8859-1");
+        RawHttp.Reply unnamed = posted(path, body, "Content-Type: application/json");
+
+        assertThat(named.status()).isEqualTo(415);
+        assertThat(named.text()).contains("UTF-8");
+        assertThat(unnamed.status()).isEqualTo(400);
+        assertThat(unnamed.text()).contains("not valid UTF-8");
+    }
+
+    @Test
+    void shouldTakeUtf8HoweverItIsNamed() throws IOException {
+        byte[] body = "{\"text\":\"Why?\"}".getBytes(StandardCharsets.UTF_8);
+
+        for (String charset : List.of("utf-8", "UTF-8", "\"utf-8\"")) {
+            assertThat(posted("/v1/questions", body, "Content-Type: application/json; charset=" + charset)
+                            .status())
+                    .isEqualTo(202);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Type: application/json", "Last-Event-ID: 1", "Idempotency-Key: k"})
+    void shouldRefuseAHeaderThatIsThereTwiceThoughItHasOneValue(String header) throws IOException {
+        RawHttp.Reply reply =
+                posted("/v1/questions", "{\"text\":\"Why?\"}".getBytes(StandardCharsets.UTF_8), header, header);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text()).contains(header.substring(0, header.indexOf(':')), "once");
+    }
+
+    private RawHttp.Reply posted(String path, byte[] body, String... headers) throws IOException {
+        List<String> all = new ArrayList<>(List.of("Host: candor", "Content-Length: " + body.length));
+        all.addAll(List.of(headers));
+        return new RawHttp(root).send(RawHttp.request("POST " + path + " HTTP/1.1", all, body));
+    }
+
     @Test
     void shouldKeepWhatStrangersMakeUpOutOfTheLabels() throws IOException {
         for (int i = 0; i < 50; i++) {
