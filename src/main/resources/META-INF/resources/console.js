@@ -160,7 +160,7 @@ async function lookAtDrift() {
   const watches = (await json('v1/drift')).sort((one, other) => one.pValue - other.pValue);
   $('drift').replaceChildren(...watches.map(watch => {
     const tr = row(watch.releaseId, watch.domain === '*' ? 'all' : watch.domain, watch.labels,
-        watch.pValue.toPrecision(2), watch.alarmedAt ? `since ${watch.evidenceSince}` : '');
+        watch.missing, watch.pValue.toPrecision(2), watch.statement);
     tr.className = watch.alarmedAt ? 'alarm' : '';
     return tr;
   }));

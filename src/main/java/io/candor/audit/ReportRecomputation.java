@@ -62,6 +62,10 @@ public final class ReportRecomputation {
      * @param timestamp of the record, in epoch milliseconds
      */
     public void add(long offset, long timestamp, LabeledAnswer answer) {
+        if (answer.getRevision() < 0) {
+            // It announces an answer of the audit sample.
+            return;
+        }
         LabelEntry entry = new LabelEntry(
                 offset,
                 timestamp,

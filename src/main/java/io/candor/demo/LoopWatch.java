@@ -66,12 +66,10 @@ final class LoopWatch implements AutoCloseable {
         if (ofInterest && alarm.getReleaseId().equals(before) && alarmed.add(alarm.getDomain())) {
             note(String.format(
                     Locale.ROOT,
-                    "drift alarm, domain %s: e-value %.0f after %d labels of evidence, confidence %.2f against %.2f right",
+                    "drift alarm, domain %s, e-value %.0f: %s",
                     alarm.getDomain(),
                     Math.exp(alarm.getLogEValue()),
-                    alarm.getEvidenceCount(),
-                    alarm.getMeanConfidence(),
-                    alarm.getAccuracy()));
+                    alarm.getStatement()));
         }
     }
 

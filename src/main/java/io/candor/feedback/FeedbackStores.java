@@ -20,6 +20,10 @@ final class FeedbackStores {
     static final String DEADLINES = "case-deadlines";
     static final String DRIFT = "drift-watches";
     static final String BET_TEXTS = "bet-texts";
+    static final String SETTLING = "settling-labels";
+    static final String SETTLING_TIMES = "settling-times";
+    static final String VERDICTS = "recent-verdicts";
+    static final String PROGRESS = "drift-progress";
     static final String BATCHES = "pending-batches";
     static final String EXAMPLES = "pending-examples";
     static final String WINDOWS = "report-windows";
@@ -50,6 +54,22 @@ final class FeedbackStores {
 
     StoreBuilder<KeyValueStore<String, byte[]>> betTexts() {
         return store(BET_TEXTS, Serdes.String(), Serdes.ByteArray());
+    }
+
+    StoreBuilder<KeyValueStore<String, SettlingLabel>> settling() {
+        return store(SETTLING, Serdes.String(), StateSerde.of(SettlingLabel.class));
+    }
+
+    StoreBuilder<KeyValueStore<Bytes, byte[]>> settlingTimes() {
+        return store(SETTLING_TIMES, Serdes.Bytes(), Serdes.ByteArray());
+    }
+
+    StoreBuilder<KeyValueStore<String, JudgedVerdicts>> verdicts() {
+        return store(VERDICTS, Serdes.String(), StateSerde.of(JudgedVerdicts.class));
+    }
+
+    StoreBuilder<KeyValueStore<String, DriftProgress>> progress() {
+        return store(PROGRESS, Serdes.String(), StateSerde.of(DriftProgress.class));
     }
 
     StoreBuilder<KeyValueStore<String, PendingBatch>> batches() {

@@ -125,7 +125,14 @@ public final class FeedbackTopology {
                         Named.as("report"))
                 .to(topics.calibrationReports().name(), produced(topics.calibrationReports(), "reports-sink"));
         KStream<String, WatchedLabel> watched = entries.process(
-                supplier(() -> new DriftProcessor(config, metrics), stores.drift(), stores.betTexts()),
+                supplier(
+                        () -> new DriftProcessor(config, metrics),
+                        stores.drift(),
+                        stores.betTexts(),
+                        stores.settling(),
+                        stores.settlingTimes(),
+                        stores.verdicts(),
+                        stores.progress()),
                 Named.as("drift"));
         watched.flatMapValues(WatchedLabel::alarms, Named.as("alarms"))
                 .selectKey((id, alarm) -> alarm.getReleaseId() + "|" + alarm.getDomain(), Named.as("alarm-key"))

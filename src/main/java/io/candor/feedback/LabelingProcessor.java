@@ -118,6 +118,10 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
                 .all()
                 .forEach(voice -> refuse(record, voice, DeadLetterReason.OTHER_ANSWER, NAMES_ANOTHER));
         labeled.ifPresent(each -> send(record, each));
+        if (labeled.isEmpty() && state.getAnswer().getAuditSampled() && CaseSize.of(state) <= mostBytes.getAsLong()) {
+            metrics.happened(FeedbackEvent.SAMPLED);
+            write(record, CaseLabel.announcement(state, rule));
+        }
     }
 
     /** The question may be asked again under its id, so feedback that names another answer goes on waiting. */
@@ -195,6 +199,10 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         if (labeled.getDisagreement() > 0) {
             metrics.happened(FeedbackEvent.DISAGREEMENT);
         }
+        write(record, labeled);
+    }
+
+    private void write(Record<String, IncomingRecord> record, LabeledAnswer labeled) {
         // Its own stamp, and of the headers the trace alone: what else a labeler sent along need not fit into the
         // ledger.
         context()

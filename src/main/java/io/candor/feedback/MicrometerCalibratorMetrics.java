@@ -55,7 +55,14 @@ final class MicrometerCalibratorMetrics implements CalibratorMetrics {
     @Override
     public synchronized void alarmed(DriftAlarm alarm) {
         String domain = release(alarm.getReleaseId()).domains.label(alarm.getDomain());
-        registry.counter("candor.drift.alarms", "release", alarm.getReleaseId(), "domain", domain)
+        registry.counter(
+                        "candor.drift.alarms",
+                        "release",
+                        alarm.getReleaseId(),
+                        "domain",
+                        domain,
+                        "direction",
+                        name(alarm.getDirection()))
                 .increment();
     }
 

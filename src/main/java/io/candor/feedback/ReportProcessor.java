@@ -51,6 +51,9 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
     public void process(Record<String, IncomingRecord.LedgerEntry> record) {
         IncomingRecord.LedgerEntry entry = record.value();
         clock.advance(record.timestamp());
+        if (CaseLabel.isAnnouncement(entry.answer())) {
+            return;
+        }
         Stream.of(entry.answer().getDomain(), DriftEpisode.ALL_DOMAINS)
                 .distinct()
                 .forEach(domain -> take(entry, domain));

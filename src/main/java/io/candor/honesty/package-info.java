@@ -17,7 +17,8 @@
  *       {@link io.candor.honesty.Interval}, {@link io.candor.honesty.CalibrationNoiseFloor} says what ECE chance alone
  *       would show.
  *   <li><b>Drift</b>: {@link io.candor.honesty.bet.CalibrationEProcess} bets ({@link io.candor.honesty.bet.CalibrationBet})
- *       against "confidence = frequency" label by label and may be looked at any time.
+ *       against "confidence = frequency, within a tolerance" label by label and may be looked at any time; all that run share the
+ *       capital that {@link io.candor.honesty.bet.StartingPoints} give.
  *   <li><b>Release</b>: {@link io.candor.honesty.PairedComparison} of {@link io.candor.honesty.PairedScore}s tells
  *       whether a candidate is more honest than the live scorer on the same questions;
  *       {@link io.candor.honesty.bet.ScoreDifferenceEProcess} tells it label by label.

@@ -56,6 +56,7 @@ class StateSerdeTest {
         assertThat(restored(ReportWindow.class).getWindowStart()).isEqualTo(NOON.toEpochMilli());
         assertThat(restored(PendingBatch.class).getRetracted()).containsExactly("q9");
         assertThat(restored(DriftWatch.class).getStakes()).isNotEmpty();
+        assertThat(restored(DriftWatch.class).getSampled()).isFalse();
         assertThat(restored(CalibrationExample.class).getLineage()).containsExactly(POSITION);
     }
 }

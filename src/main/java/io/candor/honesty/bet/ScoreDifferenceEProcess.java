@@ -43,7 +43,7 @@ public record ScoreDifferenceEProcess(long count, double peakLogEvidence, List<D
         if (!(difference >= -1 && difference <= 1)) {
             throw new IllegalArgumentException("a score difference must be in [-1, 1], got: " + difference);
         }
-        double fresh = StartingPoints.logWeight(count) - StrictMath.log(STAKES.length);
+        double fresh = StartingPoints.SLOWEST.logShare(count) - StrictMath.log(STAKES.length);
         List<Double> next = new ArrayList<>(STAKES.length);
         for (int i = 0; i < STAKES.length; i++) {
             next.add(LogSum.of(logCapitals.get(i), fresh) + StrictMath.log1p(STAKES[i] * difference));
@@ -58,7 +58,7 @@ public record ScoreDifferenceEProcess(long count, double peakLogEvidence, List<D
     }
 
     private static double logEvidence(long count, List<Double> logCapitals) {
-        double sum = StartingPoints.logIdle(count);
+        double sum = StartingPoints.SLOWEST.logIdle(count);
         for (double capital : logCapitals) {
             sum = LogSum.of(sum, capital);
         }
