@@ -29,7 +29,7 @@ public final class ReportRecomputation {
     public record Discrepancy(String report, String figure, Object published, Object recomputed) {}
 
     /** The fields of a labelled answer that reports depend on. */
-    private record LabelEntry(
+    record LabelEntry(
             long offset,
             long timestamp,
             String questionId,
@@ -37,7 +37,9 @@ public final class ReportRecomputation {
             int revision,
             Instant answeredAt,
             double confidence,
-            Double label) {}
+            Double label,
+            Double auditProbability,
+            SampleRecomputation.Tally tally) {}
 
     private record ReportScope(String releaseId, String domain) {}
 
@@ -62,10 +64,6 @@ public final class ReportRecomputation {
      * @param timestamp of the record, in epoch milliseconds
      */
     public void add(long offset, long timestamp, LabeledAnswer answer) {
-        if (answer.getRevision() < 0) {
-            // It announces an answer of the audit sample.
-            return;
-        }
         LabelEntry entry = new LabelEntry(
                 offset,
                 timestamp,
@@ -74,7 +72,15 @@ public final class ReportRecomputation {
                 answer.getRevision(),
                 answer.getAnsweredAt(),
                 answer.getConfidence(),
-                answer.getLabel());
+                answer.getLabel(),
+                answer.getAuditSampled() ? answer.getAuditProbability() : null,
+                answer.getTally() == null
+                        ? null
+                        : new SampleRecomputation.Tally(
+                                answer.getAnswerPosition().getPartition(),
+                                answer.getDomain(),
+                                answer.getTally().getAnswers(),
+                                answer.getTally().getConfidenceSum()));
         of(answer.getReleaseId(), answer.getDomain()).add(entry);
         if (!answer.getDomain().equals(ALL_DOMAINS)) {
             of(answer.getReleaseId(), ALL_DOMAINS).add(entry);
@@ -107,6 +113,10 @@ public final class ReportRecomputation {
             compareMetrics(report, answers, comparison);
             compareBins(report, answers, comparison);
         }
+        // Reports of an earlier version say nothing of the sample, nor do those without any.
+        if (report.getSample() != null) {
+            SampleRecomputation.of(report, entries).compare(report.getSample(), comparison::same);
+        }
         return found;
     }
 
@@ -129,11 +139,16 @@ public final class ReportRecomputation {
     }
 
     private static List<LabelEntry> standing(List<LabelEntry> entries) {
+        return newest(entries).stream().filter(entry -> entry.label() != null).toList();
+    }
+
+    /** Of each question the highest revision. */
+    static List<LabelEntry> newest(List<LabelEntry> entries) {
         Map<String, LabelEntry> newest = new HashMap<>();
         for (LabelEntry entry : entries) {
             newest.merge(entry.questionId(), entry, (one, other) -> one.revision() > other.revision() ? one : other);
         }
-        return newest.values().stream().filter(entry -> entry.label() != null).toList();
+        return List.copyOf(newest.values());
     }
 
     /** @param byText whether questions with one text hash count once, by their means */

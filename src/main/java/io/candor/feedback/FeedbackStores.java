@@ -1,5 +1,6 @@
 package io.candor.feedback;
 
+import io.candor.event.AnswerTally;
 import io.candor.event.CalibrationExample;
 import io.candor.event.CalibrationReport;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class FeedbackStores {
     static final String DEADLINES = "case-deadlines";
     static final String DRIFT = "drift-watches";
     static final String BET_TEXTS = "bet-texts";
+    static final String TALLIES = "answer-tallies";
+    static final String WINDOW_TALLIES = "window-tallies";
     static final String SETTLING = "settling-labels";
     static final String SETTLING_TIMES = "settling-times";
     static final String VERDICTS = "recent-verdicts";
@@ -46,6 +49,14 @@ final class FeedbackStores {
 
     StoreBuilder<KeyValueStore<Bytes, byte[]>> deadlines() {
         return store(DEADLINES, Serdes.Bytes(), Serdes.ByteArray());
+    }
+
+    StoreBuilder<KeyValueStore<String, AnswerTally>> tallies() {
+        return store(TALLIES, Serdes.String(), StateSerde.of(AnswerTally.class));
+    }
+
+    StoreBuilder<KeyValueStore<String, AnswerTally>> windowTallies() {
+        return store(WINDOW_TALLIES, Serdes.String(), StateSerde.of(AnswerTally.class));
     }
 
     StoreBuilder<KeyValueStore<String, DriftWatch>> drift() {

@@ -84,7 +84,8 @@ public final class FeedbackTopology {
                         supplier(
                                 () -> new LabelingProcessor(config, topics.feedback(), this::mostCaseBytes, metrics),
                                 stores.cases(),
-                                stores.deadlines()),
+                                stores.deadlines(),
+                                stores.tallies()),
                         Named.as("label"))
                 .split(Named.as("labeling-"))
                 .branch(
@@ -118,9 +119,10 @@ public final class FeedbackTopology {
                 ledger.mapValues(incoming -> (IncomingRecord.LedgerEntry) incoming, Named.as("ledger-entry"));
         entries.process(
                         supplier(
-                                () -> new ReportProcessor(config.reports(), metrics),
+                                () -> new ReportProcessor(config, metrics),
                                 stores.windows(),
                                 stores.labels(),
+                                stores.windowTallies(),
                                 stores.reports()),
                         Named.as("report"))
                 .to(topics.calibrationReports().name(), produced(topics.calibrationReports(), "reports-sink"));

@@ -19,7 +19,8 @@
  * outcome is known.
  *
  * <p>Sample. People judge what they choose to judge, so drift is tested on the random audit sample alone. Its answers are
- * announced on the ledger when they are drawn (revision -1, no label): so it is known which labels are missing. The capital of all tests
+ * announced on the ledger when they are drawn (revision -1, no label), with a tally of all answers so far: so it is known which labels are
+ * missing, and how sure the answers are that nobody judges. Reports have their figures over all labels and over the sample. The capital of all tests
  * together is 1, so the chance of any false alarm over all domains and releases is at most {@code drift.alpha}. Labelers whose
  * verdicts are unreliable feed no alarm.
  *

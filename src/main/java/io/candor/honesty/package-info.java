@@ -16,6 +16,8 @@
  *   <li><b>Uncertainty</b> of a metric: {@link io.candor.honesty.Bootstrap} gives every one an
  *       {@link io.candor.honesty.Interval}, {@link io.candor.honesty.CalibrationNoiseFloor} says what ECE chance alone
  *       would show.
+ *   <li><b>Samples</b>: {@link io.candor.honesty.sample.WeightedFigures} and
+ *       {@link io.candor.honesty.sample.PredictionPoweredAccuracy} rest on answers drawn at random, not on those that people choose to judge.
  *   <li><b>Drift</b>: {@link io.candor.honesty.bet.CalibrationEProcess} bets ({@link io.candor.honesty.bet.CalibrationBet})
  *       against "confidence = frequency, within a tolerance" label by label and may be looked at any time; all that run share the
  *       capital that {@link io.candor.honesty.bet.StartingPoints} give.

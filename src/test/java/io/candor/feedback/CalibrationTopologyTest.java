@@ -90,11 +90,18 @@ class CalibrationTopologyTest {
         Random random = new Random(7);
         for (int i = 0; i < 300; i++) {
             String id = "q" + random.nextInt(120);
+            boolean sampled = random.nextInt(3) > 0;
             calibrator.pipe(Answer.newBuilder(answer(id, random.nextDouble()))
+                    .setAuditSampled(sampled)
+                    .setAuditProbability(sampled ? 0.2 + random.nextInt(3) / 4.0 : 0.3)
                     .setTextHash(random.nextInt(4) == 0 ? null : "text " + random.nextInt(40))
                     .setDomain(random.nextBoolean() ? "geography" : "history")
-                    .setAnsweredAt(NOON.plus(Duration.ofMinutes(random.nextInt(180))))
+                    .setAnsweredAt(NOON.minus(Duration.ofMinutes(random.nextInt(180))))
                     .build());
+            // Some answers are never judged.
+            if (random.nextInt(4) == 0) {
+                continue;
+            }
             calibrator.pipe(
                     random.nextInt(8) == 0
                             ? retraction(id, "ann", i)
@@ -107,7 +114,11 @@ class CalibrationTopologyTest {
 
         ReportRecomputation recomputation = calibrator.recomputation();
         List<CalibrationReport> reports = calibrator.reports();
-        assertThat(reports).hasSizeGreaterThan(30);
+        assertThat(reports).hasSizeGreaterThan(20);
+        assertThat(reports)
+                .extracting(CalibrationReport::getSample)
+                .filteredOn(sample -> sample != null && sample.getMissing() > 0 && sample.getAnswers() > 0)
+                .hasSizeGreaterThan(10);
         assertThat(reports.stream().flatMap(report -> recomputation.check(report).stream()))
                 .isEmpty();
     }
@@ -121,6 +132,72 @@ class CalibrationTopologyTest {
         assertThat(calibrator.recomputation().check(forged))
                 .extracting(ReportRecomputation.Discrepancy::figure)
                 .containsExactly("brier");
+    }
+
+    @Test
+    void shouldFindDiscrepancyWhenOneBitOfAFigureOverTheSampleDiffers() {
+        labelSample(0, 40, 0.8, 0.5);
+        List<CalibrationReport> reports = calibrator.reports();
+        CalibrationReport forged = reports.get(reports.size() - 1);
+        forged.getSample().setEstimate(Math.nextUp(forged.getSample().getEstimate()));
+
+        assertThat(calibrator.recomputation().check(forged))
+                .extracting(ReportRecomputation.Discrepancy::figure)
+                .contains("sample.estimate");
+    }
+
+    @Test
+    void shouldReportOverTheSampleAndOverAllLabelsWhenPeopleJudgeWhatTheyChoose() {
+        for (int i = 0; i < 200; i++) {
+            boolean right = i % 10 < 8;
+            boolean drawn = i % 4 == 0;
+            Answer answer = answer("q" + i, 0.8);
+            calibrator.pipe(Answer.newBuilder(answer)
+                    .setAuditProbability(0.25)
+                    .setAuditSampled(drawn)
+                    .build());
+            if (drawn || !right) {
+                calibrator.pipe(verdict("q" + i, "ann", right ? 1 : 0));
+            }
+        }
+        calibrator.advanceClock(Duration.ofSeconds(10));
+
+        List<CalibrationReport> reports = calibrator.reports();
+        CalibrationReport report = reports.get(reports.size() - 1);
+        assertThat(report.getAccuracy()).isLessThan(0.6);
+        assertThat(report.getSample().getAccuracy()).isCloseTo(0.8, within(1e-9));
+        assertThat(report.getSample().getDrawn()).isEqualTo(50);
+        assertThat(report.getSample().getLabeled()).isEqualTo(50);
+        assertThat(report.getSample().getEstimateLow()).isLessThan(0.8);
+        assertThat(report.getSample().getEstimateHigh()).isGreaterThan(0.8);
+        // The tally goes with answers of the sample, and the last three are not in it.
+        assertThat(report.getSample().getAnswers()).isEqualTo(197);
+        assertThat(report.getSample().getAnswersConfidence()).isCloseTo(0.8, within(1e-9));
+        assertThat(report.getSample().getStatement())
+                .contains("0.80 of the answers are right")
+                .contains("all texts (50)");
+    }
+
+    @Test
+    void shouldSayWhatMissingVerdictsOfTheSampleCouldChange() {
+        for (int i = 0; i < 100; i++) {
+            calibrator.pipe(sampled(answer("q" + i, 0.8)));
+            if (i % 10 < 8) {
+                calibrator.pipe(verdict("q" + i, "ann", i % 10 < 6 ? 1 : 0));
+            }
+        }
+        calibrator.advanceClock(Duration.ofSeconds(10));
+
+        List<CalibrationReport> reports = calibrator.reports();
+        CalibrationReport report = reports.get(reports.size() - 1);
+        assertThat(report.getSample().getMissing()).isEqualTo(20);
+        assertThat(report.getSample().getAccuracy()).isCloseTo(0.75, within(1e-9));
+        assertThat(report.getSample().getAccuracyIfMissingWrong()).isCloseTo(0.6, within(1e-9));
+        assertThat(report.getSample().getAccuracyIfMissingRight()).isCloseTo(0.8, within(1e-9));
+        assertThat(report.getSample().getStatement())
+                .contains("20 have no verdict though their time is over")
+                .contains("between 0.60 and 0.80 whatever the missing are")
+                .contains("more than the interval above allows for");
     }
 
     @Test

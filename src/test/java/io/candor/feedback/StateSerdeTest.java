@@ -39,7 +39,7 @@ class StateSerdeTest {
 
     @Test
     void shouldRestoreTheLabelOfAWindowAsOneThatCountsByItself() throws IOException {
-        assertThat(restored(WindowLabel.class)).isEqualTo(new WindowLabel(0.75, 1.0, ""));
+        assertThat(restored(WindowLabel.class)).isEqualTo(new WindowLabel(0.75, 1.0, "", 0.0, 0L));
     }
 
     @Test
@@ -49,11 +49,13 @@ class StateSerdeTest {
         assertThat(report.getCount()).isEqualTo(1);
         assertThat(report.getLabels()).isZero();
         assertThat(report.getThrough()).isEqualTo(POSITION);
+        assertThat(report.getSample()).isNull();
     }
 
     @Test
     void shouldRestoreWhatHasNotChanged() throws IOException {
         assertThat(restored(ReportWindow.class).getWindowStart()).isEqualTo(NOON.toEpochMilli());
+        assertThat(restored(ReportWindow.class).getSampleFrom()).isEqualTo(-1);
         assertThat(restored(PendingBatch.class).getRetracted()).containsExactly("q9");
         assertThat(restored(DriftWatch.class).getStakes()).isNotEmpty();
         assertThat(restored(DriftWatch.class).getSampled()).isFalse();
