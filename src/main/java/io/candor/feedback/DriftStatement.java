@@ -50,11 +50,11 @@ final class DriftStatement {
         boolean explained = evidence.gapAtBest() <= tolerance;
         return String.format(
                 Locale.ROOT,
-                " %s of the sample since then without a verdict that counts: at best for the release, %s.",
+                " Not in it: %s of the sample since then without a verdict that counts; at best for the release, %s.",
                 texts(evidence.missing()),
                 explained
-                        ? "they leave nothing wrong, so have them judged before you act on this"
-                        : String.format(Locale.ROOT, "they leave %.2f of it", evidence.gapAtBest()));
+                        ? "nothing is wrong but that they are missing, so have them judged before you act on this"
+                        : String.format(Locale.ROOT, "%.2f of it is left whatever they are", evidence.gapAtBest()));
     }
 
     private static String texts(long count) {

@@ -120,7 +120,7 @@ class DriftProcessorTest {
         assertThat(drift.alarms()).isNotEmpty();
         assertThat(drift.alarms().get(0).getStatement())
                 .contains("texts of the sample since then without a verdict that counts")
-                .endsWith("they leave nothing wrong, so have them judged before you act on this.");
+                .endsWith("nothing is wrong but that they are missing, so have them judged before you act on this.");
     }
 
     @Test
