@@ -7,12 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
 
 /** What starts the JVM: the script of the sources, and the image's entry point. */
 class LaunchersTest {
@@ -20,6 +25,24 @@ class LaunchersTest {
     @ValueSource(strings = {"candor", "deploy/compose/entrypoint.sh"})
     void shouldEndTheProcessWhenTheJavaHeapIsUsedUp(String launcher) throws IOException {
         assertThat(Files.readString(Path.of(launcher))).contains("java", "-XX:+ExitOnOutOfMemoryError");
+    }
+
+    /** The stamp is Maven's, so that a package that somebody else built is not built again. */
+    @Test
+    void shouldTakeAPackageForBuiltByTheStampThatMavenWrites() throws Exception {
+        Element maven = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(Path.of("pom.xml").toFile())
+                .getDocumentElement();
+        XPath xpath = XPathFactory.newInstance().newXPath();
+
+        assertThat(xpath.evaluate("//execution[phase='initialize']//touch/@file", maven))
+                .endsWith("/candor-build.started");
+        assertThat(xpath.evaluate("//execution[phase='package']//move/@tofile", maven))
+                .endsWith("/candor-build.stamp");
+        assertThat(Files.readString(Path.of("candor")))
+                .contains("stamp=$root/target/candor-build.stamp")
+                .doesNotContain("touch ");
     }
 
     @ParameterizedTest

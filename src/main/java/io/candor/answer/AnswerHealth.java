@@ -4,6 +4,7 @@ import io.candor.answer.release.ReleaseState;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -80,10 +81,16 @@ class AnswerHealth {
         return response.withData("group", state.isJoined() ? "joined" : "joining")
                 .withData("kafka", state.isKafkaReachable() ? "reachable" : "retrying")
                 .withData("registry", state.isRegistryReachable() ? "reachable" : "retrying")
+                .withData("schemasWaitedFor", wanted(state.schemasWaitedFor()))
                 .withData("engine", answerer.isEngineFailing() ? "failing" : "working")
                 .withData("draining", state.isStopping())
                 .withData("outstanding", state.outstanding())
                 .withData("lag", state.lag())
                 .status(ready);
+    }
+
+    /** Their partitions alone stand still, so they make nobody unready. */
+    private static String wanted(List<String> schemas) {
+        return schemas.isEmpty() ? "none" : String.join("; ", schemas);
     }
 }

@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
@@ -11,6 +12,7 @@ final class LoopState {
     private volatile boolean stopping;
     private volatile boolean registryReachable = true;
     private volatile boolean kafkaReachable;
+    private volatile List<String> schemasWaitedFor = List.of();
     private volatile int outstanding;
     private volatile long lag;
     private volatile OptionalLong oldest = OptionalLong.empty();
@@ -48,6 +50,15 @@ final class LoopState {
 
     boolean isRegistryReachable() {
         return registryReachable;
+    }
+
+    void schemasWaitedFor(List<String> schemas) {
+        schemasWaitedFor = List.copyOf(schemas);
+    }
+
+    /** Of each partition that stands still for it: the id of the schema that the registry lacks, and since when; for people. */
+    List<String> schemasWaitedFor() {
+        return schemasWaitedFor;
     }
 
     void kafka(boolean reachable) {

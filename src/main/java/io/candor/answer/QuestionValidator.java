@@ -46,8 +46,8 @@ final class QuestionValidator {
                     DeadLetterReason.INVALID_FIELD,
                     "id must have 1 to " + QuestionLimits.ID_CHARACTERS + " characters, has " + characters);
         }
-        if (!QuestionLimits.isPlainLine(question.getId())) {
-            return refused(DeadLetterReason.INVALID_FIELD, "id must be printable characters");
+        if (!QuestionLimits.isPlainLine(question.getId()) || QuestionLimits.isBlank(question.getId())) {
+            return refused(DeadLetterReason.INVALID_FIELD, "id must be printable characters, one of them visible");
         }
         return Arrays.equals(key, question.getId().getBytes(StandardCharsets.UTF_8))
                 ? Optional.empty()
@@ -55,7 +55,7 @@ final class QuestionValidator {
     }
 
     private Optional<Outcome.Refused> refuseText(String text) {
-        if (text.isBlank()) {
+        if (QuestionLimits.isBlank(text)) {
             return refused(DeadLetterReason.EMPTY_TEXT, "the question has no text");
         }
         int characters = QuestionLimits.characters(text);
@@ -91,14 +91,20 @@ final class QuestionValidator {
                     DeadLetterReason.INVALID_FIELD, "maxTokens must not be negative, is " + question.getMaxTokens());
         }
         String domain = question.getDomain();
+        if (domain.equals(QuestionLimits.ALL_DOMAINS)) {
+            return refused(
+                    DeadLetterReason.INVALID_FIELD,
+                    "domain must not be '*', which stands for all domains in reports and alarms");
+        }
         // Who judges the answer has to name the same id and domain, and would be refused.
-        boolean named = !domain.isBlank()
+        boolean named = !QuestionLimits.isBlank(domain)
                 && QuestionLimits.characters(domain) <= QuestionLimits.DOMAIN_CHARACTERS
                 && QuestionLimits.isPlainLine(domain);
         return !named
                 ? refused(
                         DeadLetterReason.INVALID_FIELD,
-                        "domain must have 1 to " + QuestionLimits.DOMAIN_CHARACTERS + " printable characters")
+                        "domain must have 1 to " + QuestionLimits.DOMAIN_CHARACTERS
+                                + " printable characters, one of them visible")
                 : Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import io.candor.event.retry.Retry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -28,6 +29,8 @@ final class RegistryWait {
     private final Map<TopicPartition, Retry> partitions = new HashMap<>();
     /** Those of them that wait for the registry itself, not only for one schema. */
     private final Set<TopicPartition> cutOff = new HashSet<>();
+    /** Those that wait for one schema. */
+    private final Map<TopicPartition, SchemaNotYetKnownException> lacking = new HashMap<>();
 
     RegistryWait(LoopState state, Supplier<Backoff> newBackoff) {
         this.state = state;
@@ -40,14 +43,32 @@ final class RegistryWait {
         partitions
                 .computeIfAbsent(partition, added -> new Retry(newBackoff.get()))
                 .failed();
-        if (unavailable instanceof SchemaNotYetKnownException) {
+        if (unavailable instanceof SchemaNotYetKnownException schema) {
             LOG.warnf("partition waits for a schema partition=%s reason=%s", partition, unavailable.getMessage());
             cutOff.remove(partition);
+            lacking.put(partition, schema);
+            showLacking();
             answered();
         } else {
             cutOff.add(partition);
+            lackNothing(List.of(partition));
             failed(unavailable);
         }
+    }
+
+    /** These lack no schema, as far as is known now. */
+    private void lackNothing(Collection<TopicPartition> complete) {
+        if (lacking.keySet().removeAll(complete)) {
+            showLacking();
+        }
+    }
+
+    private void showLacking() {
+        state.schemasWaitedFor(lacking.entrySet().stream()
+                .map(entry -> "schema " + entry.getValue().schemaId() + " for " + entry.getKey() + " since "
+                        + entry.getValue().since())
+                .sorted()
+                .toList());
     }
 
     void failed(RuntimeException unavailable) {
@@ -60,6 +81,7 @@ final class RegistryWait {
     void flows(TopicPartition partition) {
         partitions.remove(partition);
         cutOff.remove(partition);
+        lackNothing(List.of(partition));
         answered();
     }
 
@@ -112,5 +134,6 @@ final class RegistryWait {
     void forget(Collection<TopicPartition> gone) {
         gone.forEach(partitions::remove);
         cutOff.removeAll(gone);
+        lackNothing(gone);
     }
 }

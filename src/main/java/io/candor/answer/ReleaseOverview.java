@@ -5,6 +5,7 @@ import io.candor.answer.release.ReleaseState;
 import io.candor.answer.release.SwapOutcome;
 import io.candor.event.ReleaseEvent;
 import io.candor.release.log.LoggedRelease;
+import io.candor.release.log.ReleaseHistory;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -58,7 +59,12 @@ record ReleaseOverview(
             @Schema(required = true, description = "The release.", examples = "r2")
             String releaseId,
 
-            @Schema(required = true, description = "What was decided.", examples = "LIVE")
+            @Schema(
+                    required = true,
+                    description =
+                            "Where it stands: CANDIDATE, LIVE (one of all), SUPERSEDED (was live until another went live),"
+                                    + " REJECTED, or RETIRED (rolled back from).",
+                    examples = "LIVE")
             String status,
 
             @Schema(nullable = true, description = "The release it was trained from.", examples = "r1")
@@ -72,10 +78,11 @@ record ReleaseOverview(
 
             @Schema(required = true, description = "When.", examples = "2026-01-01T12:00:00Z")
             Instant decidedAt) {
-        static Decided of(ReleaseEvent event) {
+        static Decided of(ReleaseHistory history, LoggedRelease release) {
+            ReleaseEvent event = release.event();
             return new Decided(
                     event.getReleaseId(),
-                    event.getStatus().name(),
+                    history.standing(release).name(),
                     event.getParentReleaseId(),
                     event.getDecidedBy(),
                     event.getReason(),
@@ -85,6 +92,7 @@ record ReleaseOverview(
 
     static ReleaseOverview of(ReleaseService service) {
         ReleaseState state = service.state();
+        ReleaseHistory history = service.history();
         return new ReleaseOverview(
                 state.modelId(),
                 state.serving(),
@@ -92,10 +100,9 @@ record ReleaseOverview(
                 state.wanted().orElse(null),
                 service.problem().or(state::problem).orElse(null),
                 state.last().map(Swap::of).orElse(null),
-                service.history().all().stream()
-                        .map(LoggedRelease::event)
-                        .filter(event -> event.getModelId().equals(state.modelId()))
-                        .map(Decided::of)
+                history.all().stream()
+                        .filter(release -> release.event().getModelId().equals(state.modelId()))
+                        .map(release -> Decided.of(history, release))
                         .toList());
     }
 }

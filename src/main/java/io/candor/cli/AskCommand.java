@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.cli.option.ModelOptions;
 import io.candor.cli.option.Numbers;
 import io.candor.cli.option.OfflineModel;
+import io.candor.event.QuestionLimits;
 import io.candor.llm.decoder.Generation;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.prompt.InvalidQuestionException;
@@ -75,7 +76,7 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        if (question.isBlank()) {
+        if (QuestionLimits.isBlank(question)) {
             throw new InvalidQuestionException("is empty", "give a text to answer");
         }
         if (offline) {

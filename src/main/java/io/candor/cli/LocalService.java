@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -54,10 +55,12 @@ final class LocalService implements AutoCloseable {
      * @param httpPort where REST, health and metrics listen on loopback; 0 takes any free port
      */
     static LocalService start(EmbeddedStackConfig config, int httpPort, Set<Role> roles) {
+        AtomicInteger port = new AtomicInteger();
         // The folder first: a second service on it finds folder and port taken, and only the folder says by whom.
-        EmbeddedStack stack = EmbeddedStack.start(config);
+        // Then the port, before a stack that would have to be stopped again.
+        EmbeddedStack stack = EmbeddedStack.start(config, () -> port.set(claim(httpPort, config)));
         try {
-            LocalService service = new LocalService(stack, connect(stack), claim(httpPort));
+            LocalService service = new LocalService(stack, connect(stack), port.get());
             service.configure(roles, config.data());
             TopicsCommand.create(service.connection, (short) -1, BUSY_BROKER);
             TopicsCommand.stampOnArrival(service.connection, BUSY_BROKER);
@@ -98,7 +101,11 @@ final class LocalService implements AutoCloseable {
         }
     }
 
-    private static int claim(int port) {
+    private static int claim(int port, EmbeddedStackConfig config) {
+        if (port != 0 && (port == config.brokerPort() || port == config.registryPort())) {
+            throw new ServiceException("port " + port + " is also that of "
+                    + (port == config.brokerPort() ? "Kafka" : "the registry") + ": choose another with --port");
+        }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));

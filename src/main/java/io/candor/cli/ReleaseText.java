@@ -12,6 +12,7 @@ import io.candor.event.GateDecision;
 import io.candor.event.ReleaseEvent;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
+import io.candor.release.log.ReleaseStanding;
 import io.candor.release.store.ReleaseManifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +25,13 @@ final class ReleaseText {
             .addModule(new Jdk8Module())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
-    private static final String ROW = "%-4s %-44s %-9s %-24s %-10s %s";
+    private static final String ROW = "%-4s %-44s %-10s %-24s %-10s %s";
 
     private ReleaseText() {}
 
     /** Whether answerers of its model should serve it. */
     static boolean isLive(ReleaseHistory history, LoggedRelease release) {
-        return history.live(release.event().getModelId())
-                .filter(release::equals)
-                .isPresent();
+        return history.standing(release) == ReleaseStanding.LIVE;
     }
 
     static List<String> lines(ReleaseHistory history) {
@@ -47,7 +46,7 @@ final class ReleaseText {
                     ROW,
                     isLive(history, release) ? "*" : "",
                     event.getReleaseId(),
-                    event.getStatus(),
+                    history.standing(release),
                     event.getDecidedAt(),
                     event.getDecidedBy(),
                     event.getReason()));
@@ -76,7 +75,7 @@ final class ReleaseText {
 
     static ArrayNode json(ReleaseHistory history) {
         ArrayNode all = JSON.createArrayNode();
-        history.all().forEach(release -> all.add(json(release, isLive(history, release))));
+        history.all().forEach(release -> all.add(json(history, release)));
         return all;
     }
 
@@ -84,13 +83,13 @@ final class ReleaseText {
         return JSON.valueToTree(manifest);
     }
 
-    static ObjectNode json(LoggedRelease release, boolean live) {
+    static ObjectNode json(ReleaseHistory history, LoggedRelease release) {
         ReleaseEvent event = release.event();
         ObjectNode node = JSON.createObjectNode()
                 .put("releaseId", event.getReleaseId())
                 .put("modelId", event.getModelId())
-                .put("status", event.getStatus().name())
-                .put("live", live)
+                .put("status", history.standing(release).name())
+                .put("live", isLive(history, release))
                 .put("manifestUri", event.getManifestUri())
                 .put("manifestSha256", event.getManifestSha256())
                 .put("parentReleaseId", event.getParentReleaseId())

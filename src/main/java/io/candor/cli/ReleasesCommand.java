@@ -94,7 +94,8 @@ final class ReleasesCommand {
             events.add(live);
             new ReleasePublisher(connection).publish(events);
             if (json) {
-                out().println(ReleaseText.json(new LoggedRelease(-1, live), true)
+                ReleaseHistory told = ReleaseHistory.EMPTY.with(0, live);
+                out().println(ReleaseText.json(told, find(told, live.getReleaseId()))
                         .toPrettyString());
             }
         }
@@ -132,7 +133,7 @@ final class ReleasesCommand {
         @Override
         void run(KafkaConnection connection, ReleaseHistory history) {
             LoggedRelease release = find(history, releaseId);
-            ObjectNode node = ReleaseText.json(release, ReleaseText.isLive(history, release));
+            ObjectNode node = ReleaseText.json(history, release);
             node.set("manifest", ReleaseText.json(verified(release)));
             if (json) {
                 out().println(node.toPrettyString());

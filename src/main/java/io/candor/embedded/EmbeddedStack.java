@@ -28,11 +28,21 @@ public final class EmbeddedStack implements AutoCloseable {
      * @throws EmbeddedStackException when it is interrupted, when the folder or a port is in use, or either does not come up; nothing is left running
      */
     public static EmbeddedStack start(EmbeddedStackConfig config) {
+        return start(config, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param first runs when the folder is this process's and nothing is started on it yet; what it throws ends the start
+     */
+    public static EmbeddedStack start(EmbeddedStackConfig config, Runnable first) {
         Path data = config.data();
         DataFolderLock lock = DataFolderLock.acquire(data);
         ExecutorService brokerThread = Executors.newSingleThreadExecutor();
         ExecutorService registryThread = Executors.newSingleThreadExecutor();
         try {
+            first.run();
             return start(config, lock, brokerThread, registryThread);
         } catch (RuntimeException failure) {
             // The caller's to judge; a folder that is not served must not stay locked.

@@ -42,7 +42,7 @@ final class PatientDeserializer<T> implements Deserializer<T> {
             if (DecodingFailure.isUnknownSchema(failure) && bytes.length >= AvroSerializer.HEADER_BYTES) {
                 int schemaId = ByteBuffer.wrap(bytes).getInt(1);
                 if (!wait.isOver(schemaId)) {
-                    throw new SchemaNotYetKnownException(schemaId);
+                    throw new SchemaNotYetKnownException(schemaId, topic, wait.since(schemaId));
                 }
             }
             throw failure;

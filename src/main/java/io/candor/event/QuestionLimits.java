@@ -1,5 +1,7 @@
 package io.candor.event;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UProperty;
 import java.time.Instant;
 
 /**
@@ -19,7 +21,25 @@ public final class QuestionLimits {
     /** Every deadline lies before. */
     public static final Instant LAST_DEADLINE = Instant.parse("2100-01-01T00:00:00Z");
 
+    /** Stands for all domains together in reports, alarms and metrics, so it is nobody's domain. */
+    public static final String ALL_DOMAINS = "*";
+
     private QuestionLimits() {}
+
+    /**
+     * Whether nothing of {@code text} can be seen: it holds only white space, format characters and what is ignorable by default
+     * (UAX #44), such as zero-width spaces and fillers.
+     */
+    public static boolean isBlank(String text) {
+        return text.codePoints().allMatch(QuestionLimits::isInvisible);
+    }
+
+    private static boolean isInvisible(int codePoint) {
+        return Character.isWhitespace(codePoint)
+                || Character.getType(codePoint) == Character.FORMAT
+                || UCharacter.hasBinaryProperty(codePoint, UProperty.WHITE_SPACE)
+                || UCharacter.hasBinaryProperty(codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
+    }
 
     /** Length in code points. */
     public static int characters(String text) {

@@ -75,7 +75,9 @@ record FeedbackRequest(
         Boolean retracted,
 
         @Schema(
-                description = "When it was said, ISO 8601, between the year 2000 and now; now when missing.",
+                description =
+                        "When it was said, ISO 8601, from the year 2000 to five minutes after now, since clocks differ; now when"
+                                + " missing.",
                 type = SchemaType.STRING,
                 format = "date-time",
                 examples = "2026-01-01T12:00:00Z")

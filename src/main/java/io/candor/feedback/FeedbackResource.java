@@ -147,7 +147,7 @@ public class FeedbackResource {
 
     private static FeedbackRequest request(byte[] body) {
         try {
-            FeedbackRequest request = body.length == 0 ? null : READER.readValue(body);
+            FeedbackRequest request = body.length == 0 ? null : READER.readValue(StrictJson.text(body));
             if (request == null) {
                 throw RejectedException.invalid("the body is empty; give a verdict as a JSON object");
             }

@@ -20,7 +20,9 @@ final class FeedbackTime {
     static Optional<String> problem(Instant givenAt, Instant arrival) {
         return isPlausible(givenAt, arrival)
                 ? Optional.empty()
-                : Optional.of("givenAt must lie between the year 2000 and now, check clock and unit: " + givenAt);
+                : Optional.of(
+                        "givenAt must lie between the year 2000 and five minutes after now, check clock and unit: "
+                                + givenAt);
     }
 
     static boolean isPlausible(Instant givenAt, Instant arrival) {

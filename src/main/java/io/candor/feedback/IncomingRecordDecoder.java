@@ -59,7 +59,9 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
                     DeadLetterReason.RECORD_TOO_LARGE,
                     "the value has " + record.value().length + " bytes, more than " + mostBytes);
         }
-        Decoded<V> decoded = registry.await(() -> topic.decodeValue(record.headers(), record.value()));
+        Decoded<V> decoded = registry.await(
+                position.getTopic() + "-" + position.getPartition(),
+                () -> topic.decodeValue(record.headers(), record.value()));
         if (decoded instanceof Decoded.Poison<V> poison) {
             return refused(record, position, poison.reason(), poison.detail());
         }

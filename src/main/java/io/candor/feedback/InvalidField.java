@@ -84,10 +84,12 @@ final class InvalidField {
 
     private static Optional<String> in(Feedback feedback) {
         if (!isQuestionId(feedback.getQuestionId())) {
-            return Optional.of("questionId must have 1 to " + QuestionLimits.ID_CHARACTERS + " characters");
+            return Optional.of(
+                    "questionId must have 1 to " + QuestionLimits.ID_CHARACTERS + " characters, one of them visible");
         }
         if (!isName(feedback.getLabeler()) || !isName(feedback.getFeedbackId())) {
-            return Optional.of("labeler and feedbackId must have 1 to " + NAME_LENGTH + " characters");
+            return Optional.of(
+                    "labeler and feedbackId must have 1 to " + NAME_LENGTH + " characters, one of them visible");
         }
         if (feedback.getComment() != null && feedback.getComment().length() > COMMENT_LENGTH) {
             return Optional.of("comment must have at most " + COMMENT_LENGTH + " characters");
@@ -102,11 +104,11 @@ final class InvalidField {
     }
 
     private static boolean isQuestionId(String text) {
-        return !text.isBlank() && QuestionLimits.characters(text) <= QuestionLimits.ID_CHARACTERS;
+        return !QuestionLimits.isBlank(text) && QuestionLimits.characters(text) <= QuestionLimits.ID_CHARACTERS;
     }
 
     private static boolean isName(String text) {
-        return !text.isBlank() && text.length() <= NAME_LENGTH;
+        return !QuestionLimits.isBlank(text) && text.length() <= NAME_LENGTH;
     }
 
     // Written so that NaN fails.

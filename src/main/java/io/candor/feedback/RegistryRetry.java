@@ -25,9 +25,12 @@ final class RegistryRetry {
     private static final Duration STALE = Duration.ofMinutes(2);
 
     private final Duration inPlace;
-    private volatile Optional<RetriableException> failure = Optional.empty();
+    private volatile Optional<Outage> outage = Optional.empty();
     private volatile long failedNanos;
     private volatile boolean stopping;
+
+    /** @param where topic and partition of the record that waits; empty where a thread died of it that has not said */
+    private record Outage(RetriableException reason, String where) {}
 
     RegistryRetry(Duration inPlace) {
         this.inPlace = inPlace;
@@ -36,20 +39,21 @@ final class RegistryRetry {
     /** What the registry is waited for now, a clause for people; empty if it is not. */
     Optional<String> problem() {
         return current()
-                .map(reason -> reason instanceof SchemaNotYetKnownException
-                        ? "waiting for a schema: " + reason.getMessage()
-                        : "retrying: " + reason.getMessage());
+                .map(its ->
+                        (its.reason() instanceof SchemaNotYetKnownException ? "waiting for a schema: " : "retrying: ")
+                                + its.reason().getMessage()
+                                + (its.where().isEmpty() ? "" : ", for " + its.where()));
     }
 
     /** Whether the registry cannot be asked now; one that answers and does not know a schema yet can. */
     boolean isUnreachable() {
         return current()
-                .filter(reason -> !(reason instanceof SchemaNotYetKnownException))
+                .filter(its -> !(its.reason() instanceof SchemaNotYetKnownException))
                 .isPresent();
     }
 
-    private Optional<RetriableException> current() {
-        return failure.filter(reason -> System.nanoTime() - failedNanos < STALE.toNanos());
+    private Optional<Outage> current() {
+        return outage.filter(its -> System.nanoTime() - failedNanos < STALE.toNanos());
     }
 
     /** Nobody waits any longer. */
@@ -60,18 +64,19 @@ final class RegistryRetry {
     /**
      * What {@code read} gives, asked again as long as that may help.
      *
+     * @param where topic and partition of the record that is read, for people
      * @throws RetriableException if it did not help in the time a thread may wait
      */
-    <T> T await(Supplier<T> read) {
+    <T> T await(String where, Supplier<T> read) {
         long start = System.nanoTime();
         Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         while (true) {
             try {
                 T result = read.get();
-                failure = Optional.empty();
+                outage = Optional.empty();
                 return result;
             } catch (RetriableException unavailable) {
-                unavailable(unavailable);
+                note(new Outage(unavailable, where));
                 if (stopping || System.nanoTime() - start > inPlace.toNanos()) {
                     throw unavailable;
                 }
@@ -91,13 +96,24 @@ final class RegistryRetry {
 
     /** A stream thread dies of it; whoever replaces the thread asks again. */
     void unavailable(RetriableException cause) {
-        boolean isNews = failure.map(Throwable::getMessage)
-                .filter(before -> before.equals(cause.getMessage()))
-                .isEmpty();
-        if (isNews) {
-            LOG.warnf("calibrator waits for the schema registry reason=%s", cause.getMessage());
+        note(new Outage(
+                cause,
+                outage.filter(before -> isSame(before, cause))
+                        .map(Outage::where)
+                        .orElse("")));
+    }
+
+    private void note(Outage now) {
+        if (outage.filter(before -> isSame(before, now.reason())).isEmpty()) {
+            LOG.warnf(
+                    "calibrator waits for the schema registry partition=%s reason=%s",
+                    now.where(), now.reason().getMessage());
         }
         failedNanos = System.nanoTime();
-        failure = Optional.of(cause);
+        outage = Optional.of(now);
+    }
+
+    private static boolean isSame(Outage before, RetriableException cause) {
+        return String.valueOf(before.reason().getMessage()).equals(cause.getMessage());
     }
 }

@@ -151,7 +151,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         if (record.topic().equals(topics.answers().name())) {
             publish(record);
         } else {
-            DeadLetterParser.read(record, topics.questions().name()).ifPresent(recent::recordOutcome);
+            DeadLetterParser.read(record, topics.questions()).ifPresent(recent::recordOutcome);
         }
     }
 

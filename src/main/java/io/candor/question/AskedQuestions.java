@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Keeps every id to one question: the same question with it again is not sent again, and another one is refused. Knows what was
- * asked here, and the recent answers of all; a bounded number, the oldest are removed first. What another console or a
+ * Keeps every id to one question: the same question with it again is not sent again, unless it became a dead letter, and another
+ * one is refused. Knows what was asked here, and the recent answers of all; a bounded number, the oldest are removed first. What another console or a
  * producer put on the stream and nobody has answered yet is not known. Safe for use by several threads.
  */
 final class AskedQuestions {
@@ -51,32 +51,7 @@ final class AskedQuestions {
      */
     record Claim(Question question, boolean repeated, CompletableFuture<Void> acknowledged) {}
 
-    /** What makes two questions one; deadline and attributes may differ, those of the first time count. */
-    private record Content(String textHash, String domain, AnswerMode mode, int maxTokens) {
-        static Content of(Question question) {
-            return new Content(
-                    DigestUtils.sha256Hex(question.getText()),
-                    question.getDomain(),
-                    question.getMode(),
-                    question.getMaxTokens());
-        }
-
-        /** The first field in which they differ. */
-        Optional<String> difference(Content other) {
-            if (!textHash.equals(other.textHash)) {
-                return Optional.of("text");
-            }
-            if (!domain.equals(other.domain)) {
-                return Optional.of("domain");
-            }
-            if (mode != other.mode) {
-                return Optional.of("mode");
-            }
-            return maxTokens == other.maxTokens ? Optional.empty() : Optional.of("maxTokens");
-        }
-    }
-
-    private record Asked(Content content, CompletableFuture<Void> acknowledged) {}
+    private record Asked(QuestionContent content, CompletableFuture<Void> acknowledged) {}
 
     private static final class Bounded<V> extends LinkedHashMap<String, V> {
         private static final long serialVersionUID = 1;
@@ -132,9 +107,10 @@ final class AskedQuestions {
     }
 
     private void remove(List<Claim> claims) {
-        claims.stream()
-                .filter(claim -> !claim.repeated())
-                .forEach(claim -> asked.remove(claim.question().getId()));
+        claims.stream().filter(claim -> !claim.repeated()).forEach(claim -> {
+            asked.remove(claim.question().getId());
+            recent.removePending(claim.question().getId());
+        });
     }
 
     private void check(Key key) {
@@ -148,22 +124,40 @@ final class AskedQuestions {
 
     private Claim claim(Submission submission) {
         Question question = submission.question();
-        Content content = Content.of(question);
+        QuestionContent content = QuestionContent.of(question);
         Asked known = asked.get(question.getId());
         if (known != null) {
             known.content.difference(content).ifPresent(field -> conflict(submission, field));
-            if (!known.acknowledged.isCompletedExceptionally()) {
+            if (!known.acknowledged.isCompletedExceptionally() && !isDeadLettered(submission)) {
                 return new Claim(question, true, known.acknowledged);
             }
         } else if (isAnswered(submission)) {
             return new Claim(question, true, CompletableFuture.completedFuture(null));
+        } else {
+            isDeadLettered(submission);
         }
         Asked first = new Asked(content, new CompletableFuture<>());
         asked.put(question.getId(), first);
+        // Before it is sent, because the answer may be faster than the acknowledgement.
+        recent.addPending(question.getId());
         return new Claim(question, false, first.acknowledged);
     }
 
-    /** Whether the same question, asked elsewhere or before a restart, has an answer; of maxTokens an answer says nothing. */
+    /**
+     * Whether the same question, asked here, elsewhere or before a restart, ended as a dead letter and is not asked again yet. It has
+     * no answer, and what kept it from one may have passed.
+     */
+    private boolean isDeadLettered(Submission submission) {
+        if (!(recent.find(submission.question().getId()).orElse(null) instanceof QuestionOutcome.DeadLettered dead)) {
+            return false;
+        }
+        dead.content()
+                .flatMap(content -> content.difference(QuestionContent.of(submission.question())))
+                .ifPresent(field -> conflict(submission, field));
+        return true;
+    }
+
+    /** Whether the same question, asked elsewhere or before a restart, has an answer. */
     private boolean isAnswered(Submission submission) {
         Question question = submission.question();
         if (!(recent.find(question.getId()).orElse(null) instanceof QuestionOutcome.Answered answered)) {

@@ -32,14 +32,14 @@ record QuestionBody(List<Item> items, boolean bulk) {
      *
      * @param lines whether the media type was NDJSON
      * @param maxBulk most questions of one body
-     * @throws RejectedException if it is no JSON, has unknown or mistyped fields, or holds none or too many questions; names the
+     * @throws RejectedException if it is no JSON in UTF-8, has unknown or mistyped fields, or holds none or too many questions; names the
      *     question at fault where there may be many
      */
     static QuestionBody read(byte[] body, boolean lines, int maxBulk) {
         List<Item> items = new ArrayList<>();
         boolean bulk = lines;
         int line = 1;
-        try (JsonParser parser = READER.createParser(body)) {
+        try (JsonParser parser = READER.createParser(StrictJson.text(body))) {
             boolean array = parser.nextToken() == JsonToken.START_ARRAY;
             bulk = array || lines;
             if (array) {

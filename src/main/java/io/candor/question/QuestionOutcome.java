@@ -2,6 +2,7 @@ package io.candor.question;
 
 import io.candor.event.Decision;
 import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** How a question ended, as read from the topics. */
@@ -31,8 +32,18 @@ sealed interface QuestionOutcome {
         }
     }
 
-    /** It could not be worked on. */
-    record DeadLettered(String questionId, DeadLetterView letter, int bytes) implements QuestionOutcome {}
+    /**
+     * It could not be worked on.
+     *
+     * @param content of the question, where its record can still be read
+     */
+    record DeadLettered(String questionId, Optional<QuestionContent> content, DeadLetterView letter, int bytes)
+            implements QuestionOutcome {
+        /** Whether it came of a record before {@code asked}, an offset of the same id and hence the same partition. */
+        boolean isBefore(long asked) {
+            return letter.offset() != null && letter.offset() < asked;
+        }
+    }
 
     /** The dead letter of a question as JSON. */
     @Schema(name = "DeadLetter", description = "Why a question could not be worked on, and where its record lies.")

@@ -49,10 +49,7 @@ final class QuestionParser {
         return Question.newBuilder()
                 .setId(request.id() == null ? ids.get() : id(request.id()))
                 .setText(text(request.text()))
-                .setDomain(
-                        request.domain() == null
-                                ? "general"
-                                : label("domain", request.domain(), QuestionLimits.DOMAIN_CHARACTERS))
+                .setDomain(request.domain() == null ? "general" : domain(request.domain()))
                 .setMode(mode(request.mode()))
                 .setMaxTokens(maxTokens(request.maxTokens()))
                 .setAskedAt(now)
@@ -63,7 +60,7 @@ final class QuestionParser {
 
     /** The value of the header {@code Idempotency-Key}, with or without the quotes of a structured header (RFC 9651). */
     static String idempotencyKey(String header) {
-        boolean quoted = header.length() > 2 && header.startsWith("\"") && header.endsWith("\"");
+        boolean quoted = header.length() >= 2 && header.startsWith("\"") && header.endsWith("\"");
         return label("Idempotency-Key", quoted ? header.substring(1, header.length() - 1) : header, MAX_KEY_CHARACTERS);
     }
 
@@ -77,7 +74,7 @@ final class QuestionParser {
     }
 
     private String text(String text) {
-        if (text == null || text.isBlank()) {
+        if (text == null || QuestionLimits.isBlank(text)) {
             throw refused("text", "is missing or blank; give the question in plain text");
         }
         int characters = QuestionLimits.characters(text);
@@ -89,6 +86,13 @@ final class QuestionParser {
                     "text", "holds control characters or broken surrogate pairs; only line breaks and tabs are taken");
         }
         return text;
+    }
+
+    private static String domain(String domain) {
+        if (domain.equals(QuestionLimits.ALL_DOMAINS)) {
+            throw refused("domain", "must not be '*', which stands for all domains in reports and alarms");
+        }
+        return label("domain", domain, QuestionLimits.DOMAIN_CHARACTERS);
     }
 
     private static AnswerMode mode(String mode) {
@@ -118,7 +122,9 @@ final class QuestionParser {
         }
         Instant deadline = request.deadline() == null ? after(now, request.ttlMillis()) : instant(request.deadline());
         if (!deadline.isAfter(now) || !deadline.isBefore(QuestionLimits.LAST_DEADLINE)) {
-            throw refused("deadline", "must lie in the future and before the year 2100");
+            throw request.deadline() == null
+                    ? refused("ttlMillis", "must end before the year 2100, got: " + request.ttlMillis())
+                    : refused("deadline", "must lie in the future and before the year 2100");
         }
         return deadline;
     }
@@ -155,11 +161,11 @@ final class QuestionParser {
 
     private static String label(String field, String value, int maxCharacters) {
         boolean fits = value != null
-                && !value.isBlank()
+                && !QuestionLimits.isBlank(value)
                 && QuestionLimits.characters(value) <= maxCharacters
                 && QuestionLimits.isPlainLine(value);
         if (!fits) {
-            throw refused(field, "must be 1 to " + maxCharacters + " printable characters");
+            throw refused(field, "must be 1 to " + maxCharacters + " printable characters, one of them visible");
         }
         return value;
     }

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -84,13 +85,14 @@ final class QuestionProducer implements AutoCloseable {
     }
 
     /**
-     * Sends all questions of one request. Each future completes when the broker has acknowledged its question, and fails with
+     * Sends all questions of one request. Each future completes with the record's offset when the broker has acknowledged its question,
+     * and fails with
      * {@link RejectedException} when it has not in time; then the question may be on the stream or not.
      *
      * @param trace what the request is part of
      * @throws RejectedException if too many are in flight; then none is sent
      */
-    List<CompletableFuture<Void>> send(List<Question> questions, Context trace) {
+    List<CompletableFuture<Long>> send(List<Question> questions, Context trace) {
         if (!permits.tryAcquire(questions.size())) {
             throw new RejectedException(
                     Problem.Kind.TOO_MANY_REQUESTS,
@@ -103,10 +105,10 @@ final class QuestionProducer implements AutoCloseable {
         return maxInFlight - permits.availablePermits();
     }
 
-    private CompletableFuture<Void> send(Question question, Context trace) {
-        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+    private CompletableFuture<Long> send(Question question, Context trace) {
+        CompletableFuture<Long> acknowledged = new CompletableFuture<>();
         // The permit is released on the actual outcome, not when the request times out.
-        CompletableFuture<Void> answered = acknowledged.whenComplete((done, failure) -> permits.release());
+        CompletableFuture<Long> answered = acknowledged.whenComplete((done, failure) -> permits.release());
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
         try {
             sender.execute(() -> produce(question, trace, deadlineNanos, acknowledged));
@@ -122,7 +124,7 @@ final class QuestionProducer implements AutoCloseable {
                                 + " id after Retry-After, it may have been taken nevertheless")));
     }
 
-    private void produce(Question question, Context trace, long deadlineNanos, CompletableFuture<Void> acknowledged) {
+    private void produce(Question question, Context trace, long deadlineNanos, CompletableFuture<Long> acknowledged) {
         if (System.nanoTime() - deadlineNanos > 0) {
             acknowledged.completeExceptionally(new TimeoutException("not sent in time"));
             return;
@@ -135,11 +137,11 @@ final class QuestionProducer implements AutoCloseable {
         }
     }
 
-    private void produce(Question question, Context trace, CompletableFuture<Void> acknowledged) {
+    private void produce(Question question, Context trace, CompletableFuture<Long> acknowledged) {
         ProducerRecord<String, Question> record = new ProducerRecord<>(topic.name(), question.getId(), question);
         Span span = tracing.send(record, trace).setAttribute(RecordTracing.QUESTION_ID, question.getId());
         try {
-            producer.send(record, (position, failure) -> finish(span, acknowledged, failure));
+            producer.send(record, (position, failure) -> finish(span, acknowledged, position, failure));
         } catch (RuntimeException failure) {
             // The caller's to judge; here only the span ends.
             RecordTracing.end(span, failure);
@@ -147,10 +149,11 @@ final class QuestionProducer implements AutoCloseable {
         }
     }
 
-    private static void finish(Span span, CompletableFuture<Void> acknowledged, Exception failure) {
+    private static void finish(
+            Span span, CompletableFuture<Long> acknowledged, RecordMetadata position, Exception failure) {
         RecordTracing.end(span, failure);
         if (failure == null) {
-            acknowledged.complete(null);
+            acknowledged.complete(position.offset());
         } else {
             acknowledged.completeExceptionally(failure);
         }

@@ -19,7 +19,8 @@ public record QuestionRequest(
         String id,
 
         @Schema(
-                description = "The question in plain text, without prompt or chat template.",
+                description =
+                        "The question in plain text, without prompt or chat template; something of it has to be visible.",
                 required = true,
                 minLength = 1,
                 maxLength = QuestionParser.SHIPPED_TEXT_CHARACTERS,
@@ -27,7 +28,8 @@ public record QuestionRequest(
         String text,
 
         @Schema(
-                description = "Subject area; thresholds, reports and alarms are kept per domain.",
+                description =
+                        "Subject area; reports and alarms are kept per domain. Not '*', which stands for all of them there.",
                 defaultValue = "general",
                 examples = "geography",
                 minLength = 1,
@@ -42,7 +44,9 @@ public record QuestionRequest(
         String mode,
 
         @Schema(
-                description = "Most tokens the answer may have; 0 lets the answerer choose.",
+                description =
+                        "Most tokens the answer may have; 0 lets the answerer choose. When a question is sent again under its id,"
+                                + " that of the first time counts.",
                 minimum = "0",
                 maximum = "2147483647",
                 examples = "32",

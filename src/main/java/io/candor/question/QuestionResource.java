@@ -73,8 +73,9 @@ public class QuestionResource {
             description =
                     "Answers once the broker has acknowledged every question of the request. A JSON array or lines of"
                             + " JSON (NDJSON) ask many at once: all are checked before the first is sent, and a problem names the"
-                            + " item at fault. An id is one question's: with the same text, domain, mode and maxTokens it is the"
-                            + " same question again, which is not asked twice; with another it is refused with 409. This console"
+                            + " item at fault. An id is one question's: with the same text, domain and mode it is the same"
+                            + " question again, which is not asked twice unless it became a dead letter; with another it is"
+                            + " refused with 409. This console"
                             + " knows the ids asked here and those of recent answers of all; after a restart only the latter, and"
                             + " not what waits unanswered at another console. After a 503 a question may have been taken"
                             + " nevertheless: send the same request again with the same ids. Bodies may be gzip-encoded. The W3C"
@@ -225,18 +226,14 @@ public class QuestionResource {
     private CompletableFuture<Void> send(QuestionService service, List<AskedQuestions.Claim> claims, Context trace) {
         List<AskedQuestions.Claim> fresh =
                 claims.stream().filter(claim -> !claim.repeated()).toList();
-        // Before sending, because the answer may be faster than the acknowledgement.
-        fresh.forEach(claim -> service.recent().addPending(claim.question().getId()));
         try {
-            List<CompletableFuture<Void>> sent = service.producer()
+            List<CompletableFuture<Long>> sent = service.producer()
                     .send(fresh.stream().map(AskedQuestions.Claim::question).toList(), trace);
             for (int i = 0; i < sent.size(); i++) {
                 AskedQuestions.Claim claim = fresh.get(i);
-                sent.get(i).whenComplete((done, failure) -> recordResult(service, claim, failure));
+                sent.get(i).whenComplete((offset, failure) -> recordResult(service, claim, offset, failure));
             }
         } catch (RejectedException full) {
-            fresh.forEach(
-                    claim -> service.recent().removePending(claim.question().getId()));
             service.asked().release(claims, full);
             throw full;
         }
@@ -244,8 +241,9 @@ public class QuestionResource {
                 claims.stream().map(AskedQuestions.Claim::acknowledged).toArray(CompletableFuture[]::new));
     }
 
-    private void recordResult(QuestionService service, AskedQuestions.Claim claim, Throwable failure) {
+    private void recordResult(QuestionService service, AskedQuestions.Claim claim, Long offset, Throwable failure) {
         if (failure == null) {
+            service.recent().acknowledged(claim.question().getId(), offset);
             metrics.accepted();
             claim.acknowledged().complete(null);
         } else {

@@ -7,11 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -27,7 +25,7 @@ final class RecentQuestions {
     private final int maxPending;
     private final int maxWaiting;
     private final LinkedHashMap<String, QuestionOutcome> outcomes = new LinkedHashMap<>();
-    private final Set<String> pending = new LinkedHashSet<>();
+    private final Map<String, Asking> pending = new LinkedHashMap<>();
     private final Map<String, List<CompletableFuture<QuestionOutcome>>> waiting = new HashMap<>();
     private StreamPosition evicted = StreamPosition.START;
     private long bytes;
@@ -46,11 +44,37 @@ final class RecentQuestions {
         this.maxWaiting = maxWaiting;
     }
 
+    /** A question without an outcome. An id may have become a dead letter before, whose record may be read only now. */
+    private static final class Asking {
+        /** Of its record; null until the broker has acknowledged it. */
+        private Long offset;
+        /** What was read before that, so that it is not known yet whose it is. */
+        private QuestionOutcome.DeadLettered letter;
+    }
+
     /** Notes a question that is about to be sent. */
     synchronized void addPending(String id) {
-        pending.add(id);
+        // As the newest, also where the one before was never answered.
+        pending.remove(id);
+        pending.put(id, new Asking());
         if (pending.size() > maxPending) {
-            removeFirst(pending.iterator());
+            removeFirst(pending.values().iterator());
+        }
+    }
+
+    /** Notes where the record of a pending question lies, so that a dead letter of an earlier one is not taken for its outcome. */
+    void acknowledged(String id, long offset) {
+        QuestionOutcome.DeadLettered letter;
+        synchronized (this) {
+            Asking asking = pending.get(id);
+            if (asking == null) {
+                return;
+            }
+            asking.offset = offset;
+            letter = asking.letter;
+        }
+        if (letter != null) {
+            recordOutcome(letter);
         }
     }
 
@@ -60,11 +84,13 @@ final class RecentQuestions {
     }
 
     synchronized boolean isPending(String id) {
-        return pending.contains(id);
+        return pending.containsKey(id);
     }
 
+    /** How a question ended; empty as well while one that became a dead letter is asked again. */
     synchronized Optional<QuestionOutcome> find(String id) {
-        return Optional.ofNullable(outcomes.get(id));
+        return Optional.ofNullable(outcomes.get(id))
+                .filter(outcome -> !(outcome instanceof QuestionOutcome.DeadLettered && pending.containsKey(id)));
     }
 
     /** What is known of a question here. */
@@ -74,7 +100,7 @@ final class RecentQuestions {
             return new QuestionKnowledge.Answered(answered.answer().source());
         }
         // Asked again under the id of one that ended without an answer.
-        if (pending.contains(id)) {
+        if (pending.containsKey(id)) {
             return new QuestionKnowledge.Pending();
         }
         if (outcome instanceof QuestionOutcome.Answered expired) {
@@ -93,8 +119,11 @@ final class RecentQuestions {
     void recordOutcome(QuestionOutcome outcome) {
         List<CompletableFuture<QuestionOutcome>> completed;
         synchronized (this) {
-            pending.remove(outcome.questionId());
             store(outcome);
+            if (isOfAnEarlierRecord(outcome)) {
+                return;
+            }
+            pending.remove(outcome.questionId());
             completed = waiting.remove(outcome.questionId());
             waiters -= completed == null ? 0 : completed.size();
         }
@@ -103,15 +132,28 @@ final class RecentQuestions {
         }
     }
 
+    /** Whether it is, or may be, the outcome of an earlier record than the one that is waited for. */
+    private boolean isOfAnEarlierRecord(QuestionOutcome outcome) {
+        Asking asking = pending.get(outcome.questionId());
+        if (asking == null || !(outcome instanceof QuestionOutcome.DeadLettered letter)) {
+            return false;
+        }
+        if (asking.offset == null) {
+            asking.letter = letter;
+            return true;
+        }
+        return letter.isBefore(asking.offset);
+    }
+
     /**
      * Completes when the question has ended; at once if it has. The caller cancels it at its own timeout.
      *
      * @throws RejectedException if too many wait already
      */
     synchronized CompletableFuture<QuestionOutcome> await(String id) {
-        QuestionOutcome known = outcomes.get(id);
-        if (known != null) {
-            return CompletableFuture.completedFuture(known);
+        Optional<QuestionOutcome> known = find(id);
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(known.get());
         }
         if (waiters >= maxWaiting) {
             throw new RejectedException(

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuestionValidatorTest {
     private final QuestionValidator validator = new QuestionValidator(100, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -25,6 +26,9 @@ class QuestionValidatorTest {
         return Stream.of(
                 refused(DeadLetterReason.EMPTY_TEXT, question -> question.setText("")),
                 refused(DeadLetterReason.EMPTY_TEXT, question -> question.setText(" \n\t ")),
+                refused(DeadLetterReason.EMPTY_TEXT, question -> question.setText("\u200B\u00AD\u3164\uFFF9\u00A0")),
+                refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain("\u2060")),
+                refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain("*")),
                 refused(DeadLetterReason.TEXT_TOO_LONG, question -> question.setText("x".repeat(101))),
                 refused(DeadLetterReason.CONTROL_CHARACTERS, question -> question.setText("a\u0000b")),
                 refused(DeadLetterReason.CONTROL_CHARACTERS, question -> question.setText("\u0007\u001b")),
@@ -63,9 +67,10 @@ class QuestionValidatorTest {
                 .contains(reason);
     }
 
-    @Test
-    void shouldRefuseAnIdThatNoVerdictCouldName() {
-        assertThat(validator.refuse(bytes("a\u0000b"), question("a\u0000b", "What?")))
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0000b", " ", "\u200B"})
+    void shouldRefuseAnIdThatNoVerdictCouldName(String id) {
+        assertThat(validator.refuse(bytes(id), question(id, "What?")))
                 .map(Outcome.Refused::reason)
                 .contains(DeadLetterReason.INVALID_FIELD);
     }

@@ -7,6 +7,7 @@ import io.candor.event.registry.RegistryUnavailableException;
 import io.candor.event.registry.SchemaNotYetKnownException;
 import io.candor.event.retry.Backoff;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -69,10 +70,38 @@ class RegistryWaitTest {
         RegistryWait wait = waitingFor(Duration.ofNanos(1));
         wait.pause(HELD_UP, new RegistryUnavailableException("down"));
 
-        wait.pause(HELD_UP, new SchemaNotYetKnownException(7));
+        wait.pause(HELD_UP, new SchemaNotYetKnownException(7, "candor.questions", Instant.EPOCH));
 
         assertThat(state.isRegistryReachable()).isTrue();
         assertThat(wait.paused()).containsExactly(HELD_UP);
+    }
+
+    @Test
+    void shouldNameSchemaPartitionAndTimeOfEachPartitionThatWaitsForASchema() {
+        RegistryWait wait = waitingFor(Duration.ofNanos(1));
+
+        wait.pause(HELD_UP, new SchemaNotYetKnownException(7, "candor.questions", Instant.EPOCH));
+        wait.pause(OTHER, new SchemaNotYetKnownException(8, "candor.questions", Instant.EPOCH));
+
+        assertThat(state.schemasWaitedFor())
+                .containsExactly(
+                        "schema 7 for candor.questions-0 since 1970-01-01T00:00:00Z",
+                        "schema 8 for candor.questions-1 since 1970-01-01T00:00:00Z");
+    }
+
+    @Test
+    void shouldNameNoSchemaOfPartitionsThatFlowAreCutOffOrGone() {
+        RegistryWait wait = waitingFor(Duration.ofNanos(1));
+        TopicPartition third = new TopicPartition("candor.questions", 2);
+        for (TopicPartition partition : Set.of(HELD_UP, OTHER, third)) {
+            wait.pause(partition, new SchemaNotYetKnownException(7, "candor.questions", Instant.EPOCH));
+        }
+
+        wait.flows(HELD_UP);
+        wait.pause(OTHER, new RegistryUnavailableException("down"));
+        wait.forget(Set.of(third));
+
+        assertThat(state.schemasWaitedFor()).isEmpty();
     }
 
     @Test

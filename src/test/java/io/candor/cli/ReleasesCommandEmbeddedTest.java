@@ -114,6 +114,17 @@ class ReleasesCommandEmbeddedTest {
     }
 
     @Test
+    void shouldShowOneReleaseOfAModelAsLiveAndTheOneBeforeAsSuperseded() throws IOException {
+        assertThat(releases("list").outLines())
+                .anyMatch(line -> line.contains(first) && line.contains("SUPERSEDED") && !line.contains("LIVE"))
+                .anyMatch(line -> line.contains(second) && line.contains("LIVE"));
+        assertThat(JSON.readTree(releases("show", first, "--json").out())
+                        .get("status")
+                        .asText())
+                .isEqualTo("SUPERSEDED");
+    }
+
+    @Test
     void shouldShowFilesAndLineageOfOneRelease() throws IOException {
         CommandRun run = releases("show", first, "--json");
 

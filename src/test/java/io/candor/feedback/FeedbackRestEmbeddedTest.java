@@ -111,7 +111,7 @@ class FeedbackRestEmbeddedTest {
         refused("{\"questionId\":\"q\",\"verdict\":true}", "labeler");
         refused(
                 "{\"questionId\":\"q\",\"labeler\":\"ann\",\"verdict\":true,\"givenAt\":\"2999-01-01T00:00:00Z\"}",
-                "between the year 2000 and now");
+                "between the year 2000 and five minutes after now");
         refused("{\"questionId\":\"q\",\"labeler\":\"ann\",\"score\":\"1\"}", "field 'score': must be a number");
         refused(
                 "{\"questionId\":\"q\",\"labeler\":\"ann\",\"score\":1,\"source\":\"ORACLE\"}",

@@ -28,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -429,8 +430,10 @@ class FeedbackTopologyTest {
                 .serialize(calibrator.topics.feedback().name(), verdict("q", "ann", 1));
         calibrator.schemas.catchUp();
         calibrator.schemas.isDown = true;
+        AtomicReference<String> said = new AtomicReference<>();
         Thread repair = new Thread(() -> {
             await().until(() -> calibrator.registry.problem().isPresent());
+            said.set(calibrator.registry.problem().orElseThrow());
             calibrator.schemas.isDown = false;
         });
         repair.start();
@@ -440,6 +443,7 @@ class FeedbackTopologyTest {
 
         assertThat(calibrator.labeled()).hasSize(1);
         assertThat(calibrator.letters()).isEmpty();
+        assertThat(said.get()).contains(calibrator.topics.feedback().name() + "-0");
         assertThat(calibrator.registry.problem()).isEmpty();
     }
 }

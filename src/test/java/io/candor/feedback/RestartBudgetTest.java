@@ -81,10 +81,12 @@ class RestartBudgetTest {
 
     @Test
     void shouldReportTheRegistryReachableWhenItOnlyLacksASchema() {
-        budget.handle(new StreamsException(new SchemaNotYetKnownException(7)));
+        budget.handle(new StreamsException(new SchemaNotYetKnownException(7, "candor.feedback", Instant.EPOCH)));
 
         assertThat(registry.isUnreachable()).isFalse();
-        assertThat(registry.problem()).contains("waiting for a schema: the schema registry does not know schema 7 yet");
+        assertThat(registry.problem())
+                .contains(
+                        "waiting for a schema: the schema registry does not know schema 7 of a record of candor.feedback yet, asked for since 1970-01-01T00:00:00Z");
     }
 
     @Test

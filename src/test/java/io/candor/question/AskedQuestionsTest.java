@@ -34,7 +34,54 @@ class AskedQuestionsTest {
         conflict(question("q", "How?"), "text");
         conflict(with(question("q", "Why?")).setDomain("other").build(), "domain");
         conflict(with(question("q", "Why?")).setMode(AnswerMode.SCORE).build(), "mode");
-        conflict(with(question("q", "Why?")).setMaxTokens(7).build(), "maxTokens");
+    }
+
+    @Test
+    void shouldTakeItForTheSameQuestionWhenOnlyWhatAnAnswerDoesNotSayDiffers() {
+        claim(question("q", "Why?"));
+
+        assertThat(claim(with(question("q", "Why?"))
+                                .setMaxTokens(7)
+                                .setDeadline(Instant.EPOCH)
+                                .build())
+                        .repeated())
+                .isTrue();
+    }
+
+    @Test
+    void shouldAskTheSameQuestionAgainAndNoOtherWhenItBecameADeadLetterHere() {
+        claim(question("q", "Why?")).acknowledged().complete(null);
+        recent.acknowledged("q", 1);
+        recent.recordOutcome(TestAnswers.dead("q"));
+
+        conflict(question("q", "How?"), "text");
+        assertThat(claim(question("q", "Why?")).repeated()).isFalse();
+        assertThat(recent.isPending("q")).isTrue();
+        assertThat(claim(question("q", "Why?")).repeated()).isTrue();
+    }
+
+    @Test
+    void shouldAskTheSameQuestionAgainAndNoOtherWhenItBecameADeadLetterElsewhere() {
+        recent.recordOutcome(TestAnswers.dead("q", Optional.of(QuestionContent.of(question("q", "Why?"))), 1));
+
+        conflict(question("q", "How?"), "text");
+        assertThat(claim(question("q", "Why?")).repeated()).isFalse();
+    }
+
+    @Test
+    void shouldAskAnythingUnderAnIdWhoseDeadLetterSaysNothingOfTheQuestion() {
+        recent.recordOutcome(TestAnswers.dead("q", Optional.empty(), 1));
+
+        assertThat(claim(question("q", "How?")).repeated()).isFalse();
+    }
+
+    @Test
+    void shouldNotShowAQuestionAsPendingThatWasNotClaimedInTheEnd() {
+        AskedQuestions.Claim first = claim(question("q", "Why?"));
+
+        asked.release(List.of(first), RejectedException.invalid("full"));
+
+        assertThat(recent.isPending("q")).isFalse();
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.RecordTracing;
+import io.candor.event.Topic;
 import io.candor.event.client.TopicReader;
 import io.candor.runtime.Problem;
 import io.opentelemetry.context.Context;
@@ -106,7 +107,7 @@ class ConsoleRoleEmbeddedTest {
 
     @Test
     void shouldTakeAllQuestionsWhenTheyComeAsLines() {
-        given().contentType("application/x-ndjson")
+        given().contentType("application/x-ndjson; charset=utf-8")
                 .body("{\"text\":\"a\"}\n{\"text\":\"b\"}\n".getBytes())
                 .post("/v1/questions")
                 .then()
@@ -169,6 +170,57 @@ class ConsoleRoleEmbeddedTest {
                 .body("state", equalTo("DEAD_LETTER"))
                 .body("deadLetter.reason", equalTo("NOT_WIRE_FORMAT"))
                 .body("deadLetter.offset", equalTo(42));
+    }
+
+    @Test
+    void shouldAskADeadLetterOfAnEarlierProcessAgainAndNoOtherQuestionUnderItsId() {
+        Topic<String, Question> questions = kafka.topics().questions();
+        Question earlier = Question.newBuilder()
+                .setId(id)
+                .setText("Why?")
+                .setAskedAt(Instant.EPOCH)
+                .build();
+        ConsumerRecord<byte[], byte[]> original = new ConsumerRecord<>(
+                questions.name(),
+                1,
+                -1,
+                id.getBytes(),
+                questions.valueSerde().serializer().serialize(questions.name(), earlier));
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+            producer.send(DeadLetter.of(
+                    kafka.topics().questionDeadLetters(),
+                    original,
+                    DeadLetterReason.UNANSWERABLE,
+                    "no memory",
+                    Instant.EPOCH));
+        }
+        answered(id);
+
+        ask("{\"id\":\"" + id + "\",\"text\":\"How?\"}").then().statusCode(409).body("field", equalTo("text"));
+        ask("{\"id\":\"" + id + "\",\"text\":\"Why?\"}").then().statusCode(202).body("repeated", equalTo(false));
+        given().queryParam("wait", "100ms")
+                .get("/v1/questions/{id}", id)
+                .then()
+                .statusCode(202)
+                .body("state", equalTo("PENDING"));
+        assertThat(count(questions.name(), id)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseAnIdempotencyKeyThatIsEmptyOrThereTwice() {
+        keyed("", "{\"text\":\"Why?\"}")
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("field", equalTo("Idempotency-Key"));
+        given().contentType("application/json")
+                .header("Idempotency-Key", "a", "b")
+                .body("{\"text\":\"Why?\"}".getBytes())
+                .post("/v1/questions")
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("detail", containsString("Idempotency-Key"));
     }
 
     @Test
@@ -393,7 +445,7 @@ class ConsoleRoleEmbeddedTest {
             Question question =
                     service.parser().parse(new QuestionRequest(id, "Why?", null, null, null, null, null, null));
 
-            CompletableFuture<Void> sent =
+            CompletableFuture<Long> sent =
                     service.producer().send(List.of(question), Context.root()).get(0);
 
             assertThat(sent)

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,10 +74,32 @@ class QuestionBodyTest {
                 .hasMessageContaining(detail);
     }
 
+    /** Cut, an overlong NUL, an overlong slash, a pair of surrogates, UTF-16. */
+    @ParameterizedTest
+    @ValueSource(strings = {"c328", "c080", "e080af", "eda0bdedb880", "ff7b"})
+    void shouldRefuseBytesWhenTheyAreNotUtf8(String hex) {
+        byte[] before = "{\"text\":\"".getBytes(StandardCharsets.US_ASCII);
+        byte[] malformed = HexFormat.of().parseHex(hex);
+        byte[] body = Arrays.copyOf(before, before.length + malformed.length + 2);
+        System.arraycopy(malformed, 0, body, before.length, malformed.length);
+        body[body.length - 2] = '"';
+        body[body.length - 1] = '}';
+
+        assertThatThrownBy(() -> QuestionBody.read(body, false, 3))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("not valid UTF-8, at byte 10");
+    }
+
     @Test
-    void shouldRefuseBytesWhenTheyAreNotUnicode() {
-        assertThatThrownBy(() -> QuestionBody.read(new byte[] {'"', (byte) 0xC3, '('}, false, 3))
-                .isInstanceOf(RejectedException.class);
+    void shouldRefuseABodyInUtf16() {
+        assertThatThrownBy(() -> QuestionBody.read("{\"text\":\"a\"}".getBytes(StandardCharsets.UTF_16BE), false, 3))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("not valid JSON");
+    }
+
+    @Test
+    void shouldPassOverAByteOrderMark() {
+        assertThat(read("\uFEFF{\"text\":\"a\"}", false).items()).hasSize(1);
     }
 
     @Test

@@ -72,6 +72,12 @@ class QuestionParserTest {
                 Arguments.of(request(null, null, null, null, null, null, null, null), "text is missing"),
                 Arguments.of(request(null, " \n", null, null, null, null, null, null), "text is missing or blank"),
                 Arguments.of(
+                        request(null, "\u200B\u00AD\u3164\uFFF9\u00A0", null, null, null, null, null, null),
+                        "text is missing or blank"),
+                Arguments.of(request("\u200B", "a", null, null, null, null, null, null), "id must be 1 to 128"),
+                Arguments.of(request(null, "a", "\u2060", null, null, null, null, null), "domain must be 1 to 128"),
+                Arguments.of(request(null, "a", "*", null, null, null, null, null), "domain must not be '*'"),
+                Arguments.of(
                         request(null, "x".repeat(21), null, null, null, null, null, null), "text has 21 characters"),
                 Arguments.of(request(null, "a\u0000b", null, null, null, null, null, null), "control characters"),
                 Arguments.of(request(null, "a\uD800", null, null, null, null, null, null), "broken surrogate"),
@@ -89,7 +95,9 @@ class QuestionParserTest {
                         request(null, "a", null, null, null, "9999-01-01T00:00:00Z", null, null),
                         "before the year 2100"),
                 Arguments.of(request(null, "a", null, null, null, null, 0L, null), "ttlMillis must be at least 1"),
-                Arguments.of(request(null, "a", null, null, null, null, Long.MAX_VALUE, null), "before the year 2100"),
+                Arguments.of(
+                        request(null, "a", null, null, null, null, Long.MAX_VALUE, null),
+                        "ttlMillis must end before the year 2100"),
                 Arguments.of(
                         request(null, "a", null, null, null, "2027-01-01T00:00:00Z", 1L, null), "exclude each other"),
                 Arguments.of(

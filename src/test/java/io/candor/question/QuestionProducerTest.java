@@ -56,7 +56,7 @@ class QuestionProducerTest {
 
     @Test
     void shouldCompleteOnlyWhenTheBrokerAcknowledges() throws Exception {
-        CompletableFuture<Void> sent =
+        CompletableFuture<Long> sent =
                 producer.send(List.of(question("a")), TRACE).get(0);
         awaitSent(1);
         assertThat(sent).isNotDone();
@@ -90,7 +90,7 @@ class QuestionProducerTest {
 
     @Test
     void shouldSayUnavailableWhenTheBrokerFails() {
-        CompletableFuture<Void> sent =
+        CompletableFuture<Long> sent =
                 producer.send(List.of(question("a")), TRACE).get(0);
         awaitSent(1);
 
@@ -127,7 +127,7 @@ class QuestionProducerTest {
     void shouldSayUnavailableWhenTheRegistryIsDown() {
         registryDown = true;
 
-        CompletableFuture<Void> sent =
+        CompletableFuture<Long> sent =
                 producer.send(List.of(question("a")), TRACE).get(0);
 
         assertUnavailable(sent);
@@ -144,7 +144,7 @@ class QuestionProducerTest {
                 2,
                 Duration.ofMillis(100));
 
-        CompletableFuture<Void> sent =
+        CompletableFuture<Long> sent =
                 producer.send(List.of(question("a")), TRACE).get(0);
 
         assertUnavailable(sent);
@@ -155,7 +155,7 @@ class QuestionProducerTest {
     void shouldSayUnavailableWhenClosed() {
         producer.close();
 
-        CompletableFuture<Void> sent =
+        CompletableFuture<Long> sent =
                 producer.send(List.of(question("a")), TRACE).get(0);
 
         assertUnavailable(sent);
@@ -166,7 +166,7 @@ class QuestionProducerTest {
         await("records sent").until(() -> kafka.history().size() == records);
     }
 
-    private static void assertUnavailable(CompletableFuture<Void> sent) {
+    private static void assertUnavailable(CompletableFuture<Long> sent) {
         assertThatThrownBy(sent::join)
                 .isInstanceOf(CompletionException.class)
                 .cause()

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecentQuestionsTest {
     private final RecentQuestions recent = new RecentQuestions(3, 2_000, 2, 2);
@@ -55,10 +58,46 @@ class RecentQuestionsTest {
     void shouldBePendingUntilTheQuestionEndsWhenItWasTaken() {
         recent.addPending("q");
         assertThat(recent.isPending("q")).isTrue();
+        recent.acknowledged("q", 1);
 
         recent.recordOutcome(TestAnswers.dead("q"));
 
         assertThat(recent.isPending("q")).isFalse();
+    }
+
+    @Test
+    void shouldWaitForTheNewOutcomeWhenADeadLetterIsAskedAgain() {
+        recent.recordOutcome(TestAnswers.dead("q"));
+        recent.addPending("q");
+        recent.acknowledged("q", 9);
+
+        assertThat(recent.find("q")).isEmpty();
+        CompletableFuture<QuestionOutcome> waiter = recent.await("q");
+        assertThat(waiter).isNotDone();
+        recent.recordOutcome(TestAnswers.dead("q", Optional.empty(), 9));
+        assertThat(waiter).isCompletedWithValue(TestAnswers.dead("q", Optional.empty(), 9));
+    }
+
+    @Test
+    void shouldNotTakeTheLetterOfAnEarlierRecordForTheOutcomeWhenItIsReadLate() {
+        recent.addPending("q");
+        recent.acknowledged("q", 9);
+
+        recent.recordOutcome(TestAnswers.dead("q", Optional.empty(), 1));
+
+        assertThat(recent.isPending("q")).isTrue();
+        assertThat(recent.find("q")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "9, false"})
+    void shouldTellWhoseLetterItIsWhenItIsReadBeforeTheQuestionIsAcknowledged(long offset, boolean pending) {
+        recent.addPending("q");
+        recent.recordOutcome(TestAnswers.dead("q", Optional.empty(), offset));
+
+        recent.acknowledged("q", 9);
+
+        assertThat(recent.isPending("q")).isEqualTo(pending);
     }
 
     @Test

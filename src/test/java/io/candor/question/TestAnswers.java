@@ -6,6 +6,7 @@ import io.candor.event.Decision;
 import io.candor.event.RecordPosition;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** Answers and configs to test with. */
 final class TestAnswers {
@@ -34,8 +35,16 @@ final class TestAnswers {
     }
 
     static QuestionOutcome.DeadLettered dead(String id) {
+        return dead(id, Optional.empty(), 1);
+    }
+
+    /** @param offset of the question's record */
+    static QuestionOutcome.DeadLettered dead(String id, Optional<QuestionContent> content, long offset) {
         return new QuestionOutcome.DeadLettered(
-                id, new QuestionOutcome.DeadLetterView("EMPTY_TEXT", "no text", "candor.questions", 0, 1L, null), 10);
+                id,
+                content,
+                new QuestionOutcome.DeadLetterView("UNANSWERABLE", "no memory", "candor.questions", 0, offset, null),
+                10);
     }
 
     static QuestionConfig config(Map<String, String> settings) {

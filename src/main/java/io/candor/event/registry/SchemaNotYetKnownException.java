@@ -1,5 +1,6 @@
 package io.candor.event.registry;
 
+import java.time.Instant;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
@@ -9,7 +10,26 @@ import org.apache.kafka.common.errors.RetriableException;
 public final class SchemaNotYetKnownException extends RetriableException {
     private static final long serialVersionUID = 1;
 
-    public SchemaNotYetKnownException(int schemaId) {
-        super("the schema registry does not know schema " + schemaId + " yet");
+    private final int schemaId;
+    private final Instant since;
+
+    /**
+     * @param topic of the record
+     * @param since when the id was first asked for
+     */
+    public SchemaNotYetKnownException(int schemaId, String topic, Instant since) {
+        super("the schema registry does not know schema " + schemaId + " of a record of " + topic
+                + " yet, asked for since " + since);
+        this.schemaId = schemaId;
+        this.since = since;
+    }
+
+    public int schemaId() {
+        return schemaId;
+    }
+
+    /** When the id was first asked for. */
+    public Instant since() {
+        return since;
     }
 }

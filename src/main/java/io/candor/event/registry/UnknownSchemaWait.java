@@ -1,6 +1,8 @@
 package io.candor.event.registry;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -38,7 +40,7 @@ public final class UnknownSchemaWait {
     private long judgedAt;
     private boolean waiting;
 
-    private record Mentions(long first, long last) {}
+    private record Mentions(long first, Instant since, long last) {}
 
     /** @param nanoTime {@link System#nanoTime()} outside of tests */
     public UnknownSchemaWait(Duration patience, LongSupplier nanoTime) {
@@ -67,10 +69,18 @@ public final class UnknownSchemaWait {
         settle(now);
         Mentions known = ids.get(schemaId);
         boolean isNew = known == null || now - known.last() > FORGOTTEN_AFTER * patience;
-        Mentions mentions = new Mentions(isNew ? now : known.first(), now);
+        Mentions mentions = isNew
+                ? new Mentions(now, Instant.now().truncatedTo(ChronoUnit.SECONDS), now)
+                : new Mentions(known.first(), known.since(), now);
         ids.put(schemaId, mentions);
         waiting = now - mentions.first() < patience && spent < IDS_IN_BUDGET * patience;
         return !waiting;
+    }
+
+    /** When {@code schemaId}, which {@link #isOver} was asked of, was first mentioned. */
+    public synchronized Instant since(int schemaId) {
+        Mentions known = ids.get(schemaId);
+        return known == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : known.since();
     }
 
     /** The time since the last judgement was spent if that one was to wait, and earns a part of the budget back. */

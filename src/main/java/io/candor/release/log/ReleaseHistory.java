@@ -63,6 +63,19 @@ public final class ReleaseHistory {
         return livesOf(modelId).stream().findFirst();
     }
 
+    /** Where a release of this history stands. */
+    public ReleaseStanding standing(LoggedRelease release) {
+        return switch (release.event().getStatus()) {
+            case CANDIDATE -> ReleaseStanding.CANDIDATE;
+            case REJECTED -> ReleaseStanding.REJECTED;
+            case RETIRED -> ReleaseStanding.RETIRED;
+            case LIVE ->
+                live(release.event().getModelId()).filter(release::equals).isPresent()
+                        ? ReleaseStanding.LIVE
+                        : ReleaseStanding.SUPERSEDED;
+        };
+    }
+
     /** The release to return to: the one that was live before the live one, of those still LIVE. */
     public Optional<LoggedRelease> previous(String modelId) {
         return livesOf(modelId).stream().skip(1).findFirst();

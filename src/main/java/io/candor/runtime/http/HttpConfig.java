@@ -12,6 +12,13 @@ public interface HttpConfig {
     @WithDefault("262144")
     int maxBodyBytes();
 
+    /**
+     * How long a connection may take until the headers of a request are complete, from when it was accepted or from the first byte of
+     * a later request; then it is closed.
+     */
+    @WithDefault("10s")
+    Duration headDeadline();
+
     /** How long a request may take from its headers to the end of its body; then 408, and the connection is closed. */
     @WithDefault("10s")
     Duration bodyDeadline();
@@ -27,6 +34,7 @@ public interface HttpConfig {
     /** @throws IllegalArgumentException if a setting is outside its range */
     default void check() {
         require("max-body-bytes", maxBodyBytes() > 0, maxBodyBytes());
+        require("head-deadline", headDeadline().toMillis() > 0, headDeadline());
         require("body-deadline", bodyDeadline().toMillis() > 0, bodyDeadline());
         require("max-uri-characters", maxUriCharacters() > 0, maxUriCharacters());
         require("max-header-characters", maxHeaderCharacters() > 0, maxHeaderCharacters());

@@ -1,6 +1,7 @@
 package io.candor.runtime.http;
 
 import io.candor.runtime.Problem;
+import io.netty.handler.codec.http.HttpUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,7 +13,9 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.ZipException;
 
 /**
@@ -23,6 +26,9 @@ import java.util.zip.ZipException;
 class RequestReader {
     /** After the failure handler, before everything else. */
     private static final int ORDER = Integer.MIN_VALUE + 1;
+
+    /** Headers of which the library would take the first value and pass over the others, and over an empty one. */
+    private static final List<String> SINGLE = List.of("Content-Type", "Idempotency-Key", "Last-Event-ID");
 
     private final HttpConfig config;
     private final RouterProblems problems;
@@ -38,7 +44,9 @@ class RequestReader {
     }
 
     private void take(RoutingContext context) {
+        HeadDeadline.headRead(context);
         HttpServerRequest request = context.request();
+        Optional<Problem> malformed = malformedHeader(request);
         if (!isUri(request.uri())) {
             problems.answer(
                     context,
@@ -49,6 +57,8 @@ class RequestReader {
             refuse(context, Problem.Kind.URI_TOO_LONG, "path and query may have " + config.maxUriCharacters());
         } else if (headerCharacters(request) > config.maxHeaderCharacters()) {
             refuse(context, Problem.Kind.HEADERS_TOO_LARGE, "the headers may have " + config.maxHeaderCharacters());
+        } else if (malformed.isPresent()) {
+            problems.answer(context, malformed.get());
         } else if (hasBody(request)) {
             takeBody(context, request);
         } else {
@@ -75,6 +85,20 @@ class RequestReader {
                 .sum();
     }
 
+    /** The first header that is there twice though it has one value, or that is empty though it is to name something. */
+    private static Optional<Problem> malformedHeader(HttpServerRequest request) {
+        for (String name : SINGLE) {
+            List<String> values = request.headers().getAll(name);
+            boolean empty = name.equals("Idempotency-Key") && values.stream().anyMatch(String::isBlank);
+            if (values.size() > 1 || empty) {
+                String fault = empty ? " is empty; give it a value or leave it out" : " has one value; give it once";
+                return Optional.of(Problem.of(Problem.Kind.INVALID_REQUEST, "the header " + name + fault)
+                        .in(name, null));
+            }
+        }
+        return Optional.empty();
+    }
+
     private static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
@@ -93,6 +117,11 @@ class RequestReader {
             reader.refuse(Problem.of(
                     Problem.Kind.UNSUPPORTED_ENCODING,
                     "Content-Encoding must be gzip, or not be there; several one after the other are not taken"));
+        }
+        if (!isUtf8(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+            reader.refuse(Problem.of(
+                    Problem.Kind.UNSUPPORTED_MEDIA_TYPE,
+                    "Content-Type must name UTF-8 as its charset, or none: bodies are read as UTF-8"));
         }
         reader.start(config.bodyDeadline());
     }
@@ -113,6 +142,14 @@ class RequestReader {
                     Problem.of(
                             Problem.Kind.INVALID_REQUEST, "the body is not gzip, as Content-Encoding says: " + detail));
         }
+    }
+
+    private static boolean isUtf8(String contentType) {
+        // What is no JSON is refused for that by whoever is asked.
+        boolean json =
+                contentType != null && contentType.toLowerCase(Locale.ROOT).contains("json");
+        CharSequence charset = json ? HttpUtil.getCharsetAsSequence(contentType) : null;
+        return charset == null || charset.toString().replace("\"", "").strip().equalsIgnoreCase("utf-8");
     }
 
     private enum Coding {

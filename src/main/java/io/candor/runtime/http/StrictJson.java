@@ -21,6 +21,10 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.candor.runtime.RejectedException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,6 +38,9 @@ import java.util.TreeSet;
  */
 public final class StrictJson {
     private static final String INSTANT = "an ISO 8601 instant as text, such as 2030-01-01T00:00:00Z";
+
+    /** Which parsers may pass over (RFC 8259, section 8.1). */
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private StrictJson() {}
 
@@ -49,6 +56,25 @@ public final class StrictJson {
         builder.withCoercionConfig(LogicalType.Textual, StrictJson::textOnly);
         builder.withCoercionConfig(LogicalType.Enum, StrictJson::textOnly);
         return builder.build().readerFor(type);
+    }
+
+    /**
+     * A body as text. JSON is UTF-8 (RFC 8259, section 8.1); the parser alone would also guess at UTF-16 and UTF-32, and take overlong
+     * forms and surrogates.
+     *
+     * @throws RejectedException if it is not UTF-8
+     */
+    public static String text(byte[] body) {
+        ByteBuffer bytes = ByteBuffer.wrap(body);
+        CharBuffer text = CharBuffer.allocate(body.length);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true);
+        if (result.isError()) {
+            throw RejectedException.invalid("the body is not valid UTF-8, at byte " + (bytes.position() + 1)
+                    + "; JSON is sent as UTF-8, without overlong forms and surrogates");
+        }
+        text.flip();
+        boolean marked = text.hasRemaining() && text.get(0) == BYTE_ORDER_MARK;
+        return marked ? text.subSequence(1, text.length()).toString() : text.toString();
     }
 
     private static void textOnly(com.fasterxml.jackson.databind.cfg.MutableCoercionConfig coercion) {

@@ -32,7 +32,7 @@ final class AdapterMaps {
     /** Offset of the first label that judges; not known yet while {@link #NOT_YET}. */
     private long judgesFrom;
 
-    /** Where a person chose what is live: labels judge that are stamped later, in milliseconds. */
+    /** Where a person chose what is live: labels judge that became final later, in milliseconds. */
     private final long judgesAfter;
 
     /** A decision that is not published yet. */
@@ -143,13 +143,13 @@ final class AdapterMaps {
     /**
      * Takes a label of the adapter that is final.
      *
-     * @param offset of the record with which it became final
-     * @param timestamp of that record, in milliseconds
+     * @param offset of the label's first record; greater from label to label
+     * @param at when it became final, in milliseconds
      * @param idOf the id that the release of a decision has
      * @return the decision to publish, if there is one
      */
-    Optional<Decided> add(CountedLabel label, long offset, long timestamp, Function<Decided, String> idOf) {
-        if (judgesFrom == NOT_YET && timestamp > judgesAfter) {
+    Optional<Decided> add(CountedLabel label, long offset, long at, Function<Decided, String> idOf) {
+        if (judgesFrom == NOT_YET && at > judgesAfter) {
             judgesFrom = offset;
         }
         if (offset < judgesFrom) {

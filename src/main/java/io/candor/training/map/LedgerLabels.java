@@ -9,6 +9,7 @@ import io.candor.honesty.answer.AnswerIdentity;
 import io.candor.honesty.labeler.JudgedAnswer;
 import io.candor.honesty.labeler.LabelerTrust;
 import io.candor.honesty.map.LabeledLogit;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,42 +19,86 @@ import java.util.TreeMap;
 
 /**
  * The labels of the ledger that are final and count. Labelers are those of the installation, so labels of every model and adapter
- * say who is believed. A pure function of the ledger. Not thread-safe.
+ * say who is believed.
+ *
+ * <p>Time is the stamp of the records, so the same labels are final in the same order wherever the ledger is read. Where no record
+ * follows, the wall clock takes over after as long again: the newest labels of a quiet ledger count too, and a correction that was
+ * stamped in time has had time to be read. Not thread-safe.
  */
 final class LedgerLabels {
     private final MaturingLabels maturing;
     private final LabelerTrust trust;
+    private final long maturityMillis;
+    private final Clock clock;
+    /** The latest stamp so far, in milliseconds. */
+    private long stamped;
+
     private long passedOver;
 
-    /** A label that counts, and where it belongs. */
-    record Final(String modelId, String releaseId, CountedLabel label) {}
+    /**
+     * A label that counts, and where it belongs.
+     *
+     * @param offset of its first record
+     * @param at when it became final, in milliseconds
+     */
+    record Final(String modelId, String releaseId, CountedLabel label, long offset, long at) {}
 
-    LedgerLabels(MapConfig config) {
-        maturing = new MaturingLabels(config.maturity());
-        trust = new LabelerTrust(config.trust());
+    LedgerLabels(MapConfig config, Clock clock) {
+        this.maturing = new MaturingLabels(config.maturity());
+        this.trust = new LabelerTrust(config.trust());
+        this.maturityMillis = config.maturity().toMillis();
+        this.clock = clock;
     }
 
     /**
-     * Takes a record of the ledger; returns the labels that are final with it and count.
+     * Takes a record of the ledger; returns the labels that are final by then and count. What was final before it, it corrects no
+     * more.
      *
-     * @param timestamp of the record, in milliseconds
+     * @param offset of the record
+     * @param timestamp of the record, in milliseconds; one ahead of the wall clock by more than the maturity is not believed, and the
+     *     wall clock counts: it would make all labels final at once, and keep later ones waiting
      */
-    List<Final> add(LabeledAnswer labeled, long timestamp) {
-        maturing.add(labeled, timestamp);
+    List<Final> add(LabeledAnswer labeled, long offset, long timestamp) {
+        long now = clock.millis();
+        stamped = Math.max(stamped, timestamp > now + maturityMillis ? now : timestamp);
+        List<Final> all = counted(maturing.mature(stamped));
+        maturing.add(labeled, offset, stamped);
+        all.addAll(counted(maturing.mature(stamped)));
+        return all;
+    }
+
+    /** Whether {@link #addQuiet} has labels to give. */
+    boolean isDueWhenQuiet() {
+        return maturing.isDue(quietTime());
+    }
+
+    /** The labels that are final because nothing newer is in the ledger, whose end was read. */
+    List<Final> addQuiet() {
+        return counted(maturing.mature(quietTime()));
+    }
+
+    private long quietTime() {
+        return clock.millis() - maturityMillis;
+    }
+
+    private List<Final> counted(List<MaturingLabels.Mature> labels) {
         List<Final> all = new ArrayList<>();
-        for (LabeledAnswer mature : maturing.mature(timestamp)) {
-            String text = TextIdentity.of(mature);
-            Optional<LabelerTrust.Counted> counted = trust.add(judged(mature, text));
+        for (MaturingLabels.Mature mature : labels) {
+            LabeledAnswer labeled = mature.label();
+            String text = TextIdentity.of(labeled);
+            Optional<LabelerTrust.Counted> counted = trust.add(judged(labeled, text));
             counted.ifPresentOrElse(
                     label -> all.add(new Final(
-                            mature.getModelId(),
-                            mature.getReleaseId(),
+                            labeled.getModelId(),
+                            labeled.getReleaseId(),
                             new CountedLabel(
                                     text,
-                                    logit(mature, label.label().label()),
+                                    logit(labeled, label.label().label()),
                                     label.label(),
                                     label.doubted(),
-                                    trust.distrusted()))),
+                                    trust.distrusted()),
+                            mature.offset(),
+                            mature.at())),
                     () -> passedOver++);
         }
         return all;

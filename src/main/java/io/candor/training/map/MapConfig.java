@@ -19,7 +19,10 @@ public interface MapConfig {
     @WithDefault("candor-map")
     String group();
 
-    /** How long a label may still be corrected or retracted before it judges and teaches, by the clock of its topic. */
+    /**
+     * How long a label may still be corrected or retracted before it judges and teaches, by the stamps of its topic; where nothing
+     * newer comes, twice as long by the wall clock.
+     */
     @WithDefault("PT1M")
     Duration maturity();
 

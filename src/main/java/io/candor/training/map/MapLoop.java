@@ -11,11 +11,10 @@ import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
 import io.candor.release.store.ReleaseUnavailableException;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +46,7 @@ final class MapLoop implements Runnable {
     private final MapReleases releases;
     private final MapConfig config;
     private final MapMetrics metrics;
+    private final Clock clock;
     private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
     /** Model → the maps of its live adapter. */
     private final Map<String, AdapterMaps> maps = new HashMap<>();
@@ -74,7 +74,8 @@ final class MapLoop implements Runnable {
             Function<ReleaseEvent, ProducerRecord<byte[], byte[]>> record,
             MapReleases releases,
             MapConfig config,
-            MapMetrics metrics) {
+            MapMetrics metrics,
+            Clock clock) {
         this.member = member;
         this.topic = topic;
         this.ledger = new TopicPartition(topic.name(), 0);
@@ -85,7 +86,8 @@ final class MapLoop implements Runnable {
         this.releases = releases;
         this.config = config;
         this.metrics = metrics;
-        this.labels = new LedgerLabels(config);
+        this.clock = clock;
+        this.labels = new LedgerLabels(config, clock);
     }
 
     void stop() {
@@ -150,8 +152,15 @@ final class MapLoop implements Runnable {
         }
         unknown.clear();
         reader.readOn(POLL, this::take);
+        if (labels.isDueWhenQuiet() && isAtEnd()) {
+            labels.addQuiet().forEach(this::decide);
+        }
         trust.show(labels.trust());
         metrics.labels(labels);
+    }
+
+    private boolean isAtEnd() {
+        return reader.position(ledger) >= reader.ends(List.of(ledger)).get(ledger);
     }
 
     /** Whether the maps are those of the adapters that are live. */
@@ -181,7 +190,7 @@ final class MapLoop implements Runnable {
     /** Begins at the first label again: with another adapter, other labels count. */
     private void begin() {
         maps.clear();
-        labels = new LedgerLabels(config);
+        labels = new LedgerLabels(config, clock);
         for (String model : history.models()) {
             history.live(model).flatMap(live -> open(model, live)).ifPresent(its -> maps.put(model, its));
         }
@@ -207,16 +216,13 @@ final class MapLoop implements Runnable {
             LOG.warnf("label passed over by maps topic=%s partition=0 offset=%d", labeled.topic(), labeled.offset());
             return;
         }
-        List<AdapterMaps.Decided> decided = new ArrayList<>();
-        for (LedgerLabels.Final label : labels.add(valid.value(), labeled.timestamp())) {
-            AdapterMaps its = maps.get(label.modelId());
-            if (its != null && its.adapterId().equals(adapterOf(label.releaseId()))) {
-                its.add(label.label(), labeled.offset(), labeled.timestamp(), MapReleases::id)
-                        .ifPresent(decided::add);
-            }
-        }
-        if (!decided.isEmpty()) {
-            publish(decided, labeled.offset());
+        labels.add(valid.value(), labeled.offset(), labeled.timestamp()).forEach(this::decide);
+    }
+
+    private void decide(LedgerLabels.Final label) {
+        AdapterMaps its = maps.get(label.modelId());
+        if (its != null && its.adapterId().equals(adapterOf(label.releaseId()))) {
+            its.add(label.label(), label.offset(), label.at(), MapReleases::id).ifPresent(this::publish);
         }
     }
 
@@ -229,28 +235,19 @@ final class MapLoop implements Runnable {
         return history.find(releaseId).map(LoggedRelease::adapterReleaseId).orElse(null);
     }
 
-    /** All decisions of one label are one transaction, so that the offset says which were published. */
-    private void publish(List<AdapterMaps.Decided> decisions, long offset) {
-        Map<AdapterMaps.Decided, ReleaseEvent> events = new LinkedHashMap<>();
-        for (AdapterMaps.Decided decided : decisions) {
-            event(decided).ifPresent(event -> events.put(decided, event));
-        }
-        if (events.isEmpty()) {
-            return;
-        }
-        writer.write(
-                events.values().stream().map(record).toList(),
-                Map.of(ledger, new OffsetAndMetadata(offset + 1)),
-                member.groupMetadata());
-        events.forEach((decided, event) -> told(decided, event, offset));
+    /** A label decides at most once, so that the offset says what was published. */
+    private void publish(AdapterMaps.Decided decided) {
+        event(decided).ifPresent(event -> {
+            writer.write(
+                    List.of(record.apply(event)),
+                    Map.of(ledger, new OffsetAndMetadata(decided.judgedThrough() + 1)),
+                    member.groupMetadata());
+            told(decided, event);
+        });
     }
 
     /** Stores a map; where that cannot be done now, its model waits and the others go on. */
     private Optional<ReleaseEvent> event(AdapterMaps.Decided decided) {
-        if (!maps.containsKey(decided.modelId())) {
-            // Set aside by an earlier decision of the same label.
-            return Optional.empty();
-        }
         try {
             return Optional.of(releases.event(decided));
         } catch (ReleaseUnavailableException unusable) {
@@ -260,7 +257,7 @@ final class MapLoop implements Runnable {
         }
     }
 
-    private void told(AdapterMaps.Decided decided, ReleaseEvent event, long offset) {
+    private void told(AdapterMaps.Decided decided, ReleaseEvent event) {
         if (decided.decision().approved()) {
             maps.get(decided.modelId()).wentLive(event.getReleaseId());
         }
@@ -271,7 +268,7 @@ final class MapLoop implements Runnable {
                 event.getStatus(),
                 decided.decision().trial(),
                 decided.comparedId(),
-                offset,
+                decided.judgedThrough(),
                 event.getReason());
     }
 

@@ -78,7 +78,8 @@ class MapRole {
                 new ReleasePublisher(connection)::record,
                 new MapReleases(store, Clock.systemUTC()),
                 config,
-                new MapMetrics(registry));
+                new MapMetrics(registry),
+                Clock.systemUTC());
     }
 
     private static Consumer<byte[], byte[]> member(MapConfig config, KafkaConnection connection) {

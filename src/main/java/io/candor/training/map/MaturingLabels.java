@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Labels on their way to being final: of each question the latest, with the corrections that came in time. Time is the stamp of the
- * labels' own topic, so the same labels mature at the same label wherever they are read.
+ * Labels on their way to being final: of each question the latest, with the corrections that came in time. A label's place is that of
+ * its first record, so places and order are the same wherever the ledger is read and whatever it was that let a label mature.
  */
 final class MaturingLabels {
     private final long maturityMillis;
@@ -21,7 +21,15 @@ final class MaturingLabels {
 
     private final Set<String> matured = new HashSet<>();
 
-    private record Waiting(long since, LabeledAnswer label) {}
+    private record Waiting(long offset, long since, LabeledAnswer label) {}
+
+    /**
+     * A label that is final.
+     *
+     * @param offset of its first record
+     * @param at when it became final, in milliseconds
+     */
+    record Mature(LabeledAnswer label, long offset, long at) {}
 
     MaturingLabels(Duration maturity) {
         maturityMillis = maturity.toMillis();
@@ -30,9 +38,10 @@ final class MaturingLabels {
     /**
      * Takes a label; one without a logit, or of a question whose label is final, is passed over.
      *
-     * @param timestamp of its record, in milliseconds
+     * @param offset of its record
+     * @param now in milliseconds; never goes back
      */
-    void add(LabeledAnswer labeled, long timestamp) {
+    void add(LabeledAnswer labeled, long offset, long now) {
         String id = labeled.getQuestionId();
         if (labeled.getLogit() == null || !Double.isFinite(labeled.getLogit()) || matured.contains(id)) {
             return;
@@ -43,21 +52,28 @@ final class MaturingLabels {
             return;
         }
         Waiting known = waiting.get(id);
-        waiting.put(id, new Waiting(known == null ? timestamp : known.since(), labeled));
+        waiting.put(
+                id,
+                known == null
+                        ? new Waiting(offset, now, labeled)
+                        : new Waiting(known.offset(), known.since(), labeled));
     }
 
-    /** Takes out the labels that are final by now, in the order in which they came. */
-    List<LabeledAnswer> mature(long now) {
-        List<LabeledAnswer> all = new ArrayList<>();
-        Iterator<Waiting> next = waiting.values().iterator();
-        while (next.hasNext()) {
-            Waiting first = next.next();
-            if (first.since() + maturityMillis > now) {
-                break;
-            }
-            all.add(first.label());
+    /** Whether labels are final by {@code now}. */
+    boolean isDue(long now) {
+        Iterator<Waiting> oldest = waiting.values().iterator();
+        return oldest.hasNext() && oldest.next().since() + maturityMillis <= now;
+    }
+
+    /** Takes out the labels that are final by {@code now}, in the order in which they came. */
+    List<Mature> mature(long now) {
+        List<Mature> all = new ArrayList<>();
+        while (isDue(now)) {
+            Iterator<Waiting> oldest = waiting.values().iterator();
+            Waiting first = oldest.next();
+            oldest.remove();
             matured.add(first.label().getQuestionId());
-            next.remove();
+            all.add(new Mature(first.label(), first.offset(), first.since() + maturityMillis));
         }
         return all;
     }

@@ -92,6 +92,34 @@ class ReleaseHistoryTest {
     }
 
     @Test
+    void shouldShowOneOfAModelAsLiveAndTellReplacedFromRolledBack() {
+        ReleaseEvent foreign = live("foreign");
+        foreign.setModelId("other@1");
+
+        ReleaseHistory history = of(
+                live("a"),
+                foreign,
+                live("b"),
+                live("c"),
+                live("d"),
+                event("d", ReleaseStatus.RETIRED, "test"),
+                live("c"),
+                event("e", ReleaseStatus.CANDIDATE, "gate"),
+                event("f", ReleaseStatus.REJECTED, "gate"));
+
+        assertThat(history.all())
+                .extracting(release -> release.releaseId() + " " + history.standing(release))
+                .containsExactlyInAnyOrder(
+                        "a SUPERSEDED",
+                        "foreign LIVE",
+                        "b SUPERSEDED",
+                        "c LIVE",
+                        "d RETIRED",
+                        "e CANDIDATE",
+                        "f REJECTED");
+    }
+
+    @Test
     void shouldKeepModelsApart() {
         ReleaseEvent foreign = live("foreign");
         foreign.setModelId("other@1");

@@ -24,6 +24,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,12 +57,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpEmbeddedTest {
     private static final int SLOW_SENDERS = 270;
     private static final int MAX_CONNECTIONS = 300;
+    private static final Duration HEAD_DEADLINE = Duration.ofSeconds(4);
 
     /** So few that a test can use them up. */
     public static final class FewConnections implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.http.limits.max-connections", Integer.toString(MAX_CONNECTIONS));
+            return Map.of(
+                    "quarkus.http.limits.max-connections",
+                    Integer.toString(MAX_CONNECTIONS),
+                    "candor.http.head-deadline",
+                    HEAD_DEADLINE.toString());
         }
     }
 
@@ -179,6 +186,61 @@ class HttpEmbeddedTest {
         }
     }
 
+    @ParameterizedTest
+    @Timeout(60)
+    @ValueSource(strings = {"", "GET /health/live HTTP/1.1\r\nHost: candor\r\nX-Slow: "})
+    void shouldCloseAConnectionWhoseRequestHasNoEndOfItsHeadersInTime(String begun) throws Exception {
+        try (Socket socket = new RawHttp(root).open()) {
+            socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+            if (!begun.isEmpty()) {
+                drip(List.of(socket));
+            }
+
+            assertThat(isClosed(socket)).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldCloseAKeptConnectionWhoseNextRequestHasNoEndOfItsHeadersInTime() throws Exception {
+        try (Socket socket = new RawHttp(root).open()) {
+            assertThat(isServed(socket)).isTrue();
+            socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            drip(List.of(socket));
+
+            assertThat(isClosed(socket)).isTrue();
+        }
+    }
+
+    /** Whether the other side closes it without a word, as long as the socket's timeout lets it. */
+    private static boolean isClosed(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (SocketException reset) {
+            // What was still being sent when it was closed.
+            return true;
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldKeepAConnectionThatWaitsOrRestsLongerThanHeadersMayTake() throws Exception {
+        try (Socket socket = new RawHttp(root).open()) {
+            long longer = HEAD_DEADLINE.toSeconds() + 2;
+            socket.getOutputStream()
+                    .write(("GET /v1/questions/nobody-asked-this?wait=" + longer + "s HTTP/1.1\r\nHost: candor\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(RawHttp.read(socket.getInputStream()).status()).isEqualTo(404);
+
+            // The same connection at rest: nothing can be waited for but time.
+            socket.setSoTimeout((int) HEAD_DEADLINE.plusSeconds(2).toMillis());
+            assertThat(isClosed(socket)).isFalse();
+            assertThat(isServed(socket)).isTrue();
+        }
+    }
+
     @Test
     void shouldShipWithACapOnConnections() throws IOException {
         Properties shipped = new Properties();
@@ -273,6 +335,47 @@ class HttpEmbeddedTest {
         problem(encoded("gzip", "{\"text\":\"Why?\"}".getBytes(StandardCharsets.UTF_8)), 400, "invalid-request");
         problem(encoded("br", new byte[] {1}), 415, "unsupported-encoding").header("Accept-Encoding", "gzip");
         problem(encoded("gzip, gzip", gzip(new byte[] {1})), 415, "unsupported-encoding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/questions", "/v1/feedback"})
+    void shouldRefuseABodyInAnotherCharsetThanUtf8(String path) throws IOException {
+        byte[] body = "{\"text\":\"Wie hei\u00DFt er?\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        RawHttp.Reply named = posted(path, body, "Content-Type: application/json; charset=iso-8859-1");
+        RawHttp.Reply unnamed = posted(path, body, "Content-Type: application/json");
+
+        assertThat(named.status()).isEqualTo(415);
+        assertThat(named.text()).contains("UTF-8");
+        assertThat(unnamed.status()).isEqualTo(400);
+        assertThat(unnamed.text()).contains("not valid UTF-8");
+    }
+
+    @Test
+    void shouldTakeUtf8HoweverItIsNamed() throws IOException {
+        byte[] body = "{\"text\":\"Why?\"}".getBytes(StandardCharsets.UTF_8);
+
+        for (String charset : List.of("utf-8", "UTF-8", "\"utf-8\"")) {
+            assertThat(posted("/v1/questions", body, "Content-Type: application/json; charset=" + charset)
+                            .status())
+                    .isEqualTo(202);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Type: application/json", "Last-Event-ID: 1", "Idempotency-Key: k"})
+    void shouldRefuseAHeaderThatIsThereTwiceThoughItHasOneValue(String header) throws IOException {
+        RawHttp.Reply reply =
+                posted("/v1/questions", "{\"text\":\"Why?\"}".getBytes(StandardCharsets.UTF_8), header, header);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text()).contains(header.substring(0, header.indexOf(':')), "once");
+    }
+
+    private RawHttp.Reply posted(String path, byte[] body, String... headers) throws IOException {
+        List<String> all = new ArrayList<>(List.of("Host: candor", "Content-Length: " + body.length));
+        all.addAll(List.of(headers));
+        return new RawHttp(root).send(RawHttp.request("POST " + path + " HTTP/1.1", all, body));
     }
 
     @Test

@@ -30,6 +30,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,8 +56,8 @@ class MapLoopEmbeddedTest {
     @TempDir
     Path folder;
 
-    private final MapConfig config =
-            MappedConfig.of(MapConfig.class, Map.of("maturity", "PT0S", "group", "maps-" + UUID.randomUUID()));
+    private final String group = "maps-" + UUID.randomUUID();
+    private MapConfig config;
     private final SplittableRandom random = new SplittableRandom(7);
     private final List<MapLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -65,8 +66,13 @@ class MapLoopEmbeddedTest {
     private StoredRelease bundled;
     private int labels;
 
+    private void maturity(String time) {
+        config = MappedConfig.of(MapConfig.class, Map.of("maturity", time, "group", group));
+    }
+
     @BeforeEach
     void open() throws IOException {
+        maturity("PT0S");
         connection = new KafkaConnection(
                 TestBroker.bootstrapServers(),
                 Map.of(),
@@ -106,6 +112,27 @@ class MapLoopEmbeddedTest {
         LogitMap map = map(live);
         assertThat(map.confidence(2, "changed", "")).isLessThan(0.5);
         assertThat(map.confidence(2, "same", "")).isGreaterThan(0.7);
+    }
+
+    @Test
+    void shouldDecideByTheLastLabelsWhenNothingNewerComesAndOnceHoweverItIsReadAgain() throws InterruptedException {
+        maturity("PT2S");
+        start();
+        send(300, false);
+        send(150, true);
+
+        ReleaseEvent live = awaitLive();
+        // All came within less than the maturity, so that no stamp made any of them final.
+        stop();
+        send(1, true);
+        start();
+        await("all decisions, each once")
+                .during(Duration.ofSeconds(3))
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(decisions().stream().map(ReleaseEvent::getReleaseId))
+                        .containsExactlyInAnyOrderElementsOf(recomputed()));
+
+        assertThat(decisions()).contains(live);
     }
 
     @Test
@@ -163,12 +190,14 @@ class MapLoopEmbeddedTest {
         ReleaseHistory none = ReleaseHistory.EMPTY.with(
                 0, bundled.event(ReleaseStatus.LIVE, LoggedRelease.BUNDLE, "came with it", Instant.EPOCH));
         AdapterMaps maps = new AdapterMaps(none.live(MODEL).orElseThrow(), none, id -> LogitMap.IDENTITY, config);
-        LedgerLabels ledger = new LedgerLabels(config);
+        LedgerLabels ledger = new LedgerLabels(config, Clock.systemUTC());
+        List<LedgerLabels.Final> all = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
-            for (LedgerLabels.Final label : ledger.add(sent.get(i), i)) {
-                maps.add(label.label(), i, i, MapReleases::id).ifPresent(decided -> ids.add(MapReleases.id(decided)));
-            }
+            all.addAll(ledger.add(sent.get(i), i, i));
         }
+        all.addAll(ledger.addQuiet());
+        all.forEach(label -> maps.add(label.label(), label.offset(), label.at(), MapReleases::id)
+                .ifPresent(decided -> ids.add(MapReleases.id(decided))));
         return ids;
     }
 

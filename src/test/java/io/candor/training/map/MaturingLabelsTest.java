@@ -1,6 +1,7 @@
 package io.candor.training.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
@@ -12,75 +13,89 @@ class MaturingLabelsTest {
     private static final long MINUTE = 60_000;
 
     private final MaturingLabels labels = new MaturingLabels(Duration.ofMinutes(1));
+    private long next = 7;
 
     @Test
     void shouldHoldALabelUntilItsTimeIsOver() {
-        labels.add(label("a", 1.0, 0.5), 0);
+        labels.add(label("a", 1.0, 0.5), next++, 0);
 
         assertThat(labels.mature(MINUTE - 1)).isEmpty();
         assertThat(labels.mature(MINUTE))
-                .extracting(LabeledAnswer::getQuestionId)
+                .extracting(mature -> mature.label().getQuestionId())
                 .containsExactly("a");
         assertThat(labels.mature(2 * MINUTE)).isEmpty();
     }
 
     @Test
     void shouldTakeTheCorrectionThatCameInTimeWithoutWaitingAnew() {
-        labels.add(label("a", 1.0, 0.5), 0);
-        labels.add(label("a", 0.0, 0.5), MINUTE - 1);
+        labels.add(label("a", 1.0, 0.5), next++, 0);
+        labels.add(label("a", 0.0, 0.5), next++, MINUTE - 1);
 
-        assertThat(labels.mature(MINUTE)).extracting(LabeledAnswer::getLabel).containsExactly(0.0);
+        assertThat(labels.mature(MINUTE))
+                .extracting(mature -> mature.label().getLabel())
+                .containsExactly(0.0);
     }
 
     @Test
     void shouldForgetALabelThatIsRetractedInTime() {
-        labels.add(label("a", 1.0, 0.5), 0);
-        labels.add(label("a", null, 0.5), 1);
+        labels.add(label("a", 1.0, 0.5), next++, 0);
+        labels.add(label("a", null, 0.5), next++, 1);
 
         assertThat(labels.mature(2 * MINUTE)).isEmpty();
     }
 
     @Test
     void shouldStartAgainWhenALabelIsGivenAfterARetraction() {
-        labels.add(label("a", 1.0, 0.5), 0);
-        labels.add(label("a", null, 0.5), 1);
-        labels.add(label("a", 0.0, 0.5), MINUTE);
+        labels.add(label("a", 1.0, 0.5), next++, 0);
+        labels.add(label("a", null, 0.5), next++, 1);
+        labels.add(label("a", 0.0, 0.5), next++, MINUTE);
 
         assertThat(labels.mature(MINUTE)).isEmpty();
         assertThat(labels.mature(2 * MINUTE))
-                .extracting(LabeledAnswer::getLabel)
+                .extracting(mature -> mature.label().getLabel())
                 .containsExactly(0.0);
     }
 
     @Test
     void shouldPassOverWhatComesAfterALabelIsFinal() {
-        labels.add(label("a", 1.0, 0.5), 0);
+        labels.add(label("a", 1.0, 0.5), next++, 0);
         labels.mature(MINUTE);
-        labels.add(label("a", 0.0, 0.5), MINUTE + 1);
-        labels.add(label("a", null, 0.5), MINUTE + 2);
+        labels.add(label("a", 0.0, 0.5), next++, MINUTE + 1);
+        labels.add(label("a", null, 0.5), next++, MINUTE + 2);
 
         assertThat(labels.mature(5 * MINUTE)).isEmpty();
     }
 
     @Test
     void shouldPassOverLabelsWithoutALogitOrOutsideTheirRange() {
-        labels.add(label("a", 1.0, null), 0);
-        labels.add(label("b", 1.0, Double.NaN), 0);
-        labels.add(label("c", 2.0, 0.5), 0);
-        labels.add(label("d", Double.NaN, 0.5), 0);
+        labels.add(label("a", 1.0, null), next++, 0);
+        labels.add(label("b", 1.0, Double.NaN), next++, 0);
+        labels.add(label("c", 2.0, 0.5), next++, 0);
+        labels.add(label("d", Double.NaN, 0.5), next++, 0);
 
         assertThat(labels.mature(MINUTE)).isEmpty();
     }
 
     @Test
     void shouldKeepTheOrderInWhichLabelsCame() {
-        labels.add(label("b", 1.0, 0.5), 0);
-        labels.add(label("a", 1.0, 0.5), 1);
-        labels.add(label("b", 0.0, 0.5), 2);
+        labels.add(label("b", 1.0, 0.5), next++, 0);
+        labels.add(label("a", 1.0, 0.5), next++, 1);
+        labels.add(label("b", 0.0, 0.5), next++, 2);
 
         assertThat(labels.mature(2 * MINUTE))
-                .extracting(LabeledAnswer::getQuestionId)
+                .extracting(mature -> mature.label().getQuestionId())
                 .containsExactly("b", "a");
+    }
+
+    @Test
+    void shouldPlaceALabelWhereItFirstCame() {
+        labels.add(label("a", 1.0, 0.5), next++, 0);
+        labels.add(label("b", 1.0, 0.5), next++, 1);
+        labels.add(label("a", 0.0, 0.5), next++, 2);
+
+        assertThat(labels.mature(2 * MINUTE))
+                .extracting(MaturingLabels.Mature::offset, MaturingLabels.Mature::at)
+                .containsExactly(tuple(7L, MINUTE), tuple(8L, MINUTE + 1));
     }
 
     private static LabeledAnswer label(String id, Double label, Double logit) {

@@ -6,6 +6,7 @@ import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
 import io.candor.event.Verdict;
 import io.candor.honesty.map.LogitMap;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class VerdictStream {
         random = new SplittableRandom(seed);
         lies = new SplittableRandom(seed + 1_000);
         MapConfig config = MappedConfig.of(MapConfig.class, settings);
-        ledger = new LedgerLabels(config);
+        ledger = new LedgerLabels(config, Clock.systemUTC());
         lineage = new MapLineage(LogitMap.IDENTITY, config.settings());
         this.changed = changed;
     }
@@ -73,7 +74,7 @@ final class VerdictStream {
 
     private void send(String id, String text, String domain, double logit, Map<String, Double> verdicts) {
         LabeledAnswer labeled = labeled(id, text, domain, logit, verdicts);
-        for (LedgerLabels.Final label : ledger.add(labeled, records++)) {
+        for (LedgerLabels.Final label : ledger.add(labeled, records, records++)) {
             lineage.add(label.label()).filter(MapDecision::approved).ifPresent(decision -> {
                 live = decision.map();
                 promotions++;

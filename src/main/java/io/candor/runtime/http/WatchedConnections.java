@@ -1,0 +1,56 @@
+package io.candor.runtime.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.impl.VertxBuilder;
+import io.vertx.core.impl.transports.JDKTransport;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.spi.VertxServiceProvider;
+import java.time.Duration;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Gives every connection of an HTTP server its {@link HeadDeadline}. Vert.x has a deadline for handshakes and one for silence, none
+ * for a request's head, and shows a connection to nobody before its first request; what it does show is the server's bootstrap. A
+ * native transport that was asked for is left as it is.
+ */
+public final class WatchedConnections implements VertxServiceProvider {
+    @Override
+    public void init(VertxBuilder vertx) {
+        if (vertx.findTransport() == JDKTransport.INSTANCE) {
+            vertx.findTransport(new WatchingTransport());
+        }
+    }
+
+    private static final class WatchingTransport extends JDKTransport {
+        @Override
+        public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+            super.configure(options, domainSocket, bootstrap);
+            // All servers of this Vert.x are HTTP's, and what they listen with does not tell. The settings only now:
+            // Vert.x begins before there is any bean.
+            HttpConfig config =
+                    ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(HttpConfig.class);
+            bootstrap.handler(new Acceptor(config.headDeadline()));
+        }
+    }
+
+    /** On the listening socket, where what is read are connections. */
+    @ChannelHandler.Sharable
+    private static final class Acceptor extends ChannelInboundHandlerAdapter {
+        private final Duration deadline;
+
+        Acceptor(Duration deadline) {
+            this.deadline = deadline;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object accepted) throws Exception {
+            HeadDeadline.watch((Channel) accepted, deadline);
+            super.channelRead(context, accepted);
+        }
+    }
+}
