@@ -283,6 +283,21 @@ class CalibrationTopologyTest {
     }
 
     @Test
+    void shouldTakeNoAnnouncementForALabelThatWasRetracted() {
+        restart(2);
+        for (int i = 0; i < 5; i++) {
+            calibrator.pipe(sampled(answer("drawn" + i, 0.8)));
+        }
+        calibrator.pipe(answer("judged", 0.8));
+        calibrator.pipe(verdict("judged", "ann", 1));
+        calibrator.advanceClock(Duration.ofDays(1).plusMinutes(1));
+
+        CalibrationBatch batch = only(calibrator.batches());
+        assertThat(batch.getExamples()).hasSize(1);
+        assertThat(batch.getRetractedQuestionIds()).isEmpty();
+    }
+
+    @Test
     void shouldNotBetAgainWhenLabelsAreCorrected() {
         calibrator.pipe(sampled(answer("q", 0.9)));
         for (int i = 0; i < 200; i++) {

@@ -160,21 +160,22 @@ class DriftProcessorTest {
 
     @Test
     void shouldGoOnAlikeAfterARestart() {
-        DriftDriver other = new DriftDriver(Samples.config(WAITING));
-        for (DriftDriver each : List.of(drift, other)) {
+        DriftDriver restarted = new DriftDriver(Samples.config(WAITING));
+        DriftDriver steady = new DriftDriver(Samples.config(WAITING));
+        for (DriftDriver each : List.of(restarted, steady)) {
             drift = each;
             for (int i = 0; i < 1_000; i++) {
                 announce("q" + i, i);
                 judge("q" + i, 0, i % 3 == 0 ? RIGHT : WRONG, "labeler " + i % 2, i + 1);
-                if (each == other && i % 37 == 0) {
+                if (each == restarted && i % 37 == 0) {
                     each.restart();
                 }
             }
             passTime(10_000);
         }
 
-        assertThat(other.statuses()).isEqualTo(drift.statuses());
-        assertThat(other.alarms()).isNotEmpty();
+        assertThat(restarted.statuses()).isEqualTo(steady.statuses());
+        assertThat(restarted.alarms()).isNotEmpty().isEqualTo(steady.alarms());
     }
 
     @Test

@@ -59,19 +59,19 @@ class PredictionPoweredAccuracyTest {
     @Test
     void shouldWeighEachTextByItsInverseProbability() {
         List<SampledText> texts = List.of(
-                text(0.9, 1, 1),
-                text(0.3, 0, 3),
+                text(0.9, 1, 3),
+                text(0.3, 0, 1),
                 new SampledText(new ScoredAnswer(0.5, 0), 4, 4, false, true),
                 new SampledText(new ScoredAnswer(0.5, 0), 100, 100, false, false));
 
         WeightedFigures figures = WeightedFigures.of(texts);
 
-        assertThat(figures.accuracy()).isEqualTo(0.25);
-        assertThat(figures.meanConfidence()).isCloseTo((0.9 + 3 * 0.3) / 4, within(1e-12));
-        assertThat(figures.ece()).isCloseTo((0.1 + 3 * 0.3) / 4, within(1e-12));
-        assertThat(figures.brier()).isCloseTo((0.01 + 3 * 0.09) / 4, within(1e-12));
-        assertThat(figures.accuracyIfMissingWrong()).isEqualTo(1 / 8.0);
-        assertThat(figures.accuracyIfMissingRight()).isEqualTo(5 / 8.0);
+        assertThat(figures.accuracy()).isEqualTo(0.75);
+        assertThat(figures.meanConfidence()).isCloseTo((3 * 0.9 + 0.3) / 4, within(1e-12));
+        assertThat(figures.ece()).isCloseTo((3 * 0.1 + 0.3) / 4, within(1e-12));
+        assertThat(figures.brier()).isCloseTo((3 * 0.01 + 0.09) / 4, within(1e-12));
+        assertThat(figures.accuracyIfMissingWrong()).isEqualTo(3 / 8.0);
+        assertThat(figures.accuracyIfMissingRight()).isEqualTo(7 / 8.0);
     }
 
     @Test
