@@ -112,6 +112,21 @@ function diagram(bins) {
   $('diagram').replaceChildren(...shapes);
 }
 
+function sample(sample) {
+  if (!sample) {
+    return {'audit sample': 'no answer of it in this window'};
+  }
+  const number = value => value == null ? 'none yet' : value.toFixed(3);
+  return {
+    'audit sample: drawn, labeled, missing': `${sample.drawn}, ${sample.labeled}, ${sample.missing}`,
+    'accuracy over the sample': number(sample.accuracy),
+    'ECE over the sample': number(sample.ece),
+    'accuracy of all answers, estimated': sample.estimateLow == null ? number(sample.estimate)
+        : `${number(sample.estimate)} [${number(sample.estimateLow)}, ${number(sample.estimateHigh)}]`,
+    'by the sample': sample.statement,
+  };
+}
+
 function figures(report) {
   const shown = {
     'labels': report.count,
@@ -122,6 +137,7 @@ function figures(report) {
     'Brier score': report.brier.toFixed(3),
     'AUROC': report.auroc == null ? 'none yet' : report.auroc.toFixed(3),
     'window': `${report.windowStart} – ${report.windowEnd}`,
+    ...sample(report.sample),
   };
   $('figures').replaceChildren(...Object.entries(shown).flatMap(([name, value]) => {
     const dt = document.createElement('dt');
@@ -160,7 +176,7 @@ async function lookAtDrift() {
   const watches = (await json('v1/drift')).sort((one, other) => one.pValue - other.pValue);
   $('drift').replaceChildren(...watches.map(watch => {
     const tr = row(watch.releaseId, watch.domain === '*' ? 'all' : watch.domain, watch.labels,
-        watch.pValue.toPrecision(2), watch.alarmedAt ? `since ${watch.evidenceSince}` : '');
+        watch.missing, watch.pValue.toPrecision(2), watch.statement);
     tr.className = watch.alarmedAt ? 'alarm' : '';
     return tr;
   }));

@@ -34,7 +34,10 @@ class MetricsTableIT {
         Map<String, String> small = Map.of(
                 "CANDOR_FEEDBACK_BATCHES_SIZE", "50",
                 "CANDOR_FEEDBACK_BATCHES_DRIFT_MINIMUM", "50",
-                "CANDOR_FEEDBACK_REPORTS_FLUSH", "1S");
+                "CANDOR_FEEDBACK_REPORTS_FLUSH", "1S",
+                "CANDOR_ANSWER_AUDIT_SAMPLE_SHARE", "1",
+                "CANDOR_FEEDBACK_DRIFT_VERDICT_WAIT", "0S",
+                "CANDOR_FEEDBACK_DRIFT_MATURITY", "0S");
         try (PackagedStack stack = PackagedStack.start(folder, small)) {
             assertThat(stack.post("/v1/questions", questions())).isEqualTo(202);
             assertThat(stack.post("/v1/questions", "{\"text\":\"\"}")).isEqualTo(400);

@@ -6,6 +6,7 @@ import io.candor.event.ReliabilityBin;
 import io.candor.honesty.Auroc;
 import io.candor.honesty.Bootstrap;
 import io.candor.honesty.BrierScore;
+import io.candor.honesty.CalibrationErrorInterval;
 import io.candor.honesty.CalibrationNoiseFloor;
 import io.candor.honesty.ExpectedCalibrationError;
 import io.candor.honesty.Interval;
@@ -29,7 +30,7 @@ public final class ReportRecomputation {
     public record Discrepancy(String report, String figure, Object published, Object recomputed) {}
 
     /** The fields of a labelled answer that reports depend on. */
-    private record LabelEntry(
+    record LabelEntry(
             long offset,
             long timestamp,
             String questionId,
@@ -37,7 +38,9 @@ public final class ReportRecomputation {
             int revision,
             Instant answeredAt,
             double confidence,
-            Double label) {}
+            Double label,
+            Double auditProbability,
+            SampleRecomputation.Tally tally) {}
 
     private record ReportScope(String releaseId, String domain) {}
 
@@ -70,7 +73,15 @@ public final class ReportRecomputation {
                 answer.getRevision(),
                 answer.getAnsweredAt(),
                 answer.getConfidence(),
-                answer.getLabel());
+                answer.getLabel(),
+                answer.getAuditSampled() ? answer.getAuditProbability() : null,
+                answer.getTally() == null
+                        ? null
+                        : new SampleRecomputation.Tally(
+                                answer.getAnswerPosition().getPartition(),
+                                answer.getDomain(),
+                                answer.getTally().getAnswers(),
+                                answer.getTally().getConfidenceSum()));
         of(answer.getReleaseId(), answer.getDomain()).add(entry);
         if (!answer.getDomain().equals(ALL_DOMAINS)) {
             of(answer.getReleaseId(), ALL_DOMAINS).add(entry);
@@ -103,6 +114,10 @@ public final class ReportRecomputation {
             compareMetrics(report, answers, comparison);
             compareBins(report, answers, comparison);
         }
+        // Reports of an earlier version say nothing of the sample, nor do those without any.
+        if (report.getSample() != null) {
+            SampleRecomputation.of(report, entries).compare(report.getSample(), comparison::same);
+        }
         return found;
     }
 
@@ -125,11 +140,16 @@ public final class ReportRecomputation {
     }
 
     private static List<LabelEntry> standing(List<LabelEntry> entries) {
+        return newest(entries).stream().filter(entry -> entry.label() != null).toList();
+    }
+
+    /** Of each question the highest revision. */
+    static List<LabelEntry> newest(List<LabelEntry> entries) {
         Map<String, LabelEntry> newest = new HashMap<>();
         for (LabelEntry entry : entries) {
             newest.merge(entry.questionId(), entry, (one, other) -> one.revision() > other.revision() ? one : other);
         }
-        return newest.values().stream().filter(entry -> entry.label() != null).toList();
+        return List.copyOf(newest.values());
     }
 
     /** @param byText whether questions with one text hash count once, by their means */
@@ -168,16 +188,31 @@ public final class ReportRecomputation {
         comparison.same("accuracy", report.getAccuracy(), correct / answers.size());
         comparison.same("meanConfidence", report.getMeanConfidence(), confident / answers.size());
         comparison.same("ece", report.getEce(), error.measure(answers));
-        Interval interval =
-                new Bootstrap(report.getResamples(), report.getIntervalLevel(), seed).interval(error, answers);
-        comparison.same("eceLow", report.getEceLow(), interval.low());
-        comparison.same("eceHigh", report.getEceHigh(), interval.high());
         CalibrationNoiseFloor floor = CalibrationNoiseFloor.of(answers, error, report.getResamples(), seed);
         comparison.same("eceFloor", report.getEceFloor(), floor.mean());
+        Interval interval = interval(report, answers, floor);
+        comparison.same("eceLow", report.getEceLow(), interval.low());
+        comparison.same("eceHigh", report.getEceHigh(), interval.high());
         comparison.same("brier", report.getBrier(), new BrierScore().measure(answers));
         comparison.same("logLoss", report.getLogLoss(), new LogLoss().measure(answers));
         double auroc = new Auroc(RIGHT).measure(answers);
         comparison.same("auroc", report.getAuroc(), Double.isNaN(auroc) ? null : (Double) auroc);
+    }
+
+    private static Interval interval(
+            CalibrationReport report, List<ScoredAnswer> answers, CalibrationNoiseFloor floor) {
+        long seed = report.getThrough().getOffset();
+        ExpectedCalibrationError error = ExpectedCalibrationError.standard();
+        return switch (report.getIntervalMethod()) {
+            case BOOTSTRAP ->
+                new Bootstrap(report.getResamples(), report.getIntervalLevel(), seed).interval(error, answers);
+            case POSTERIOR ->
+                CalibrationErrorInterval.of(
+                        ReliabilityDiagram.of(answers, error.bins(), error.binning()),
+                        floor,
+                        report.getIntervalLevel(),
+                        seed);
+        };
     }
 
     private static void compareBins(CalibrationReport report, List<ScoredAnswer> answers, Comparison comparison) {

@@ -57,7 +57,7 @@ final class AskCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = OnlineAsk.DEFAULT_URL,
+            defaultValue = ServiceClient.DEFAULT_URL,
             description = "The running service to ask (default ${DEFAULT-VALUE}).")
     String url;
 

@@ -121,6 +121,10 @@ final class DemoCommand implements Callable<Integer> {
                 Map.entry("candor.feedback.batches.size", "100000"),
                 Map.entry("candor.feedback.batches.drift-minimum", Integer.toString(questions + LABELS_OF_THE_CHANGE)),
                 Map.entry("candor.map.maturity", "0s"),
+                // Everything that is asked is judged at once, so all of it can be the sample.
+                Map.entry("candor.answer.audit-sample.share", "1"),
+                Map.entry("candor.feedback.drift.maturity", "0s"),
+                Map.entry("candor.feedback.drift.verdict-wait", "0s"),
                 Map.entry("candor.feedback.reports.every", "25"),
                 Map.entry("candor.feedback.reports.flush", "1s"),
                 // Two engines of one thread each do not wait for each other on two cores.

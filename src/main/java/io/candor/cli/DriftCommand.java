@@ -1,102 +1,78 @@
 package io.candor.cli;
 
-import io.candor.cli.option.ConsoleProgress;
-import io.candor.cli.option.Numbers;
-import io.candor.evaluation.DriftStudy;
-import io.candor.evaluation.DriftStudyRow;
-import io.candor.evaluation.DriftStudySettings;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code candor drift}: how soon a drift alarm comes, and how often for nothing. */
+/** {@code candor drift}: whether confidences are still frequencies, as a running service sees it. */
 @Command(
         name = "drift",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = DriftSimulationCommand.class,
         description = {
-            "Simulates labels and says how many it takes from a shift of the confidences to the drift alarm, and how"
-                    + " often it comes for nothing, beside windowed ECE tuned to the same rate of false alarms.",
-            "A cell: labels to the alarm, median / nine of ten (streams with an alarm of those without a false one)."
+            "Asks a running service whether confidences are still frequencies, for each release and domain: which way they err,"
+                    + " by how much and since when, by the settled labels of the audit sample.",
+            "Simulated labels say what alarms are worth: ./candor drift simulate."
         },
         footerHeading = "Examples:%n",
-        footer = {"  ./candor drift", "  ./candor drift --alpha 0.05 --shifts 0.03,0.25 --windows 2000"})
+        footer = {"  ./candor drift", "  ./candor drift --json", "  ./candor drift simulate --shifts 0.05,0.1"})
 final class DriftCommand implements Callable<Integer> {
     @Option(
-            names = "--alpha",
-            paramLabel = "A",
-            defaultValue = "0.01",
-            description =
-                    "Tolerated share of honest streams with an alarm (default ${DEFAULT-VALUE}, the calibrator's own).")
-    double alpha;
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = ServiceClient.DEFAULT_URL,
+            description = "The running service to ask, of the role calibrator (default ${DEFAULT-VALUE}).")
+    String url;
 
-    @Option(
-            names = "--streams",
-            paramLabel = "N",
-            defaultValue = "200",
-            converter = Numbers.Positive.class,
-            description = "Streams for each figure (default ${DEFAULT-VALUE}).")
-    int streams;
-
-    @Option(
-            names = "--labels",
-            paramLabel = "N",
-            defaultValue = "20000",
-            converter = Numbers.Positive.class,
-            description =
-                    "Labels of an honest stream, and the most waited for after a shift (default ${DEFAULT-VALUE}).")
-    int labels;
-
-    @Option(
-            names = "--honest",
-            paramLabel = "N",
-            defaultValue = "5000",
-            converter = Numbers.NotNegative.class,
-            description = "Labels before a shift (default ${DEFAULT-VALUE}).")
-    int honest;
-
-    @Option(
-            names = "--shifts",
-            paramLabel = "SIZE",
-            split = ",",
-            defaultValue = "0.02,0.05,0.10,0.20",
-            description = "By how much confidences become too high, at most 0.25 (default ${DEFAULT-VALUE}).")
-    List<Double> shifts;
-
-    @Option(
-            names = "--windows",
-            paramLabel = "N",
-            split = ",",
-            defaultValue = "200,500,1000,2000",
-            description = "Labels of a window of ECE (default ${DEFAULT-VALUE}).")
-    List<Integer> windows;
+    @Option(names = "--json", description = "Print what the service answers, for machines.")
+    boolean json;
 
     @Spec
     CommandSpec spec;
 
     @Override
     public Integer call() {
-        DriftStudySettings settings = settings();
+        JsonNode watches = new ServiceClient(url, "or simulate labels with ./candor drift simulate").get("/v1/drift");
         PrintWriter out = spec.commandLine().getOut();
-        out.println(DriftStudyRow.head(settings));
-        try (ConsoleProgress progress = new ConsoleProgress()) {
-            new DriftStudy(settings, progress).run().forEach(row -> out.println(row.line(settings)));
+        if (json) {
+            out.println(watches);
+        } else {
+            lines(watches).forEach(out::println);
         }
         out.flush();
         return 0;
     }
 
-    private DriftStudySettings settings() {
-        try {
-            return new DriftStudySettings(alpha, streams, labels, honest, shifts, windows);
-        } catch (IllegalArgumentException e) {
-            // What was typed: only typing something else helps.
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    /** One line for each release and domain, those with an alarm first. */
+    static List<String> lines(JsonNode watches) {
+        if (watches.isEmpty()) {
+            return List.of("No answer of the audit sample has been judged yet.");
         }
+        return StreamSupport.stream(watches.spliterator(), false)
+                .sorted(Comparator.<JsonNode>comparingInt(
+                                watch -> watch.path("alarmedAt").isTextual() ? 0 : 1)
+                        .thenComparing(watch -> watch.path("pValue").asDouble()))
+                .map(DriftCommand::line)
+                .toList();
+    }
+
+    private static String line(JsonNode watch) {
+        String domain = watch.path("domain").asText();
+        return String.format(
+                Locale.ROOT,
+                "%s%s, %s: %s",
+                watch.path("alarmedAt").isTextual() ? "ALARM " : "",
+                watch.path("releaseId").asText(),
+                domain.equals("*") ? "all domains" : domain,
+                watch.path("statement").asText());
     }
 }

@@ -51,10 +51,7 @@ final class LoopWatch implements AutoCloseable {
     /** Of the many reports only those that show the ECE rising by another twentieth. */
     private void report(CalibrationReport report) {
         boolean changed = ChangedWorld.CHANGED.contains(report.getDomain());
-        if (changed
-                && report.getCount() >= 20
-                && report.getEce() > worstEce + 0.05
-                && report.getEceLow() > report.getEceFloor()) {
+        if (changed && report.getCount() >= 20 && report.getEce() > worstEce + 0.05 && report.getEceLow() > 0) {
             worstEce = report.getEce();
             note(ReportLine.of(report));
         }
@@ -66,12 +63,10 @@ final class LoopWatch implements AutoCloseable {
         if (ofInterest && alarm.getReleaseId().equals(before) && alarmed.add(alarm.getDomain())) {
             note(String.format(
                     Locale.ROOT,
-                    "drift alarm, domain %s: e-value %.0f after %d labels of evidence, confidence %.2f against %.2f right",
+                    "drift alarm, domain %s, e-value %.0f: %s",
                     alarm.getDomain(),
                     Math.exp(alarm.getLogEValue()),
-                    alarm.getEvidenceCount(),
-                    alarm.getMeanConfidence(),
-                    alarm.getAccuracy()));
+                    alarm.getStatement()));
         }
     }
 

@@ -33,7 +33,12 @@ public final class DriftStudy {
     /** A row for each detector. */
     public List<DriftStudyRow> run() {
         List<DriftStudyRow> rows = new ArrayList<>();
-        rows.add(row("e-process", BettingDetector::new, -Math.log(settings.alpha())));
+        double threshold = -Math.log(settings.alpha());
+        rows.add(row(
+                "e-process, " + settings.tolerance() + " tolerated",
+                () -> BettingDetector.ofCalibrator(settings.tolerance()),
+                threshold));
+        rows.add(row("e-process, one exact stream", BettingDetector::ofOneStream, threshold));
         for (int window : settings.windows()) {
             Supplier<DriftDetector> detector = () -> new SlidingCalibrationError(window);
             rows.add(row("ECE of the newest " + window, detector, tuned(detector)));
@@ -63,7 +68,7 @@ public final class DriftStudy {
     private synchronized void simulated() {
         int windows = settings.windows().size();
         int all = settings.streams()
-                * (windows + (windows + 1) * (1 + settings.shifts().size()));
+                * (windows + (windows + 2) * (1 + settings.shifts().size()));
         progress.onProgress("streams simulated", ++simulated, all, Double.NaN);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
  * What to simulate.
  *
  * @param alpha tolerated share of honest streams that alarm, in (0, 1)
+ * @param tolerance of the calibrator's detector, in [0, 0.5)
  * @param streams simulated for every figure
  * @param labels of an honest stream; after a shift, the most that are waited for
  * @param honest labels before a shift
@@ -13,12 +14,21 @@ import java.util.List;
  * @param windows labels that a windowed ECE is taken over
  */
 public record DriftStudySettings(
-        double alpha, int streams, int labels, int honest, List<Double> shifts, List<Integer> windows) {
+        double alpha,
+        double tolerance,
+        int streams,
+        int labels,
+        int honest,
+        List<Double> shifts,
+        List<Integer> windows) {
     public DriftStudySettings {
         shifts = List.copyOf(shifts);
         windows = List.copyOf(windows);
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must be in (0, 1), got: " + alpha);
+        }
+        if (!(tolerance >= 0 && tolerance < 0.5)) {
+            throw new IllegalArgumentException("the tolerance must be in [0, 0.5), got: " + tolerance);
         }
         if (streams < 1 || labels < 1 || honest < 0) {
             throw new IllegalArgumentException("streams and labels must be positive and honest not negative, got: "

@@ -3,12 +3,14 @@ package io.candor.feedback;
 import io.candor.event.BatchTrigger;
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
+import io.candor.event.DriftAlarm;
 import io.candor.event.LabeledAnswer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -45,16 +47,35 @@ final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, Str
     public void process(Record<String, WatchedLabel> record) {
         IncomingRecord.LedgerEntry entry = record.value().entry();
         String modelId = entry.answer().getModelId();
-        PendingBatch batch = Optional.ofNullable(pending.get(modelId))
-                .orElseGet(() -> BatchRule.open(entry.answer(), Arrival.of(record, context())));
-        take(modelId, batch, entry);
-        batch.setOpenedAt(
-                Math.min(batch.getOpenedAt(), entry.answer().getLabeledAt().toEpochMilli()));
-        batch.setDriftReported(
-                batch.getDriftReported() || !record.value().alarms().isEmpty());
-        pending.put(modelId, batch);
-        BatchRule.due(batch, config, mostBytes.getAsLong())
-                .ifPresent(trigger -> close(modelId, batch, trigger, record.timestamp()));
+        if (!CaseLabel.isAnnouncement(entry.answer())) {
+            PendingBatch batch = Optional.ofNullable(pending.get(modelId))
+                    .orElseGet(() -> BatchRule.open(entry.answer(), Arrival.of(record, context())));
+            take(modelId, batch, entry);
+            batch.setOpenedAt(
+                    Math.min(batch.getOpenedAt(), entry.answer().getLabeledAt().toEpochMilli()));
+            pending.put(modelId, batch);
+        }
+        // Labels that settled with this entry may be of other models.
+        record.value().alarms().forEach(alarm -> alarmed(alarm.getModelId()));
+        Stream.concat(Stream.of(modelId), record.value().alarms().stream().map(DriftAlarm::getModelId))
+                .distinct()
+                .forEach(model -> closeIfDue(model, record.timestamp()));
+    }
+
+    private void alarmed(String modelId) {
+        PendingBatch batch = pending.get(modelId);
+        if (batch != null) {
+            batch.setDriftReported(true);
+            pending.put(modelId, batch);
+        }
+    }
+
+    private void closeIfDue(String modelId, long closedAt) {
+        PendingBatch batch = pending.get(modelId);
+        if (batch != null) {
+            BatchRule.due(batch, config, mostBytes.getAsLong())
+                    .ifPresent(trigger -> close(modelId, batch, trigger, closedAt));
+        }
     }
 
     private void take(String modelId, PendingBatch batch, IncomingRecord.LedgerEntry entry) {

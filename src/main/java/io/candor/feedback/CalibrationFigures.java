@@ -1,11 +1,12 @@
 package io.candor.feedback;
 
 import io.candor.event.CalibrationReport;
+import io.candor.event.IntervalMethod;
 import io.candor.event.ReliabilityBin;
 import io.candor.honesty.Auroc;
 import io.candor.honesty.Binning;
-import io.candor.honesty.Bootstrap;
 import io.candor.honesty.BrierScore;
+import io.candor.honesty.CalibrationErrorInterval;
 import io.candor.honesty.CalibrationNoiseFloor;
 import io.candor.honesty.ExpectedCalibrationError;
 import io.candor.honesty.Interval;
@@ -56,7 +57,9 @@ final class CalibrationFigures {
 
     private CalibrationReport withFigures(CalibrationReport.Builder report, List<ScoredAnswer> sorted, long seed) {
         ExpectedCalibrationError error = ExpectedCalibrationError.standard();
-        Interval interval = new Bootstrap(resamples, LEVEL, seed).interval(error, sorted);
+        ReliabilityDiagram diagram = ReliabilityDiagram.of(sorted, error.bins(), error.binning());
+        CalibrationNoiseFloor floor = CalibrationNoiseFloor.of(sorted, error, resamples, seed);
+        Interval interval = CalibrationErrorInterval.of(diagram, floor, LEVEL, seed);
         double auroc = new Auroc(RIGHT).measure(sorted);
         return report.setAccuracy(mean(
                         sorted.stream().mapToDouble(ScoredAnswer::correctness).toArray()))
@@ -65,12 +68,12 @@ final class CalibrationFigures {
                 .setEce(interval.estimate())
                 .setEceLow(interval.low())
                 .setEceHigh(interval.high())
-                .setEceFloor(
-                        CalibrationNoiseFloor.of(sorted, error, resamples, seed).mean())
+                .setEceFloor(floor.mean())
+                .setIntervalMethod(IntervalMethod.POSTERIOR)
                 .setBrier(new BrierScore().measure(sorted))
                 .setLogLoss(new LogLoss().measure(sorted))
                 .setAuroc(Double.isNaN(auroc) ? null : auroc)
-                .setBins(bins(ReliabilityDiagram.of(sorted, error.bins(), error.binning())))
+                .setBins(bins(diagram))
                 .build();
     }
 
@@ -81,6 +84,7 @@ final class CalibrationFigures {
                 .setEceLow(0)
                 .setEceHigh(0)
                 .setEceFloor(0)
+                .setIntervalMethod(IntervalMethod.POSTERIOR)
                 .setBrier(0)
                 .setLogLoss(0)
                 .setAuroc(null)

@@ -9,7 +9,19 @@ import java.util.OptionalDouble;
 
 /** The labeled answer that a case amounts to. */
 final class CaseLabel {
+    private static final int ANNOUNCEMENT = -1;
+
     private CaseLabel() {}
+
+    /** That an answer was drawn into the audit sample and has no verdict yet; every later revision is a higher one. */
+    static LabeledAnswer announcement(LabelingCase state, LabelRule rule) {
+        return of(state, rule, ANNOUNCEMENT, state.getAnswer().getAnsweredAt());
+    }
+
+    /** Whether a record of the ledger announces an answer, and says nothing of any label. */
+    static boolean isAnnouncement(LabeledAnswer labeled) {
+        return labeled.getRevision() < 0;
+    }
 
     /**
      * @param state a case with an answer that has a confidence

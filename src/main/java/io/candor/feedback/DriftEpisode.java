@@ -1,8 +1,8 @@
 package io.candor.feedback;
 
 import io.candor.event.DriftAlarm;
-import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
+import io.candor.honesty.ScoredAnswer;
 import io.candor.honesty.bet.CalibrationEProcess;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * One step of watching a release in a domain: bets on the next label and raises at most one alarm per episode. A pure
  * function of the watch and the label. After an alarm the episode takes in some labels more, so that it can be seen to
- * go on; then a new one starts without evidence. The probability of any false alarm is that of the first one, so it
- * stays at most alpha.
+ * go on; then a new one starts without evidence and without the capital of the last. The probability of any false alarm is that of
+ * the first one, so it stays at most alpha.
  */
 final class DriftEpisode {
     /** The domain that stands for all together. */
@@ -25,7 +25,7 @@ final class DriftEpisode {
     }
 
     /** Before the first label. */
-    static DriftWatch begin(LabeledAnswer first, String domain) {
+    static DriftWatch begin(SettlingLabel first, String domain) {
         return fresh(DriftWatch.newBuilder()
                 .setModelId(first.getModelId())
                 .setReleaseId(first.getReleaseId())
@@ -33,24 +33,60 @@ final class DriftEpisode {
                 .build());
     }
 
-    /** The watch after a label; its alarm is new when {@code raisedBy} names {@code position}. */
-    DriftWatch next(DriftWatch watch, LabeledAnswer labeled, RecordPosition position, long timestamp) {
+    /** The watch of an earlier version, which bet on all labels, begun anew. */
+    static DriftWatch begunAnew(DriftWatch watch) {
+        DriftWatch current = copy(watch);
+        current.setEpisode(current.getEpisode() + (current.getAlarm() == null ? 0 : 1));
+        return fresh(current);
+    }
+
+    /**
+     * The watch after a settled label.
+     *
+     * @param logShare of the capital that starts with this label
+     * @param position of the record of the ledger with which it settled, at {@code timestamp}
+     */
+    DriftWatch next(
+            DriftWatch watch,
+            SettlingLabel label,
+            double correctness,
+            double logShare,
+            RecordPosition position,
+            long timestamp) {
         DriftWatch current = copy(watch);
         if (current.getAlarm() != null
                 && current.getLabels() - current.getAlarm().getCount() >= config.rearmLabels()) {
             current.setEpisode(current.getEpisode() + 1);
             fresh(current);
         }
-        CalibrationEProcess process = process(current).add(labeled.getConfidence(), labeled.getLabel());
-        current.setStakes(stakes(current, process, timestamp));
+        ScoredAnswer answer = new ScoredAnswer(label.getConfidence(), correctness);
+        CalibrationEProcess process = process(current).add(answer, config.tolerance(), logShare);
+        current.setStakes(stakes(current, process, label.getLabeledAt()));
         current.setLabels(process.labels());
         current.setPeakLogEvidence(process.peakLogEvidence());
-        current.setConfidenceSum(current.getConfidenceSum() + labeled.getConfidence());
-        current.setLabelSum(current.getLabelSum() + labeled.getLabel());
+        current.setConfidenceSum(current.getConfidenceSum() + answer.confidence());
+        current.setLabelSum(current.getLabelSum() + correctness);
+        double over = answer.confidence() - correctness;
+        current.setOutwardSum(current.getOutwardSum() + (answer.confidence() < 0.5 ? -over : over));
         current.setLatest(Math.max(current.getLatest(), timestamp));
         if (current.getAlarm() == null && process.alarmed(config.alpha())) {
             current.setAlarm(alarm(current, process, position, timestamp));
         }
+        return current;
+    }
+
+    /** The watch with more or fewer texts without a verdict that counts. */
+    static DriftWatch missing(DriftWatch watch, int more, long timestamp) {
+        DriftWatch current = copy(watch);
+        current.setMissing(Math.max(0, current.getMissing() + more));
+        current.setLatest(Math.max(current.getLatest(), timestamp));
+        return current;
+    }
+
+    /** The watch after a correction that came too late. */
+    static DriftWatch correctedLate(DriftWatch watch) {
+        DriftWatch current = copy(watch);
+        current.setLateCorrections(current.getLateCorrections() + 1);
         return current;
     }
 
@@ -67,7 +103,11 @@ final class DriftEpisode {
                 watch.getLabelSum(),
                 watch.getStakes(),
                 watch.getAlarm(),
-                watch.getLatest());
+                watch.getLatest(),
+                watch.getSampled(),
+                watch.getOutwardSum(),
+                watch.getMissing(),
+                watch.getLateCorrections());
     }
 
     /** The bets as they stand. */
@@ -79,20 +119,10 @@ final class DriftEpisode {
         return new CalibrationEProcess(watch.getLabels(), watch.getPeakLogEvidence(), stakes);
     }
 
-    /** The stake whose start is where the evidence seems to begin. */
-    static WatchedStake evidence(DriftWatch watch) {
-        long start = process(watch).evidenceStart();
-        // Stakes with the same start noted the same moment, so any of them will do.
-        return watch.getStakes().stream()
-                .filter(stake -> stake.getBestStart() == start)
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static DriftWatch fresh(DriftWatch watch) {
         List<WatchedStake> stakes = CalibrationEProcess.start().stakes().stream()
-                .map(stake ->
-                        new WatchedStake(stake.logCapital(), stake.bestLogCapital(), stake.bestStart(), 0L, 0.0, 0.0))
+                .map(stake -> new WatchedStake(
+                        stake.logCapital(), stake.bestLogCapital(), stake.bestStart(), 0L, 0.0, 0.0, 0.0, 0L))
                 .toList();
         watch.setStakes(stakes);
         watch.setLabels(0);
@@ -100,6 +130,9 @@ final class DriftEpisode {
         watch.setConfidenceSum(0);
         watch.setLabelSum(0);
         watch.setAlarm(null);
+        watch.setSampled(true);
+        watch.setOutwardSum(0);
+        watch.setMissing(0);
         return watch;
     }
 
@@ -115,16 +148,18 @@ final class DriftEpisode {
                     stake.bestStart(),
                     startsHere ? timestamp : old.getSince(),
                     startsHere ? before.getConfidenceSum() : old.getConfidenceBefore(),
-                    startsHere ? before.getLabelSum() : old.getLabelBefore()));
+                    startsHere ? before.getLabelSum() : old.getLabelBefore(),
+                    startsHere ? before.getOutwardSum() : old.getOutwardBefore(),
+                    startsHere ? before.getMissing() : old.getMissingBefore()));
         }
         return next;
     }
 
     private DriftAlarm alarm(DriftWatch watch, CalibrationEProcess process, RecordPosition position, long timestamp) {
-        WatchedStake evidence = evidence(watch);
-        long count = watch.getLabels() - evidence.getBestStart();
+        DriftEvidence evidence = DriftEvidence.of(watch);
         return DriftAlarm.newBuilder()
-                .setAlarmId(watch.getReleaseId() + "|" + watch.getDomain() + "|" + position.getOffset())
+                .setAlarmId(watch.getReleaseId() + "|" + watch.getDomain() + "|" + position.getOffset() + "|"
+                        + watch.getEpisode())
                 .setModelId(watch.getModelId())
                 .setReleaseId(watch.getReleaseId())
                 .setDomain(watch.getDomain())
@@ -132,12 +167,16 @@ final class DriftEpisode {
                 .setLogEValue(process.logEvidence())
                 .setCount(watch.getLabels())
                 .setEpisode(watch.getEpisode())
-                .setEvidenceCount(count)
-                .setMeanConfidence((watch.getConfidenceSum() - evidence.getConfidenceBefore()) / count)
-                .setAccuracy((watch.getLabelSum() - evidence.getLabelBefore()) / count)
-                .setEvidenceSince(Instant.ofEpochMilli(evidence.getSince()))
+                .setEvidenceCount(evidence.labels())
+                .setMeanConfidence(evidence.meanConfidence())
+                .setAccuracy(evidence.accuracy())
+                .setEvidenceSince(evidence.since())
                 .setRaisedAt(Instant.ofEpochMilli(timestamp))
                 .setRaisedBy(position)
+                .setTolerance(config.tolerance())
+                .setDirection(evidence.direction())
+                .setGap(evidence.gap())
+                .setStatement(DriftStatement.ofAlarm(evidence, config.tolerance(), Instant.ofEpochMilli(timestamp)))
                 .build();
     }
 }

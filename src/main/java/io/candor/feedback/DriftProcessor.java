@@ -2,10 +2,19 @@ package io.candor.feedback;
 
 import io.candor.event.DriftAlarm;
 import io.candor.event.LabeledAnswer;
-import io.candor.event.TextIdentity;
+import io.candor.event.LabelerIdentity;
+import io.candor.honesty.AttributedLabel;
+import io.candor.honesty.bet.StartingPoints;
+import io.candor.honesty.labeler.JudgedAnswer;
+import io.candor.honesty.labeler.RecentVerdicts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -15,24 +24,37 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Watches every release in every domain it is labeled in, and in all of them together. Each watch bets on the first label of a
- * text and on no other: who asks the same again, under whatever id, gets the same answer and learns nothing new of the release.
+ * Watches every release in every domain it is labeled in, and in all of them together, on the labels of the audit sample once they
+ * are final. Each watch bets on the first label of a text and on no other: who asks the same again, under whatever id, gets the same
+ * answer and learns nothing new of the release.
+ *
+ * <p>The capital of all watches together is 1: each label that is bet on is a starting point of its own, whose share goes in
+ * halves to its domain and to all domains. So the chance of any false alarm, in whatever domain and under whatever release, is at most alpha, and a
+ * domain costs the others what it has of the labels. A labeler whose verdicts are unreliable feeds no alarm.
  */
 final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.LedgerEntry, String, WatchedLabel> {
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(10);
-    private static final byte[] PRESENT = {1};
+    private static final String ONLY = "";
+    private static final byte[] BET_ON = {1};
+    private static final byte[] MISSING = {2};
 
+    private final FeedbackConfig config;
     private final DriftEpisode episode;
-    private final Duration retention;
     private final CalibratorMetrics metrics;
-    private final ArrivalClock clock = new ArrivalClock(EXPIRY_INTERVAL);
+    private final ArrivalClock expiry = new ArrivalClock(EXPIRY_INTERVAL);
+    private SettlingLabels settling;
     private KeyValueStore<String, DriftWatch> watches;
-    /** Watch and text → that the watch has bet on it. */
+    /** Watch and text → whether the watch has bet on it, or misses its verdict. */
     private KeyValueStore<String, byte[]> texts;
 
+    private KeyValueStore<String, JudgedVerdicts> verdicts;
+    private KeyValueStore<String, DriftProgress> progresses;
+    private RecentVerdicts labelers;
+    private DriftProgress progress;
+
     DriftProcessor(FeedbackConfig config, CalibratorMetrics metrics) {
+        this.config = config;
         this.episode = new DriftEpisode(config.drift());
-        this.retention = config.reports().retention();
         this.metrics = metrics;
     }
 
@@ -41,42 +63,175 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         super.init(context);
         watches = context.getStateStore(FeedbackStores.DRIFT);
         texts = context.getStateStore(FeedbackStores.BET_TEXTS);
+        verdicts = context.getStateStore(FeedbackStores.VERDICTS);
+        progresses = context.getStateStore(FeedbackStores.PROGRESS);
+        settling = new SettlingLabels(
+                context.getStateStore(FeedbackStores.SETTLING),
+                context.getStateStore(FeedbackStores.SETTLING_TIMES),
+                config);
+        DriftProgress known = progresses.get(ONLY);
+        progress = known == null ? DriftProgress.newBuilder().build() : known;
+        labelers = new RecentVerdicts(
+                config.drift().trusted().orElse(Set.of()), recent(), progress.getJudged(), progress.getSuspects());
+    }
+
+    private List<JudgedAnswer> recent() {
+        List<JudgedAnswer> recent = new ArrayList<>();
+        for (long i = Math.max(0, progress.getJudged() - RecentVerdicts.KEPT); i < progress.getJudged(); i++) {
+            recent.add(judged(verdicts.get(place(i))));
+        }
+        return recent;
+    }
+
+    private static String place(long number) {
+        return Long.toString(number % RecentVerdicts.KEPT);
     }
 
     @Override
     public void process(Record<String, IncomingRecord.LedgerEntry> record) {
-        LabeledAnswer labeled = record.value().answer();
-        List<DriftAlarm> alarms = new ArrayList<>();
-        // A correction is no new evidence, and a retraction is no label.
-        if (labeled.getRevision() == 0 && labeled.getLabel() != null) {
-            String text = TextIdentity.of(labeled);
-            Stream.of(labeled.getDomain(), DriftEpisode.ALL_DOMAINS)
-                    .distinct()
-                    .forEach(domain -> watch(record.value(), domain, text, alarms));
+        IncomingRecord.LedgerEntry entry = record.value();
+        progress.setClock(Math.max(progress.getClock(), entry.timestamp()));
+        if (!settling.take(entry.answer(), entry.timestamp())) {
+            correctedLate(entry.answer());
         }
-        context().forward(record.withValue(new WatchedLabel(record.value(), alarms)));
-        if (clock.advance(record.timestamp())) {
-            removeExpired(clock.newest());
+        List<DriftAlarm> alarms = new ArrayList<>();
+        settling.settle(progress.getClock()).forEach(label -> settle(label, entry, alarms));
+        progresses.put(ONLY, progress);
+        context().forward(record.withValue(new WatchedLabel(entry, alarms)));
+        if (expiry.advance(record.timestamp())) {
+            removeExpired(expiry.newest());
         }
     }
 
-    private void watch(IncomingRecord.LedgerEntry entry, String domain, String text, List<DriftAlarm> alarms) {
-        LabeledAnswer labeled = entry.answer();
-        String key = labeled.getReleaseId() + "|" + domain;
-        if (texts.putIfAbsent(FeedbackStores.within(key, text), PRESENT) != null) {
+    private void correctedLate(LabeledAnswer labeled) {
+        if (!labeled.getAuditSampled()) {
+            return;
+        }
+        metrics.happened(FeedbackEvent.LATE_CORRECTION);
+        domains(labeled.getDomain())
+                .map(domain -> key(labeled.getReleaseId(), domain))
+                .forEach(key -> {
+                    DriftWatch watch = watches.get(key);
+                    if (watch != null && watch.getSampled()) {
+                        watches.put(key, DriftEpisode.correctedLate(watch));
+                    }
+                });
+    }
+
+    private void settle(SettlingLabel label, IncomingRecord.LedgerEntry entry, List<DriftAlarm> alarms) {
+        OptionalDouble correctness = label.getLabel() == null ? OptionalDouble.empty() : heard(label);
+        if (!label.getSampled()) {
+            return;
+        }
+        double logShare = StartingPoints.SPREAD.logShare(progress.getBets()) - StrictMath.log(2);
+        boolean isBetOn = false;
+        for (String domain : domains(label.getDomain()).toList()) {
+            if (correctness.isPresent()) {
+                isBetOn |= bet(label, correctness.getAsDouble(), domain, logShare, entry, alarms);
+            } else {
+                miss(label, domain);
+            }
+        }
+        progress.setBets(progress.getBets() + (isBetOn ? 1 : 0));
+    }
+
+    /** Compares the labelers by one label more; returns what it is as those found it who are not suspected, if there are any. */
+    private OptionalDouble heard(SettlingLabel label) {
+        JudgedVerdicts judged = new JudgedVerdicts(
+                label.getText(),
+                label.getDomain(),
+                label.getModelId(),
+                label.getConfidence(),
+                label.getLabel(),
+                label.getVerdicts(),
+                label.getReferences());
+        verdicts.put(place(progress.getJudged()), judged);
+        JudgedAnswer answer = judged(judged);
+        labelers.add(answer);
+        progress.setJudged(labelers.judged());
+        progress.setSuspects(labelers.suspects().stream().sorted().toList());
+        if (answer.label().standsWithout(labelers.suspects())) {
+            return OptionalDouble.of(answer.label().without(labelers.suspects()).label());
+        }
+        metrics.happened(FeedbackEvent.SUSPECT_VERDICT);
+        return OptionalDouble.empty();
+    }
+
+    private static JudgedAnswer judged(JudgedVerdicts judged) {
+        Map<String, Double> all = judged.getVerdicts().isEmpty()
+                ? Map.of(LabelerIdentity.UNKNOWN, judged.getLabel())
+                : judged.getVerdicts();
+        return new JudgedAnswer(
+                judged.getText(),
+                judged.getDomain(),
+                judged.getScorer(),
+                judged.getConfidence(),
+                new AttributedLabel(judged.getLabel(), new TreeMap<>(all)),
+                Set.copyOf(judged.getReferences()));
+    }
+
+    /** Bets on a label where its text is new to the watch; returns whether it was. */
+    private boolean bet(
+            SettlingLabel label,
+            double correctness,
+            String domain,
+            double logShare,
+            IncomingRecord.LedgerEntry entry,
+            List<DriftAlarm> alarms) {
+        DriftWatch before = watch(label, domain);
+        String key = key(label.getReleaseId(), domain);
+        String text = FeedbackStores.within(key, label.getText());
+        Optional<byte[]> known = Optional.ofNullable(texts.get(text));
+        if (known.isPresent() && known.get()[0] == BET_ON[0]) {
             if (domain.equals(DriftEpisode.ALL_DOMAINS)) {
                 metrics.happened(FeedbackEvent.REPEATED_TEXT);
             }
-            return;
+            return false;
         }
-        DriftWatch known = watches.get(key);
-        DriftWatch before = known == null ? DriftEpisode.begin(labeled, domain) : known;
-        DriftWatch after = episode.next(before, labeled, entry.position(), entry.timestamp());
+        texts.put(text, BET_ON);
+        DriftWatch current = known.isPresent() ? DriftEpisode.missing(before, -1, progress.getClock()) : before;
+        DriftWatch after = episode.next(current, label, correctness, logShare, entry.position(), progress.getClock());
         watches.put(key, after);
-        if (after.getAlarm() != null && after.getAlarm().getRaisedBy().equals(entry.position())) {
+        boolean raised =
+                after.getAlarm() != null && (before.getAlarm() == null || before.getEpisode() != after.getEpisode());
+        if (raised) {
             metrics.alarmed(after.getAlarm());
             alarms.add(after.getAlarm());
         }
+        return true;
+    }
+
+    /** Notes a text of the sample without a verdict that counts. */
+    private void miss(SettlingLabel label, String domain) {
+        DriftWatch watch = watch(label, domain);
+        String key = key(label.getReleaseId(), domain);
+        if (texts.putIfAbsent(FeedbackStores.within(key, label.getText()), MISSING) == null) {
+            watches.put(key, DriftEpisode.missing(watch, 1, progress.getClock()));
+            if (domain.equals(DriftEpisode.ALL_DOMAINS)) {
+                metrics.happened(FeedbackEvent.MISSING_VERDICT);
+            }
+        }
+    }
+
+    private DriftWatch watch(SettlingLabel label, String domain) {
+        String key = key(label.getReleaseId(), domain);
+        DriftWatch known = watches.get(key);
+        if (known == null) {
+            return DriftEpisode.begin(label, domain);
+        }
+        if (known.getSampled()) {
+            return known;
+        }
+        FeedbackStores.deleteGroup(texts, key);
+        return DriftEpisode.begunAnew(known);
+    }
+
+    private static Stream<String> domains(String domain) {
+        return Stream.of(domain, DriftEpisode.ALL_DOMAINS).distinct();
+    }
+
+    private static String key(String releaseId, String domain) {
+        return releaseId + "|" + domain;
     }
 
     private void removeExpired(long now) {
@@ -84,7 +239,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         try (KeyValueIterator<String, DriftWatch> all = watches.all()) {
             while (all.hasNext()) {
                 KeyValue<String, DriftWatch> watch = all.next();
-                if (watch.value.getLatest() + retention.toMillis() < now) {
+                if (watch.value.getLatest() + config.reports().retention().toMillis() < now) {
                     expired.add(watch.key);
                 }
             }

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settings of the calibrator. */
 @ConfigMapping(prefix = "candor.feedback")
@@ -91,11 +92,29 @@ public interface FeedbackConfig {
         int resamples();
     }
 
-    /** When an alarm is raised. */
+    /** When an alarm is raised: on the labels of answers in the audit sample. */
     interface Drift {
-        /** Bound on the chance that an honest release ever raises one, per release and domain, in (0, 1). */
+        /** Bound on the chance that any is ever raised while all are honest, over all releases and domains together, in (0, 1). */
         @WithDefault("0.01")
         double alpha();
+
+        /** How far the probability of being right may lie from the confidence without being drift, in [0, 0.5). */
+        @WithDefault("0.01")
+        double tolerance();
+
+        /** How long a label may still be corrected or retracted before it is bet on, by the clock of its topic. */
+        @WithDefault("PT1M")
+        Duration maturity();
+
+        /**
+         * How long after an answer its verdict is waited for, so that early and late verdicts are bet on in the order of the
+         * answers, by the same clock. An answer of the audit sample without a verdict then counts as missing.
+         */
+        @WithDefault("PT1H")
+        Duration verdictWait();
+
+        /** Labelers who are never suspected. */
+        Optional<Set<String>> trusted();
 
         /** Labels after an alarm that its episode still takes in; then a new episode starts without evidence. */
         @WithDefault("1000")
@@ -163,6 +182,13 @@ public interface FeedbackConfig {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("candor.feedback.drift.alpha must be in (0, 1), got: " + alpha);
         }
+        double tolerance = drift().tolerance();
+        if (!(tolerance >= 0 && tolerance < 0.5)) {
+            throw new IllegalArgumentException(
+                    "candor.feedback.drift.tolerance must be in [0, 0.5), got: " + tolerance);
+        }
+        requireNotNegative("drift.maturity", drift().maturity());
+        requireNotNegative("drift.verdict-wait", drift().verdictWait());
         requireAtLeast("drift.rearm-labels", 1, drift().rearmLabels());
         requireRunnable(streams());
         requireAtLeast("tracking.max-entries", 1, tracking().maxEntries());
@@ -173,6 +199,12 @@ public interface FeedbackConfig {
         if (value.toMillis() <= 0) {
             throw new IllegalArgumentException(
                     "candor.feedback." + key + " must be at least a millisecond, got: " + value);
+        }
+    }
+
+    private static void requireNotNegative(String key, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("candor.feedback." + key + " must not be negative, got: " + value);
         }
     }
 

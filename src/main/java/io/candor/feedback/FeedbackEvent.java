@@ -24,12 +24,20 @@ public enum FeedbackEvent {
     EXPIRED_UNLABELED,
     /** An answer left the store with verdicts on it; its label stands. */
     EXPIRED_LABELED,
+    /** An answer of the audit sample without a verdict was announced on the ledger. */
+    SAMPLED,
     /** A labeled answer was sent. */
     LABELED,
     /** A labeled answer was sent whose labelers disagree. */
     DISAGREEMENT,
-    /** The first label of a question came whose text had one already under its release: no new evidence of drift. */
+    /** A label of the audit sample became final whose text had one already under its release: no new evidence of drift. */
     REPEATED_TEXT,
+    /** A verdict on an answer of the audit sample changed after its label was bet on. */
+    LATE_CORRECTION,
+    /** A label became final whose labelers are all suspected: not bet on. */
+    SUSPECT_VERDICT,
+    /** A text of the audit sample had no verdict that counts when its time was over. */
+    MISSING_VERDICT,
     /** A label came for a report window that has been forgotten. */
     LATE_FOR_REPORT
 }

@@ -107,7 +107,8 @@ final class FeedbackFollower implements Runnable, AutoCloseable {
 
     private void followLabel(ConsumerRecord<byte[], byte[]> record) {
         if (topics.labeledAnswers().decodeValue(record.headers(), record.value())
-                instanceof Decoded.Valid<LabeledAnswer> valid) {
+                        instanceof Decoded.Valid<LabeledAnswer> valid
+                && !CaseLabel.isAnnouncement(valid.value())) {
             outcomes.labeled(valid.value());
         }
     }

@@ -1,5 +1,6 @@
 package io.candor.feedback;
 
+import io.candor.event.AnswerTally;
 import io.candor.event.CalibrationExample;
 import io.candor.event.CalibrationReport;
 import java.util.ArrayList;
@@ -20,6 +21,12 @@ final class FeedbackStores {
     static final String DEADLINES = "case-deadlines";
     static final String DRIFT = "drift-watches";
     static final String BET_TEXTS = "bet-texts";
+    static final String TALLIES = "answer-tallies";
+    static final String WINDOW_TALLIES = "window-tallies";
+    static final String SETTLING = "settling-labels";
+    static final String SETTLING_TIMES = "settling-times";
+    static final String VERDICTS = "recent-verdicts";
+    static final String PROGRESS = "drift-progress";
     static final String BATCHES = "pending-batches";
     static final String EXAMPLES = "pending-examples";
     static final String WINDOWS = "report-windows";
@@ -44,12 +51,36 @@ final class FeedbackStores {
         return store(DEADLINES, Serdes.Bytes(), Serdes.ByteArray());
     }
 
+    StoreBuilder<KeyValueStore<String, AnswerTally>> tallies() {
+        return store(TALLIES, Serdes.String(), StateSerde.of(AnswerTally.class));
+    }
+
+    StoreBuilder<KeyValueStore<String, AnswerTally>> windowTallies() {
+        return store(WINDOW_TALLIES, Serdes.String(), StateSerde.of(AnswerTally.class));
+    }
+
     StoreBuilder<KeyValueStore<String, DriftWatch>> drift() {
         return store(DRIFT, Serdes.String(), StateSerde.of(DriftWatch.class));
     }
 
     StoreBuilder<KeyValueStore<String, byte[]>> betTexts() {
         return store(BET_TEXTS, Serdes.String(), Serdes.ByteArray());
+    }
+
+    StoreBuilder<KeyValueStore<String, SettlingLabel>> settling() {
+        return store(SETTLING, Serdes.String(), StateSerde.of(SettlingLabel.class));
+    }
+
+    StoreBuilder<KeyValueStore<Bytes, byte[]>> settlingTimes() {
+        return store(SETTLING_TIMES, Serdes.Bytes(), Serdes.ByteArray());
+    }
+
+    StoreBuilder<KeyValueStore<String, JudgedVerdicts>> verdicts() {
+        return store(VERDICTS, Serdes.String(), StateSerde.of(JudgedVerdicts.class));
+    }
+
+    StoreBuilder<KeyValueStore<String, DriftProgress>> progress() {
+        return store(PROGRESS, Serdes.String(), StateSerde.of(DriftProgress.class));
     }
 
     StoreBuilder<KeyValueStore<String, PendingBatch>> batches() {

@@ -84,7 +84,8 @@ public final class FeedbackTopology {
                         supplier(
                                 () -> new LabelingProcessor(config, topics.feedback(), this::mostCaseBytes, metrics),
                                 stores.cases(),
-                                stores.deadlines()),
+                                stores.deadlines(),
+                                stores.tallies()),
                         Named.as("label"))
                 .split(Named.as("labeling-"))
                 .branch(
@@ -118,14 +119,22 @@ public final class FeedbackTopology {
                 ledger.mapValues(incoming -> (IncomingRecord.LedgerEntry) incoming, Named.as("ledger-entry"));
         entries.process(
                         supplier(
-                                () -> new ReportProcessor(config.reports(), metrics),
+                                () -> new ReportProcessor(config, metrics),
                                 stores.windows(),
                                 stores.labels(),
+                                stores.windowTallies(),
                                 stores.reports()),
                         Named.as("report"))
                 .to(topics.calibrationReports().name(), produced(topics.calibrationReports(), "reports-sink"));
         KStream<String, WatchedLabel> watched = entries.process(
-                supplier(() -> new DriftProcessor(config, metrics), stores.drift(), stores.betTexts()),
+                supplier(
+                        () -> new DriftProcessor(config, metrics),
+                        stores.drift(),
+                        stores.betTexts(),
+                        stores.settling(),
+                        stores.settlingTimes(),
+                        stores.verdicts(),
+                        stores.progress()),
                 Named.as("drift"));
         watched.flatMapValues(WatchedLabel::alarms, Named.as("alarms"))
                 .selectKey((id, alarm) -> alarm.getReleaseId() + "|" + alarm.getDomain(), Named.as("alarm-key"))

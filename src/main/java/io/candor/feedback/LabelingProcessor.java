@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import io.candor.event.Answer;
+import io.candor.event.AnswerTally;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Decision;
 import io.candor.event.Feedback;
@@ -26,6 +27,7 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord, String, LabelingResult> {
     private static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration TALLY_EXPIRY_INTERVAL = Duration.ofMinutes(10);
     private static final String NO_CONFIDENCE = "the question expired, so there is no confidence to judge";
     private static final String TOO_LARGE = "with it the question's label would be larger than its topic takes";
     private static final String NAMES_ANOTHER = "the feedback names another answer than the one its question has";
@@ -36,7 +38,10 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
     private final LongSupplier mostBytes;
     private final CalibratorMetrics metrics;
     private final ArrivalClock clock = new ArrivalClock(EXPIRY_INTERVAL);
+    private final FeedbackConfig.Reports reports;
+    private final ArrivalClock tallyClock = new ArrivalClock(TALLY_EXPIRY_INTERVAL);
     private LabelingCases cases;
+    private AnswerTallies tallies;
 
     /** @param mostBytes of answer and verdicts of one question, by {@link CaseSize} */
     LabelingProcessor(
@@ -45,6 +50,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
             LongSupplier mostBytes,
             CalibratorMetrics metrics) {
         this.config = config.waiting();
+        this.reports = config.reports();
         this.rule = config.rule().labelRule();
         this.feedbackTopic = feedbackTopic;
         this.mostBytes = mostBytes;
@@ -56,6 +62,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         super.init(context);
         cases = new LabelingCases(
                 context.getStateStore(FeedbackStores.CASES), context.getStateStore(FeedbackStores.DEADLINES));
+        tallies = new AnswerTallies(context.getStateStore(FeedbackStores.TALLIES), reports);
     }
 
     @Override
@@ -64,6 +71,9 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         // As records come: an idle or stopped calibrator must not expire what it could not have joined yet.
         if (clock.advance(record.timestamp())) {
             removeExpired(clock.newest());
+        }
+        if (tallyClock.advance(record.timestamp())) {
+            tallies.removeExpired(tallyClock.newest());
         }
     }
 
@@ -110,6 +120,8 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         boolean labels = !tooLarge && !about.standing().isEmpty();
         Optional<LabeledAnswer> labeled =
                 labels ? Optional.of(label(state, latest(about.all(), arrival))) : Optional.empty();
+        Optional<AnswerTally> tally = tallies.add(state.getAnswer(), arrival);
+        labeled.ifPresent(each -> tally.ifPresent(each::setTally));
         keepAnswer(record, state);
         if (tooLarge) {
             about.all().forEach(voice -> refuse(record, voice, DeadLetterReason.RECORD_TOO_LARGE, TOO_LARGE));
@@ -118,6 +130,12 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
                 .all()
                 .forEach(voice -> refuse(record, voice, DeadLetterReason.OTHER_ANSWER, NAMES_ANOTHER));
         labeled.ifPresent(each -> send(record, each));
+        if (labeled.isEmpty() && state.getAnswer().getAuditSampled() && CaseSize.of(state) <= mostBytes.getAsLong()) {
+            metrics.happened(FeedbackEvent.SAMPLED);
+            LabeledAnswer announcement = CaseLabel.announcement(state, rule);
+            tally.ifPresent(announcement::setTally);
+            write(record, announcement);
+        }
     }
 
     /** The question may be asked again under its id, so feedback that names another answer goes on waiting. */
@@ -195,6 +213,10 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         if (labeled.getDisagreement() > 0) {
             metrics.happened(FeedbackEvent.DISAGREEMENT);
         }
+        write(record, labeled);
+    }
+
+    private void write(Record<String, IncomingRecord> record, LabeledAnswer labeled) {
         // Its own stamp, and of the headers the trace alone: what else a labeler sent along need not fit into the
         // ledger.
         context()

@@ -4,6 +4,7 @@ import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationReport;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.DriftAlarm;
+import io.candor.event.SampleFigures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,7 +56,14 @@ final class MicrometerCalibratorMetrics implements CalibratorMetrics {
     @Override
     public synchronized void alarmed(DriftAlarm alarm) {
         String domain = release(alarm.getReleaseId()).domains.label(alarm.getDomain());
-        registry.counter("candor.drift.alarms", "release", alarm.getReleaseId(), "domain", domain)
+        registry.counter(
+                        "candor.drift.alarms",
+                        "release",
+                        alarm.getReleaseId(),
+                        "domain",
+                        domain,
+                        "direction",
+                        name(alarm.getDirection()))
                 .increment();
     }
 
@@ -105,7 +113,34 @@ final class MicrometerCalibratorMetrics implements CalibratorMetrics {
         gauge(added, tags, "accuracy", latest, CalibrationReport::getAccuracy);
         gauge(added, tags, "confidence", latest, CalibrationReport::getMeanConfidence);
         gauge(added, tags, "labels", latest, CalibrationReport::getCount);
+        sampleGauge(added, tags, "drawn", latest, SampleFigures::getDrawn);
+        sampleGauge(added, tags, "labels", latest, SampleFigures::getLabeled);
+        sampleGauge(added, tags, "missing", latest, SampleFigures::getMissing);
+        sampleGauge(added, tags, "accuracy", latest, sample -> orNaN(sample.getAccuracy()));
+        sampleGauge(added, tags, "ece", latest, sample -> orNaN(sample.getEce()));
+        sampleGauge(added, tags, "estimate", latest, sample -> orNaN(sample.getEstimate()));
+        sampleGauge(added, tags, "estimate.low", latest, sample -> orNaN(sample.getEstimateLow()));
+        sampleGauge(added, tags, "estimate.high", latest, sample -> orNaN(sample.getEstimateHigh()));
         return added;
+    }
+
+    /** NaN, which Prometheus keeps as no number, where the report says nothing of the sample. */
+    private void sampleGauge(
+            List<Meter> added,
+            Tags tags,
+            String name,
+            Supplier<CalibrationReport> latest,
+            ToDoubleFunction<SampleFigures> figure) {
+        gauge(
+                added,
+                tags,
+                "sample." + name,
+                latest,
+                report -> report.getSample() == null ? Double.NaN : figure.applyAsDouble(report.getSample()));
+    }
+
+    private static double orNaN(Double value) {
+        return value == null ? Double.NaN : value;
     }
 
     private void gauge(

@@ -1,14 +1,12 @@
 package io.candor.feedback;
 
+import io.candor.event.AnswerTally;
 import io.candor.event.CalibrationReport;
 import io.candor.event.LabeledAnswer;
-import io.candor.honesty.ScoredAnswer;
+import io.candor.honesty.sample.SampledText;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -25,16 +23,21 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.LedgerEntry, String, CalibrationReport> {
     private final FeedbackConfig.Reports config;
+    private final long verdictWait;
     private final CalibrationFigures figures;
     private final CalibratorMetrics metrics;
     private final ArrivalClock clock = new ArrivalClock(Duration.ZERO);
     private KeyValueStore<String, ReportWindow> windows;
     private KeyValueStore<String, WindowLabel> labels;
+    /** Window, partition and domain → all answers there. */
+    private KeyValueStore<String, AnswerTally> tallies;
+
     private KeyValueStore<String, CalibrationReport> latest;
 
-    ReportProcessor(FeedbackConfig.Reports config, CalibratorMetrics metrics) {
-        this.config = config;
-        this.figures = new CalibrationFigures(config.resamples());
+    ReportProcessor(FeedbackConfig config, CalibratorMetrics metrics) {
+        this.config = config.reports();
+        this.verdictWait = config.drift().verdictWait().toMillis();
+        this.figures = new CalibrationFigures(config.reports().resamples());
         this.metrics = metrics;
     }
 
@@ -43,6 +46,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
         super.init(context);
         windows = context.getStateStore(FeedbackStores.WINDOWS);
         labels = context.getStateStore(FeedbackStores.LABELS);
+        tallies = context.getStateStore(FeedbackStores.WINDOW_TALLIES);
         latest = context.getStateStore(FeedbackStores.REPORTS);
         context.schedule(config.flush(), PunctuationType.WALL_CLOCK_TIME, now -> flush());
     }
@@ -69,7 +73,12 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
             window = open(entry, domain, start);
         }
         amend(window, FeedbackStores.within(key, labeled.getQuestionId()), entry);
-        if (window.getChanges() >= Math.max(config.every(), window.getCount() / 10)) {
+        if (labeled.getTally() != null) {
+            tallies.put(
+                    FeedbackStores.within(key, labeled.getAnswerPosition().getPartition() + "|" + labeled.getDomain()),
+                    labeled.getTally());
+        }
+        if (isWorthAReport(window) && window.getChanges() >= Math.max(config.every(), window.getCount() / 10)) {
             report(key, window);
         }
         windows.put(key, window);
@@ -84,27 +93,48 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
                 .setWindowEnd(start + config.window().toMillis())
                 .setLatest(entry.timestamp())
                 .setThrough(entry.position())
+                .setSampleFrom(0)
                 .build();
+    }
+
+    /** Answers that nobody has judged make no report of their own. */
+    private static boolean isWorthAReport(ReportWindow window) {
+        return window.getCount() > 0 || window.getReports() > 0;
     }
 
     /** Puts the newest label of the question in the place of the earlier one, so that it counts once. */
     private void amend(ReportWindow window, String key, IncomingRecord.LedgerEntry entry) {
-        int before = labels.get(key) == null ? 0 : 1;
-        Double label = entry.answer().getLabel();
-        if (label == null) {
+        WindowLabel known = labels.get(key);
+        int before = known == null || known.getLabel() == null ? 0 : 1;
+        LabeledAnswer answer = entry.answer();
+        if (answer.getLabel() == null && !answer.getAuditSampled()) {
             labels.delete(key);
         } else {
-            String text = entry.answer().getTextHash();
-            labels.put(key, new WindowLabel(entry.answer().getConfidence(), label, text == null ? "" : text));
+            labels.put(
+                    key,
+                    new WindowLabel(
+                            answer.getConfidence(),
+                            answer.getLabel(),
+                            answer.getTextHash() == null ? "" : answer.getTextHash(),
+                            answer.getAuditSampled() ? answer.getAuditProbability() : 0.0,
+                            answer.getAnsweredAt().toEpochMilli()));
         }
-        window.setCount(window.getCount() - before + (label == null ? 0 : 1));
+        window.setCount(window.getCount() - before + (answer.getLabel() == null ? 0 : 1));
+        if (window.getSampleFrom() < 0) {
+            window.setSampleFrom(entry.position().getOffset());
+        }
         window.setChanges(window.getChanges() + 1);
         window.setLatest(Math.max(window.getLatest(), entry.timestamp()));
         window.setThrough(entry.position());
     }
 
     private void report(String key, ReportWindow window) {
-        CalibrationReport report = figures.report(window, byText(key));
+        WindowTexts texts = texts(key, window);
+        CalibrationReport report = figures.report(window, texts.labeled());
+        List<SampledText> sampled = texts.sampled();
+        if (!sampled.isEmpty()) {
+            report.setSample(SampleReport.of(sampled, tallies(key), window.getSampleFrom(), verdictWait));
+        }
         latest.put(key, report);
         window.setReports(window.getReports() + 1);
         window.setChanges(0);
@@ -112,27 +142,29 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
         context().forward(new Record<>(key, report, context().currentSystemTimeMs()));
     }
 
-    /**
-     * The labels that stand, those of one text together. One without a hash counts by itself, as it did in earlier versions: what
-     * they published is to come out again to the bit, and their state does not have the text.
-     */
-    private Collection<List<ScoredAnswer>> byText(String key) {
-        Map<String, List<ScoredAnswer>> texts = new HashMap<>();
+    private WindowTexts texts(String key, ReportWindow window) {
+        WindowTexts texts = new WindowTexts(window.getLatest() - verdictWait);
         try (KeyValueIterator<String, WindowLabel> all =
                 labels.range(FeedbackStores.first(key), FeedbackStores.last(key))) {
-            all.forEachRemaining(entry -> texts.computeIfAbsent(
-                            entry.value.getText().isEmpty() ? entry.key : entry.value.getText(),
-                            text -> new ArrayList<>(1))
-                    .add(new ScoredAnswer(entry.value.getConfidence(), entry.value.getLabel())));
+            all.forEachRemaining(entry -> texts.add(entry.key, entry.value));
         }
-        return texts.values();
+        return texts;
+    }
+
+    private List<AnswerTally> tallies(String key) {
+        List<AnswerTally> found = new ArrayList<>();
+        try (KeyValueIterator<String, AnswerTally> all =
+                tallies.range(FeedbackStores.first(key), FeedbackStores.last(key))) {
+            all.forEachRemaining(entry -> found.add(entry.value));
+        }
+        return found;
     }
 
     private void flush() {
         List<KeyValue<String, ReportWindow>> due = new ArrayList<>();
         try (KeyValueIterator<String, ReportWindow> all = windows.all()) {
             all.forEachRemaining(entry -> {
-                if (entry.value.getChanges() > 0 || isPastRetention(entry.value.getWindowEnd())) {
+                if (isDue(entry.value) || isPastRetention(entry.value.getWindowEnd())) {
                     due.add(entry);
                 }
             });
@@ -140,8 +172,12 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
         due.forEach(entry -> settle(entry.key, entry.value));
     }
 
+    private static boolean isDue(ReportWindow window) {
+        return isWorthAReport(window) && window.getChanges() > 0;
+    }
+
     private void settle(String key, ReportWindow window) {
-        if (window.getChanges() > 0) {
+        if (isDue(window)) {
             report(key, window);
             windows.put(key, window);
         }
@@ -149,6 +185,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
             windows.delete(key);
             latest.delete(key);
             FeedbackStores.deleteGroup(labels, key);
+            FeedbackStores.deleteGroup(tallies, key);
         }
     }
 

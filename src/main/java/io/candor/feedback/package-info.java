@@ -14,12 +14,19 @@
  * <p>Corrections. A question has one label at any time; a change sends the next revision. Reports count each question
  * once, by its highest revision, and a later report of a window replaces the earlier one. A batch that is still open is
  * amended; one that was sent is not: the next batch has the question again with the higher revision, or lists it as
- * retracted, so a trainer keeps the newest label per question. The drift test bets on the first label only, since a bet
- * must not be changed once its outcome is known.
+ * retracted, so a trainer keeps the newest label per question. Drift is tested on labels that are final ({@code SettlingLabels}): what
+ * changes before then counts, what changes later is published and counted but not bet on, since a bet must not be changed once its
+ * outcome is known.
+ *
+ * <p>Sample. People judge what they choose to judge, so drift is tested on the random audit sample alone. Its answers are
+ * announced on the ledger when they are drawn (revision -1, no label), with a tally of all answers so far: so it is known which labels are
+ * missing, and how sure the answers are that nobody judges. Reports have their figures over all labels and over the sample. The capital of all tests
+ * together is 1, so the chance of any false alarm over all domains and releases is at most {@code drift.alpha}. Labelers whose
+ * verdicts are unreliable feed no alarm.
  *
  * <p>Repetition. Questions repeat, under new ids each time, and the model answers them alike: many labels of one text are no more
- * evidence than one. So statistics go by the text ({@code textHash}): the drift test bets on the first label of a text under each
- * release, and a report counts a text once, by the mean of its questions' labels.
+ * evidence than one. So statistics go by the text ({@code textHash}): the drift test bets on the first final label of a text under
+ * each release, and a report counts a text once, by the mean of its questions' labels.
  *
  * <p>Nothing is dropped silently: what cannot be used goes to {@code candor.feedback.dlq} with its reason, everything
  * else that has no effect is counted by {@link io.candor.feedback.FeedbackEvent}.

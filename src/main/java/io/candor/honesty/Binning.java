@@ -5,7 +5,7 @@ public enum Binning {
     /** [low, high), the last bin closed: a confidence of exactly 1 is in the last bin. The default. */
     STANDARD {
         @Override
-        int bin(double confidence, int bins) {
+        public int bin(double confidence, int bins) {
             return Math.min(leftClosed(confidence, bins), bins - 1);
         }
     },
@@ -15,7 +15,7 @@ public enum Binning {
      */
     ELICAL_DROPS_ONE {
         @Override
-        int bin(double confidence, int bins) {
+        public int bin(double confidence, int bins) {
             int bin = leftClosed(confidence, bins);
             return bin < bins ? bin : DROPPED;
         }
@@ -24,7 +24,7 @@ public enum Binning {
     static final int DROPPED = -1;
 
     /** The bin of a confidence in [0, 1], from 0 to bins - 1, or {@link #DROPPED}. */
-    abstract int bin(double confidence, int bins);
+    public abstract int bin(double confidence, int bins);
 
     /** The lower edge of a bin; edge(bins, bins) is 1. */
     static double edge(int bin, int bins) {

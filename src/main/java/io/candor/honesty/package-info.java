@@ -15,9 +15,12 @@
  *       {@link io.candor.honesty.RiskCoverage} what abstaining would gain.
  *   <li><b>Uncertainty</b> of a metric: {@link io.candor.honesty.Bootstrap} gives every one an
  *       {@link io.candor.honesty.Interval}, {@link io.candor.honesty.CalibrationNoiseFloor} says what ECE chance alone
- *       would show.
+ *       would show, {@link io.candor.honesty.CalibrationErrorInterval} where the true ECE lies.
+ *   <li><b>Samples</b>: {@link io.candor.honesty.sample.WeightedFigures} and
+ *       {@link io.candor.honesty.sample.PredictionPoweredAccuracy} rest on answers drawn at random, not on those that people choose to judge.
  *   <li><b>Drift</b>: {@link io.candor.honesty.bet.CalibrationEProcess} bets ({@link io.candor.honesty.bet.CalibrationBet})
- *       against "confidence = frequency" label by label and may be looked at any time.
+ *       against "confidence = frequency, within a tolerance" label by label and may be looked at any time; all that run share the
+ *       capital that {@link io.candor.honesty.bet.StartingPoints} give.
  *   <li><b>Release</b>: {@link io.candor.honesty.PairedComparison} of {@link io.candor.honesty.PairedScore}s tells
  *       whether a candidate is more honest than the live scorer on the same questions;
  *       {@link io.candor.honesty.bet.ForecastComparisonEProcess} tells it label by label.

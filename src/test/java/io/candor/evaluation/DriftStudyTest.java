@@ -13,13 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class DriftStudyTest {
     private static final DriftStudySettings SMALL =
-            new DriftStudySettings(0.05, 40, 2_000, 500, List.of(0.2), List.of(200));
+            new DriftStudySettings(0.05, 0.01, 40, 2_000, 500, List.of(0.2), List.of(200));
 
     @Test
     void shouldCatchALargeShiftInEveryStreamAndAlarmRarelyForNothing() {
         List<DriftStudyRow> rows = run();
 
-        assertThat(rows).extracting(DriftStudyRow::detector).containsExactly("e-process", "ECE of the newest 200");
+        assertThat(rows)
+                .extracting(DriftStudyRow::detector)
+                .containsExactly("e-process, 0.01 tolerated", "e-process, one exact stream", "ECE of the newest 200");
         assertThat(rows).allSatisfy(row -> {
             DriftDelay delay = row.delays().get(0.2);
             assertThat(delay.caught() + delay.early()).isEqualTo(40);
@@ -62,7 +64,7 @@ class DriftStudyTest {
     @Test
     void shouldRefuseAShiftThatIsNoProbability() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DriftStudySettings(0.05, 1, 1, 0, List.of(0.3), List.of()))
+                .isThrownBy(() -> new DriftStudySettings(0.05, 0.01, 1, 1, 0, List.of(0.3), List.of()))
                 .withMessage("a shift must be in (0, 0.25], got: 0.3");
     }
 

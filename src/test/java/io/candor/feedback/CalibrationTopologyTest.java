@@ -4,6 +4,7 @@ import static io.candor.feedback.Samples.NOON;
 import static io.candor.feedback.Samples.answer;
 import static io.candor.feedback.Samples.asking;
 import static io.candor.feedback.Samples.retraction;
+import static io.candor.feedback.Samples.sampled;
 import static io.candor.feedback.Samples.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -16,6 +17,8 @@ import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
 import io.candor.event.CalibrationReport;
 import io.candor.event.DriftAlarm;
+import io.candor.event.DriftDirection;
+import io.candor.event.LabeledAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,11 +90,18 @@ class CalibrationTopologyTest {
         Random random = new Random(7);
         for (int i = 0; i < 300; i++) {
             String id = "q" + random.nextInt(120);
+            boolean sampled = random.nextInt(3) > 0;
             calibrator.pipe(Answer.newBuilder(answer(id, random.nextDouble()))
+                    .setAuditSampled(sampled)
+                    .setAuditProbability(sampled ? 0.2 + random.nextInt(3) / 4.0 : 0.3)
                     .setTextHash(random.nextInt(4) == 0 ? null : "text " + random.nextInt(40))
                     .setDomain(random.nextBoolean() ? "geography" : "history")
-                    .setAnsweredAt(NOON.plus(Duration.ofMinutes(random.nextInt(180))))
+                    .setAnsweredAt(NOON.minus(Duration.ofMinutes(random.nextInt(180))))
                     .build());
+            // Some answers are never judged.
+            if (random.nextInt(4) == 0) {
+                continue;
+            }
             calibrator.pipe(
                     random.nextInt(8) == 0
                             ? retraction(id, "ann", i)
@@ -104,7 +114,11 @@ class CalibrationTopologyTest {
 
         ReportRecomputation recomputation = calibrator.recomputation();
         List<CalibrationReport> reports = calibrator.reports();
-        assertThat(reports).hasSizeGreaterThan(30);
+        assertThat(reports).hasSizeGreaterThan(20);
+        assertThat(reports)
+                .extracting(CalibrationReport::getSample)
+                .filteredOn(sample -> sample != null && sample.getMissing() > 0 && sample.getAnswers() > 0)
+                .hasSizeGreaterThan(10);
         assertThat(reports.stream().flatMap(report -> recomputation.check(report).stream()))
                 .isEmpty();
     }
@@ -121,6 +135,72 @@ class CalibrationTopologyTest {
     }
 
     @Test
+    void shouldFindDiscrepancyWhenOneBitOfAFigureOverTheSampleDiffers() {
+        labelSample(0, 40, 0.8, 0.5);
+        List<CalibrationReport> reports = calibrator.reports();
+        CalibrationReport forged = reports.get(reports.size() - 1);
+        forged.getSample().setEstimate(Math.nextUp(forged.getSample().getEstimate()));
+
+        assertThat(calibrator.recomputation().check(forged))
+                .extracting(ReportRecomputation.Discrepancy::figure)
+                .contains("sample.estimate");
+    }
+
+    @Test
+    void shouldReportOverTheSampleAndOverAllLabelsWhenPeopleJudgeWhatTheyChoose() {
+        for (int i = 0; i < 200; i++) {
+            boolean right = i % 10 < 8;
+            boolean drawn = i % 4 == 0;
+            Answer answer = answer("q" + i, 0.8);
+            calibrator.pipe(Answer.newBuilder(answer)
+                    .setAuditProbability(0.25)
+                    .setAuditSampled(drawn)
+                    .build());
+            if (drawn || !right) {
+                calibrator.pipe(verdict("q" + i, "ann", right ? 1 : 0));
+            }
+        }
+        calibrator.advanceClock(Duration.ofSeconds(10));
+
+        List<CalibrationReport> reports = calibrator.reports();
+        CalibrationReport report = reports.get(reports.size() - 1);
+        assertThat(report.getAccuracy()).isLessThan(0.6);
+        assertThat(report.getSample().getAccuracy()).isCloseTo(0.8, within(1e-9));
+        assertThat(report.getSample().getDrawn()).isEqualTo(50);
+        assertThat(report.getSample().getLabeled()).isEqualTo(50);
+        assertThat(report.getSample().getEstimateLow()).isLessThan(0.8);
+        assertThat(report.getSample().getEstimateHigh()).isGreaterThan(0.8);
+        // The tally goes with answers of the sample, and the last three are not in it.
+        assertThat(report.getSample().getAnswers()).isEqualTo(197);
+        assertThat(report.getSample().getAnswersConfidence()).isCloseTo(0.8, within(1e-9));
+        assertThat(report.getSample().getStatement())
+                .contains("0.80 of the answers are right")
+                .contains("all texts (50)");
+    }
+
+    @Test
+    void shouldSayWhatMissingVerdictsOfTheSampleCouldChange() {
+        for (int i = 0; i < 100; i++) {
+            calibrator.pipe(sampled(answer("q" + i, 0.8)));
+            if (i % 10 < 8) {
+                calibrator.pipe(verdict("q" + i, "ann", i % 10 < 6 ? 1 : 0));
+            }
+        }
+        calibrator.advanceClock(Duration.ofSeconds(10));
+
+        List<CalibrationReport> reports = calibrator.reports();
+        CalibrationReport report = reports.get(reports.size() - 1);
+        assertThat(report.getSample().getMissing()).isEqualTo(20);
+        assertThat(report.getSample().getAccuracy()).isCloseTo(0.75, within(1e-9));
+        assertThat(report.getSample().getAccuracyIfMissingWrong()).isCloseTo(0.6, within(1e-9));
+        assertThat(report.getSample().getAccuracyIfMissingRight()).isCloseTo(0.8, within(1e-9));
+        assertThat(report.getSample().getStatement())
+                .contains("20 have no verdict though their time is over")
+                .contains("between 0.60 and 0.80 whatever the missing are")
+                .contains("more than the interval above allows for");
+    }
+
+    @Test
     void shouldNotReportWhenTheWindowIsForgotten() {
         calibrator.pipe(calibrator.topics.answers(), "new", answer("new", 0.8), NOON.plus(Duration.ofDays(70)));
         calibrator.pipe(verdict("new", "ann", 1), NOON.plus(Duration.ofDays(70)));
@@ -134,10 +214,10 @@ class CalibrationTopologyTest {
 
     @Test
     void shouldRaiseOneAlarmPerEpisodeWhenTheReleaseDrifts() {
-        label(0, 200, 0.8, 0.8);
+        labelSample(0, 200, 0.8, 0.8);
         assertThat(calibrator.alarms()).isEmpty();
 
-        label(200, 260, 0.8, 0.1);
+        labelSample(200, 260, 0.8, 0.1);
 
         List<DriftAlarm> alarms = calibrator.alarms();
         assertThat(alarms)
@@ -149,11 +229,17 @@ class CalibrationTopologyTest {
         assertThat(alarm.getCount() - alarm.getEvidenceCount()).isBetween(150L, 205L);
         assertThat(alarm.getEvidenceSince()).isBetween(NOON.plusSeconds(150), NOON.plusSeconds(205));
         assertThat(alarm.getRaisedBy().getTopic()).isEqualTo("candor.labeled-answers");
+        assertThat(alarm.getDirection()).isEqualTo(DriftDirection.TOO_SURE);
+        assertThat(alarm.getGap()).isCloseTo(alarm.getMeanConfidence() - alarm.getAccuracy(), within(1e-9));
+        assertThat(alarm.getStatement())
+                .startsWith("Too sure: confidences are too high, by 0.")
+                .contains("labeled since " + alarm.getEvidenceSince())
+                .endsWith("the alarm was raised at " + alarm.getRaisedAt() + ".");
     }
 
     @Test
     void shouldRaiseTheNextEpisodesAlarmWhenDriftGoesOn() {
-        label(0, 300, 0.8, 0.1);
+        labelSample(0, 300, 0.8, 0.1);
 
         assertThat(calibrator.alarms().stream()
                         .filter(alarm -> alarm.getDomain().equals("*")))
@@ -162,8 +248,58 @@ class CalibrationTopologyTest {
     }
 
     @Test
+    void shouldSayThatConfidencesAreTooTimidWhenAnswersAreRightMoreOften() {
+        labelSample(0, 100, 0.3, 0.9);
+
+        assertThat(calibrator.alarms())
+                .first()
+                .extracting(
+                        DriftAlarm::getDirection, alarm -> alarm.getStatement().startsWith("Too timid"))
+                .containsExactly(DriftDirection.TOO_TIMID, true);
+    }
+
+    @Test
+    void shouldBetOnNoAnswerOutsideTheAuditSample() {
+        label(0, 300, 0.8, 0.1);
+
+        assertThat(calibrator.alarms()).isEmpty();
+    }
+
+    @Test
+    void shouldAnnounceAnAnswerOfTheSampleThatNobodyHasJudged() {
+        calibrator.pipe(sampled(answer("drawn", 0.8)));
+        calibrator.pipe(answer("other", 0.8));
+        calibrator.pipe(verdict("judged", "ann", 1));
+        calibrator.pipe(sampled(answer("judged", 0.8)));
+        calibrator.advanceClock(Duration.ofSeconds(10));
+
+        assertThat(calibrator.labeled())
+                .extracting(LabeledAnswer::getQuestionId, LabeledAnswer::getRevision, LabeledAnswer::getLabel)
+                .containsExactly(tuple("drawn", -1, null), tuple("judged", 0, 1.0));
+        assertThat(calibrator.batches()).isEmpty();
+        assertThat(calibrator.reports())
+                .extracting(CalibrationReport::getLabels)
+                .containsOnly(1L);
+    }
+
+    @Test
+    void shouldTakeNoAnnouncementForALabelThatWasRetracted() {
+        restart(2);
+        for (int i = 0; i < 5; i++) {
+            calibrator.pipe(sampled(answer("drawn" + i, 0.8)));
+        }
+        calibrator.pipe(answer("judged", 0.8));
+        calibrator.pipe(verdict("judged", "ann", 1));
+        calibrator.advanceClock(Duration.ofDays(1).plusMinutes(1));
+
+        CalibrationBatch batch = only(calibrator.batches());
+        assertThat(batch.getExamples()).hasSize(1);
+        assertThat(batch.getRetractedQuestionIds()).isEmpty();
+    }
+
+    @Test
     void shouldNotBetAgainWhenLabelsAreCorrected() {
-        calibrator.pipe(answer("q", 0.9));
+        calibrator.pipe(sampled(answer("q", 0.9)));
         for (int i = 0; i < 200; i++) {
             calibrator.pipe(verdict("q", "ann", i % 2 == 0 ? 0 : 0.1, i));
         }
@@ -174,7 +310,7 @@ class CalibrationTopologyTest {
     @Test
     void shouldFindNoMoreEvidenceWhenATextIsAskedAgainUnderOtherIds() {
         for (int i = 0; i < 1_000; i++) {
-            calibrator.pipe(asking("text " + i % 3, answer("q" + i, 0.9)));
+            calibrator.pipe(sampled(asking("text " + i % 3, answer("q" + i, 0.9))));
             calibrator.pipe(verdict("q" + i, "ann", 0));
         }
 
@@ -185,7 +321,7 @@ class CalibrationTopologyTest {
     @Test
     void shouldFindNoMoreEvidenceWhenATextWithoutHashIsAskedAgainUnderOtherIds() {
         for (int i = 0; i < 1_000; i++) {
-            Answer answer = answer("q" + i, 0.9);
+            Answer answer = sampled(answer("q" + i, 0.9));
             answer.setQuestion((i % 2 == 0 ? "Which of  the " : " WHICH of the ") + i % 3 + "?");
             calibrator.pipe(answer);
             calibrator.pipe(verdict("q" + i, "ann", 0));
@@ -200,7 +336,7 @@ class CalibrationTopologyTest {
             for (String release : List.of("r1", "r2")) {
                 for (int i = 0; i < 40; i++) {
                     String id = domain + release + i;
-                    calibrator.pipe(Answer.newBuilder(asking("text " + i, answer(id, 0.9)))
+                    calibrator.pipe(Answer.newBuilder(sampled(asking("text " + i, answer(id, 0.9))))
                             .setDomain(domain)
                             .setReleaseId(release)
                             .build());
@@ -284,7 +420,7 @@ class CalibrationTopologyTest {
 
     @Test
     void shouldCloseBatchWhenAnAlarmIsRaised() {
-        label(0, 60, 0.8, 0.1);
+        labelSample(0, 60, 0.8, 0.1);
 
         List<CalibrationBatch> batches = calibrator.batches();
         assertThat(batches).extracting(CalibrationBatch::getTrigger).containsOnly(BatchTrigger.DRIFT);
@@ -318,10 +454,21 @@ class CalibrationTopologyTest {
     /** Answers and labels questions from..to; about {@code accuracy} of them are right, one second apart. */
     private void label(int from, int to, double confidence, double accuracy) {
         for (int i = from; i < to; i++) {
-            boolean correct = Math.floor((i + 1) * accuracy + 1e-9) > Math.floor(i * accuracy + 1e-9);
-            calibrator.pipe(answer("q" + i, confidence));
-            calibrator.pipe(verdict("q" + i, "ann", correct ? 1 : 0), NOON.plusSeconds(i));
+            label(answer("q" + i, confidence), i, accuracy);
         }
+    }
+
+    /** The same with answers of the audit sample. */
+    private void labelSample(int from, int to, double confidence, double accuracy) {
+        for (int i = from; i < to; i++) {
+            label(sampled(answer("q" + i, confidence)), i, accuracy);
+        }
+    }
+
+    private void label(Answer answer, int i, double accuracy) {
+        boolean correct = Math.floor((i + 1) * accuracy + 1e-9) > Math.floor(i * accuracy + 1e-9);
+        calibrator.pipe(answer);
+        calibrator.pipe(verdict(answer.getQuestionId(), "ann", correct ? 1 : 0), NOON.plusSeconds(i));
     }
 
     /** @param size labels that close a batch, with or without drift */

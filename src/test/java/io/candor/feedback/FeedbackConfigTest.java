@@ -33,6 +33,10 @@ class FeedbackConfigTest {
         assertThat(config.reports().retention()).isEqualTo(Duration.ofDays(60));
         assertThat(config.reports().resamples()).isEqualTo(200);
         assertThat(config.drift().alpha()).isEqualTo(0.01);
+        assertThat(config.drift().tolerance()).isEqualTo(0.01);
+        assertThat(config.drift().maturity()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.drift().verdictWait()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.drift().trusted()).isEmpty();
         assertThat(config.drift().rearmLabels()).isEqualTo(1000);
         assertThat(config.streams().applicationId()).isEqualTo("candor-calibrator");
         assertThat(config.streams().stateDirectory()).isEmpty();
@@ -60,6 +64,9 @@ class FeedbackConfigTest {
                     reports.retention | 0s | candor.feedback.reports.retention must be at least a millisecond, got: PT0S
                     reports.resamples | 99 | candor.feedback.reports.resamples must be at least 100, got: 99
                     drift.alpha | 1 | 'candor.feedback.drift.alpha must be in (0, 1), got: 1.0'
+                    drift.tolerance | 0.5 | 'candor.feedback.drift.tolerance must be in [0, 0.5), got: 0.5'
+                    drift.maturity | -1s | 'candor.feedback.drift.maturity must not be negative, got: PT-1S'
+                    drift.verdict-wait | -1s | 'candor.feedback.drift.verdict-wait must not be negative, got: PT-1S'
                     drift.rearm-labels | 0 | candor.feedback.drift.rearm-labels must be at least 1, got: 0
                     streams.threads | 0 | 'candor.feedback.streams needs threads of at least 1, standbys and cache-bytes of at least 0 and a commit-interval of at least a millisecond, got: 0, 0, 33554432 and PT0.1S'
                     """)

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.candor.event.Answer;
 import io.candor.event.KafkaConnection;
@@ -62,7 +63,11 @@ class FeedbackRestEmbeddedTest {
                 .statusCode(200)
                 .body("count", hasItem(1)));
         given().get("/v1/calibration/reports").then().body("domain", hasItem("*"));
-        given().get("/v1/drift").then().body("releaseId", hasItem("r1"));
+        await("the label to be bet on").atMost(Duration.ofMinutes(2)).untilAsserted(() -> given().get("/v1/drift")
+                .then()
+                .statusCode(200)
+                .body("releaseId", hasItem("r1"))
+                .body("statement", hasItem(startsWith("No drift shows in "))));
         given().get("/metrics").then().body(containsString("candor_calibration_ece_floor"));
         given().get("/health/ready").then().statusCode(200).body(containsString("RUNNING"));
     }
@@ -171,7 +176,7 @@ class FeedbackRestEmbeddedTest {
     }
 
     private void answered(String id) throws Exception {
-        Answer answer = Answer.newBuilder(Samples.answer(id, 0.8))
+        Answer answer = Answer.newBuilder(Samples.sampled(Samples.answer(id, 0.8)))
                 // Records get the time of now, and reports of long ago are no longer kept.
                 .setAnsweredAt(Instant.now())
                 .build();

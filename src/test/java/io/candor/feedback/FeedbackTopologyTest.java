@@ -294,7 +294,7 @@ class FeedbackTopologyTest {
         calibrator.pipe(answer);
         calibrator.pipe(verdict("q", "ann", 1));
 
-        LabeledAnswer labeled = only(calibrator.labeled());
+        LabeledAnswer labeled = calibrator.labeled().get(1);
         assertThat(labeled.getTextHash()).isEqualTo("hash");
         assertThat(labeled.getLogit()).isEqualTo(1.5);
         assertThat(labeled.getAuditProbability()).isEqualTo(0.25);

@@ -23,17 +23,19 @@ final class Samples {
 
     /** @param settings of candor.feedback, prefix left out, over those of the story */
     static FeedbackConfig config(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "waiting.max-labelers", "3",
-                "batches.size", "1000000",
-                "batches.drift-minimum", "5",
-                "reports.window", "1H",
-                "reports.every", "20",
-                "reports.resamples", "100",
-                "drift.alpha", "0.05",
-                "drift.rearm-labels", "100",
-                "streams.application-id", "calibrator-test",
-                "streams.state", "MEMORY"));
+        Map<String, String> all = new HashMap<>(Map.ofEntries(
+                Map.entry("waiting.max-labelers", "3"),
+                Map.entry("batches.size", "1000000"),
+                Map.entry("batches.drift-minimum", "5"),
+                Map.entry("reports.window", "1H"),
+                Map.entry("reports.every", "20"),
+                Map.entry("reports.resamples", "100"),
+                Map.entry("drift.alpha", "0.05"),
+                Map.entry("drift.rearm-labels", "100"),
+                Map.entry("drift.maturity", "0s"),
+                Map.entry("drift.verdict-wait", "0s"),
+                Map.entry("streams.application-id", "calibrator-test"),
+                Map.entry("streams.state", "MEMORY")));
         all.putAll(settings);
         return MappedConfig.of(FeedbackConfig.class, all);
     }
@@ -52,6 +54,14 @@ final class Samples {
                 .setAnsweredAt(NOON)
                 .setTimings(new Timings(0L, 0L, 0L))
                 .setSource(new RecordPosition("candor.questions", 0, 0L))
+                .build();
+    }
+
+    /** The same answer, drawn into the audit sample. */
+    static Answer sampled(Answer answer) {
+        return Answer.newBuilder(answer)
+                .setAuditProbability(0.2)
+                .setAuditSampled(true)
                 .build();
     }
 

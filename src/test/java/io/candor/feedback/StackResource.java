@@ -29,6 +29,8 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
                 "candor.kafka.bootstrap-servers", stack.bootstrapServers(),
                 "candor.kafka.registry-url", stack.registryUrl(),
                 "candor.kafka.partitions", "2",
+                "candor.feedback.drift.maturity", "0S",
+                "candor.feedback.drift.verdict-wait", "0S",
                 "candor.feedback.streams.state", "MEMORY",
                 "candor.feedback.reports.flush", "200MS",
                 "quarkus.http.test-port", "0");

@@ -11,6 +11,11 @@ import io.candor.event.RecordPosition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +44,26 @@ class StateSerdeTest {
 
     @Test
     void shouldRestoreTheLabelOfAWindowAsOneThatCountsByItself() throws IOException {
-        assertThat(restored(WindowLabel.class)).isEqualTo(new WindowLabel(0.75, 1.0, ""));
+        assertThat(restored(WindowLabel.class)).isEqualTo(new WindowLabel(0.75, 1.0, "", 0.0, 0L));
+    }
+
+    @Test
+    void shouldRestoreTheLabelOfAWindowThatKnewNoSample() throws IOException {
+        Schema earlier;
+        try (InputStream schema = StateSerde.class.getResourceAsStream("WindowLabel-v2.avsc")) {
+            earlier = new Schema.Parser().parse(schema);
+        }
+        GenericRecord label = new GenericRecordBuilder(earlier)
+                .set("confidence", 0.75)
+                .set("label", 1.0)
+                .set("text", "hash")
+                .build();
+        byte[] bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier)
+                .encode(label)
+                .array();
+
+        assertThat(StateSerde.of(WindowLabel.class).deserializer().deserialize("store", bytes))
+                .isEqualTo(new WindowLabel(0.75, 1.0, "hash", 0.0, 0L));
     }
 
     @Test
@@ -49,13 +73,16 @@ class StateSerdeTest {
         assertThat(report.getCount()).isEqualTo(1);
         assertThat(report.getLabels()).isZero();
         assertThat(report.getThrough()).isEqualTo(POSITION);
+        assertThat(report.getSample()).isNull();
     }
 
     @Test
     void shouldRestoreWhatHasNotChanged() throws IOException {
         assertThat(restored(ReportWindow.class).getWindowStart()).isEqualTo(NOON.toEpochMilli());
+        assertThat(restored(ReportWindow.class).getSampleFrom()).isEqualTo(-1);
         assertThat(restored(PendingBatch.class).getRetracted()).containsExactly("q9");
         assertThat(restored(DriftWatch.class).getStakes()).isNotEmpty();
+        assertThat(restored(DriftWatch.class).getSampled()).isFalse();
         assertThat(restored(CalibrationExample.class).getLineage()).containsExactly(POSITION);
     }
 }

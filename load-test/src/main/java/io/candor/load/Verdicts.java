@@ -1,8 +1,10 @@
 package io.candor.load;
 
+import io.candor.event.Decoded;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.KafkaConnection;
+import io.candor.event.LabeledAnswer;
 import io.candor.event.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -87,8 +90,7 @@ final class Verdicts implements AutoCloseable {
             boolean quiet = false;
             while (System.nanoTime() < end && !(quiet && labels.keySet().containsAll(judged))) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                records.forEach(
-                        label -> labels.merge(new String(label.key(), StandardCharsets.UTF_8), 1, Integer::sum));
+                records.forEach(record -> count(record, labels));
                 quiet = records.isEmpty();
             }
         }
@@ -96,6 +98,16 @@ final class Verdicts implements AutoCloseable {
                 judged.size(),
                 judged.stream().filter(id -> !labels.containsKey(id)).count(),
                 judged.stream().filter(id -> labels.getOrDefault(id, 0) > 1).count());
+    }
+
+    /** Announcements of answers in the audit sample are no labels. */
+    private void count(ConsumerRecord<byte[], byte[]> record, Map<String, Integer> labels) {
+        boolean isAnnouncement = kafka.topics().labeledAnswers().decodeValue(record.headers(), record.value())
+                        instanceof Decoded.Valid<LabeledAnswer> valid
+                && valid.value().getRevision() < 0;
+        if (!isAnnouncement) {
+            labels.merge(new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum);
+        }
     }
 
     private KafkaConsumer<byte[], byte[]> labeledAnswers() {

@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * One way in which confidences may be wrong: an alternative to "the probability of being right is the confidence", as a
- * fixed function of the confidence alone. The payoff of a label is linear in it, with mean exactly 1 when the confidence
- * is honest, so it is fair for graded labels too.
+ * fixed function of the confidence alone. The payoff of a label is linear in it, so it is fair for graded labels too. Its mean is
+ * at most 1 while the probability of being right lies within the tolerance of the confidence: what is bet against is the
+ * confidence shifted by the tolerance toward the alternative.
  *
  * @param direction which way the confidences err
  * @param shape how the error depends on the confidence
@@ -77,12 +78,22 @@ public record CalibrationBet(Direction direction, Shape shape, double size) {
         return List.copyOf(bets);
     }
 
-    /** The natural logarithm of what one unit of capital becomes; finite. */
-    double logPayoff(ScoredAnswer answer) {
+    /**
+     * The natural logarithm of what one unit of capital becomes; finite, and 0 where the alternative is tolerated.
+     *
+     * @param tolerance how far the probability of being right may lie from the confidence, in [0, 1)
+     */
+    double logPayoff(ScoredAnswer answer, double tolerance) {
         double confidence = answer.confidence();
-        double bounded = clamp(confidence, MARGIN);
-        double stake = (alternative(bounded) - bounded) / (bounded * (1 - bounded));
-        return StrictMath.log1p(stake * (answer.correctness() - confidence));
+        double alternative = alternative(clamp(confidence, MARGIN));
+        boolean below = alternative < confidence;
+        double tolerated = below ? Math.max(0, confidence - tolerance) : Math.min(1, confidence + tolerance);
+        double bounded = clamp(tolerated, MARGIN);
+        if (below ? alternative >= bounded : alternative <= bounded) {
+            return 0;
+        }
+        double stake = (alternative - bounded) / (bounded * (1 - bounded));
+        return StrictMath.log1p(stake * (answer.correctness() - tolerated));
     }
 
     /** The probability of being right that this bet believes in. */

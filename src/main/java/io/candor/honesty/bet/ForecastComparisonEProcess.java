@@ -53,7 +53,7 @@ public record ForecastComparisonEProcess(long count, double peakLogEvidence, Lis
         double p = inside(Probability.require("forecast", forecast));
         double middle = (p + inside(Probability.require("other forecast", other))) / 2;
         double right = Probability.require("label", label);
-        double fresh = StartingPoints.logWeight(count) - StrictMath.log(BELIEFS.length);
+        double fresh = StartingPoints.SLOWEST.logShare(count) - StrictMath.log(BELIEFS.length);
         List<Double> next = new ArrayList<>(BELIEFS.length);
         for (int i = 0; i < BELIEFS.length; i++) {
             double a = middle + BELIEFS[i] * (p - middle);
@@ -74,7 +74,7 @@ public record ForecastComparisonEProcess(long count, double peakLogEvidence, Lis
     }
 
     private static double logEvidence(long count, List<Double> logCapitals) {
-        double sum = StartingPoints.logIdle(count);
+        double sum = StartingPoints.SLOWEST.logIdle(count);
         for (double capital : logCapitals) {
             sum = LogSum.of(sum, capital);
         }

@@ -38,11 +38,11 @@ public final class LabelerTrust {
     /** Of the first labels, what makes one labeler the operator. */
     private static final double OPERATOR = 0.75;
     /** Asked again and again, so far below the usual level. */
-    private static final LabelerCheck CHECK = new LabelerCheck(0.001, 20);
+    static final LabelerCheck CHECK = new LabelerCheck(0.001, 20);
     /** Newest verdicts that are compared, of those who are believed and of the others each. */
-    private static final int WINDOW = 400;
+    static final int WINDOW = 400;
     /** Verdicts between two checks. */
-    private static final int EVERY = 25;
+    static final int EVERY = 25;
 
     private final TrustSettings settings;
     private final Set<String> foundingTexts = new HashSet<>();

@@ -22,15 +22,15 @@ class CalibrationEProcessTest {
             // Every tenth confidence lies at or near an end, where stakes are bounded.
             double confidence =
                     i % 10 == 0 ? new double[] {0, 1, 1e-9, 1 - 1e-9, 0.004}[i / 10 % 5] : random.nextDouble();
-            double expected = confidence * capital(process.add(confidence, 1))
-                    + (1 - confidence) * capital(process.add(confidence, 0));
+            double expected = confidence * capital(add(process, confidence, 1))
+                    + (1 - confidence) * capital(add(process, confidence, 0));
             assertThat(expected).isCloseTo(capital(process), within(1e-10 * capital(process)));
 
-            double graded = capital(process.add(confidence, confidence));
+            double graded = capital(add(process, confidence, confidence));
             assertThat(graded)
                     .as("a label equal to its mean pays exactly 1")
                     .isCloseTo(capital(process), within(1e-10 * capital(process)));
-            process = process.add(confidence, random.nextDouble() < 0.5 ? 1 : 0);
+            process = add(process, confidence, random.nextDouble() < 0.5 ? 1 : 0);
         }
     }
 
@@ -48,7 +48,7 @@ class CalibrationEProcessTest {
                 double weight = 1 / Math.log(start + Math.E) - 1 / Math.log(start + 1 + Math.E);
                 double capital = weight / CalibrationBet.GRID.size();
                 for (ScoredAnswer answer : answers.subList(start, n)) {
-                    capital *= Math.exp(bet.logPayoff(answer));
+                    capital *= Math.exp(bet.logPayoff(answer, 0));
                 }
                 total += capital;
                 bestStart = capital > best ? start : bestStart;
@@ -60,6 +60,54 @@ class CalibrationEProcessTest {
 
         assertThat(capital(process)).isCloseTo(total, within(1e-10 * total));
         assertThat(process.evidenceStart()).isEqualTo(bestStart);
+    }
+
+    @Test
+    void shouldNotExpectToGainWhileTheFrequencyIsWithinTheTolerance() {
+        double tolerance = 0.03;
+        SplitMix64 random = SplitMix64.stream(6, 0);
+        for (int i = 0; i < 5_000; i++) {
+            double confidence = i % 10 == 0 ? i / 10 % 2 : random.nextDouble();
+            double error = tolerance * (i % 3 - 1);
+            double frequency = Math.min(1, Math.max(0, confidence + error));
+            for (CalibrationBet bet : CalibrationBet.GRID) {
+                double expected = frequency * Math.exp(bet.logPayoff(new ScoredAnswer(confidence, 1), tolerance))
+                        + (1 - frequency) * Math.exp(bet.logPayoff(new ScoredAnswer(confidence, 0), tolerance));
+                assertThat(expected).as("%s at %s", bet, confidence).isBetween(0.0, 1 + 1e-12);
+            }
+        }
+    }
+
+    @Test
+    void shouldRarelyAlarmWhenConfidencesErrByWhatIsTolerated() {
+        long alarms = IntStream.range(0, 200)
+                .parallel()
+                .filter(stream -> {
+                    SplitMix64 random = SplitMix64.stream(900 + stream, 0);
+                    CalibrationEProcess process = CalibrationEProcess.start();
+                    for (int i = 0; i < 3_000; i++) {
+                        double truth = 0.05 + 0.9 * random.nextDouble();
+                        process = process.add(
+                                ScoredAnswer.of(truth + 0.05, random.nextDouble() < truth),
+                                0.05,
+                                StartingPoints.SPREAD.logShare(process.labels()));
+                    }
+                    return process.alarmed(ALPHA);
+                })
+                .count();
+
+        assertThat(alarms).isLessThanOrEqualTo((long) (200 * ALPHA));
+    }
+
+    @Test
+    void shouldShareOutACapitalOfOne() {
+        for (StartingPoints points : StartingPoints.values()) {
+            double shared = 0;
+            for (int i = 0; i < 10_000; i++) {
+                shared += Math.exp(points.logShare(i));
+            }
+            assertThat(shared + Math.exp(points.logIdle(10_000))).isCloseTo(1, within(1e-9));
+        }
     }
 
     @Test
@@ -79,7 +127,7 @@ class CalibrationEProcessTest {
         Shift shift = new Shift(0.2, honest);
         CalibrationEProcess process = CalibrationEProcess.start();
         while (!process.alarmed(ALPHA) && process.labels() < honest + 600) {
-            process = process.add(shift.next());
+            process = add(process, shift.next());
         }
 
         assertThat(process.alarmed(ALPHA)).isTrue();
@@ -93,7 +141,7 @@ class CalibrationEProcessTest {
         SplitMix64 random = SplitMix64.stream(4, 0);
         for (int i = 0; i < 1500; i++) {
             double truth = random.nextDouble();
-            process = process.add(0.5 + (truth - 0.5) * 0.5, random.nextDouble() < truth ? 1 : 0);
+            process = add(process, 0.5 + (truth - 0.5) * 0.5, random.nextDouble() < truth ? 1 : 0);
         }
 
         assertThat(process.alarmed(ALPHA)).isTrue();
@@ -101,12 +149,12 @@ class CalibrationEProcessTest {
 
     @Test
     void shouldStayFiniteAndUnmovedByOneLabelWhenACertainConfidenceIsWrong() {
-        CalibrationEProcess once = run(ResamplingTest.calibrated(500, 3)).add(1, 0);
+        CalibrationEProcess once = add(run(ResamplingTest.calibrated(500, 3)), 1, 0);
         assertThat(once.alarmed(ALPHA)).isFalse();
 
         CalibrationEProcess often = once;
         for (int i = 0; i < 2000; i++) {
-            often = often.add(0, 1).add(1, 0);
+            often = add(add(often, 0, 1), 1, 0);
         }
         assertThat(often.alarmed(ALPHA)).isTrue();
         assertThat(often.logEvidence()).isFinite();
@@ -116,10 +164,10 @@ class CalibrationEProcessTest {
     void shouldRememberTheAlarmWhenTheEvidenceFadesAgain() {
         CalibrationEProcess process = CalibrationEProcess.start();
         while (!process.alarmed(ALPHA)) {
-            process = process.add(0.9, 0);
+            process = add(process, 0.9, 0);
         }
         for (ScoredAnswer answer : ResamplingTest.calibrated(3000, 6)) {
-            process = process.add(answer);
+            process = add(process, answer);
         }
 
         assertThat(process.logEvidence()).isLessThan(process.peakLogEvidence());
@@ -133,12 +181,12 @@ class CalibrationEProcessTest {
         CalibrationEProcess rebuilt =
                 new CalibrationEProcess(process.labels(), process.peakLogEvidence(), process.stakes());
 
-        assertThat(rebuilt.add(0.3, 0.5)).isEqualTo(process.add(0.3, 0.5));
+        assertThat(add(rebuilt, 0.3, 0.5)).isEqualTo(add(process, 0.3, 0.5));
     }
 
     @Test
     void shouldHaveNoEvidenceWhenNothingWasAdded() {
-        assertThat(CalibrationEProcess.start().logEvidence()).isCloseTo(0, within(1e-15));
+        assertThat(CalibrationEProcess.start().logEvidence()).isNegative().isInfinite();
         assertThat(CalibrationEProcess.start().pValue()).isEqualTo(1);
         assertThat(CalibrationEProcess.start().evidenceStart()).isZero();
     }
@@ -147,7 +195,7 @@ class CalibrationEProcessTest {
     void shouldRefuseWhenInputIsNotUsable() {
         CalibrationEProcess process = CalibrationEProcess.start();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> process.add(Double.NaN, 1))
+                .isThrownBy(() -> add(process, Double.NaN, 1))
                 .withMessageContaining("confidence");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> process.alarmed(0))
@@ -160,13 +208,23 @@ class CalibrationEProcessTest {
     private static CalibrationEProcess run(List<ScoredAnswer> answers) {
         CalibrationEProcess process = CalibrationEProcess.start();
         for (ScoredAnswer answer : answers) {
-            process = process.add(answer);
+            process = add(process, answer);
         }
         return process;
     }
 
+    private static CalibrationEProcess add(CalibrationEProcess process, double confidence, double correctness) {
+        return add(process, new ScoredAnswer(confidence, correctness));
+    }
+
+    /** One process that has all of the capital and tolerates nothing. */
+    private static CalibrationEProcess add(CalibrationEProcess process, ScoredAnswer answer) {
+        return process.add(answer, 0, StartingPoints.SLOWEST.logShare(process.labels()));
+    }
+
+    /** What it has and what has not started yet. */
     private static double capital(CalibrationEProcess process) {
-        return Math.exp(process.logEvidence());
+        return Math.exp(process.logEvidence()) + Math.exp(StartingPoints.SLOWEST.logIdle(process.labels()));
     }
 
     /** Uniform confidences; after the shift answers are right less often by a fixed distance. */

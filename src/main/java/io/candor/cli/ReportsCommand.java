@@ -1,0 +1,103 @@
+package io.candor.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code candor reports}: how honest the releases were, by all labels and by the audit sample. */
+@Command(
+        name = "reports",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Asks a running service for its calibration reports: the newest window of each release and domain, by all labels and by"
+                    + " the audit sample, which does not depend on what people choose to judge.",
+            "./candor audit --reports computes them again from the labels."
+        },
+        footerHeading = "Examples:%n",
+        footer = {"  ./candor reports", "  ./candor reports --json --url http://localhost:8080"})
+final class ReportsCommand implements Callable<Integer> {
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = ServiceClient.DEFAULT_URL,
+            description = "The running service to ask, of the role calibrator (default ${DEFAULT-VALUE}).")
+    String url;
+
+    @Option(names = "--json", description = "Print every window as the service answers it, for machines.")
+    boolean json;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        JsonNode reports = new ServiceClient(url, "or check its URL").get("/v1/calibration/reports");
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(reports);
+        } else {
+            lines(reports).forEach(out::println);
+        }
+        out.flush();
+        return 0;
+    }
+
+    /** Two lines for each release and domain; the newest windows come first. */
+    static List<String> lines(JsonNode reports) {
+        List<String> lines = new ArrayList<>();
+        Set<List<String>> seen = new HashSet<>();
+        for (JsonNode report : reports) {
+            String release = report.path("releaseId").asText();
+            String domain = report.path("domain").asText();
+            if (seen.add(List.of(release, domain))) {
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "%s, %s, since %s",
+                        release,
+                        domain.equals("*") ? "all domains" : domain,
+                        report.path("windowStart").asText()));
+                lines.add("  by all labels: " + allLabels(report));
+                lines.add("  by the audit sample: " + sample(report.path("sample")));
+            }
+        }
+        return lines.isEmpty() ? List.of("No answer has been judged yet.") : lines;
+    }
+
+    private static String allLabels(JsonNode report) {
+        return String.format(
+                Locale.ROOT,
+                "%d texts, accuracy %.3f, confidence %.3f, ECE %.3f [%.3f, %.3f], floor %.3f",
+                report.path("count").asLong(),
+                report.path("accuracy").asDouble(),
+                report.path("meanConfidence").asDouble(),
+                report.path("ece").asDouble(),
+                report.path("eceLow").asDouble(),
+                report.path("eceHigh").asDouble(),
+                report.path("eceFloor").asDouble());
+    }
+
+    private static String sample(JsonNode sample) {
+        if (!sample.isObject()) {
+            return "no answer of it in this window";
+        }
+        String figures = sample.path("accuracy").isNumber()
+                ? String.format(
+                        Locale.ROOT,
+                        "accuracy %.3f, confidence %.3f, ECE %.3f. ",
+                        sample.path("accuracy").asDouble(),
+                        sample.path("meanConfidence").asDouble(),
+                        sample.path("ece").asDouble())
+                : "";
+        return figures + sample.path("statement").asText();
+    }
+}

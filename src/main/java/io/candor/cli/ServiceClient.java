@@ -1,0 +1,70 @@
+package io.candor.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Sends requests to a running service over REST. */
+final class ServiceClient {
+    static final String DEFAULT_URL = "http://localhost:8080";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http = HttpClient.newBuilder()
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .version(HttpClient.Version.HTTP_1_1)
+            // The calibrator that has the state may be another one.
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final String url;
+    private final String otherwise;
+
+    /**
+     * @param url where the service is, for example {@value #DEFAULT_URL}
+     * @param otherwise what else could be done where nothing answers, the end of a sentence
+     */
+    ServiceClient(String url, String otherwise) {
+        this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.otherwise = otherwise;
+    }
+
+    /** What the service has at a path. */
+    JsonNode get(String path) {
+        return send(HttpRequest.newBuilder(uri(path)).timeout(PATIENCE));
+    }
+
+    URI uri(String path) {
+        try {
+            return URI.create(url + path);
+        } catch (IllegalArgumentException malformed) {
+            // What was typed: only typing something else helps.
+            throw new ServiceException("--url is no URL: " + url);
+        }
+    }
+
+    /** @throws ServiceException if nothing runs there or it refuses the request */
+    JsonNode send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            JsonNode body = json.readTree(response.body());
+            if (response.statusCode() >= 300) {
+                throw new ServiceException(
+                        url + " refused the request: " + body.path("detail").asText("status " + response.statusCode()));
+            }
+            return body;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException("interrupted");
+        } catch (IOException failure) {
+            throw new ServiceException(
+                    "nothing answers at " + url + ": start it with ./candor up, name another with --url, " + otherwise);
+        }
+    }
+}

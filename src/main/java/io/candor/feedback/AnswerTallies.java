@@ -1,0 +1,65 @@
+package io.candor.feedback;
+
+import io.candor.event.Answer;
+import io.candor.event.AnswerTally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * All answers of one partition by release, domain and report window: how many there are and how sure, whether anybody judges them
+ * or not. What the ledger hears of them goes with the answers of the audit sample.
+ */
+final class AnswerTallies {
+    private final KeyValueStore<String, AnswerTally> tallies;
+    private final FeedbackConfig.Reports config;
+
+    AnswerTallies(KeyValueStore<String, AnswerTally> tallies, FeedbackConfig.Reports config) {
+        this.tallies = tallies;
+        this.config = config;
+    }
+
+    /**
+     * Counts an answer with a confidence; returns the tally of its release, domain and window up to it. Empty where its window is
+     * forgotten or has not begun, which a clock that is wrong may say.
+     *
+     * @param now in milliseconds
+     */
+    Optional<AnswerTally> add(Answer answer, long now) {
+        long answeredAt = answer.getAnsweredAt().toEpochMilli();
+        long window = config.window().toMillis();
+        long start = Math.floorDiv(answeredAt, window) * window;
+        if (start < 0 || start > now || isForgotten(start, now)) {
+            return Optional.empty();
+        }
+        // Zeros in front, so that keys sort as windows do.
+        String key = "%019d|%s\0%s".formatted(start, answer.getReleaseId(), answer.getDomain());
+        AnswerTally known = tallies.get(key);
+        AnswerTally next = known == null
+                ? new AnswerTally(1L, answer.getConfidence())
+                : new AnswerTally(known.getAnswers() + 1, known.getConfidenceSum() + answer.getConfidence());
+        tallies.put(key, next);
+        return Optional.of(next);
+    }
+
+    /** Takes out what no report is made of any more. */
+    void removeExpired(long now) {
+        List<String> expired = new ArrayList<>();
+        try (KeyValueIterator<String, AnswerTally> oldest = tallies.all()) {
+            while (oldest.hasNext()) {
+                String key = oldest.next().key;
+                if (!isForgotten(Long.parseLong(key.substring(0, key.indexOf('|'))), now)) {
+                    break;
+                }
+                expired.add(key);
+            }
+        }
+        expired.forEach(tallies::delete);
+    }
+
+    private boolean isForgotten(long start, long now) {
+        return start + config.window().toMillis() + config.retention().toMillis() < now;
+    }
+}

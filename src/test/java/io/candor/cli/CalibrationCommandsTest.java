@@ -1,0 +1,74 @@
+package io.candor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** What {@code candor drift} and {@code candor reports} make of the service's answers. */
+class CalibrationCommandsTest {
+    private static final String DRIFT = """
+            [{"releaseId":"r1","domain":"*","pValue":0.4,"alarmedAt":null,"statement":"No drift shows."},
+             {"releaseId":"r1","domain":"geography","pValue":0.001,"alarmedAt":"2026-01-01T12:00:00Z",
+              "statement":"Too sure: by 0.20."}]""";
+    private static final String REPORTS = """
+            [{"releaseId":"r1","domain":"*","windowStart":"2026-01-02T00:00:00Z","count":40,"accuracy":0.5,
+              "meanConfidence":0.7,"ece":0.2,"eceLow":0.1,"eceHigh":0.3,"eceFloor":0.05,
+              "sample":{"accuracy":0.7,"meanConfidence":0.71,"ece":0.04,"statement":"0.70 of the answers are right."}},
+             {"releaseId":"r1","domain":"*","windowStart":"2026-01-01T00:00:00Z","count":10,"sample":null}]""";
+
+    @Test
+    void shouldSayInWordsWhatIsWrongAlarmsFirst() throws IOException {
+        assertThat(DriftCommand.lines(json(DRIFT)))
+                .containsExactly("ALARM r1, geography: Too sure: by 0.20.", "r1, all domains: No drift shows.");
+        assertThat(DriftCommand.lines(json("[]"))).singleElement().asString().contains("has been judged yet");
+    }
+
+    @Test
+    void shouldShowTheNewestWindowByAllLabelsAndByTheSample() throws IOException {
+        assertThat(ReportsCommand.lines(json(REPORTS)))
+                .containsExactly(
+                        "r1, all domains, since 2026-01-02T00:00:00Z",
+                        "  by all labels: 40 texts, accuracy 0.500, confidence 0.700, ECE 0.200 [0.100, 0.300], floor 0.050",
+                        "  by the audit sample: accuracy 0.700, confidence 0.710, ECE 0.040. 0.70 of the answers are right.");
+    }
+
+    @Test
+    void shouldAskTheServiceThatIsNamed() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/drift", exchange -> {
+            byte[] body = DRIFT.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            CommandRun run = CommandRun.of(
+                    "drift", "--url", "http://localhost:" + server.getAddress().getPort());
+
+            assertThat(run.status()).isZero();
+            assertThat(run.out()).startsWith("ALARM r1, geography");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoWhereNoServiceAnswers() {
+        CommandRun run = CommandRun.of("drift", "--url", "http://localhost:1");
+
+        assertThat(run.status()).isNotZero();
+        assertThat(run.err()).contains("nothing answers at http://localhost:1").contains("./candor drift simulate");
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        return new ObjectMapper().readTree(text);
+    }
+}
