@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
             AlignCommand.class,
             EvaluateCommand.class,
             DriftCommand.class,
+            LoopCommand.class,
             ExperimentCommand.class,
             CandorCommand.Atlas.class,
             CommandLine.HelpCommand.class,
