@@ -2,10 +2,8 @@ package io.candor.cli;
 
 import io.candor.cli.option.ConfiguredMaps;
 import io.candor.cli.option.ConsoleProgress;
-import io.candor.cli.option.LabelRate;
 import io.candor.cli.option.Numbers;
 import io.candor.honesty.answer.AnswerIdentity;
-import io.candor.simulation.AskingSettings;
 import io.candor.simulation.LoopFiles;
 import io.candor.simulation.LoopResult;
 import io.candor.simulation.LoopSettings;
@@ -13,13 +11,11 @@ import io.candor.simulation.LoopStudy;
 import io.candor.simulation.LoopText;
 import io.candor.simulation.RecordedAnswer;
 import io.candor.simulation.TruthChange;
-import io.candor.simulation.VerdictSettings;
 import io.candor.training.map.MapConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,7 +61,6 @@ import picocli.CommandLine.Spec;
 final class LoopCommand implements Callable<Integer> {
     private static final Set<String> EMBEDDED_CHANGED = Set.of("region-country", "airport-country", "city-continent");
     private static final Set<String> EMBEDDED_WRONG = Set.of("India", "Brazil", "Germany");
-    private static final double MILLIS_A_DAY = Duration.ofDays(1).toMillis();
 
     /** How bars are drawn. */
     enum Letters {
@@ -101,21 +96,8 @@ final class LoopCommand implements Callable<Integer> {
                     + " Brazil and Germany, else the three right ones that are given most).")
     Set<String> wrongAnswers = Set.of();
 
-    @Option(
-            names = "--before",
-            paramLabel = "N",
-            defaultValue = "1000",
-            converter = Numbers.NotNegative.class,
-            description = "Labels on answers from before the change (default ${DEFAULT-VALUE}).")
-    int before;
-
-    @Option(
-            names = "--labels",
-            paramLabel = "N",
-            defaultValue = "400",
-            converter = Numbers.Positive.class,
-            description = "Labels that come after the change (default ${DEFAULT-VALUE}).")
-    int labels;
+    @Mixin
+    LoopAsking asking;
 
     @Option(
             names = "--looks",
@@ -125,110 +107,8 @@ final class LoopCommand implements Callable<Integer> {
                     + " 150, 200, 250, 400 and --labels, as far as they go).")
     List<Integer> looks = List.of();
 
-    @Option(
-            names = "--rate",
-            paramLabel = "N/UNIT",
-            defaultValue = "50/d",
-            converter = LabelRate.class,
-            description = "Labels a day, an hour or a minute, such as 50/d, 5/h, 2/m (default ${DEFAULT-VALUE}).")
-    double rate;
-
-    @Option(
-            names = "--delay",
-            paramLabel = "DURATION",
-            defaultValue = "0s",
-            description = "Mean time from an answer to its verdict, such as 36h (default ${DEFAULT-VALUE}).")
-    Duration delay;
-
-    @Option(
-            names = "--delay-right",
-            paramLabel = "DURATION",
-            description = "The same of right answers, if they are judged later or sooner (default: --delay).")
-    Duration delayOfRight;
-
-    @Option(names = "--fixed-delay", description = "Every verdict takes as long (default: exponentially distributed).")
-    boolean fixedDelay;
-
-    @Option(
-            names = "--labeled-right",
-            paramLabel = "SHARE",
-            defaultValue = "1",
-            description = "Share of right answers that get a label (default ${DEFAULT-VALUE}).")
-    double labeledRight;
-
-    @Option(
-            names = "--labeled-wrong",
-            paramLabel = "SHARE",
-            defaultValue = "1",
-            description = "Share of wrong answers that get a label (default ${DEFAULT-VALUE}).")
-    double labeledWrong;
-
-    @Option(
-            names = "--error",
-            paramLabel = "SHARE",
-            defaultValue = "0",
-            description = "Share of verdicts that are wrong by mistake (default ${DEFAULT-VALUE}).")
-    double error;
-
-    @Option(
-            names = "--repetition",
-            paramLabel = "EXPONENT",
-            defaultValue = "0",
-            description = "Texts of a domain are asked again by a Zipf law with this exponent; a text counts once."
-                    + " 0: each is asked once (default ${DEFAULT-VALUE}).")
-    double repetition;
-
-    @Option(
-            names = "--texts",
-            paramLabel = "N",
-            defaultValue = "0",
-            converter = Numbers.NotNegative.class,
-            description = "Texts of each domain that are ever asked; 0 for all, with --repetition half of them"
-                    + " (default ${DEFAULT-VALUE}).")
-    int texts;
-
-    @Option(
-            names = "--labelers",
-            paramLabel = "N",
-            defaultValue = "1",
-            converter = Numbers.Positive.class,
-            description = "Honest labelers (default ${DEFAULT-VALUE}).")
-    int labelers;
-
-    @Option(
-            names = "--liars",
-            paramLabel = "N",
-            defaultValue = "1",
-            converter = Numbers.Positive.class,
-            description = "Labelers who always say the opposite, where --liar-share gives them verdicts"
-                    + " (default ${DEFAULT-VALUE}).")
-    int liars;
-
-    @Option(
-            names = "--liar-share",
-            paramLabel = "SHARE",
-            defaultValue = "0",
-            description = "Share of verdicts by liars (default ${DEFAULT-VALUE}).")
-    double liarShare;
-
-    @Option(names = "--late-liars", description = "Liars come only after the change, when the others are known.")
-    boolean lateLiars;
-
-    @Option(
-            names = "--largest-share",
-            paramLabel = "SHARE",
-            defaultValue = "0.72",
-            description = "Share of the labels before the change that the largest domain gets; the others are spread"
-                    + " evenly (default ${DEFAULT-VALUE}, the demo's).")
-    double largestShare;
-
-    @Option(
-            names = "--changed-share",
-            paramLabel = "SHARE",
-            defaultValue = "0.6",
-            description = "Share of the labels after the change that are on changed domains (default ${DEFAULT-VALUE},"
-                    + " the demo's).")
-    double changedShare;
+    @Mixin
+    LoopVerdicts verdicts;
 
     @Option(
             names = "--tolerance",
@@ -339,19 +219,8 @@ final class LoopCommand implements Callable<Integer> {
         return new LoopSettings(
                 changedDomains.isEmpty() && embedded ? EMBEDDED_CHANGED : changedDomains,
                 wrong.stream().map(AnswerIdentity::of).collect(Collectors.toSet()),
-                new AskingSettings(before, labels, largestShare, changedShare, repetition, texts),
-                new VerdictSettings(
-                        rate,
-                        days(delay),
-                        days(delayOfRight == null ? delay : delayOfRight),
-                        fixedDelay,
-                        labeledRight,
-                        labeledWrong,
-                        error,
-                        labelers,
-                        liars,
-                        liarShare,
-                        lateLiars),
+                asking.settings(),
+                verdicts.settings(),
                 looks(),
                 seeds,
                 tolerance);
@@ -362,12 +231,8 @@ final class LoopCommand implements Callable<Integer> {
             return looks;
         }
         List<Integer> usual = new ArrayList<>(List.of(0, 50, 100, 150, 200, 250, 400));
-        usual.removeIf(look -> look >= labels);
-        usual.add(labels);
+        usual.removeIf(look -> look >= asking.labels);
+        usual.add(asking.labels);
         return usual;
-    }
-
-    private static double days(Duration duration) {
-        return duration.toMillis() / MILLIS_A_DAY;
     }
 }

@@ -36,6 +36,18 @@ public final class LoopText {
         line(text, "");
         table(text, result);
         line(text, "");
+        sentences(text, result);
+        line(text, "");
+        if (!result.changedDomains().isEmpty()) {
+            plot(text, result, "changed domains", LookSummary::changed);
+        }
+        if (!result.unchangedDomains().isEmpty()) {
+            plot(text, result, "unchanged domains", LookSummary::unchanged);
+        }
+        return text.toString();
+    }
+
+    private void sentences(StringBuilder text, LoopResult result) {
         line(text, "First map live after the change: %s.", moment(result.firstLive()));
         if (result.change() != TruthChange.NONE) {
             line(
@@ -52,14 +64,6 @@ public final class LoopText {
                 result.falsePromotions(),
                 result.seedsWithFalsePromotions(),
                 settings.seeds());
-        line(text, "");
-        if (!result.changedDomains().isEmpty()) {
-            plot(text, result, "changed domains", LookSummary::changed);
-        }
-        if (!result.unchangedDomains().isEmpty()) {
-            plot(text, result, "unchanged domains", LookSummary::unchanged);
-        }
-        return text.toString();
     }
 
     private void table(StringBuilder text, LoopResult result) {

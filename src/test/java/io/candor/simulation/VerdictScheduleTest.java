@@ -79,6 +79,20 @@ class VerdictScheduleTest {
     }
 
     @Test
+    void shouldKeepTheOrderOfAnswersOnlyWhenEveryVerdictTakesAsLong() {
+        List<Integer> asked = verdicts().stream().map(Verdict::answer).toList();
+        settings.delayDays = 3;
+        settings.delayOfRightDays = 3;
+        List<Verdict> spread = verdicts();
+        settings.fixedDelay = true;
+
+        assertThat(verdicts().stream().map(Verdict::answer).limit(asked.size()).toList())
+                .isEqualTo(asked);
+        assertThat(spread.stream().map(Verdict::answer).limit(asked.size()).toList())
+                .isNotEqualTo(asked);
+    }
+
+    @Test
     void shouldGiveVerdictsOnRightAnswersLaterWhenTheirDelayIsLonger() {
         settings.delayOfRightDays = 10;
         settings.fixedDelay = true;
