@@ -24,6 +24,12 @@ public final class SplitMix64 {
         return (nextLong() >>> 11) * 0x1.0p-53;
     }
 
+    /** Standard normal (Box and Muller 1958). */
+    double nextGaussian() {
+        double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
+        return radius * StrictMath.cos(2 * Math.PI * nextDouble());
+    }
+
     /** Uniform over 0..bound-1, with a bias below bound / 2^32. */
     int nextInt(int bound) {
         return (int) (((nextLong() >>> 32) * bound) >>> 32);

@@ -20,7 +20,7 @@
  *       against "confidence = frequency" label by label and may be looked at any time.
  *   <li><b>Release</b>: {@link io.candor.honesty.PairedComparison} of {@link io.candor.honesty.PairedScore}s tells
  *       whether a candidate is more honest than the live scorer on the same questions;
- *       {@link io.candor.honesty.bet.ScoreDifferenceEProcess} tells it label by label.
+ *       {@link io.candor.honesty.bet.ForecastComparisonEProcess} tells it label by label.
  *   <li><b>Recalibration</b>: {@link io.candor.honesty.map.HierarchicalPlattFit} fits a
  *       {@link io.candor.honesty.map.LogitMap} to a few labels.
  * </ol>

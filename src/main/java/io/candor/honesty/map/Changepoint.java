@@ -10,8 +10,8 @@ import java.util.List;
  * integrated over a grid; before and after a change there is one each. A pure function of the sequence.
  */
 final class Changepoint {
-    /** Fewest labels before and after a change. */
-    private static final int FEWEST = 5;
+    /** Fewest labels before and after a change; with fewer, a run of luck among the newest is taken for one. */
+    private static final int FEWEST = 10;
     /** Log odds of a change before any label is seen. */
     private static final double LOG_PRIOR_ODDS = -3;
 

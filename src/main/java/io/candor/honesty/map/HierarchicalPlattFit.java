@@ -26,15 +26,15 @@ public final class HierarchicalPlattFit {
     /** The border of the system is dense in them. */
     private static final int MOST_ANSWERS = 48;
     /** Prior deviations of the global line's slope, around 1, and intercept, around 0. */
-    private static final double SLOPE_DEVIATION = 0.5;
+    private static final double SLOPE_DEVIATION = 1;
 
     private static final double INTERCEPT_DEVIATION = 2;
     /** What variances are thought to be before any effect is seen, and how many effects that thought counts for. */
-    private static final Spread FIRST = new Spread(0.3 * 0.3, 0.6 * 0.6, 0.4 * 0.4);
+    private static final Spread FIRST = new Spread(0.8 * 0.8, 1.4 * 1.4, 0.4 * 0.4);
 
     private static final double FIRST_COUNT = 2;
     /** Where the search for the variances begins: from above, so that effects are not shrunk away before they are seen. */
-    private static final Spread WIDE = new Spread(0.5 * 0.5, 3 * 3, 2 * 2);
+    private static final Spread WIDE = new Spread(1.4 * 1.4, 3 * 3, 2 * 2);
 
     private static final int ROUNDS = 6;
     private static final int STEPS = 3;

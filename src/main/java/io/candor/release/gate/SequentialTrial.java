@@ -3,7 +3,7 @@ package io.candor.release.gate;
 import io.candor.honesty.AttributedLabel;
 import io.candor.honesty.BrierScore;
 import io.candor.honesty.ScoredAnswer;
-import io.candor.honesty.bet.ScoreDifferenceEProcess;
+import io.candor.honesty.bet.ForecastComparisonEProcess;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,12 +25,12 @@ public final class SequentialTrial {
     private final SequentialGateSettings settings;
     private final double alpha;
     /** Domain → evidence that the candidate is worse there. */
-    private final SortedMap<String, ScoreDifferenceEProcess> worse = new TreeMap<>();
+    private final SortedMap<String, ForecastComparisonEProcess> worse = new TreeMap<>();
 
     /** Doubted labeler → evidence that the candidate is better, from the verdicts of all others. */
-    private final SortedMap<String, ScoreDifferenceEProcess> without = new TreeMap<>();
+    private final SortedMap<String, ForecastComparisonEProcess> without = new TreeMap<>();
 
-    private ScoreDifferenceEProcess better = ScoreDifferenceEProcess.start();
+    private ForecastComparisonEProcess better = ForecastComparisonEProcess.start();
     private double candidateBrier;
     private double liveBrier;
 
@@ -48,14 +48,13 @@ public final class SequentialTrial {
      * @param label correctness in [0, 1]
      */
     public void add(String domain, double candidate, double live, double label) {
-        double gain = gain(candidate, live, label);
         candidateBrier += BrierScore.of(new ScoredAnswer(candidate, label));
         liveBrier += BrierScore.of(new ScoredAnswer(live, label));
-        better = better.add(gain);
-        without.replaceAll((labeler, others) -> others.add(gain));
+        better = better.add(candidate, live, label);
+        without.replaceAll((labeler, others) -> others.add(candidate, live, label));
         worse.put(
                 domain,
-                worse.getOrDefault(domain, ScoreDifferenceEProcess.start()).add(-gain));
+                worse.getOrDefault(domain, ForecastComparisonEProcess.start()).add(live, candidate, label));
     }
 
     /**
@@ -67,23 +66,18 @@ public final class SequentialTrial {
         // Before this label all others were without a labeler who speaks for the first time.
         doubted.forEach(labeler -> without.putIfAbsent(labeler, better));
         without.keySet().removeIf(labeler -> label.verdicts().containsKey(labeler) && !doubted.contains(labeler));
-        SortedMap<String, ScoreDifferenceEProcess> kept = new TreeMap<>();
+        SortedMap<String, ForecastComparisonEProcess> kept = new TreeMap<>();
         for (String labeler : doubted) {
             Set<String> one = Set.of(labeler);
-            ScoreDifferenceEProcess others = without.get(labeler);
+            ForecastComparisonEProcess others = without.get(labeler);
             kept.put(
                     labeler,
                     label.standsWithout(one)
-                            ? others.add(
-                                    gain(candidate, live, label.without(one).label()))
+                            ? others.add(candidate, live, label.without(one).label())
                             : others);
         }
         add(domain, candidate, live, label.label());
         without.putAll(kept);
-    }
-
-    private static double gain(double candidate, double live, double label) {
-        return BrierScore.of(new ScoredAnswer(live, label)) - BrierScore.of(new ScoredAnswer(candidate, label));
     }
 
     /** Whether there is evidence enough that the candidate is better, whichever of the doubted labelers is left out. */

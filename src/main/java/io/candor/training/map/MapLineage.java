@@ -18,13 +18,13 @@ import java.util.Set;
  * gains nothing by it.
  *
  * <p>What is proven is that fitting anew beats the map the trial began with. So once a trial is won its candidate goes on learning,
- * and goes live again after 10 labels, half as many more, and so on, while the evidence stands; a map fitted to the first fifty
+ * and goes live again after 10 labels, a quarter more, and so on, while the evidence stands; a map fitted to the first fifty
  * labels after a change need not stay for long. Then a new trial begins. A pure function of the labels in their order. Not
  * thread-safe.
  */
 public final class MapLineage {
     private static final int FIRST_UPDATE = 10;
-    private static final double GROWTH = 1.5;
+    private static final double GROWTH = 1.25;
     private static final int LAST_UPDATE = 500;
 
     private final MapSettings settings;
