@@ -63,7 +63,7 @@ final class LoopAnswers {
             names = "--answers",
             paramLabel = "FILE",
             description = "In place of questions: JSON lines of labelled answers with text, domain, logit (or"
-                    + " confidence), answer and correctness.")
+                    + " confidence), answer and correctness (or label).")
     Path answers;
 
     @Option(

@@ -73,7 +73,7 @@ public final class RecordedAnswers {
 
     /**
      * Answers with verdicts: lines with {@code text} (or {@code question}), {@code domain} (or {@code relation}), {@code logit} or
-     * {@code confidence}, {@code answer} and {@code correctness}. What is right is known only where the answer was.
+     * {@code confidence}, {@code answer} and {@code correctness} (or {@code label}). What is right is known only where the answer was.
      *
      * @param source what the lines are called in error messages
      * @throws IOException naming the line that cannot be used
@@ -82,7 +82,7 @@ public final class RecordedAnswers {
         Map<String, RecordedAnswer> recorded = new LinkedHashMap<>();
         each(lines, source, (line, place) -> {
             String question = string(line, place, "text", "question");
-            double correctness = share(line, place, "correctness");
+            double correctness = share(line, place, line.has("label") ? "label" : "correctness");
             String answer = AnswerIdentity.of(string(line, place, "answer"));
             String domain = line.hasNonNull("domain") || line.hasNonNull("relation")
                     ? string(line, place, "domain", "relation")

@@ -31,6 +31,13 @@ class RecordedAnswersTest {
     }
 
     @Test
+    void shouldReadLinesWithTheKeysOfTheLabelledAnswersOnTheirTopic() throws IOException {
+        String onTopic = GOOD.replace("text", "question").replace("correctness", "label");
+
+        assertThat(labeled(onTopic)).isEqualTo(labeled(GOOD));
+    }
+
+    @Test
     void shouldKeepTheFirstLineOfATextThatIsThereTwice() throws IOException {
         String again = GOOD.replace("Who?", " who? ").replace("-1.5", "3");
 
