@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("release", Set.of("honesty", "event")),
             Map.entry("evaluation", Set.of("llm", "honesty", "training")),
             Map.entry("experiment", Set.of("llm", "honesty", "training", "evaluation")),
+            Map.entry("simulation", Set.of("honesty", "training", "event")),
             Map.entry("llm", Set.of()),
             Map.entry("honesty", Set.of()),
             Map.entry("event", Set.of()),
@@ -68,6 +69,7 @@ class ArchitectureTest {
                             "honesty",
                             "llm",
                             "release",
+                            "simulation",
                             "training",
                             "atlas")));
 
@@ -101,6 +103,19 @@ class ArchitectureTest {
             Map.entry(
                     "experiment",
                     Set.of("Experiment", "ExperimentConfig", "ExperimentReport", "StageSchedule", "StudyQuestions")),
+            Map.entry(
+                    "simulation",
+                    Set.of(
+                            "AskingSettings",
+                            "LoopFiles",
+                            "LoopResult",
+                            "LoopSettings",
+                            "LoopStudy",
+                            "LoopText",
+                            "RecordedAnswer",
+                            "RecordedAnswers",
+                            "TruthChange",
+                            "VerdictSettings")),
             Map.entry("atlas", Set.of("FactsCommand", "PackageCommand", "PretrainCommand")),
             Map.entry("atlas.fact", Set.of()),
             Map.entry("atlas.tokenizer", Set.of()),

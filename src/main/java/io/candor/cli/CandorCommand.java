@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             DriftCommand.class,
             ReportsCommand.class,
+            LoopCommand.class,
             ExperimentCommand.class,
             CandorCommand.Atlas.class,
             CommandLine.HelpCommand.class,

@@ -35,16 +35,21 @@ public final class ConfiguredKafka {
     }
 
     private static SmallRyeConfig config() {
+        return builder()
+                .withMapping(KafkaSettings.class)
+                .withMapping(ReleaseConfig.class)
+                .build();
+    }
+
+    /** Reads settings where a process of Quarkus reads them. */
+    static SmallRyeConfigBuilder builder() {
         URL defaults = ConfiguredKafka.class.getClassLoader().getResource("application.properties");
         try {
             return new SmallRyeConfigBuilder()
                     .addDefaultInterceptors()
                     .addDefaultSources()
                     .withSources(new PropertiesConfigSource(defaults, BELOW_ENVIRONMENT))
-                    .withConverter(Duration.class, OVER_BUILT_IN, new DurationConverter())
-                    .withMapping(KafkaSettings.class)
-                    .withMapping(ReleaseConfig.class)
-                    .build();
+                    .withConverter(Duration.class, OVER_BUILT_IN, new DurationConverter());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,8 +1,11 @@
 package io.candor.training.map;
 
 import io.candor.honesty.AttributedLabel;
+import io.candor.honesty.labeler.JudgedAnswer;
+import io.candor.honesty.labeler.LabelerTrust;
 import io.candor.honesty.map.LabeledLogit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -19,6 +22,24 @@ public record CountedLabel(
         String text, LabeledLogit logit, AttributedLabel label, Set<String> doubted, Set<String> distrusted) {
     public CountedLabel {
         doubted = Set.copyOf(doubted);
+    }
+
+    /**
+     * What of the next final label counts.
+     *
+     * @param trust hears the label
+     * @param logit the head's, finite
+     * @param answer identity of the answer
+     */
+    public static Optional<CountedLabel> of(LabelerTrust trust, JudgedAnswer judged, double logit, String answer) {
+        return trust.add(judged)
+                .map(counted -> new CountedLabel(
+                        judged.text(),
+                        new LabeledLogit(
+                                logit, judged.domain(), answer, counted.label().label()),
+                        counted.label(),
+                        counted.doubted(),
+                        trust.distrusted()));
     }
 
     /** A label of somebody who is trusted. */

@@ -8,7 +8,6 @@ import io.candor.honesty.Probability;
 import io.candor.honesty.answer.AnswerIdentity;
 import io.candor.honesty.labeler.JudgedAnswer;
 import io.candor.honesty.labeler.LabelerTrust;
-import io.candor.honesty.map.LabeledLogit;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,20 +84,14 @@ final class LedgerLabels {
         List<Final> all = new ArrayList<>();
         for (MaturingLabels.Mature mature : labels) {
             LabeledAnswer labeled = mature.label();
-            String text = TextIdentity.of(labeled);
-            Optional<LabelerTrust.Counted> counted = trust.add(judged(labeled, text));
+            Optional<CountedLabel> counted = CountedLabel.of(
+                    trust,
+                    judged(labeled, TextIdentity.of(labeled)),
+                    labeled.getLogit(),
+                    AnswerIdentity.of(labeled.getAnswer()));
             counted.ifPresentOrElse(
                     label -> all.add(new Final(
-                            labeled.getModelId(),
-                            labeled.getReleaseId(),
-                            new CountedLabel(
-                                    text,
-                                    logit(labeled, label.label().label()),
-                                    label.label(),
-                                    label.doubted(),
-                                    trust.distrusted()),
-                            mature.offset(),
-                            mature.at())),
+                            labeled.getModelId(), labeled.getReleaseId(), label, mature.offset(), mature.at())),
                     () -> passedOver++);
         }
         return all;
@@ -117,11 +110,6 @@ final class LedgerLabels {
                                 ? new TreeMap<>(Map.of(LabelerIdentity.UNKNOWN, labeled.getLabel()))
                                 : verdicts),
                 LabelerIdentity.references(labeled));
-    }
-
-    private static LabeledLogit logit(LabeledAnswer labeled, double correctness) {
-        return new LabeledLogit(
-                labeled.getLogit(), labeled.getDomain(), AnswerIdentity.of(labeled.getAnswer()), correctness);
     }
 
     /** Labels that did not count. */
