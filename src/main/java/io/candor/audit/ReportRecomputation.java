@@ -204,6 +204,7 @@ public final class ReportRecomputation {
         long seed = report.getThrough().getOffset();
         ExpectedCalibrationError error = ExpectedCalibrationError.standard();
         return switch (report.getIntervalMethod()) {
+            case UNKNOWN -> new Interval(Double.NaN, Double.NaN, Double.NaN, report.getIntervalLevel());
             case BOOTSTRAP ->
                 new Bootstrap(report.getResamples(), report.getIntervalLevel(), seed).interval(error, answers);
             case POSTERIOR ->
