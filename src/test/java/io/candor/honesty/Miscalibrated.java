@@ -21,7 +21,7 @@ final class Miscalibrated {
                 return random.nextDouble();
             }
         },
-        /** Three of four above 0.6. */
+        /** Three of four above 0.7. */
         HIGH {
             @Override
             double next(Random random) {
