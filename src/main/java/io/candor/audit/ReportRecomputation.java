@@ -40,7 +40,16 @@ public final class ReportRecomputation {
             double confidence,
             Double label,
             Double auditProbability,
-            SampleRecomputation.Tally tally) {}
+            SampleRecomputation.Tally tally) {
+        /** What questions with the same text have in common; a question of an earlier version stands alone. */
+        List<String> text() {
+            return textHash != null ? List.of(textHash) : question();
+        }
+
+        List<String> question() {
+            return List.of("question", questionId);
+        }
+    }
 
     private record ReportScope(String releaseId, String domain) {}
 
@@ -156,10 +165,7 @@ public final class ReportRecomputation {
     private static List<ScoredAnswer> scored(List<LabelEntry> standing, boolean byText) {
         Map<List<String>, List<ScoredAnswer>> texts = new HashMap<>();
         for (LabelEntry entry : standing) {
-            List<String> text = byText && entry.textHash() != null
-                    ? List.of(entry.textHash())
-                    : List.of("question", entry.questionId());
-            texts.computeIfAbsent(text, first -> new ArrayList<>())
+            texts.computeIfAbsent(byText ? entry.text() : entry.question(), first -> new ArrayList<>())
                     .add(new ScoredAnswer(entry.confidence(), entry.label()));
         }
         return texts.values().stream().map(ScoredAnswer::mean).sorted().toList();

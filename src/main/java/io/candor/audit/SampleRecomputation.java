@@ -36,9 +36,7 @@ record SampleRecomputation(List<SampledText> texts, List<Tally> tallies) {
         for (ReportRecomputation.LabelEntry entry : ReportRecomputation.newest(entries)) {
             if (entry.auditProbability() != null
                     && entry.offset() >= report.getSample().getFrom()) {
-                List<String> text =
-                        entry.textHash() != null ? List.of(entry.textHash()) : List.of("question", entry.questionId());
-                texts.computeIfAbsent(text, first -> new ArrayList<>()).add(entry);
+                texts.computeIfAbsent(entry.text(), first -> new ArrayList<>()).add(entry);
             }
         }
         Map<List<Object>, Tally> tallies = new HashMap<>();

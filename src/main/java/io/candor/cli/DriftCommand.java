@@ -1,16 +1,11 @@
 package io.candor.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code candor drift}: whether confidences are still frequencies, as a running service sees it. */
 @Command(
@@ -25,31 +20,14 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "Examples:%n",
         footer = {"  ./candor drift", "  ./candor drift --json", "  ./candor drift simulate --shifts 0.05,0.1"})
-final class DriftCommand implements Callable<Integer> {
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = ServiceClient.DEFAULT_URL,
-            description = "The running service to ask, of the role calibrator (default ${DEFAULT-VALUE}).")
-    String url;
-
-    @Option(names = "--json", description = "Print what the service answers, for machines.")
-    boolean json;
-
-    @Spec
-    CommandSpec spec;
+final class DriftCommand extends ServiceQuery {
+    DriftCommand() {
+        super("/v1/drift", "or simulate labels with ./candor drift simulate");
+    }
 
     @Override
-    public Integer call() {
-        JsonNode watches = new ServiceClient(url, "or simulate labels with ./candor drift simulate").get("/v1/drift");
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(watches);
-        } else {
-            lines(watches).forEach(out::println);
-        }
-        out.flush();
-        return 0;
+    List<String> text(JsonNode answer) {
+        return lines(answer);
     }
 
     /** One line for each release and domain, those with an alarm first. */
@@ -66,13 +44,12 @@ final class DriftCommand implements Callable<Integer> {
     }
 
     private static String line(JsonNode watch) {
-        String domain = watch.path("domain").asText();
         return String.format(
                 Locale.ROOT,
                 "%s%s, %s: %s",
                 watch.path("alarmedAt").isTextual() ? "ALARM " : "",
                 watch.path("releaseId").asText(),
-                domain.equals("*") ? "all domains" : domain,
+                domain(watch),
                 watch.path("statement").asText());
     }
 }

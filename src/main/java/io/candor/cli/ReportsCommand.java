@@ -1,17 +1,12 @@
 package io.candor.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code candor reports}: how honest the releases were, by all labels and by the audit sample. */
 @Command(
@@ -25,31 +20,14 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "Examples:%n",
         footer = {"  ./candor reports", "  ./candor reports --json --url http://localhost:8080"})
-final class ReportsCommand implements Callable<Integer> {
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = ServiceClient.DEFAULT_URL,
-            description = "The running service to ask, of the role calibrator (default ${DEFAULT-VALUE}).")
-    String url;
-
-    @Option(names = "--json", description = "Print every window as the service answers it, for machines.")
-    boolean json;
-
-    @Spec
-    CommandSpec spec;
+final class ReportsCommand extends ServiceQuery {
+    ReportsCommand() {
+        super("/v1/calibration/reports", "or check its URL");
+    }
 
     @Override
-    public Integer call() {
-        JsonNode reports = new ServiceClient(url, "or check its URL").get("/v1/calibration/reports");
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(reports);
-        } else {
-            lines(reports).forEach(out::println);
-        }
-        out.flush();
-        return 0;
+    List<String> text(JsonNode answer) {
+        return lines(answer);
     }
 
     /** Two lines for each release and domain; the newest windows come first. */
@@ -58,13 +36,12 @@ final class ReportsCommand implements Callable<Integer> {
         Set<List<String>> seen = new HashSet<>();
         for (JsonNode report : reports) {
             String release = report.path("releaseId").asText();
-            String domain = report.path("domain").asText();
-            if (seen.add(List.of(release, domain))) {
+            if (seen.add(List.of(release, domain(report)))) {
                 lines.add(String.format(
                         Locale.ROOT,
                         "%s, %s, since %s",
                         release,
-                        domain.equals("*") ? "all domains" : domain,
+                        domain(report),
                         report.path("windowStart").asText()));
                 lines.add("  by all labels: " + allLabels(report));
                 lines.add("  by the audit sample: " + sample(report.path("sample")));

@@ -28,9 +28,7 @@ final class AnswerTallies {
      * @param now in milliseconds
      */
     Optional<AnswerTally> add(Answer answer, long now) {
-        long answeredAt = answer.getAnsweredAt().toEpochMilli();
-        long window = config.window().toMillis();
-        long start = Math.floorDiv(answeredAt, window) * window;
+        long start = config.windowStart(answer.getAnsweredAt().toEpochMilli());
         if (start < 0 || start > now || isForgotten(start, now)) {
             return Optional.empty();
         }
@@ -60,6 +58,6 @@ final class AnswerTallies {
     }
 
     private boolean isForgotten(long start, long now) {
-        return start + config.window().toMillis() + config.retention().toMillis() < now;
+        return config.isPastRetention(start + config.window().toMillis(), now);
     }
 }

@@ -87,9 +87,19 @@ public interface FeedbackConfig {
         @WithDefault("60D")
         Duration retention();
 
-        /** Resamples of the interval and simulations of the floor, at least 100. */
+        /** Simulations of the noise floor, at least 100. */
         @WithDefault("200")
         int resamples();
+
+        /** When the window of an answer starts, in milliseconds since the epoch, as all times here. */
+        default long windowStart(long answeredAt) {
+            return Math.floorDiv(answeredAt, window().toMillis()) * window().toMillis();
+        }
+
+        /** Whether a window that ends then takes no labels any more. */
+        default boolean isPastRetention(long windowEnd, long now) {
+            return windowEnd + retention().toMillis() < now;
+        }
     }
 
     /** When an alarm is raised: on the labels of answers in the audit sample. */

@@ -62,7 +62,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
 
     private void take(IncomingRecord.LedgerEntry entry, String domain) {
         LabeledAnswer labeled = entry.answer();
-        long start = windowStart(labeled.getAnsweredAt().toEpochMilli());
+        long start = config.windowStart(labeled.getAnsweredAt().toEpochMilli());
         String key = labeled.getReleaseId() + "|" + domain + "|" + start;
         ReportWindow window = windows.get(key);
         if (window == null && isPastRetention(start + config.window().toMillis())) {
@@ -190,11 +190,6 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
     }
 
     private boolean isPastRetention(long windowEnd) {
-        return windowEnd + config.retention().toMillis() < clock.newest();
-    }
-
-    private long windowStart(long answeredAt) {
-        return Math.floorDiv(answeredAt, config.window().toMillis())
-                * config.window().toMillis();
+        return config.isPastRetention(windowEnd, clock.newest());
     }
 }

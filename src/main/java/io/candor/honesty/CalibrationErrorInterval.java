@@ -197,10 +197,10 @@ public final class CalibrationErrorInterval {
         if (uniform * (none + some) < none) {
             return 0;
         }
-        double prior2 = prior.deviation() * prior.deviation();
-        double both = prior2 + variances[bin];
-        double drawn = (prior2 * gaps[bin] + variances[bin] * prior.mean()) / both
-                + StrictMath.sqrt(prior2 * variances[bin] / both) * normal;
+        double variance = prior.deviation() * prior.deviation();
+        double both = variance + variances[bin];
+        double drawn = (variance * gaps[bin] + variances[bin] * prior.mean()) / both
+                + StrictMath.sqrt(variance * variances[bin] / both) * normal;
         return Math.max(confidences[bin] - 1, Math.min(confidences[bin], drawn * scales[bin]));
     }
 }

@@ -1,0 +1,59 @@
+package io.candor.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A command that asks a running service for one thing and prints it, for people or as it is. */
+abstract class ServiceQuery implements Callable<Integer> {
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = ServiceClient.DEFAULT_URL,
+            description = "The running service to ask, of the role calibrator (default ${DEFAULT-VALUE}).")
+    String url;
+
+    @Option(names = "--json", description = "Print all of what the service answers, for machines.")
+    boolean json;
+
+    @Spec
+    CommandSpec spec;
+
+    private final String path;
+    private final String otherwise;
+
+    /**
+     * @param path of what is asked for
+     * @param otherwise what else could be done where nothing answers, the end of a sentence
+     */
+    ServiceQuery(String path, String otherwise) {
+        this.path = path;
+        this.otherwise = otherwise;
+    }
+
+    /** The answer for people. */
+    abstract List<String> text(JsonNode answer);
+
+    @Override
+    public final Integer call() {
+        JsonNode answer = new ServiceClient(url, otherwise).get(path);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(answer);
+        } else {
+            text(answer).forEach(out::println);
+        }
+        out.flush();
+        return 0;
+    }
+
+    /** The domain that a report or a watch is about. */
+    static String domain(JsonNode one) {
+        String domain = one.path("domain").asText();
+        return domain.equals("*") ? "all domains" : domain;
+    }
+}
