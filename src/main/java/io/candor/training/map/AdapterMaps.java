@@ -62,16 +62,22 @@ final class AdapterMaps {
                 .max(IN_LEDGER_ORDER)
                 .map(LoggedRelease::releaseId)
                 .orElse(adapterId));
-        Optional<LoggedRelease> resumed = chosen ? ofTrialAgainst(live, decisions) : last;
+        Optional<LoggedRelease> resumed =
+                (chosen ? ofTrialAgainst(live, decisions) : last).filter(AdapterMaps::isOfThisVersion);
         this.judgesAfter = live.event().getDecidedAt().toEpochMilli();
         this.judgesFrom =
-                resumed.map(release -> decision(release).getJudgedFrom()).orElse(chosen ? NOT_YET : 0L);
+                resumed.map(release -> decision(release).getJudgedFrom()).orElse(chosen ? NOT_YET : decidedThrough + 1);
         this.comparedId =
                 resumed.map(release -> decision(release).getComparedReleaseId()).orElse(liveId);
         this.trial = resumed.map(release -> decision(release).getTrial())
-                .orElseGet(() -> chosen ? unspent(decisions, history) : 1);
+                .orElseGet(() -> chosen || last.isPresent() ? unspent(decisions, history) : 1);
         this.lineage = new MapLineage(mapOf.apply(comparedId), config.settings());
         lineage.begin(mapOf.apply(comparedId), trial);
+    }
+
+    /** An earlier version let all labels judge: its decisions cannot be taken again, so a new trial begins after them. */
+    private static boolean isOfThisVersion(LoggedRelease release) {
+        return decision(release).getSampleOnly();
     }
 
     private List<LoggedRelease> decisions(ReleaseHistory history) {
@@ -149,7 +155,7 @@ final class AdapterMaps {
      * @return the decision to publish, if there is one
      */
     Optional<Decided> add(CountedLabel label, long offset, long at, Function<Decided, String> idOf) {
-        if (judgesFrom == NOT_YET && at > judgesAfter) {
+        if (judgesFrom == NOT_YET && at > judgesAfter && offset > decidedThrough) {
             judgesFrom = offset;
         }
         if (offset < judgesFrom) {

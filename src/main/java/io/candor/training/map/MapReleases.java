@@ -118,11 +118,10 @@ final class MapReleases {
         SequentialTrial.Figures figures = decision.figures();
         String gain = String.format(
                 Locale.ROOT,
-                "gain %+.4f on %d labels, e-value %.0f of %.0f needed",
+                "gain %+.4f on %d labels of the audit sample, %s",
                 figures.liveBrier() - figures.candidateBrier(),
                 figures.count(),
-                Math.exp(Math.min(figures.logEValue(), 300)),
-                1 / figures.alpha());
+                figures.evidence());
         return decision.approved()
                 ? "the map's Brier score is better (" + gain + ") and no domain is surely worse"
                 : "the map is surely worse in " + decision.harmed().size() + " domains, although better on the whole ("
@@ -145,6 +144,7 @@ final class MapReleases {
                 .setJudgedFrom(decided.judgedFrom())
                 .setJudgedThrough(decided.judgedThrough())
                 .setHarmedDomains(decided.decision().harmed())
+                .setSampleOnly(true)
                 .build();
     }
 }

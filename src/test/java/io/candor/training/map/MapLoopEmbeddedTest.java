@@ -267,6 +267,8 @@ class MapLoopEmbeddedTest {
                 .setAnswer("answer " + random.nextInt(30))
                 .setConfidence(1 / (1 + Math.exp(-logit)))
                 .setLogit(logit)
+                .setAuditProbability(1.0)
+                .setAuditSampled(true)
                 .setModelId(MODEL)
                 .setReleaseId(ADAPTER)
                 .setLabel(random.nextDouble() < right ? 1.0 : 0.0)
