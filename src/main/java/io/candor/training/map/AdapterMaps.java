@@ -74,6 +74,24 @@ final class AdapterMaps {
         lineage.begin(mapOf.apply(comparedId), trial);
     }
 
+    /**
+     * The same from a trial that is known.
+     *
+     * @param compared the map that it began with
+     */
+    AdapterMaps(TrialBeginning beginning, LogitMap compared, MapConfig config) {
+        this.modelId = beginning.modelId();
+        this.adapterId = beginning.adapterId();
+        this.liveId = beginning.comparedId();
+        this.comparedId = beginning.comparedId();
+        this.trial = beginning.trial();
+        this.judgesFrom = beginning.judgedFrom();
+        this.judgesAfter = NOT_YET;
+        this.decidedThrough = beginning.decidedThrough();
+        this.lineage = new MapLineage(compared, config.settings());
+        lineage.begin(compared, trial);
+    }
+
     private List<LoggedRelease> decisions(ReleaseHistory history) {
         return history.all().stream()
                 .filter(release -> adapterId.equals(release.event().getAdapterReleaseId()))
