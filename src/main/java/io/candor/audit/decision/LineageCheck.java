@@ -121,7 +121,9 @@ final class LineageCheck {
                 Run begun = begin(published.settings(), beginning).through(published.offset());
                 if (isSame(published, begun)) {
                     accept(published, begun);
-                    checkBeginning(published);
+                    if (!unknown) {
+                        checkBeginning(published, beginning);
+                    }
                     return;
                 }
                 if (closest == null || closest.at(published.offset()).isEmpty()) {
@@ -215,11 +217,12 @@ final class LineageCheck {
      * all those before it, with the first label that was final later. Where compaction has removed the choice itself, a later choice
      * of the same release shows that there was one.
      */
-    private void checkBeginning(PublishedDecision published) {
+    private void checkBeginning(PublishedDecision published, TrialBeginning from) {
         TrialBeginning its = published.trialFrom(0).orElseThrow();
         Set<TrialBeginning> known = new LinkedHashSet<>(trials);
         known.add(TrialBeginning.first(adapter.modelId(), adapter.releaseId()));
-        if (known.stream().anyMatch(its::isOfTrial) || follows(published)) {
+        // Where the replay came to it from an earlier one, nobody had to begin it.
+        if (!its.isOfTrial(from) || known.stream().anyMatch(its::isOfTrial)) {
             return;
         }
         Optional<TrialBeginning> namesake =
@@ -255,15 +258,6 @@ final class LineageCheck {
                     published.figures().getJudgedFrom(),
                     "the first label after " + compared + " was chosen");
         }
-    }
-
-    /** Whether the decision before ended its trial and so began this one. */
-    private boolean follows(PublishedDecision published) {
-        GateDecision figures = published.figures();
-        return previous != null
-                && figures.getComparedReleaseId().equals(previous.releaseId())
-                && figures.getTrial() == previous.figures().getTrial() + 1
-                && figures.getJudgedFrom() == previous.offset() + 1;
     }
 
     private boolean isFirstAfter(LoggedRelease choice, PublishedDecision published) {

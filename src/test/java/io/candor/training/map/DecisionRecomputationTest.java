@@ -227,6 +227,13 @@ class DecisionRecomputationTest {
         DecidedLedger quiet = honest.copy().decideWhenQuiet(CONFIG);
         assertThat(quiet.decisions()).hasSizeGreaterThan(honest.decisions().size());
 
+        assertThat(quiet.check().differences()).isEmpty();
+    }
+
+    @Test
+    void shouldFindTheSameWhenLaterStampsMakeFinalWhatTheWallClockDid() {
+        DecidedLedger quiet = honest.copy().decideWhenQuiet(CONFIG);
+
         assertThat(quiet.label(100, true).check().differences()).isEmpty();
     }
 
@@ -239,6 +246,23 @@ class DecisionRecomputationTest {
                 .extracting(release -> release.event().getDecision().getTrial())
                 .contains(1)
                 .anyMatch(trial -> trial > 1);
+    }
+
+    @Test
+    void shouldFindNothingWhenATrialEndedAndAProcessWithOtherSettingsWentOn() {
+        MapConfig one = MappedConfig.of(MapConfig.class, Map.of("every", "50", "window", "400"));
+        MapConfig other = MappedConfig.of(MapConfig.class, Map.of("every", "40", "window", "400"));
+        DecidedLedger ended = new DecidedLedger()
+                .label(200, false)
+                .label(1_950, true)
+                .decide(one)
+                .label(300, false)
+                .decide(other);
+
+        assertThat(ended.check().differences()).isEmpty();
+        assertThat(ended.decisions())
+                .extracting(release -> release.event().getDecision().getTrial())
+                .contains(2);
     }
 
     @Test
