@@ -50,7 +50,7 @@ class ArchitectureTest {
             Map.entry("llm", Set.of()),
             Map.entry("honesty", Set.of()),
             Map.entry("event", Set.of()),
-            Map.entry("audit", Set.of("release", "event", "honesty")),
+            Map.entry("audit", Set.of("release", "event", "honesty", "training")),
             Map.entry("demo", Set.of("event", "honesty", "audit")),
             Map.entry("bench", Set.of("event", "audit", "runtime")),
             Map.entry("embedded", Set.of("event")),
@@ -95,6 +95,7 @@ class ArchitectureTest {
                             "ReportAudit",
                             "ReportCheck",
                             "StreamAudit")),
+            Map.entry("audit.decision", Set.of("DecisionCheck", "DecisionText", "MapAudit")),
             Map.entry("bench", Set.of("Bench", "BenchPlan", "EngineAlone")),
             Map.entry(
                     "demo",

@@ -182,8 +182,7 @@ final class TrainingRun {
                 .setTrial(task.trial())
                 .setAlpha(figures.evidence().alpha())
                 .setLogEValue(figures.evidence().logEValue())
-                .setHarmedDomains(figures.harmed())
-                .setSampleOnly(true);
+                .setHarmedDomains(figures.harmed());
         task.live().ifPresent(live -> decision.setComparedReleaseId(live.getReleaseId())
                 .setLiveBrier(comparison.liveBrier())
                 .setLiveAuroc(orNull(comparison.liveAuroc()))

@@ -133,7 +133,7 @@ public final class SequentialTrial {
         /** The e-value, bounded so that it can be printed, and the one needed, a clause for people. */
         public String evidence() {
             return String.format(
-                    Locale.ROOT, "e-value %.3g of %.3g needed", Math.exp(Math.min(logEValue, 300)), 1 / alpha);
+                    Locale.ROOT, "e-value %.3g of %.3g needed", StrictMath.exp(Math.min(logEValue, 300)), 1 / alpha);
         }
     }
 }

@@ -63,7 +63,7 @@ final class AdapterMaps {
                 .map(LoggedRelease::releaseId)
                 .orElse(adapterId));
         Optional<LoggedRelease> resumed =
-                (chosen ? ofTrialAgainst(live, decisions) : last).filter(AdapterMaps::isOfThisVersion);
+                (chosen ? ofTrialAgainst(live, decisions) : last).filter(release -> isAsNow(release, config));
         this.judgesAfter = live.event().getDecidedAt().toEpochMilli();
         this.judgesFrom =
                 resumed.map(release -> decision(release).getJudgedFrom()).orElse(chosen ? NOT_YET : decidedThrough + 1);
@@ -75,9 +75,30 @@ final class AdapterMaps {
         lineage.begin(mapOf.apply(comparedId), trial);
     }
 
-    /** An earlier version let all labels judge: its decisions cannot be taken again, so a new trial begins after them. */
-    private static boolean isOfThisVersion(LoggedRelease release) {
-        return decision(release).getSampleOnly();
+    /**
+     * An earlier version let all labels judge, and with other settings the trial would not come out the same: decisions of either kind
+     * cannot be taken again, so a new trial begins after them.
+     */
+    private static boolean isAsNow(LoggedRelease release, MapConfig config) {
+        return decision(release).getSettings().equals(DecidingSettings.of(config));
+    }
+
+    /**
+     * The same from a trial that is known.
+     *
+     * @param compared the map that it began with
+     */
+    AdapterMaps(TrialBeginning beginning, LogitMap compared, MapConfig config) {
+        this.modelId = beginning.modelId();
+        this.adapterId = beginning.adapterId();
+        this.liveId = beginning.comparedId();
+        this.comparedId = beginning.comparedId();
+        this.trial = beginning.trial();
+        this.judgesFrom = beginning.judgedFrom();
+        this.judgesAfter = NOT_YET;
+        this.decidedThrough = beginning.decidedThrough();
+        this.lineage = new MapLineage(compared, config.settings());
+        lineage.begin(compared, trial);
     }
 
     private List<LoggedRelease> decisions(ReleaseHistory history) {

@@ -78,6 +78,11 @@ final class LedgerLabels {
         return counted(maturing.mature(quietTime()));
     }
 
+    /** The labels that are not final yet, as they stand: nothing will come that could correct them. */
+    List<Final> addRest() {
+        return counted(maturing.mature(Long.MAX_VALUE));
+    }
+
     private long quietTime() {
         return clock.millis() - maturityMillis;
     }

@@ -62,7 +62,7 @@ class AdapterMapsTest {
     @Test
     void shouldBeginAnewAfterTheDecisionsOfAVersionInWhichAllLabelsJudged() {
         ReleaseEvent earlier = map("m1", 1, "adapter", 0, 320, ReleaseStatus.LIVE);
-        earlier.getDecision().setSampleOnly(false);
+        earlier.getDecision().setSettings(Map.of());
 
         AdapterMaps.Decided decided = first(
                 ReleaseHistory.EMPTY.with(0, adapter("bundle", Instant.EPOCH)).with(1, earlier));
@@ -109,7 +109,7 @@ class AdapterMapsTest {
                 .setTrial(trial)
                 .setJudgedFrom(from)
                 .setJudgedThrough(through)
-                .setSampleOnly(true)
+                .setSettings(DecidingSettings.of(CONFIG))
                 .build());
         return event;
     }
