@@ -17,6 +17,9 @@ final class Decoder implements AutoCloseable {
     /** Each look at which rows have ended makes a GPU wait. */
     private static final long STEPS_BETWEEN_LOOKS_ON_GPU = 8;
 
+    private static final int PREFILL_TOKENS_ON_CPU = 128;
+    private static final int PREFILL_TOKENS_ON_GPU = 512;
+
     private final ModelConfig config;
     private final PtNDManager manager;
     private final Program program;
@@ -93,6 +96,11 @@ final class Decoder implements AutoCloseable {
 
     Program program() {
         return program;
+    }
+
+    /** Tokens of a prompt that suffice to keep the device busy: with more at once a prompt is prefilled hardly faster. */
+    int prefillTokens() {
+        return manager.getDevice().isGpu() ? PREFILL_TOKENS_ON_GPU : PREFILL_TOKENS_ON_CPU;
     }
 
     /** The weights in the program's order and the engine's precision. */

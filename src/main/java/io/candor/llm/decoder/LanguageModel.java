@@ -148,9 +148,19 @@ public final class LanguageModel implements AutoCloseable {
         return generations(decoder.generate(prompts, 1, GenerationOptions.greedy(maxTokens), new long[prompts.size()]));
     }
 
-    /** Greedy answers of the frozen base that prompts join and leave one by one; the caller closes it before this model. */
+    /** As {@link #continuousBatch(int)}, with pieces of a size that suits the device. */
     public <T> ContinuousBatch<T> continuousBatch() {
-        return new SlotBatch<>(decoder, this::generation);
+        return continuousBatch(0);
+    }
+
+    /**
+     * Greedy answers of the frozen base that prompts join and leave one by one; the caller closes it before this model.
+     *
+     * @param prefillTokens most tokens of a prompt that are prefilled at once; 0 for a size that suits the device
+     */
+    public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
+        int tokens = prefillTokens > 0 ? prefillTokens : decoder.prefillTokens();
+        return new SlotBatch<>(decoder, this::generation, tokens);
     }
 
     /**
@@ -182,6 +192,15 @@ public final class LanguageModel implements AutoCloseable {
     /** What the confidence head says before the sigmoid, one logit per prompt: any real number. */
     public float[] confidenceLogits(List<int[]> prompts, LoadedAdapter adapter) {
         return decoder.confidenceLogits(prompts, adapter);
+    }
+
+    /**
+     * The same for one prompt, a piece at a time; the caller closes it before the adapter.
+     *
+     * @param prefillTokens tokens of a piece, at least 1
+     */
+    public ConfidencePass confidencePass(int[] prompt, LoadedAdapter adapter, int prefillTokens) {
+        return new PiecewiseConfidence(decoder, prompt, adapter, prefillTokens);
     }
 
     /** The confidence that a logit stands for: its sigmoid, in [0, 1]. */

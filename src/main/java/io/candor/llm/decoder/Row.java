@@ -3,19 +3,20 @@ package io.candor.llm.decoder;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** One prompt under way: what has been generated after it. */
+/** One prompt under way: how much of it is in the cache, and what has been generated after it. */
 final class Row<T> {
     private final T owner;
-    private final int promptTokens;
+    private final int[] prompt;
     private final int[] tokens;
     private final float[] logProbabilities;
+    private int prefilled;
     private int count;
     private boolean stopped;
 
     /** @param limit most tokens that are generated, at least 1 */
-    Row(T owner, int promptTokens, int limit) {
+    Row(T owner, int[] prompt, int limit) {
         this.owner = owner;
-        this.promptTokens = promptTokens;
+        this.prompt = prompt;
         tokens = new int[limit];
         logProbabilities = new float[limit];
     }
@@ -24,13 +25,27 @@ final class Row<T> {
         return owner;
     }
 
+    int[] prompt() {
+        return prompt;
+    }
+
+    /** The next tokens of its prompt that are not in the cache yet, at most so many. */
+    int[] piece(int most) {
+        return Arrays.copyOfRange(prompt, prefilled, Math.min(prompt.length, prefilled + most));
+    }
+
+    /** So many more tokens of its prompt are in the cache. */
+    void prefilled(int more) {
+        prefilled += more;
+    }
+
     /** Columns of the cache that hold its keys and values: those of the token that was generated last are not there yet. */
     int columns() {
-        return promptTokens + Math.max(0, count - 1);
+        return prefilled + Math.max(0, count - 1);
     }
 
     int mostColumns() {
-        return promptTokens + tokens.length;
+        return prompt.length + tokens.length;
     }
 
     /** Most tokens that can still come. */

@@ -82,6 +82,43 @@ final class SlotCache implements AutoCloseable {
         }
     }
 
+    /** The next tokens of a prompt whose first {@code start} are in the slot already. */
+    void joinPiece(int[] piece, int slot, int start) {
+        try (PtNDManager scope =
+                        decoder.manager().newSubManager(decoder.manager().getDevice());
+                IValue hidden = piece("join_piece", piece, slot, start, scope)) {
+            hidden.toTensor(scope);
+        }
+    }
+
+    /** The same for the last tokens of a prompt; its first token, [1][1]. */
+    Tokens joinLastPiece(int[] piece, int slot, int start) {
+        try (PtNDManager scope =
+                        decoder.manager().newSubManager(decoder.manager().getDevice());
+                IValue result = piece("join_last_piece", piece, slot, start, scope)) {
+            return Tokens.of(result.toTensorArray(scope), 1);
+        }
+    }
+
+    private IValue piece(String method, int[] piece, int slot, int start, PtNDManager scope) {
+        try (IValue ids = IValue.from(PromptBatch.ids(piece, scope));
+                IValue capacity = IValue.from((long) memory.columns());
+                IValue place = IValue.from((long) slot);
+                IValue before = IValue.from((long) start)) {
+            return decoder.pass(
+                    method,
+                    memory.columns(),
+                    ids,
+                    memory.keys(),
+                    memory.values(),
+                    memory.tokens(),
+                    memory.positions(),
+                    capacity,
+                    place,
+                    before);
+        }
+    }
+
     /**
      * So many tokens more for each of the first slots, [used][steps].
      *
