@@ -214,6 +214,14 @@ final class Decoder implements AutoCloseable {
         }
     }
 
+    /** As {@link #generate}, as few at once as there is memory for. */
+    List<Continuation> sample(List<int[]> prompts, int samples, GenerationOptions options, long[] seeds) {
+        // Slots do not keep which tokens a row has seen, which a repetition penalty asks for.
+        return options.repetitionPenalty() == 1
+                ? new SampleBatches(this, prompts, samples, options, seeds).all()
+                : generate(prompts, samples, options, seeds);
+    }
+
     /** Runs a pass that takes weights, shape, epsilon, cos and sin for so many positions, then {@code more}. */
     IValue pass(String method, int positions, IValue... more) {
         RopeTable table = rope.upTo(positions);

@@ -170,7 +170,7 @@ public final class LanguageModel implements AutoCloseable {
      * @return for each prompt its {@code samples} answers
      */
     public List<List<Generation>> sample(List<int[]> prompts, int samples, GenerationOptions options, long[] seeds) {
-        List<Generation> flat = generations(decoder.generate(prompts, samples, options, seeds));
+        List<Generation> flat = generations(decoder.sample(prompts, samples, options, seeds));
         List<List<Generation>> grouped = new ArrayList<>(prompts.size());
         for (int row = 0; row < prompts.size(); row++) {
             grouped.add(flat.subList(row * samples, (row + 1) * samples));

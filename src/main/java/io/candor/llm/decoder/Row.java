@@ -7,6 +7,7 @@ import java.util.function.IntPredicate;
 final class Row<T> {
     private final T owner;
     private final int[] prompt;
+    private final float[] uniforms;
     private final int[] tokens;
     private final float[] logProbabilities;
     private int prefilled;
@@ -15,8 +16,15 @@ final class Row<T> {
 
     /** @param limit most tokens that are generated, at least 1 */
     Row(T owner, int[] prompt, int limit) {
+        this(owner, prompt, new float[limit]);
+    }
+
+    /** @param uniforms the random numbers in [0, 1) that its tokens are drawn by, one for each that is generated at most */
+    Row(T owner, int[] prompt, float[] uniforms) {
         this.owner = owner;
         this.prompt = prompt;
+        this.uniforms = uniforms;
+        int limit = uniforms.length;
         tokens = new int[limit];
         logProbabilities = new float[limit];
     }
@@ -46,6 +54,11 @@ final class Row<T> {
 
     int mostColumns() {
         return prompt.length + tokens.length;
+    }
+
+    /** The random number of the token that comes after so many more; any behind its end. */
+    float uniform(int later) {
+        return uniforms[Math.min(count + later, uniforms.length - 1)];
     }
 
     /** Most tokens that can still come. */

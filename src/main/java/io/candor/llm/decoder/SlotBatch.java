@@ -17,6 +17,7 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
 
     private final Decoder decoder;
     private final Function<Continuation, Generation> text;
+    private final TokenChoice choice;
     private final int prefillTokens;
     private final SlotCache cache;
     private final BatchMemory memory;
@@ -29,8 +30,14 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
      * @param prefillTokens tokens of a piece, at least 1
      */
     SlotBatch(Decoder decoder, Function<Continuation, Generation> text, int prefillTokens) {
+        this(decoder, text, TokenChoice.GREEDY, prefillTokens);
+    }
+
+    /** @param choice other than the most likely token only where no prompt is longer than a piece */
+    SlotBatch(Decoder decoder, Function<Continuation, Generation> text, TokenChoice choice, int prefillTokens) {
         this.decoder = decoder;
         this.text = text;
+        this.choice = choice;
         this.prefillTokens = prefillTokens;
         cache = new SlotCache(decoder);
         memory = BatchMemory.of(decoder);
@@ -60,7 +67,11 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
     @Override
     public List<Ended<T>> join(List<Prompt<T>> prompts) {
         prompts.forEach(prompt -> decoder.requireRoom(prompt.tokens().length + 1));
-        List<Row<T>> joining = prompts.stream().map(this::row).toList();
+        return joinRows(prompts.stream().map(this::row).toList());
+    }
+
+    /** As {@link #join}; those of one prompt have the same array of it. */
+    List<Ended<T>> joinRows(List<Row<T>> joining) {
         if (rows.isEmpty()) {
             memory.recover();
         }
@@ -119,7 +130,7 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
             steps = Math.min(STEPS_BETWEEN_LOOKS_ON_GPU, most);
         }
         int columns = underWay.stream().mapToInt(Row::columns).max().orElse(0) + steps;
-        return taken(cache.decode(decoding, columns, steps), 0);
+        return taken(choice.next(cache, underWay, columns, steps), 0);
     }
 
     /** One piece of the first long prompt, or all shorter prompts; in turns where both wait. */
@@ -145,7 +156,7 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
         for (int i = 0; i < order.size(); i++) {
             rows.set(start + i, order.get(i));
         }
-        SlotCache.Tokens first = cache.join(whole.stream().map(Row::prompt).toList(), start);
+        SlotCache.Tokens first = choice.first(cache, whole, start);
         whole.forEach(row -> row.prefilled(row.prompt().length));
         decoding += whole.size();
         return taken(first, start);
