@@ -2,7 +2,7 @@ package io.candor.answer;
 
 import io.candor.answer.release.AnswerEngine;
 import io.candor.answer.release.EndlessLease;
-import io.candor.llm.decoder.ConfidencePass;
+import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.Generation;
@@ -43,7 +43,7 @@ record PacedEngine(long nanosPerQuestion) implements AnswerEngine, AnswerEngine.
     }
 
     @Override
-    public ConfidencePass confidencePass(int[] prompt, int prefillTokens) {
+    public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
         throw new UnsupportedOperationException("no prompt is long");
     }
 

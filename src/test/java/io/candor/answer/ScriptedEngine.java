@@ -2,7 +2,7 @@ package io.candor.answer;
 
 import io.candor.answer.release.AnswerEngine;
 import io.candor.answer.release.EndlessLease;
-import io.candor.llm.decoder.ConfidencePass;
+import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.Generation;
@@ -125,7 +125,7 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
     }
 
     @Override
-    public ConfidencePass confidencePass(int[] prompt, int prefillTokens) {
+    public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
         throw new UnsupportedOperationException("no prompt is long");
     }
 

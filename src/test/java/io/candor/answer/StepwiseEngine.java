@@ -2,7 +2,7 @@ package io.candor.answer;
 
 import io.candor.answer.release.AnswerEngine;
 import io.candor.answer.release.EndlessLease;
-import io.candor.llm.decoder.ConfidencePass;
+import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.Generation;
@@ -65,9 +65,9 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
 
     /** A piece of so many tokens at each call. */
     @Override
-    public ConfidencePass confidencePass(int[] prompt, int prefillTokens) {
+    public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
         openPasses++;
-        return new ConfidencePass() {
+        return new ConfidenceReading() {
             private int read;
 
             @Override

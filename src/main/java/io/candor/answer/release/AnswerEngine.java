@@ -2,7 +2,7 @@ package io.candor.answer.release;
 
 import io.candor.honesty.map.HeadConfidence;
 import io.candor.honesty.map.LogitMap;
-import io.candor.llm.decoder.ConfidencePass;
+import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.LanguageModel;
 import java.util.List;
@@ -52,7 +52,7 @@ public interface AnswerEngine extends AutoCloseable {
          *
          * @param prefillTokens tokens of a piece, at least 1
          */
-        ConfidencePass confidencePass(int[] prompt, int prefillTokens);
+        ConfidenceReading confidenceReading(int[] prompt, int prefillTokens);
 
         /** What the release makes of a logit; {@link HeadConfidence} says how. */
         default LogitMap map() {

@@ -2,7 +2,7 @@ package io.candor.answer.release;
 
 import io.candor.honesty.map.LogitMap;
 import io.candor.llm.checkpoint.InvalidCheckpointException;
-import io.candor.llm.decoder.ConfidencePass;
+import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.LanguageModel;
@@ -174,8 +174,8 @@ public final class ReleasedModel implements AnswerEngine {
         }
 
         @Override
-        public ConfidencePass confidencePass(int[] prompt, int prefillTokens) {
-            return model.confidencePass(prompt, adapter.loaded(), prefillTokens);
+        public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
+            return model.confidenceReading(prompt, adapter.loaded(), prefillTokens);
         }
 
         @Override

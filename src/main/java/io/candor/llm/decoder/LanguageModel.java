@@ -1,5 +1,7 @@
 package io.candor.llm.decoder;
 
+import ai.djl.Device;
+import ai.djl.pytorch.jni.JniUtils;
 import io.candor.llm.adapter.Adapter;
 import io.candor.llm.adapter.AdapterFolder;
 import io.candor.llm.checkpoint.Checkpoint;
@@ -121,6 +123,17 @@ public final class LanguageModel implements AutoCloseable {
         return decoder.precision();
     }
 
+    /** Where it computes: {@code cpu}, or {@code gpu:} and the number. */
+    public String device() {
+        Device device = decoder.manager().getDevice();
+        return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+    }
+
+    /** Threads of one operation on a CPU; one number for all models of the process. */
+    public int threads() {
+        return JniUtils.getNumThreads();
+    }
+
     Decoder decoder() {
         return decoder;
     }
@@ -199,7 +212,7 @@ public final class LanguageModel implements AutoCloseable {
      *
      * @param prefillTokens tokens of a piece, at least 1
      */
-    public ConfidencePass confidencePass(int[] prompt, LoadedAdapter adapter, int prefillTokens) {
+    public ConfidenceReading confidenceReading(int[] prompt, LoadedAdapter adapter, int prefillTokens) {
         return new PiecewiseConfidence(decoder, prompt, adapter, prefillTokens);
     }
 

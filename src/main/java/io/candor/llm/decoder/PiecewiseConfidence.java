@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /** A confidence pass with keys and values of its own, which take memory from the first piece on. */
-final class PiecewiseConfidence implements ConfidencePass {
+final class PiecewiseConfidence implements ConfidenceReading {
     private final Decoder decoder;
     private final int[] prompt;
     private final LoadedAdapter adapter;

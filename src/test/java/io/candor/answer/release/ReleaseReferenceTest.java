@@ -3,7 +3,7 @@ package io.candor.answer.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.candor.llm.decoder.ConfidencePass;
+import io.candor.llm.decoder.ConfidenceReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +44,7 @@ class ReleaseReferenceTest {
         }
 
         @Override
-        public ConfidencePass confidencePass(int[] prompt, int prefillTokens) {
+        public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
             throw new UnsupportedOperationException("no prompt is long");
         }
 

@@ -311,7 +311,7 @@ class ContinuousBatchTest {
     void shouldGiveTheConfidenceOfTheWholePassWhenItReadsInPieces(int prefillTokens) {
         int[] prompt = longPrompt(0, 70, 1).tokens();
         try (LoadedAdapter adapter = model.loadAdapter();
-                ConfidencePass pass = new PiecewiseConfidence(model.decoder(), prompt, adapter, prefillTokens)) {
+                ConfidenceReading pass = new PiecewiseConfidence(model.decoder(), prompt, adapter, prefillTokens)) {
             OptionalDouble logit = pass.advance();
             int pieces = 1;
             while (logit.isEmpty()) {

@@ -3,7 +3,7 @@ package io.candor.llm.decoder;
 import java.util.OptionalDouble;
 
 /** The confidence pass over one prompt, a piece at a time, so that others get their turn between. For one thread. */
-public interface ConfidencePass extends AutoCloseable {
+public interface ConfidenceReading extends AutoCloseable {
 
     /**
      * Reads the next piece of the prompt.
