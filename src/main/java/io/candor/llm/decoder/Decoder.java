@@ -125,7 +125,9 @@ final class Decoder implements AutoCloseable {
 
     private float[][] states(String method, List<int[]> prompts, LoadedAdapter adapter) {
         try (IValue none = IValue.listFrom(new PtNDArray[0])) {
-            return rows(forward(method, prompts, weights, adapter == null ? none : adapter.lora()), prompts.size());
+            return adapter == null
+                    ? rows(forward(method, prompts, weights, none), prompts.size())
+                    : rows(forward(method, prompts, adapter.weights(weights), adapter.lora()), prompts.size());
         }
     }
 
@@ -143,7 +145,7 @@ final class Decoder implements AutoCloseable {
 
     /** The logit of each prompt's confidence: base and LoRA up to the last real token, then the linear head. */
     float[] confidenceLogits(List<int[]> prompts, LoadedAdapter adapter) {
-        return forward("confidence_logits", prompts, weights, adapter.lora(), adapter.head());
+        return forward("confidence_logits", prompts, adapter.weights(weights), adapter.lora(), adapter.head());
     }
 
     /** Confidence in [0, 1] of each prompt: the sigmoid of its logit. */
@@ -224,10 +226,19 @@ final class Decoder implements AutoCloseable {
 
     /** Runs a pass that takes weights, shape, epsilon, cos and sin for so many positions, then {@code more}. */
     IValue pass(String method, int positions, IValue... more) {
+        return pass(weights, method, positions, more);
+    }
+
+    /** The same with the weights that an adapter reads. */
+    IValue pass(LoadedAdapter adapter, String method, int positions, IValue... more) {
+        return pass(adapter.weights(weights), method, positions, more);
+    }
+
+    private IValue pass(IValue read, String method, int positions, IValue... more) {
         RopeTable table = rope.upTo(positions);
         try (IValue cos = IValue.from(table.cos());
                 IValue sin = IValue.from(table.sin())) {
-            List<IValue> arguments = new ArrayList<>(List.of(weights, shape, epsilon, cos, sin));
+            List<IValue> arguments = new ArrayList<>(List.of(read, shape, epsilon, cos, sin));
             arguments.addAll(List.of(more));
             return program.run(method, arguments.toArray(IValue[]::new));
         }

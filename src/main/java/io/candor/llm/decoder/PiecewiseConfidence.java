@@ -43,6 +43,7 @@ final class PiecewiseConfidence implements ConfidenceReading {
                 IValue ids = IValue.from(PromptBatch.ids(piece, scope));
                 IValue start = IValue.from((long) read);
                 IValue result = decoder.pass(
+                        adapter,
                         "confidence_piece",
                         prompt.length,
                         adapter.lora(),
