@@ -52,7 +52,7 @@ class ArchitectureTest {
             Map.entry("event", Set.of()),
             Map.entry("audit", Set.of("release", "event", "honesty", "training")),
             Map.entry("demo", Set.of("event", "honesty", "audit")),
-            Map.entry("bench", Set.of("event", "audit", "runtime")),
+            Map.entry("bench", Set.of("llm", "event", "audit", "runtime")),
             Map.entry("embedded", Set.of("event")),
             Map.entry("atlas", Set.of("llm")),
             Map.entry(
@@ -96,7 +96,9 @@ class ArchitectureTest {
                             "ReportCheck",
                             "StreamAudit")),
             Map.entry("audit.decision", Set.of("DecisionCheck", "DecisionText", "MapAudit")),
-            Map.entry("bench", Set.of("Bench", "BenchPlan", "EngineAlone")),
+            Map.entry(
+                    "bench",
+                    Set.of("Bench", "BenchPlan", "EngineAlone", "EngineBench", "EngineBenchPlan", "EngineReport")),
             Map.entry(
                     "demo",
                     Set.of("Audience", "Demo", "DemoConfig", "DemoQuestion", "PlainAudience", "TerminalAudience")),
@@ -139,6 +141,7 @@ class ArchitectureTest {
                     Set.of(
                             "AdamWSettings",
                             "AdapterTraining",
+                            "ConfidenceReading",
                             "Continuation",
                             "ContinuousBatch",
                             "EngineFailure",
