@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ChaosCommand.class,
             CalibratorCommand.class,
             ModelCommand.class,
+            EngineCommand.class,
             BrokerCommand.class
         })
 final class LoadTest {

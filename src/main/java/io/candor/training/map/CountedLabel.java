@@ -30,13 +30,15 @@ public record CountedLabel(
      * @param trust hears the label
      * @param logit the head's, finite
      * @param answer identity of the answer
+     * @param sampled whether the answer is in the random audit sample
      */
-    public static Optional<CountedLabel> of(LabelerTrust trust, JudgedAnswer judged, double logit, String answer) {
+    public static Optional<CountedLabel> of(
+            LabelerTrust trust, JudgedAnswer judged, double logit, String answer, boolean sampled) {
         return trust.add(judged)
                 .map(counted -> new CountedLabel(
                         judged.text(),
                         new LabeledLogit(
-                                logit, judged.domain(), answer, counted.label().label()),
+                                logit, judged.domain(), answer, counted.label().label(), sampled),
                         counted.label(),
                         counted.doubted(),
                         trust.distrusted()));
@@ -55,8 +57,6 @@ public record CountedLabel(
     /** The label that is left without the verdicts of some labelers; at least one other verdict must be. */
     LabeledLogit without(Set<String> labelers) {
         double left = label.without(labelers).label();
-        return left == logit.correctness()
-                ? logit
-                : new LabeledLogit(logit.logit(), logit.domain(), logit.answer(), left);
+        return left == logit.correctness() ? logit : logit.with(left);
     }
 }

@@ -28,10 +28,13 @@ final class MapReleases {
 
     private final ReleaseStore store;
     private final Clock clock;
+    /** What decisions follow from, beside labels. */
+    private final Map<String, String> settings;
 
-    MapReleases(ReleaseStore store, Clock clock) {
+    MapReleases(ReleaseStore store, Clock clock, Map<String, String> settings) {
         this.store = store;
         this.clock = clock;
+        this.settings = Map.copyOf(settings);
     }
 
     /** {@code <model name>-map-<hex digits>}: the same decision gives the same id, so that a restart makes no second release. */
@@ -106,11 +109,13 @@ final class MapReleases {
                                 decided.judgedFrom() + " to " + decided.judgedThrough()),
                         Map.of("brier", figures.candidateBrier(), "brier.compared", figures.liveBrier()));
         StoredRelease stored = store.storeMap(adapter, decided.decision().map(), manifest);
-        boolean approved = decided.decision().approved();
-        String reason = reason(decided.decision());
-        ReleaseEvent event =
-                stored.event(approved ? ReleaseStatus.LIVE : ReleaseStatus.REJECTED, GATE, reason, clock.instant());
-        event.setDecision(decision(decided, reason));
+        GateDecision decision = decision(decided, settings);
+        ReleaseEvent event = stored.event(
+                decision.getApproved() ? ReleaseStatus.LIVE : ReleaseStatus.REJECTED,
+                GATE,
+                decision.getReason(),
+                clock.instant());
+        event.setDecision(decision);
         return event;
     }
 
@@ -118,22 +123,22 @@ final class MapReleases {
         SequentialTrial.Figures figures = decision.figures();
         String gain = String.format(
                 Locale.ROOT,
-                "gain %+.4f on %d labels, e-value %.0f of %.0f needed",
+                "gain %+.4f on %d labels of the audit sample, %s",
                 figures.liveBrier() - figures.candidateBrier(),
                 figures.count(),
-                Math.exp(Math.min(figures.logEValue(), 300)),
-                1 / figures.alpha());
+                figures.evidence());
         return decision.approved()
                 ? "the map's Brier score is better (" + gain + ") and no domain is surely worse"
                 : "the map is surely worse in " + decision.harmed().size() + " domains, although better on the whole ("
                         + gain + ")";
     }
 
-    private static GateDecision decision(AdapterMaps.Decided decided, String reason) {
+    /** The figures of a decision, a function of it and the settings. */
+    static GateDecision decision(AdapterMaps.Decided decided, Map<String, String> settings) {
         SequentialTrial.Figures figures = decided.decision().figures();
         return GateDecision.newBuilder()
                 .setApproved(decided.decision().approved())
-                .setReason(reason)
+                .setReason(reason(decided.decision()))
                 .setComparedReleaseId(decided.comparedId())
                 .setCount(figures.count())
                 .setCandidateBrier(figures.candidateBrier())
@@ -145,6 +150,7 @@ final class MapReleases {
                 .setJudgedFrom(decided.judgedFrom())
                 .setJudgedThrough(decided.judgedThrough())
                 .setHarmedDomains(decided.decision().harmed())
+                .setSettings(settings)
                 .build();
     }
 }
