@@ -54,14 +54,15 @@ public final class LoadedAdapter implements AutoCloseable {
             }
             arrays.lora().forEach(PtNDArray::close);
             IValue lora = Program.list(fused.stream().map(PtNDArray.class::cast).toList());
-            IValue head = Program.list(arrays.head());
             if (!merges) {
-                return new LoadedAdapter(manager, Optional.empty(), lora, head);
+                return new LoadedAdapter(manager, Optional.empty(), lora, Program.list(arrays.head()));
             }
-            IValue merged = decoder.onWeights("merge_lora", lora);
-            lora.close();
-            fused.close();
-            return new LoadedAdapter(manager, Optional.of(merged), Program.list(List.of()), head);
+            try (IValue added = lora) {
+                IValue merged = decoder.onWeights("merge_lora", added);
+                fused.close();
+                return new LoadedAdapter(
+                        manager, Optional.of(merged), Program.list(List.of()), Program.list(arrays.head()));
+            }
         } catch (RuntimeException | OutOfMemoryError failure) {
             // The caller's to judge; if it tries again, nothing of this try may still take the device's memory.
             manager.close();
