@@ -179,6 +179,7 @@ class ArchitectureTest {
                             "ReleaseConfig",
                             "ReleaseFile",
                             "ReleaseManifest",
+                            "ReleaseMaps",
                             "ReleaseStore",
                             "ReleaseUnavailableException",
                             "SharedSecret",

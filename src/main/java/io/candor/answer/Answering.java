@@ -7,14 +7,17 @@ import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
 import io.candor.honesty.answer.AnswerIdentity;
+import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.HeadConfidence;
 import io.candor.honesty.map.LogitMap;
+import io.candor.honesty.map.TokenLogProbabilities;
 import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -151,7 +154,7 @@ final class Answering implements AutoCloseable {
                     .setPromptTokens(queued.tokens());
             sample.draw(answer, textKey.get());
             answer.setTimings(new Timings(micros(start - queued.polledNanos()), micros(scored - start), 0L));
-            begun.add(new Begun(queued, unanswered, answer, serving.map(), logits[i], scored));
+            begun.add(new Begun(queued, unanswered, answer, serving.map(), serving.answerMap(), logits[i], scored));
         }
         return begun;
     }
@@ -161,16 +164,21 @@ final class Answering implements AutoCloseable {
         Continuation continuation = ended.generation().continuation();
         long took = System.nanoTime() - begun.scoredNanos();
         metrics.generated(took);
-        Answer.Builder answer = begun.confident(ended.generation().text())
+        TokenLogProbabilities tokens =
+                new TokenLogProbabilities(Math.min(0, continuation.meanLogProbability()), continuation.tokens().length);
+        Answer.Builder answer = begun.confident(ended.generation().text(), tokens)
                 .setAnswer(ended.generation().text())
-                .setAnswerTokens(continuation.tokens().length)
-                .setMeanTokenLogProbability(Math.min(0, continuation.meanLogProbability()));
+                .setAnswerTokens(tokens.tokens())
+                .setMeanTokenLogProbability(tokens.mean());
         answer.getTimings().setGenerationMicros(micros(took));
         finish(begun, answer.setDecision(accepts(answer) ? Decision.ACCEPTED : Decision.REVIEW));
     }
 
+    /** By all that is known: the answer is there. */
     private boolean accepts(Answer.Builder answer) {
-        return answer.getConfidence() >= config.threshold(answer.getDomain());
+        double confidence =
+                answer.getAnswerConfidence() == null ? answer.getConfidence() : answer.getAnswerConfidence();
+        return confidence >= config.threshold(answer.getDomain());
     }
 
     private void expire(QueuedQuestion queued, Answer.Builder unanswered) {
@@ -224,6 +232,7 @@ final class Answering implements AutoCloseable {
      * @param unanswered what its outcome is made from when it comes too late
      * @param answer what is known of its answer so far
      * @param map of the release that gave the logit
+     * @param answerMap of the same release, if it has one
      * @param scoredNanos {@link System#nanoTime()} when it had its logit
      */
     private record Begun(
@@ -231,6 +240,7 @@ final class Answering implements AutoCloseable {
             Answer.Builder unanswered,
             Answer.Builder answer,
             LogitMap map,
+            Optional<AnswerMap> answerMap,
             float logit,
             long scoredNanos) {
         ContinuousBatch.Prompt<Begun> prompt() {
@@ -240,6 +250,13 @@ final class Answering implements AutoCloseable {
         /** @param said the answer, which the confidence may depend on; null where none is wanted */
         Answer.Builder confident(String said) {
             return answer.setConfidence(HeadConfidence.mapped(map, logit, answer.getDomain(), AnswerIdentity.of(said)));
+        }
+
+        /** With the confidence in the answer too, where the release has a map for it. */
+        Answer.Builder confident(String said, TokenLogProbabilities tokens) {
+            answerMap.ifPresent(known -> answer.setAnswerConfidence(
+                    known.confidence(logit, tokens, answer.getDomain(), AnswerIdentity.of(said))));
+            return confident(said);
         }
     }
 }

@@ -138,7 +138,8 @@ final class LoopRun {
                         new AttributedLabel(verdict.value(), new TreeMap<>(Map.of(verdict.labeler(), verdict.value()))),
                         Set.of()),
                 answer.logit(),
-                answer.answer());
+                answer.answer(),
+                Optional.empty());
         label.ifPresent(each -> counted.add(each.text()));
         return label;
     }

@@ -43,6 +43,24 @@ class StateSerdeTest {
     }
 
     @Test
+    void shouldRestoreACaseThatKnewNoConfidenceAfterTheAnswer() throws IOException {
+        Schema earlier;
+        try (InputStream schema = StateSerde.class.getResourceAsStream("LabelingCase-v6.avsc")) {
+            earlier = new Schema.Parser().parse(schema);
+        }
+        GenericRecord none = new GenericRecordBuilder(earlier)
+                .set("voices", List.of())
+                .set("deadline", 9L)
+                .build();
+        byte[] bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier)
+                .encode(none)
+                .array();
+
+        assertThat(StateSerde.of(LabelingCase.class).deserializer().deserialize("store", bytes))
+                .isEqualTo(LabelingCase.newBuilder().setDeadline(9).build());
+    }
+
+    @Test
     void shouldRestoreTheLabelOfAWindowAsOneThatCountsByItself() throws IOException {
         assertThat(restored(WindowLabel.class)).isEqualTo(new WindowLabel(0.75, 1.0, "", 0.0, 0L));
     }

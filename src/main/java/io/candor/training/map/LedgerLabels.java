@@ -8,6 +8,7 @@ import io.candor.honesty.Probability;
 import io.candor.honesty.answer.AnswerIdentity;
 import io.candor.honesty.labeler.JudgedAnswer;
 import io.candor.honesty.labeler.LabelerTrust;
+import io.candor.honesty.map.TokenLogProbabilities;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,13 +89,21 @@ final class LedgerLabels {
                     trust,
                     judged(labeled, TextIdentity.of(labeled)),
                     labeled.getLogit(),
-                    AnswerIdentity.of(labeled.getAnswer()));
+                    AnswerIdentity.of(labeled.getAnswer()),
+                    tokens(labeled));
             counted.ifPresentOrElse(
                     label -> all.add(new Final(
                             labeled.getModelId(), labeled.getReleaseId(), label, mature.offset(), mature.at())),
                     () -> passedOver++);
         }
         return all;
+    }
+
+    /** Written so that NaN, which nothing of ours sends, is none. */
+    private static Optional<TokenLogProbabilities> tokens(LabeledAnswer labeled) {
+        return Optional.ofNullable(labeled.getMeanTokenLogProbability())
+                .filter(mean -> mean <= 0 && labeled.getAnswerTokens() >= 0)
+                .map(mean -> new TokenLogProbabilities(mean, labeled.getAnswerTokens()));
     }
 
     private static JudgedAnswer judged(LabeledAnswer labeled, String text) {
