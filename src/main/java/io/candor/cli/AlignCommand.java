@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Fits LoRA and confidence head of a frozen model: elicitation from the model's own consistency (--elicit),"
                     + " then calibration on a few labels (--data, --labels).",
-            "Without --elicit it only calibrates; with --labels 0 it only elicits. A tenth of the examples decides"
+            "Without --elicit it only calibrates; with --labels 0 it only elicits, or gives the adapter of --start a map of"
+                    + " answers (--answer-labels). A tenth of the examples decides"
                     + " when to stop and is never trained on."
         },
         footerHeading = "Examples:%n",
@@ -181,9 +182,12 @@ final class AlignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (elicit.isEmpty() && (data == null || labels == 0)) {
+        boolean trained = !elicit.isEmpty() || (data != null && labels > 0);
+        if (!trained && (answerLabels == 0 || start == null)) {
             throw new ParameterException(
-                    spec.commandLine(), "nothing to align with: give --elicit, or --data with --labels, or both");
+                    spec.commandLine(),
+                    "nothing to align with: give --elicit, or --data with --labels, or both; or --start with"
+                            + " --answer-labels for a map of answers alone");
         }
         if (graded && samples == 0) {
             throw new ParameterException(spec.commandLine(), "--graded needs samples: give --samples at least 1");

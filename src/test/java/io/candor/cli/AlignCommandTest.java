@@ -97,6 +97,19 @@ class AlignCommandTest {
     }
 
     @Test
+    void shouldGiveAnAdapterThatIsThereAMapOfAnswersAndLeaveItsHeadAsItIs() throws IOException {
+        align("first", "--data", some.toString(), "--labels", "8");
+        String first = folder.resolve("first").toString();
+
+        int code = align(
+                "second", "--start", first, "--data", others.toString(), "--labels", "0", "--answer-labels", "12");
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(MapFile.readAnswers(folder.resolve("second"))).isPresent();
+        assertThat(difference("first", "second")).isZero();
+    }
+
+    @Test
     void shouldLeaveNoMapOfAnswersOfAnotherHeadBehind() throws IOException {
         align("out", "--data", some.toString(), "--labels", "8", "--answer-labels", "12");
 
