@@ -50,9 +50,9 @@ class ArchitectureTest {
             Map.entry("llm", Set.of()),
             Map.entry("honesty", Set.of()),
             Map.entry("event", Set.of()),
-            Map.entry("audit", Set.of("release", "event", "honesty")),
+            Map.entry("audit", Set.of("release", "event", "honesty", "training")),
             Map.entry("demo", Set.of("event", "honesty", "audit")),
-            Map.entry("bench", Set.of("event", "audit", "runtime")),
+            Map.entry("bench", Set.of("llm", "event", "audit", "runtime")),
             Map.entry("embedded", Set.of("event")),
             Map.entry("atlas", Set.of("llm")),
             Map.entry(
@@ -95,7 +95,10 @@ class ArchitectureTest {
                             "ReportAudit",
                             "ReportCheck",
                             "StreamAudit")),
-            Map.entry("bench", Set.of("Bench", "BenchPlan", "EngineAlone")),
+            Map.entry("audit.decision", Set.of("DecisionCheck", "DecisionText", "MapAudit")),
+            Map.entry(
+                    "bench",
+                    Set.of("Bench", "BenchPlan", "EngineAlone", "EngineBench", "EngineBenchPlan", "EngineReport")),
             Map.entry(
                     "demo",
                     Set.of("Audience", "Demo", "DemoConfig", "DemoQuestion", "PlainAudience", "TerminalAudience")),
@@ -138,6 +141,7 @@ class ArchitectureTest {
                     Set.of(
                             "AdamWSettings",
                             "AdapterTraining",
+                            "ConfidenceReading",
                             "Continuation",
                             "ContinuousBatch",
                             "EngineFailure",

@@ -6,25 +6,23 @@ import io.candor.event.Decision;
 import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
-import io.candor.honesty.answer.AnswerIdentity;
-import io.candor.honesty.map.AnswerMap;
-import io.candor.honesty.map.HeadConfidence;
-import io.candor.honesty.map.LogitMap;
 import io.candor.honesty.map.TokenLogProbabilities;
 import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Answers questions: those that begin together get their confidences in one pass, then each its answer where one is wanted,
- * beside all others that are under way. For one thread.
+ * beside all others that are under way. Long ones are read a piece at a time, so that they hold up nobody else. For one thread.
  */
 final class Answering implements AutoCloseable {
     private final AnswerEngine engine;
@@ -34,11 +32,13 @@ final class Answering implements AutoCloseable {
     private final Supplier<TextKey> textKey;
     private final AnswerMetrics metrics;
     private final Clock clock;
+    /** Questions too long to be read at once, in the order they came; the first is being read. */
+    private final Deque<LongQuestion> scoring = new ArrayDeque<>();
 
     /** @param textKey has the key by the time that questions come */
     Answering(AnswerEngine engine, AnswerConfig config, Supplier<TextKey> textKey, AnswerMetrics metrics, Clock clock) {
         this.engine = engine;
-        this.underWay = engine.continuousBatch();
+        this.underWay = engine.continuousBatch(config.batch().prefillTokens());
         this.config = config;
         this.sample = new AuditSample(config);
         this.textKey = textKey;
@@ -53,23 +53,40 @@ final class Answering implements AutoCloseable {
      * @throws RuntimeException whatever the engine throws, or an OutOfMemoryError; then none of them has begun
      */
     void begin(List<QueuedQuestion> questions) {
+        long start = System.nanoTime();
+        Instant now = clock.instant();
+        List<LongQuestion> inPieces = questions.stream()
+                .filter(queued -> !queued.isExpired(now) && isLong(queued))
+                .map(queued -> LongQuestion.begin(queued, engine.lease(), underWay.prefillTokens(), start))
+                .toList();
         try (AnswerEngine.Lease lease = engine.lease()) {
             AnswerEngine.Serving serving = lease.serving();
-            long start = System.nanoTime();
-            Instant now = clock.instant();
-            List<QueuedQuestion> alive =
-                    questions.stream().filter(queued -> !queued.isExpired(now)).toList();
-            if (!alive.isEmpty()) {
-                List<Begun> scored = score(serving, alive, start);
-                if (alive.get(0).isScoreOnly()) {
-                    scored.forEach(begun -> finish(begun, begun.confident(null).setDecision(Decision.SCORED)));
-                } else {
-                    underWay.join(scored.stream().map(Begun::prompt).toList()).forEach(this::generated);
-                }
+            List<QueuedQuestion> whole = questions.stream()
+                    .filter(queued -> !queued.isExpired(now) && !isLong(queued))
+                    .toList();
+            if (!whole.isEmpty()) {
+                scored(score(serving, whole, start));
             }
             questions.stream()
                     .filter(queued -> queued.isExpired(now))
                     .forEach(queued -> expire(queued, common(serving, queued, start)));
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // The caller's to judge: none has begun.
+            inPieces.forEach(LongQuestion::close);
+            throw failure;
+        }
+        scoring.addAll(inPieces);
+    }
+
+    private boolean isLong(QueuedQuestion queued) {
+        return queued.tokens() > underWay.prefillTokens();
+    }
+
+    private void scored(List<Begun> scored) {
+        if (scored.get(0).queued().isScoreOnly()) {
+            scored.forEach(begun -> finish(begun, begun.confident(null).setDecision(Decision.SCORED)));
+        } else {
+            underWay.join(scored.stream().map(Begun::prompt).toList()).forEach(this::generated);
         }
     }
 
@@ -79,35 +96,71 @@ final class Answering implements AutoCloseable {
      * @throws RuntimeException whatever the engine throws, or an OutOfMemoryError; then {@link #giveUp} says for whom
      */
     void proceed() {
+        if (!scoring.isEmpty()) {
+            readOn(scoring.getFirst());
+        }
         underWay.decode().forEach(this::generated);
+    }
+
+    private void readOn(LongQuestion first) {
+        OptionalDouble logit = first.pass().advance();
+        if (logit.isPresent()) {
+            long scored = System.nanoTime();
+            metrics.batch(1, scored - first.startNanos());
+            scored(List.of(begun(
+                    first.lease().serving(), first.queued(), (float) logit.getAsDouble(), first.startNanos(), scored)));
+            // Not before: should the engine fail, it has to begin anew.
+            scoring.removeFirst().close();
+        }
     }
 
     /** Questions that have begun and have no outcome yet. */
     int underWay() {
-        return underWay.size();
+        return underWay.size() + scoring.size();
     }
 
     /** How many more questions can begin whose prompt and answer have at most so many tokens. */
     int room(int tokens) {
-        int places = config.batch().maxQuestions() - underWay.size();
+        int places = config.batch().maxQuestions() - underWay();
         return places <= 0 ? 0 : Math.min(places, underWay.room(tokens));
     }
 
     /** Questions whose deadline has passed get their outcome, and those that are no longer ours to answer are let go. */
     void dropUnwanted() {
         Instant now = clock.instant();
-        underWay.cancel(begun -> {
-            boolean late = begun.queued().isExpired(now);
-            if (late && !begun.queued().pending().isAbandoned()) {
-                expire(begun.queued(), begun.unanswered());
+        underWay.cancel(begun -> isUnwanted(begun.queued(), now, begun::unanswered));
+        scoring.removeIf(question -> {
+            boolean unwanted = isUnwanted(
+                    question.queued(),
+                    now,
+                    () -> common(question.lease().serving(), question.queued(), question.startNanos()));
+            if (unwanted) {
+                question.close();
             }
-            return late || begun.queued().pending().isAbandoned();
+            return unwanted;
         });
+    }
+
+    private boolean isUnwanted(QueuedQuestion queued, Instant now, Supplier<Answer.Builder> unanswered) {
+        boolean late = queued.isExpired(now);
+        if (late && !queued.pending().isAbandoned()) {
+            expire(queued, unanswered.get());
+        }
+        return late || queued.pending().isAbandoned();
     }
 
     /** After a failure: who was under way and has to begin anew. */
     List<QueuedQuestion> giveUp() {
-        return underWay.clear().stream().map(Begun::queued).toList();
+        List<QueuedQuestion> lost = new ArrayList<>();
+        underWay.clear().forEach(begun -> lost.add(begun.queued()));
+        scoring.forEach(question -> lost.add(question.queued()));
+        closeScoring();
+        return lost;
+    }
+
+    private void closeScoring() {
+        scoring.forEach(LongQuestion::close);
+        scoring.clear();
     }
 
     /** The engine had too little memory: fewer are under way from now on. */
@@ -121,7 +174,7 @@ final class Answering implements AutoCloseable {
      */
     boolean answersTrialQuestion(QueuedQuestion queued) {
         try (AnswerEngine.Lease lease = engine.lease();
-                ContinuousBatch<QueuedQuestion> trial = engine.continuousBatch()) {
+                ContinuousBatch<QueuedQuestion> trial = engine.continuousBatch(0)) {
             int[] prompt = engine.prompt("What is the capital of France?");
             lease.serving().confidenceLogits(List.of(prompt));
             if (!queued.isScoreOnly()) {
@@ -136,6 +189,7 @@ final class Answering implements AutoCloseable {
 
     @Override
     public void close() {
+        closeScoring();
         underWay.close();
     }
 
@@ -146,16 +200,18 @@ final class Answering implements AutoCloseable {
         metrics.batch(questions.size(), scored - start);
         List<Begun> begun = new ArrayList<>(questions.size());
         for (int i = 0; i < logits.length; i++) {
-            QueuedQuestion queued = questions.get(i);
-            Answer.Builder unanswered = common(serving, queued, start);
-            Answer.Builder answer = Answer.newBuilder(unanswered)
-                    .setRawConfidence(raw(logits[i]))
-                    .setLogit(finite(logits[i]))
-                    .setPromptTokens(queued.tokens());
-            sample.draw(answer, textKey.get());
-            answer.setTimings(new Timings(micros(start - queued.polledNanos()), micros(scored - start), 0L));
-            begun.add(new Begun(queued, unanswered, answer, serving.map(), serving.answerMap(), logits[i], scored));
+            begun.add(begun(serving, questions.get(i), logits[i], start, scored));
         }
+        return begun;
+    }
+
+    private Begun begun(
+            AnswerEngine.Serving serving, QueuedQuestion queued, float logit, long startNanos, long scoredNanos) {
+        Begun begun = Begun.of(queued, common(serving, queued, startNanos), serving, logit, scoredNanos);
+        sample.draw(begun.answer(), textKey.get());
+        begun.answer()
+                .setTimings(
+                        new Timings(micros(startNanos - queued.polledNanos()), micros(scoredNanos - startNanos), 0L));
         return begun;
     }
 
@@ -210,53 +266,7 @@ final class Answering implements AutoCloseable {
                 .setSource(new RecordPosition(origin.topic(), origin.partition(), origin.offset()));
     }
 
-    private static double raw(float logit) {
-        if (Float.isNaN(logit)) {
-            throw new IllegalStateException("the engine gave no number for a confidence");
-        }
-        return HeadConfidence.raw(logit);
-    }
-
-    /** Null for a head that is beyond all numbers: its confidence is 0 or 1, and no map can be fitted to its logit. */
-    private static Double finite(float logit) {
-        return Float.isInfinite(logit) ? null : (double) logit;
-    }
-
     private static long micros(long nanos) {
         return TimeUnit.NANOSECONDS.toMicros(nanos);
-    }
-
-    /**
-     * A question that has its logit.
-     *
-     * @param unanswered what its outcome is made from when it comes too late
-     * @param answer what is known of its answer so far
-     * @param map of the release that gave the logit
-     * @param answerMap of the same release, if it has one
-     * @param scoredNanos {@link System#nanoTime()} when it had its logit
-     */
-    private record Begun(
-            QueuedQuestion queued,
-            Answer.Builder unanswered,
-            Answer.Builder answer,
-            LogitMap map,
-            Optional<AnswerMap> answerMap,
-            float logit,
-            long scoredNanos) {
-        ContinuousBatch.Prompt<Begun> prompt() {
-            return new ContinuousBatch.Prompt<>(this, queued.prompt(), queued.maxTokens());
-        }
-
-        /** @param said the answer, which the confidence may depend on; null where none is wanted */
-        Answer.Builder confident(String said) {
-            return answer.setConfidence(HeadConfidence.mapped(map, logit, answer.getDomain(), AnswerIdentity.of(said)));
-        }
-
-        /** With the confidence in the answer too, where the release has a map for it. */
-        Answer.Builder confident(String said, TokenLogProbabilities tokens) {
-            answerMap.ifPresent(known -> answer.setAnswerConfidence(
-                    known.confidence(logit, tokens, answer.getDomain(), AnswerIdentity.of(said))));
-            return confident(said);
-        }
     }
 }

@@ -61,10 +61,12 @@ public final class ReportRecomputation {
     private final boolean fromTheFirstReport;
     private final Map<ReportScope, List<LabelEntry>> ledger = new HashMap<>();
     private final Map<String, Long> revisions = new HashMap<>();
+    private final ReportedSamples samples;
 
     /** @param fromTheFirstReport whether the first reports that are checked are the first there ever were */
     public ReportRecomputation(boolean fromTheFirstReport) {
         this.fromTheFirstReport = fromTheFirstReport;
+        this.samples = new ReportedSamples(fromTheFirstReport);
     }
 
     /**
@@ -123,10 +125,7 @@ public final class ReportRecomputation {
             compareMetrics(report, answers, comparison);
             compareBins(report, answers, comparison);
         }
-        // Reports of an earlier version say nothing of the sample, nor do those without any.
-        if (report.getSample() != null) {
-            SampleRecomputation.of(report, entries).compare(report.getSample(), comparison::same);
-        }
+        samples.check(report, entries, comparison::same);
         return found;
     }
 

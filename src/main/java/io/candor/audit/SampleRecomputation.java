@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
 
 /**
  * The figures of a report over the audit sample, from the entries of the ledger alone.
@@ -28,14 +29,16 @@ record SampleRecomputation(List<SampledText> texts, List<Tally> tallies) {
         void same(String figure, Object published, Object recomputed);
     }
 
-    /** @param entries of the report's window, release and domain, in the order of the ledger */
-    static SampleRecomputation of(CalibrationReport report, List<ReportRecomputation.LabelEntry> entries) {
+    /**
+     * @param entries of the report's window, release and domain, in the order of the ledger
+     * @param from offset from which on they count
+     */
+    static SampleRecomputation of(CalibrationReport report, List<ReportRecomputation.LabelEntry> entries, long from) {
         long overdue =
                 report.getComputedAt().toEpochMilli() - report.getSample().getVerdictWaitMillis();
         Map<List<String>, List<ReportRecomputation.LabelEntry>> texts = new HashMap<>();
         for (ReportRecomputation.LabelEntry entry : ReportRecomputation.newest(entries)) {
-            if (entry.auditProbability() != null
-                    && entry.offset() >= report.getSample().getFrom()) {
+            if (entry.auditProbability() != null && entry.offset() >= from) {
                 texts.computeIfAbsent(entry.text(), first -> new ArrayList<>()).add(entry);
             }
         }
@@ -78,42 +81,58 @@ record SampleRecomputation(List<SampledText> texts, List<Tally> tallies) {
                 labels.isEmpty() && late);
     }
 
-    void compare(SampleFigures published, Comparison comparison) {
-        long labeled = texts.stream().filter(SampledText::isLabeled).count();
-        long missing = texts.stream().filter(SampledText::isMissing).count();
-        comparison.same("sample.drawn", published.getDrawn(), (long) texts.size());
-        comparison.same("sample.labeled", published.getLabeled(), labeled);
-        comparison.same("sample.missing", published.getMissing(), missing);
-        long answers = tallies.stream().mapToLong(Tally::answers).sum();
-        Double confidence = answers == 0 ? null : (Double) (confidenceSum() / answers);
-        comparison.same("sample.answers", published.getAnswers(), answers);
-        comparison.same("sample.answersConfidence", published.getAnswersConfidence(), confidence);
-        if (labeled == 0) {
-            comparison.same("sample.estimate", published.getEstimate(), null);
-            return;
+    /**
+     * Compares every field.
+     *
+     * @param from offset from which on records count, as it should be
+     */
+    void compare(SampleFigures published, long from, Comparison comparison) {
+        SampleFigures again = figures(from, published.getVerdictWaitMillis());
+        for (Schema.Field field : SampleFigures.getClassSchema().getFields()) {
+            comparison.same("sample." + field.name(), published.get(field.pos()), again.get(field.pos()));
         }
-        WeightedFigures weighted = WeightedFigures.of(texts);
-        comparison.same("sample.accuracy", published.getAccuracy(), weighted.accuracy());
-        comparison.same("sample.meanConfidence", published.getMeanConfidence(), weighted.meanConfidence());
-        comparison.same("sample.ece", published.getEce(), weighted.ece());
-        comparison.same("sample.brier", published.getBrier(), weighted.brier());
-        comparison.same(
-                "sample.accuracyIfMissingWrong",
-                published.getAccuracyIfMissingWrong(),
-                missing == 0 ? null : (Double) weighted.accuracyIfMissingWrong());
-        comparison.same(
-                "sample.accuracyIfMissingRight",
-                published.getAccuracyIfMissingRight(),
-                missing == 0 ? null : (Double) weighted.accuracyIfMissingRight());
-        compareEstimate(published, confidence == null ? Double.NaN : confidence, comparison);
     }
 
-    private void compareEstimate(SampleFigures published, double confidence, Comparison comparison) {
+    private SampleFigures figures(long from, long verdictWaitMillis) {
+        long labeled = texts.stream().filter(SampledText::isLabeled).count();
+        long answers = tallies.stream().mapToLong(Tally::answers).sum();
+        Double confidence = answers == 0 ? null : (Double) (confidenceSum() / answers);
+        SampleFigures figures = SampleFigures.newBuilder()
+                .setFrom(from)
+                .setVerdictWaitMillis(verdictWaitMillis)
+                .setDrawn(texts.size())
+                .setLabeled(labeled)
+                .setMissing(texts.stream().filter(SampledText::isMissing).count())
+                .setAnswers(answers)
+                .setAnswersConfidence(confidence)
+                .setStatement("")
+                .build();
+        if (labeled > 0) {
+            weigh(figures);
+            estimate(figures, confidence == null ? Double.NaN : confidence);
+        }
+        figures.setStatement(SampleSentences.of(figures));
+        return figures;
+    }
+
+    private void weigh(SampleFigures figures) {
+        WeightedFigures weighted = WeightedFigures.of(texts);
+        figures.setAccuracy(weighted.accuracy());
+        figures.setMeanConfidence(weighted.meanConfidence());
+        figures.setEce(weighted.ece());
+        figures.setBrier(weighted.brier());
+        if (figures.getMissing() > 0) {
+            figures.setAccuracyIfMissingWrong(weighted.accuracyIfMissingWrong());
+            figures.setAccuracyIfMissingRight(weighted.accuracyIfMissingRight());
+        }
+    }
+
+    private void estimate(SampleFigures figures, double confidence) {
         PredictionPoweredAccuracy powered = PredictionPoweredAccuracy.of(texts, confidence);
-        comparison.same("sample.estimate", published.getEstimate(), powered.estimate());
-        comparison.same("sample.estimateLow", published.getEstimateLow(), numberOrNull(powered.low()));
-        comparison.same("sample.estimateHigh", published.getEstimateHigh(), numberOrNull(powered.high()));
-        comparison.same("sample.tuning", published.getTuning(), powered.tuning());
+        figures.setEstimate(powered.estimate());
+        figures.setEstimateLow(numberOrNull(powered.low()));
+        figures.setEstimateHigh(numberOrNull(powered.high()));
+        figures.setTuning(powered.tuning());
     }
 
     private double confidenceSum() {

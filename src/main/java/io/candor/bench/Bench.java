@@ -7,7 +7,6 @@ import io.candor.audit.StreamAudit;
 import io.candor.event.AnswerMode;
 import io.candor.event.KafkaConnection;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -65,10 +64,13 @@ public final class Bench {
             rates.add(streamed.perSecond());
             report.accept(line(round + 1, streamed, alone, ratios[round]));
         }
-        double ratio = median(ratios);
+        double ratio = MedianSpread.median(ratios);
         report.accept(String.format(Locale.ROOT, "  median ratio of stream to engine: %.3f", ratio));
         if (!plan.loadTime().isZero()) {
-            load(mode, median(rates.stream().mapToDouble(Double::doubleValue).toArray()));
+            load(
+                    mode,
+                    MedianSpread.median(
+                            rates.stream().mapToDouble(Double::doubleValue).toArray()));
         }
         return ratio;
     }
@@ -120,12 +122,5 @@ public final class Bench {
                 alone.perSecond(),
                 alone.seconds(),
                 ratio);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

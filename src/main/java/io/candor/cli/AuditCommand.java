@@ -10,9 +10,14 @@ import io.candor.audit.ConfidenceReport;
 import io.candor.audit.ReportAudit;
 import io.candor.audit.ReportCheck;
 import io.candor.audit.StreamAudit;
+import io.candor.audit.decision.DecisionCheck;
+import io.candor.audit.decision.DecisionText;
+import io.candor.audit.decision.MapAudit;
 import io.candor.cli.option.ConfiguredKafka;
+import io.candor.cli.option.ConfiguredMaps;
 import io.candor.cli.option.Numbers;
 import io.candor.event.KafkaConnection;
+import io.candor.release.store.ReleaseStore;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,7 +67,12 @@ final class AuditCommand implements Callable<Integer> {
 
     @Option(
             names = "--reports",
-            description = "Also computes every calibration report again from the labels and compares bit for bit.")
+            description = {
+                "Also computes every calibration report and every decision on a confidence map again from the labels, and compares"
+                        + " bit for bit.",
+                "Maps are read from the release store (CANDOR_RELEASE_STORE). Decisions of an earlier version, those on labels that retention"
+                        + " removed, and those against a map that cannot be had are counted, not computed."
+            })
     boolean reports;
 
     @ArgGroup(exclusive = false, heading = "With --recompute:%n")
@@ -89,15 +99,20 @@ final class AuditCommand implements Callable<Integer> {
             Optional<ConfidenceReport> confidences =
                     Optional.ofNullable(recompute).map(recomputing::recompute);
             Optional<ReportCheck> checked = reports ? Optional.of(ReportAudit.of(connection)) : Optional.empty();
+            Optional<DecisionCheck> decisions = reports ? Optional.of(decisions(connection)) : Optional.empty();
             boolean clean = report.clean()
                     && confidences.map(ConfidenceReport::clean).orElse(true)
-                    && checked.map(ReportCheck::clean).orElse(true);
+                    && checked.map(ReportCheck::clean).orElse(true)
+                    && decisions.map(DecisionCheck::clean).orElse(true);
             if (json) {
-                out.println(json(report, confidences, checked).put("clean", clean));
+                out.println(json(report, confidences, checked, decisions).put("clean", clean));
             } else {
                 AuditText.lines(report).forEach(out::println);
                 confidences.map(AuditText::lines).ifPresent(lines -> lines.forEach(out::println));
                 checked.map(check -> AuditText.lines(check, shown)).ifPresent(lines -> lines.forEach(out::println));
+                decisions
+                        .map(check -> DecisionText.lines(check, shown))
+                        .ifPresent(lines -> lines.forEach(out::println));
             }
             return clean ? 0 : 1;
         } catch (AuditException failure) {
@@ -106,12 +121,22 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
+    private static DecisionCheck decisions(KafkaConnection connection) {
+        try (ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
+            return MapAudit.of(connection, store, ConfiguredMaps.group());
+        }
+    }
+
     private static ObjectNode json(
-            AuditReport report, Optional<ConfidenceReport> confidences, Optional<ReportCheck> checked) {
+            AuditReport report,
+            Optional<ConfidenceReport> confidences,
+            Optional<ReportCheck> checked,
+            Optional<DecisionCheck> decisions) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode node = mapper.valueToTree(report);
         confidences.ifPresent(recomputed -> node.set("confidences", mapper.valueToTree(recomputed)));
         checked.ifPresent(check -> node.set("reports", mapper.valueToTree(check)));
+        decisions.ifPresent(check -> node.set("decisions", mapper.valueToTree(check)));
         return node.put("violations", report.violations());
     }
 }

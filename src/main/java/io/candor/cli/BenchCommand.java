@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.bench.Bench;
 import io.candor.bench.BenchPlan;
 import io.candor.bench.EngineAlone;
+import io.candor.bench.EngineBench;
+import io.candor.bench.EngineBenchPlan;
 import io.candor.cli.option.ModelFolder;
 import io.candor.cli.option.Numbers;
 import io.candor.cli.option.OfflineModel;
@@ -39,13 +41,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code candor bench}: what the stream costs beside the engine alone, and latency at part load. */
+/** {@code candor bench}: the engine alone, what the stream costs beside it, and latency at part load. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = EngineBenchCommand.class,
         description = {
-            "Streams questions through a fresh broker, registry and answerer, and asks the engine the same questions"
+            "Measures the engine alone, as bench engine does: a table of medians with their spread.",
+            "Then streams questions through a fresh broker, registry and answerer, and asks the engine the same questions"
                     + " alone, as ./candor score does, in turns; then measures latency from produce to committed"
                     + " answer at part load.",
             "Latency is taken at a constant arrival rate and counts from when a question was due (no coordinated"
@@ -156,14 +160,17 @@ final class BenchCommand implements Callable<Integer> {
                 out.println(line);
                 out.flush();
             });
-            new Readiness(service.url()).whenReady(() -> code[0] = measure(bench));
+            EngineBench engine = new EngineBench(alone.language(), alone.adapter(), EngineBenchPlan.usual());
+            new Readiness(service.url()).whenReady(() -> code[0] = measure(engine, bench));
             int stopped = service.run(exit);
             return stopped == 0 ? code[0] : stopped;
         }
     }
 
-    private int measure(Bench bench) {
+    private int measure(EngineBench engine, Bench bench) {
         try {
+            spec.commandLine().getOut().println(engine.run().text());
+            spec.commandLine().getOut().flush();
             double ratio = bench.run();
             if (ratio < leastRatio) {
                 warn(String.format(Locale.ROOT, "the ratio %.3f is below %.3f", ratio, leastRatio));

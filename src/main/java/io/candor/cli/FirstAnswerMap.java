@@ -43,7 +43,8 @@ final class FirstAnswerMap {
                         logits[i],
                         each.question().domain(),
                         AnswerIdentity.of(each.greedy()),
-                        each.verdict(EQUIVALENCE));
+                        each.verdict(EQUIVALENCE),
+                        true);
                 labels.add(new AnsweredLabel(label, each.tokenLogProbabilities()));
             }
         }

@@ -55,8 +55,17 @@ final class LoopAsking {
                     + " the demo's).")
     double changedShare;
 
+    @Option(
+            names = "--sample-share",
+            paramLabel = "SHARE",
+            defaultValue = "1",
+            description = "Share of texts in the random audit sample, whose answers are all judged; of the others those"
+                    + " that --labeled-right and --labeled-wrong say. Labels of the sample alone judge maps"
+                    + " (default ${DEFAULT-VALUE}).")
+    double sampleShare;
+
     /** @throws IllegalArgumentException naming the option that is outside its range */
     AskingSettings settings() {
-        return new AskingSettings(before, labels, largestShare, changedShare, repetition, texts);
+        return new AskingSettings(before, labels, largestShare, changedShare, repetition, texts, sampleShare);
     }
 }

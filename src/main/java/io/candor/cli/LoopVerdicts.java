@@ -38,14 +38,16 @@ final class LoopVerdicts {
             names = "--labeled-right",
             paramLabel = "SHARE",
             defaultValue = "1",
-            description = "Share of right answers that get a label (default ${DEFAULT-VALUE}).")
+            description =
+                    "Share of right answers outside the audit sample that get a label (default ${DEFAULT-VALUE}).")
     double labeledRight;
 
     @Option(
             names = "--labeled-wrong",
             paramLabel = "SHARE",
             defaultValue = "1",
-            description = "Share of wrong answers that get a label (default ${DEFAULT-VALUE}).")
+            description =
+                    "Share of wrong answers outside the audit sample that get a label (default ${DEFAULT-VALUE}).")
     double labeledWrong;
 
     @Option(

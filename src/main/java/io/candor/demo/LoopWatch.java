@@ -75,12 +75,12 @@ final class LoopWatch implements AutoCloseable {
         if (gate == null) {
             return;
         }
-        retrained |= gate.getTrial() == null;
+        retrained |= event.getAdapterReleaseId() == null;
         lastDecision = "the gate decided: " + event.getStatus();
         note(String.format(
                 Locale.ROOT,
                 "gate: %s %s %s; Brier %.3f against %.3f on %d labels that had not taught it (%s)",
-                gate.getTrial() == null ? "LoRA and head" : "map",
+                event.getAdapterReleaseId() == null ? "LoRA and head" : "map",
                 event.getReleaseId(),
                 event.getStatus() == ReleaseStatus.LIVE ? "goes live" : "is turned down",
                 gate.getCandidateBrier(),

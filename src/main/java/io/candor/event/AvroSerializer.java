@@ -4,8 +4,8 @@ import io.candor.event.registry.SchemaRegistry;
 import io.candor.event.registry.SharedRegistry;
 import io.candor.event.registry.UnknownSchemaException;
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
@@ -55,10 +55,9 @@ public final class AvroSerializer<T extends GenericContainer> implements Seriali
             return null;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(MAGIC);
-            out.writeInt(schemaId(topic, value.getSchema()));
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        try {
+            bytes.write(header(schemaId(topic, value.getSchema())));
+            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
             writers.computeIfAbsent(value.getSchema(), schema -> writer(value)).write(value, encoder);
         } catch (IOException | AvroRuntimeException | NullPointerException | ClassCastException malformed) {
             throw new SerializationException(
@@ -67,6 +66,10 @@ public final class AvroSerializer<T extends GenericContainer> implements Seriali
                     malformed);
         }
         return bytes.toByteArray();
+    }
+
+    private static byte[] header(int schemaId) {
+        return ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(schemaId).array();
     }
 
     private int schemaId(String topic, Schema schema) {

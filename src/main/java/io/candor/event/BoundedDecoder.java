@@ -14,6 +14,7 @@ import org.apache.avro.util.Utf8;
  */
 final class BoundedDecoder extends Decoder {
     private static final int MOST_VARINT_BYTES = 10;
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final ByteBuffer bytes;
     /** Items that may still be announced: none needs less than a byte, or the record would be a bomb. */
@@ -84,6 +85,11 @@ final class BoundedDecoder extends Decoder {
     @Override
     public String readString() {
         ByteBuffer text = take(length());
+        String lenient = new String(text.array(), text.arrayOffset(), text.remaining(), StandardCharsets.UTF_8);
+        // Much faster, and right unless something had to be replaced, or was there as it is.
+        if (lenient.indexOf(REPLACEMENT) < 0) {
+            return lenient;
+        }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
         } catch (CharacterCodingException malformed) {

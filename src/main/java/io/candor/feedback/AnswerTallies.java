@@ -13,6 +13,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * or not. What the ledger hears of them goes with the answers of the audit sample.
  */
 final class AnswerTallies {
+    private static final int TIME_DIGITS = 19;
+
     private final KeyValueStore<String, AnswerTally> tallies;
     private final FeedbackConfig.Reports config;
 
@@ -33,7 +35,9 @@ final class AnswerTallies {
             return Optional.empty();
         }
         // Zeros in front, so that keys sort as windows do.
-        String key = "%019d|%s\0%s".formatted(start, answer.getReleaseId(), answer.getDomain());
+        String time = Long.toString(start);
+        String key = "0".repeat(TIME_DIGITS - time.length()) + time + "|" + answer.getReleaseId() + '\0'
+                + answer.getDomain();
         AnswerTally known = tallies.get(key);
         AnswerTally next = known == null
                 ? new AnswerTally(1L, answer.getConfidence())

@@ -85,7 +85,7 @@ final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, Str
         List<String> retracted = new ArrayList<>(batch.getRetracted());
         retracted.remove(labeled.getQuestionId());
         if (labeled.getLabel() == null) {
-            examples.delete(key);
+            examples.put(key, null);
             retracted.add(labeled.getQuestionId());
             batch.setLabels(batch.getLabels() - (waiting ? 1 : 0));
         } else {
@@ -127,7 +127,7 @@ final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, Str
             metrics.batched(closed);
             context().forward(new Record<>(modelId, closed, context().currentSystemTimeMs()));
         }
-        pending.delete(modelId);
+        pending.put(modelId, null);
     }
 
     private List<CalibrationExample> takeExamples(String modelId) {
@@ -140,7 +140,7 @@ final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, Str
                 taken.add(entry.value);
             });
         }
-        keys.forEach(examples::delete);
+        keys.forEach(key -> examples.put(key, null));
         return taken;
     }
 }

@@ -66,6 +66,7 @@ final class BatchRule {
                         labeled.getVerdicts().stream().map(Verdict::getLabeler).toList())
                 .setScores(labeled.getVerdicts().stream().map(Verdict::getScore).toList())
                 .setEnteredAt(Instant.ofEpochMilli(entry.timestamp()))
+                .setAuditSampled(labeled.getAuditSampled())
                 .setLineage(lineage)
                 .build();
     }

@@ -162,7 +162,7 @@ public interface FeedbackConfig {
         @WithDefault("0")
         int standbys();
 
-        /** Memory of the store caches. */
+        /** Memory of the store caches of one task, about. */
         @WithDefault("33554432")
         long cacheBytes();
 

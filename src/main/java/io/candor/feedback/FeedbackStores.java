@@ -6,6 +6,7 @@ import io.candor.event.CalibrationReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -33,30 +34,37 @@ final class FeedbackStores {
     static final String LABELS = "window-labels";
     static final String REPORTS = "latest-reports";
 
+    private static final int STORES = 16;
+    /** Of a value with a few numbers and names. */
+    private static final long SMALL = 256;
+
     // A case holds an answer and many verdicts, so it may be larger than any record it came from.
     private static final Map<String, String> CHANGELOG =
             Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(4 << 20));
 
     private final StateKind kind;
+    private final long mostBytes;
 
-    FeedbackStores(StateKind kind) {
+    /** @param cacheBytes of all stores of a task together */
+    FeedbackStores(StateKind kind, long cacheBytes) {
         this.kind = kind;
+        this.mostBytes = cacheBytes / STORES;
     }
 
     StoreBuilder<KeyValueStore<String, LabelingCase>> cases() {
-        return store(CASES, Serdes.String(), StateSerde.of(LabelingCase.class));
+        return buffered(CASES, Serdes.String(), StateSerde.of(LabelingCase.class), CaseSize::of);
     }
 
     StoreBuilder<KeyValueStore<Bytes, byte[]>> deadlines() {
-        return store(DEADLINES, Serdes.Bytes(), Serdes.ByteArray());
+        return buffered(DEADLINES, Serdes.Bytes(), Serdes.ByteArray(), any -> SMALL);
     }
 
     StoreBuilder<KeyValueStore<String, AnswerTally>> tallies() {
-        return store(TALLIES, Serdes.String(), StateSerde.of(AnswerTally.class));
+        return buffered(TALLIES, Serdes.String(), StateSerde.of(AnswerTally.class), any -> SMALL);
     }
 
     StoreBuilder<KeyValueStore<String, AnswerTally>> windowTallies() {
-        return store(WINDOW_TALLIES, Serdes.String(), StateSerde.of(AnswerTally.class));
+        return buffered(WINDOW_TALLIES, Serdes.String(), StateSerde.of(AnswerTally.class), any -> SMALL);
     }
 
     StoreBuilder<KeyValueStore<String, DriftWatch>> drift() {
@@ -64,39 +72,51 @@ final class FeedbackStores {
     }
 
     StoreBuilder<KeyValueStore<String, byte[]>> betTexts() {
-        return store(BET_TEXTS, Serdes.String(), Serdes.ByteArray());
+        return buffered(BET_TEXTS, Serdes.String(), Serdes.ByteArray(), any -> SMALL);
     }
 
     StoreBuilder<KeyValueStore<String, SettlingLabel>> settling() {
-        return store(SETTLING, Serdes.String(), StateSerde.of(SettlingLabel.class));
+        return buffered(
+                SETTLING,
+                Serdes.String(),
+                StateSerde.of(SettlingLabel.class),
+                label -> SMALL * (1 + label.getVerdicts().size()));
     }
 
     StoreBuilder<KeyValueStore<Bytes, byte[]>> settlingTimes() {
-        return store(SETTLING_TIMES, Serdes.Bytes(), Serdes.ByteArray());
+        return buffered(SETTLING_TIMES, Serdes.Bytes(), Serdes.ByteArray(), any -> SMALL);
     }
 
     StoreBuilder<KeyValueStore<String, JudgedVerdicts>> verdicts() {
-        return store(VERDICTS, Serdes.String(), StateSerde.of(JudgedVerdicts.class));
+        return buffered(
+                VERDICTS,
+                Serdes.String(),
+                StateSerde.of(JudgedVerdicts.class),
+                label -> SMALL * (1 + label.getVerdicts().size()));
     }
 
     StoreBuilder<KeyValueStore<String, DriftProgress>> progress() {
-        return store(PROGRESS, Serdes.String(), StateSerde.of(DriftProgress.class));
+        return buffered(PROGRESS, Serdes.String(), StateSerde.of(DriftProgress.class), any -> SMALL);
     }
 
     StoreBuilder<KeyValueStore<String, PendingBatch>> batches() {
-        return store(BATCHES, Serdes.String(), StateSerde.of(PendingBatch.class));
+        return buffered(
+                BATCHES,
+                Serdes.String(),
+                StateSerde.of(PendingBatch.class),
+                batch -> SMALL * (1 + batch.getRetracted().size()));
     }
 
     StoreBuilder<KeyValueStore<String, CalibrationExample>> examples() {
-        return store(EXAMPLES, Serdes.String(), StateSerde.of(CalibrationExample.class));
+        return buffered(EXAMPLES, Serdes.String(), StateSerde.of(CalibrationExample.class), BatchRule::bytes);
     }
 
     StoreBuilder<KeyValueStore<String, ReportWindow>> windows() {
-        return store(WINDOWS, Serdes.String(), StateSerde.of(ReportWindow.class));
+        return buffered(WINDOWS, Serdes.String(), StateSerde.of(ReportWindow.class), any -> SMALL);
     }
 
     StoreBuilder<KeyValueStore<String, WindowLabel>> labels() {
-        return store(LABELS, Serdes.String(), StateSerde.of(WindowLabel.class));
+        return buffered(LABELS, Serdes.String(), StateSerde.of(WindowLabel.class), any -> SMALL);
     }
 
     StoreBuilder<KeyValueStore<String, CalibrationReport>> reports() {
@@ -124,9 +144,15 @@ final class FeedbackStores {
         try (KeyValueIterator<String, V> all = store.range(first(group), last(group))) {
             all.forEachRemaining(entry -> keys.add(entry.key));
         }
-        keys.forEach(store::delete);
+        keys.forEach(key -> store.put(key, null));
     }
 
+    private <K, V> StoreBuilder<KeyValueStore<K, V>> buffered(
+            String name, Serde<K> key, Serde<V> value, ToLongFunction<V> bytesOf) {
+        return WriteBehindStore.before(store(name, key, value).withCachingDisabled(), bytesOf, mostBytes);
+    }
+
+    /** For what is read as a whole by queries, which come on other threads. */
     private <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> key, Serde<V> value) {
         return Stores.keyValueStoreBuilder(kind.supplier(name), key, value)
                 .withLoggingEnabled(CHANGELOG)

@@ -53,7 +53,8 @@ public final class FeedbackTopology {
         this.limits = limits;
         this.topics = topics;
         this.config = config;
-        this.stores = new FeedbackStores(config.streams().state());
+        this.stores =
+                new FeedbackStores(config.streams().state(), config.streams().cacheBytes());
         this.metrics = metrics;
     }
 

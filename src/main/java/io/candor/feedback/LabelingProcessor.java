@@ -97,7 +97,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
             metrics.happened(FeedbackEvent.DUPLICATE_ANSWER);
             return;
         }
-        LabelingCase state = known == null ? emptyCase() : known;
+        LabelingCase state = known == null ? emptyCase() : copy(known);
         StandingVerdicts waiting = new StandingVerdicts(state.getVoices());
         state.setAnswer(answered.answer());
         state.setAnswerPosition(answered.position());
@@ -157,7 +157,7 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
 
     private void joinFeedback(Record<String, IncomingRecord> record, IncomingRecord.FeedbackGiven given) {
         LabelingCase known = cases.find(record.key());
-        LabelingCase state = known == null ? emptyCase() : known;
+        LabelingCase state = known == null ? emptyCase() : copy(known);
         Voice voice = new Voice(given.feedback(), given.position(), given.timestamp());
         StandingVerdicts verdicts = new StandingVerdicts(state.getVoices());
         Voice kept = isLabelable(state) ? StandingVerdicts.unnamed(voice) : voice;
@@ -282,6 +282,16 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
     }
 
     private static LabelingCase emptyCase() {
-        return LabelingCase.newBuilder().setDeadline(LabelingCases.NONE).build();
+        return new LabelingCase(null, null, List.of(), 0, LabelingCases.NONE);
+    }
+
+    /** Queries on other threads may have the one that is kept. */
+    private static LabelingCase copy(LabelingCase known) {
+        return new LabelingCase(
+                known.getAnswer(),
+                known.getAnswerPosition(),
+                known.getVoices(),
+                known.getRevisions(),
+                known.getDeadline());
     }
 }

@@ -108,7 +108,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
         int before = known == null || known.getLabel() == null ? 0 : 1;
         LabeledAnswer answer = entry.answer();
         if (answer.getLabel() == null && !answer.getAuditSampled()) {
-            labels.delete(key);
+            labels.put(key, null);
         } else {
             labels.put(
                     key,

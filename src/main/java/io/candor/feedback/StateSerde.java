@@ -26,12 +26,20 @@ final class StateSerde {
 
     static <T extends SpecificRecord> Serde<T> of(Class<T> type) {
         SpecificData data = SpecificData.getForClass(type);
-        BinaryMessageEncoder<T> encoder = new BinaryMessageEncoder<>(data, data.getSchema(type));
+        BinaryMessageEncoder<T> encoder = new BinaryMessageEncoder<>(withGeneratedCode(data), data.getSchema(type));
         BinaryMessageDecoder<T> decoder = new BinaryMessageDecoder<>(data, data.getSchema(type));
         earlierVersions(type).forEach(decoder::addSchema);
         Serializer<T> serializer = (topic, value) -> value == null ? null : bytes(encoder, value);
         Deserializer<T> deserializer = (topic, bytes) -> bytes == null ? null : value(decoder, bytes);
         return Serdes.serdeFrom(serializer, deserializer);
+    }
+
+    /** Writes the same bytes by what Avro generated for the type, where it has, instead of field by field through the schema. */
+    private static SpecificData withGeneratedCode(SpecificData data) {
+        SpecificData generated = new SpecificData(data.getClassLoader());
+        data.getConversions().forEach(generated::addLogicalTypeConversion);
+        generated.setCustomCoders(true);
+        return generated;
     }
 
     /** The schemas that state may still be written in, {@code Name-v1.avsc} and so on beside this class. */

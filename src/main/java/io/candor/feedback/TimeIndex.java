@@ -13,6 +13,11 @@ final class TimeIndex {
     private static final byte[] PRESENT = {1};
 
     private final KeyValueStore<Bytes, byte[]> store;
+    /**
+     * Nothing is due before. What was taken leaves a tombstone in RocksDB until its files are compacted, and a look from 0 on would
+     * step over all of them each time.
+     */
+    private long earliest;
 
     TimeIndex(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
@@ -20,20 +25,25 @@ final class TimeIndex {
 
     /** @param time in milliseconds since the epoch, at least 0 */
     void put(long time, String questionId) {
+        earliest = Math.min(earliest, time);
         store.put(key(time, questionId), PRESENT);
     }
 
     void delete(long time, String questionId) {
-        store.delete(key(time, questionId));
+        store.put(key(time, questionId), null);
     }
 
     /** Takes out the questions whose time is not after {@code now}, the longest due first. */
     List<String> take(long now) {
+        if (now < earliest) {
+            return List.of();
+        }
         List<Bytes> due = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> entries = store.range(key(0, ""), key(now + 1, ""))) {
+        try (KeyValueIterator<Bytes, byte[]> entries = store.range(key(earliest, ""), key(now + 1, ""))) {
             entries.forEachRemaining(entry -> due.add(entry.key));
         }
-        due.forEach(store::delete);
+        due.forEach(key -> store.put(key, null));
+        earliest = now + 1;
         return due.stream().map(TimeIndex::questionId).toList();
     }
 

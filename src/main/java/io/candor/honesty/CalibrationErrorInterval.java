@@ -3,6 +3,7 @@ package io.candor.honesty;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where the true expected calibration error lies. The measured one is biased upwards, because the noise of each bin counts as an
@@ -42,8 +43,11 @@ public final class CalibrationErrorInterval {
     private final double[] shares;
     private final double[] confidences;
 
-    /** A prior of the gaps: how probable 0 is, else normal. */
-    private record Prior(double none, double mean, double deviation, double logLikelihood) {}
+    /** Of the measured gaps where the true ones are 0. */
+    private final double[] densitiesOfNone;
+
+    /** A prior of the gaps: how probable 0 is, else normal, and the densities of the measured gaps then. */
+    private record Prior(double none, double mean, double deviation, double[] densities, double logLikelihood) {}
 
     private CalibrationErrorInterval(ReliabilityDiagram diagram) {
         List<ReliabilityDiagram.Bin> bins =
@@ -62,6 +66,7 @@ public final class CalibrationErrorInterval {
         confidences = bins.stream()
                 .mapToDouble(ReliabilityDiagram.Bin::meanConfidence)
                 .toArray();
+        densitiesOfNone = densities(0, 0);
     }
 
     /**
@@ -128,8 +133,13 @@ public final class CalibrationErrorInterval {
             for (int k = 0; k < MEANS; k++) {
                 double mean = sum / precision + (k - MEANS / 2) * STEP * spread;
                 // The grid of a narrow posterior is finer: each of its points stands for less of a flat prior.
+                double[] densities = densities(mean, deviation);
                 priors.add(new Prior(
-                        0, mean, deviation, logLikelihood(0, mean, deviation) + StrictMath.log(spread) + LOG_PRIOR[i]));
+                        0,
+                        mean,
+                        deviation,
+                        densities,
+                        logLikelihood(0, densities) + StrictMath.log(spread) + LOG_PRIOR[i]));
             }
         }
         return priors;
@@ -140,19 +150,25 @@ public final class CalibrationErrorInterval {
         for (double none : NONE) {
             for (int i = 0; i < DEVIATIONS.length; i++) {
                 double deviation = DEVIATIONS[i];
-                priors.add(new Prior(none, 0, deviation, logLikelihood(none, 0, deviation) + LOG_PRIOR[i]));
+                double[] densities = densities(0, deviation);
+                priors.add(new Prior(none, 0, deviation, densities, logLikelihood(none, densities) + LOG_PRIOR[i]));
             }
         }
         return priors;
     }
 
-    private double logLikelihood(double none, double mean, double deviation) {
+    private double logLikelihood(double none, double[] densities) {
         double sum = 0;
         for (int bin = 0; bin < gaps.length; bin++) {
-            sum += StrictMath.log(
-                    Double.MIN_NORMAL + none * density(bin, 0, 0) + (1 - none) * density(bin, mean, deviation));
+            sum += StrictMath.log(Double.MIN_NORMAL + none * densitiesOfNone[bin] + (1 - none) * densities[bin]);
         }
         return sum;
+    }
+
+    private double[] densities(double mean, double deviation) {
+        return IntStream.range(0, gaps.length)
+                .mapToDouble(bin -> density(bin, mean, deviation))
+                .toArray();
     }
 
     /** Of the measured gap, up to a constant. */
@@ -192,8 +208,8 @@ public final class CalibrationErrorInterval {
     private double gap(int bin, Prior prior, SplitMix64 random) {
         double uniform = random.nextDouble();
         double normal = random.nextGaussian();
-        double none = prior.none() * density(bin, 0, 0);
-        double some = (1 - prior.none()) * density(bin, prior.mean(), prior.deviation());
+        double none = prior.none() * densitiesOfNone[bin];
+        double some = (1 - prior.none()) * prior.densities()[bin];
         if (uniform * (none + some) < none) {
             return 0;
         }

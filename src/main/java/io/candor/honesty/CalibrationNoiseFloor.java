@@ -31,21 +31,36 @@ public record CalibrationNoiseFloor(double mean, double quantile95, int simulati
         int[] bins = Arrays.stream(confidences)
                 .mapToInt(confidence -> error.binning().bin(confidence, error.bins()))
                 .toArray();
+        int[] ends = runs(bins);
         double[] errors = IntStream.range(0, simulations)
                 .parallel()
-                .mapToDouble(replicate -> simulate(confidences, bins, error.bins(), SplitMix64.stream(seed, replicate)))
+                .mapToDouble(replicate ->
+                        simulate(confidences, bins, ends, error.bins(), SplitMix64.stream(seed, replicate)))
                 .toArray();
         Arrays.sort(errors);
         return new CalibrationNoiseFloor(mean(errors), Quantile.of(errors, 0.95), simulations);
     }
 
-    private static double simulate(double[] confidences, int[] bins, int binCount, SplitMix64 random) {
+    /** Where answers of one bin in a row end: sorted answers have as many runs as bins. */
+    private static int[] runs(int[] bins) {
+        return IntStream.rangeClosed(1, bins.length)
+                .filter(end -> end == bins.length || bins[end] != bins[end - 1])
+                .toArray();
+    }
+
+    private static double simulate(double[] confidences, int[] bins, int[] ends, int binCount, SplitMix64 random) {
         double[] gaps = new double[binCount];
-        for (int i = 0; i < confidences.length; i++) {
-            int label = random.nextDouble() < confidences[i] ? 1 : 0;
-            if (bins[i] != Binning.DROPPED) {
-                gaps[bins[i]] += confidences[i] - label;
+        int start = 0;
+        for (int end : ends) {
+            int bin = bins[start];
+            double gap = bin == Binning.DROPPED ? 0 : gaps[bin];
+            for (int i = start; i < end; i++) {
+                gap += confidences[i] - (random.nextDouble() < confidences[i] ? 1 : 0);
             }
+            if (bin != Binning.DROPPED) {
+                gaps[bin] = gap;
+            }
+            start = end;
         }
         double sum = 0;
         for (double gap : gaps) {

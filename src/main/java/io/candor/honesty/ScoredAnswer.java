@@ -29,7 +29,10 @@ public record ScoredAnswer(double confidence, double correctness) implements Com
     public static ScoredAnswer mean(Collection<ScoredAnswer> labels) {
         double confidence = 0;
         double correctness = 0;
-        for (ScoredAnswer label : labels.stream().sorted().toList()) {
+        // Most texts have one label, and reports take the mean of each text again and again.
+        Collection<ScoredAnswer> sorted =
+                labels.size() == 1 ? labels : labels.stream().sorted().toList();
+        for (ScoredAnswer label : sorted) {
             confidence += label.confidence;
             correctness += label.correctness;
         }

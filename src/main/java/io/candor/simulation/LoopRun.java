@@ -139,7 +139,8 @@ final class LoopRun {
                         Set.of()),
                 answer.logit(),
                 answer.answer(),
-                Optional.empty());
+                Optional.empty(),
+                verdict.sampled());
         label.ifPresent(each -> counted.add(each.text()));
         return label;
     }

@@ -27,6 +27,12 @@ public record LoopSettings(
         changedDomains = Collections.unmodifiableSet(new TreeSet<>(changedDomains));
         wrongAnswers = Collections.unmodifiableSet(new TreeSet<>(wrongAnswers));
         looks = List.copyOf(new TreeSet<>(looks));
+        boolean choice = verdicts.labeledRight() < 1 || verdicts.labeledWrong() < 1;
+        require(
+                !choice || asking.sampleShare() < 1,
+                "--labeled-right and --labeled-wrong choose among answers outside the audit sample: --sample-share must"
+                        + " be below 1",
+                asking.sampleShare());
         require(!looks.isEmpty(), "--looks must name at least one number of labels", looks);
         for (int look : looks) {
             require(look >= 0 && look <= asking.after(), "--looks must be in [0, " + asking.after() + "]", look);

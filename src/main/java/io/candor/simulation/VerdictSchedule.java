@@ -16,11 +16,14 @@ import java.util.TreeSet;
 /**
  * Which verdicts come in one seed, in the order of their coming. The truth changes at time 0; a verdict speaks of the truth when the
  * answer was given, however late it comes. Which questions are asked does not depend on what maps make of them, so those never
- * asked are a sample of their domains that no label has touched.
+ * asked are a sample of their domains that no label has touched. All answers in the audit sample are labelled, of the others those
+ * that people choose.
  */
 final class VerdictSchedule {
     /** Answers of a domain passed over in a row before it is clear that none is labelled. */
     private static final int PATIENCE = 10_000;
+
+    private static final long SAMPLE = 1L << 40;
 
     private final List<RecordedAnswer> answers;
     private final double[] after;
@@ -29,6 +32,9 @@ final class VerdictSchedule {
     private final Random random;
     /** Mistakes, delays and names have numbers of their own, so that the same questions are asked whatever these are. */
     private final Random noise;
+
+    /** Likewise. */
+    private final double[] drawn;
 
     private final Map<String, TextPool> pools = new TreeMap<>();
     private final Set<String> changed;
@@ -43,8 +49,9 @@ final class VerdictSchedule {
      * @param answer its place among the recorded answers
      * @param value in [0, 1]
      * @param at when it comes, in days after the change
+     * @param sampled whether the answer is in the audit sample
      */
-    record Verdict(int answer, double value, String labeler, double at) {}
+    record Verdict(int answer, double value, String labeler, double at, boolean sampled) {}
 
     /**
      * @param after correctness of each answer after the change
@@ -59,6 +66,7 @@ final class VerdictSchedule {
         this.settings = settings.verdicts();
         this.random = new Random(seed);
         this.noise = new Random(~seed);
+        this.drawn = new Random(SAMPLE + seed).doubles(answers.size()).toArray();
         Map<String, List<Integer>> domains = new TreeMap<>();
         for (int i = 0; i < answers.size(); i++) {
             domains.computeIfAbsent(answers.get(i).domain(), name -> new ArrayList<>())
@@ -112,12 +120,17 @@ final class VerdictSchedule {
                                     + " shorter --delay, or --repetition"));
             asked.set(text);
             double right = truth(text, late);
-            if (random.nextDouble() < right * settings.labeledRight() + (1 - right) * settings.labeledWrong()) {
+            double chosen = right * settings.labeledRight() + (1 - right) * settings.labeledWrong();
+            if (random.nextDouble() < chosen || isSampled(text)) {
                 return text;
             }
         }
         throw new NotEnoughQuestionsException("of " + PATIENCE
                 + " answers none was labelled: raise --labeled-right or --labeled-wrong, or give other questions");
+    }
+
+    private boolean isSampled(int text) {
+        return drawn[text] < asking.sampleShare();
     }
 
     private String domain(boolean late) {
@@ -147,7 +160,11 @@ final class VerdictSchedule {
         // By inversion: the exponential distribution with this mean.
         double delay = settings.fixedDelay() ? mean : -mean * Math.log(1 - noise.nextDouble());
         return new Verdict(
-                answer, lies || errs ? 1 - truth : truth, (lies ? "liar-" : "labeler-") + (name + 1), at + delay);
+                answer,
+                lies || errs ? 1 - truth : truth,
+                (lies ? "liar-" : "labeler-") + (name + 1),
+                at + delay,
+                isSampled(answer));
     }
 
     private static String name(String domain) {

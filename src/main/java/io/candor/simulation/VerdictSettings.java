@@ -7,8 +7,8 @@ package io.candor.simulation;
  * @param delayDays mean time from answer to verdict in days, at least 0
  * @param delayOfRightDays the same of right answers
  * @param fixedDelay whether every verdict takes as long, else times are exponentially distributed
- * @param labeledRight share of right answers that are labelled, in [0, 1]
- * @param labeledWrong share of wrong answers that are labelled, in [0, 1]
+ * @param labeledRight share of right answers that are labelled outside the audit sample, in [0, 1]
+ * @param labeledWrong share of wrong answers that are labelled outside the audit sample, in [0, 1]
  * @param error share of honest verdicts that are wrong by mistake, in [0, 1]
  * @param labelers honest labelers, at least 1
  * @param liars labelers who always say the opposite, at least 1 where they have a share

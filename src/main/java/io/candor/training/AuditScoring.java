@@ -38,15 +38,17 @@ final class AuditScoring {
     /**
      * A slice with both releases' confidences.
      *
-     * @param answers one entry per question that the model can be asked
+     * @param answers one entry per question that the model can be asked, the oldest label first; without the first labels, which only
+     *     a map was fitted to
      * @param map the candidate's map, fitted to the whole slice
      */
     record Scored(List<AuditedAnswer> answers, LogitMap map) {}
 
     /**
-     * The candidate is judged through a map, as it will serve: one fitted to the other half of the slice. The live one is judged
+     * The candidate is judged through a map, as it will serve: one fitted to the older labels of the slice. The live one is judged
      * as it serves.
      *
+     * @param slice the newest label first
      * @param candidate adapter folder
      * @param live release folder; without one the candidate is compared with the mean label of {@code training}, the
      *     best constant prediction
@@ -59,12 +61,14 @@ final class AuditScoring {
         }
         RefittedMap refitted =
                 new RefittedMap(items.stream().map(AuditedPrompt::label).toList(), logits(items, candidate));
-        double[] candidates = refitted.crossFitted();
+        double[] candidates = refitted.beforehand();
         double[] lives = live.map(folder -> served(items, folder)).orElseGet(() -> baseRate(training, items.size()));
         List<AuditedAnswer> audited = new ArrayList<>(items.size());
-        for (AuditedPrompt item : items) {
-            audited.add(new AuditedAnswer(
-                    candidates[item.index()], lives[item.index()], item.label().label()));
+        for (int i = items.size() - 1; i >= 0; i--) {
+            LearnedLabel label = items.get(i).label();
+            if (!Double.isNaN(candidates[i])) {
+                audited.add(new AuditedAnswer(label.domain(), candidates[i], lives[i], label.label()));
+            }
         }
         return new Scored(audited, refitted.onAll());
     }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Questions held out for the gate and never trained on: a random share, fixed by a hash of what the question's text counts as
+ * Questions held out for the gate and, where their answers are in the random audit sample, never trained on: a random share, fixed by a hash of what the question's text counts as
  * ({@link io.candor.event.TextIdentity}), so that neither a restart nor a second trainer moves a question from one side to the
  * other, nor asking it again under another id.
  *

@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param releaseId the release that gave it
  * @param batchId the batch the label came with
  * @param enteredAt when the label was drawn, by the clock of drift alarms; that batch's end where it does not say
+ * @param sampled whether the answer is in the random audit sample
  */
 record LearnedLabel(
         String questionId,
@@ -36,7 +37,8 @@ record LearnedLabel(
         double confidence,
         String releaseId,
         String batchId,
-        Instant enteredAt) {
+        Instant enteredAt,
+        boolean sampled) {
     LearnedLabel {
         confidence = Probability.require("confidence", confidence);
     }
@@ -51,7 +53,8 @@ record LearnedLabel(
                 example.getConfidence(),
                 example.getReleaseId(),
                 batch.getBatchId(),
-                Optional.ofNullable(example.getEnteredAt()).orElse(batch.getClosedAt()));
+                Optional.ofNullable(example.getEnteredAt()).orElse(batch.getClosedAt()),
+                example.getAuditSampled());
     }
 
     private static SortedMap<String, Double> verdicts(CalibrationExample example) {
@@ -70,7 +73,8 @@ record LearnedLabel(
     }
 
     private LearnedLabel with(AttributedLabel other) {
-        return new LearnedLabel(questionId, text, question, domain, other, confidence, releaseId, batchId, enteredAt);
+        return new LearnedLabel(
+                questionId, text, question, domain, other, confidence, releaseId, batchId, enteredAt, sampled);
     }
 
     /** The label without the verdicts of these labelers; at least one other verdict must be left. */

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * @param suspects labelers left out as unreliable → p-value of the test
  * @param fresh labels of the batches to decide on
  * @param replayed older labels, so that the new ones do not undo what was learned from them
- * @param slice the newest labels of the audit slice, which the gate decides by
+ * @param slice the newest labels of the audit slice, which the gate decides by, the newest first; only those of the random audit
+ *     sample are held out for it
  */
 record Selection(
         SortedMap<String, Double> suspects,
@@ -58,21 +59,26 @@ record Selection(
                 .map(label -> label.without(suspects.keySet()))
                 .toList();
         List<LearnedLabel> fresh = reliable.stream()
-                .filter(label -> !audit.contains(label.text()) && waiting.contains(label.batchId()))
+                .filter(label -> !isHeldOut(label, audit) && waiting.contains(label.batchId()))
                 .toList();
         return new Selection(
                 suspects,
                 fresh,
                 replayed(
                         reliable.stream()
-                                .filter(label -> !audit.contains(label.text()) && !waiting.contains(label.batchId()))
+                                .filter(label -> !isHeldOut(label, audit) && !waiting.contains(label.batchId()))
                                 .toList(),
                         waiting,
                         config.calibration().replay() * fresh.size()),
                 reliable.stream()
-                        .filter(label -> audit.contains(label.text()))
+                        .filter(label -> isHeldOut(label, audit))
                         .limit(config.audit().window())
                         .toList());
+    }
+
+    /** People choose what they label outside the random sample, so those labels cannot judge. They teach. */
+    private static boolean isHeldOut(LearnedLabel label, AuditSlice audit) {
+        return label.sampled() && audit.contains(label.text());
     }
 
     /** The newest label of each text, with the votes of those who judged the same text before; the order stays. */

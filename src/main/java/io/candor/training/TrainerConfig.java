@@ -284,8 +284,15 @@ public interface TrainerConfig {
 
     /** See {@link GateSettings}. */
     interface Gate {
-        @WithDefault("100")
+        /** Fifty more, the oldest, teach the candidate's map. */
+        @WithDefault("50")
         int minimum();
+
+        @WithDefault("0.05")
+        double alpha();
+
+        @WithDefault("0.05")
+        double harmAlpha();
 
         @WithDefault("0.95")
         double level();
@@ -300,7 +307,8 @@ public interface TrainerConfig {
         int resamples();
 
         default GateSettings settings() {
-            return new GateSettings(minimum(), level(), aurocMargin(), labelerMinimum(), resamples());
+            return new GateSettings(
+                    minimum(), alpha(), harmAlpha(), level(), aurocMargin(), labelerMinimum(), resamples());
         }
     }
 

@@ -211,6 +211,22 @@ final class TrainingInputs implements AutoCloseable {
         return live().map(LoggedRelease::adapterOf).orElse("none");
     }
 
+    /** The number of the next candidate among those that are judged against adapter and head now live, from 1. */
+    int trial() {
+        String live = liveId();
+        long judged = history.all().stream()
+                .map(LoggedRelease::event)
+                .filter(event -> event.getModelId().equals(modelId) && event.getAdapterReleaseId() == null)
+                .map(ReleaseEvent::getDecision)
+                .filter(decision -> decision != null && decision.getComparedReleaseId() != null)
+                .map(decision -> history.find(decision.getComparedReleaseId())
+                        .map(LoggedRelease::adapterReleaseId)
+                        .orElse(decision.getComparedReleaseId()))
+                .filter(live::equals)
+                .count();
+        return (int) judged + 1;
+    }
+
     /** The offset of candor.calibration-batches up to which every batch is decided on, once these are. */
     long decidedThrough(List<WaitingBatch> decided) {
         return waiting().stream()

@@ -80,7 +80,7 @@ final class TrainingRun {
             write(slice.map(), folder);
         }
         StoredRelease stored = store.store(folder, manifest(task, folder));
-        GateVerdict verdict = new ReleaseGate(config.gate().settings()).judge(slice.answers());
+        GateVerdict verdict = new ReleaseGate(config.gate().settings()).judge(slice.answers(), task.trial());
         if (verdict instanceof GateVerdict.Approved approved) {
             return decided(task, stored, ReleaseStatus.LIVE, approved.figures(), approved.reason());
         }
@@ -178,7 +178,11 @@ final class TrainingRun {
                 .setBrierGainHigh(-comparison.brierDifference().low())
                 .setIntervalLevel(comparison.brierDifference().level())
                 .setCandidateAuroc(orNull(comparison.candidateAuroc()))
-                .setCandidateEce(figures.candidateEce());
+                .setCandidateEce(figures.candidateEce())
+                .setTrial(task.trial())
+                .setAlpha(figures.evidence().alpha())
+                .setLogEValue(figures.evidence().logEValue())
+                .setHarmedDomains(figures.harmed());
         task.live().ifPresent(live -> decision.setComparedReleaseId(live.getReleaseId())
                 .setLiveBrier(comparison.liveBrier())
                 .setLiveAuroc(orNull(comparison.liveAuroc()))

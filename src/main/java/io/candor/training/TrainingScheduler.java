@@ -56,9 +56,11 @@ final class TrainingScheduler {
         }
         Selection selection = selection(inputs, waiting);
         int judging = selection.slice().size();
-        if (judging < config.gate().minimum() || judging <= undecidedSlice) {
-            return new NotDue("the audit slice has " + judging + " labels, the gate needs "
-                    + Math.max(config.gate().minimum(), undecidedSlice + 1));
+        // The oldest ones teach the candidate's map, which the others judge.
+        int needed = Math.max(RefittedMap.FEWEST + config.gate().minimum(), undecidedSlice + 1);
+        if (judging < needed) {
+            return new NotDue(
+                    "the audit slice has " + judging + " labels of the audit sample, the gate needs " + needed);
         }
         if (selection.fresh().isEmpty()) {
             return new NotDue("no label of the waiting batches can be learned from");
@@ -87,6 +89,7 @@ final class TrainingScheduler {
                 cause,
                 waiting,
                 inputs.live(),
+                inputs.trial(),
                 selection,
                 signals);
     }

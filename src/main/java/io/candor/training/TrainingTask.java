@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param cause why it is run now
  * @param batches the batches it decides on, the oldest first
  * @param live event of the release to start from and to compare with; empty when none is live
+ * @param trial the candidate's number among those that were judged against adapter and head now live, from 1
  * @param selection the labels
  * @param signals every signal kept, without those of the audit slice
  */
@@ -26,6 +27,7 @@ record TrainingTask(
         TriggerRule.Cause cause,
         List<WaitingBatch> batches,
         Optional<ReleaseEvent> live,
+        int trial,
         Selection selection,
         List<ConsistencySignal> signals) {
 

@@ -12,15 +12,15 @@
  *
  * <p>The audit slice ({@link io.candor.training.AuditSlice}) is a random share of all questions, by a hash of what
  * their texts count as, so that a question asked again under another id stays on its side. Neither
- * its labels nor its consistency signals are ever trained on; the gate decides by it alone. Early stopping uses a held-out part
+ * its labels in the random audit sample nor its consistency signals are ever trained on; the gate decides by these labels alone. Early stopping uses a held-out part
  * of the training labels. The slice grows from batch to batch and the gate uses only its newest labels; a batch waits until
  * they are enough, and is then decided on together with those that came meanwhile. Confidences of both releases are computed
  * afresh on the same prompts.
  *
  * <p>Poisoning. The false verdicts of one labeler are in the training part and in the slice. There are three measures against
  * it: labelers whose verdicts contradict those of all others are left out altogether ({@link
- * io.candor.honesty.labeler.LabelerCheck}); the gate repeats
- * its test without each of the labelers in turn; and what remains must improve on the live release. Labelers who collude are
+ * io.candor.honesty.labeler.LabelerCheck}); the gate asks
+ * for evidence enough without each of the labelers in turn; and what remains must improve on the live release. Labelers who collude are
  * not found. Maps move faster and have rules of their own ({@link io.candor.honesty.labeler.LabelerTrust}).
  *
  * <p>Exactly once. A release's id follows from model, batches and settings. Its event and the offset of the batches are one

@@ -34,6 +34,7 @@ class AnswerConfigTest {
         assertThat(config.maxCharacters()).isEqualTo(16_384);
         assertThat(config.batch().maxQuestions()).isEqualTo(64);
         assertThat(config.batch().tokenBudget()).isEqualTo(4096);
+        assertThat(config.batch().prefillTokens()).isZero();
         assertThat(config.batch().linger()).isEqualTo(Duration.ofMillis(5));
         assertThat(config.commitInterval()).isEqualTo(Duration.ofMillis(40));
         assertThat(config.backlogCommitInterval()).isEqualTo(Duration.ofMillis(200));
@@ -77,6 +78,7 @@ class AnswerConfigTest {
                     drain-time | PT-1S | candor.answer.drain-time must not be negative, got: PT-1S
                     batch.max-questions | 0 | candor.answer.batch.max-questions must be at least 1, got: 0
                     batch.token-budget | 0 | candor.answer.batch.token-budget must be at least 1, got: 0
+                    batch.prefill-tokens | -1 | candor.answer.batch.prefill-tokens must not be negative, got: -1
                     batch.linger | PT-1S | candor.answer.batch.linger must not be negative, got: PT-1S
                     threshold | 1.5 | 'candor.answer.threshold must lie in [0, 1], got: 1.5'
                     thresholds.law | -0.1 | 'candor.answer.thresholds.law must lie in [0, 1], got: -0.1'

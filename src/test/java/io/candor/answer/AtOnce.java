@@ -25,6 +25,11 @@ class AtOnce<T> implements ContinuousBatch<T> {
     }
 
     @Override
+    public int prefillTokens() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
     public int room(int tokens) {
         return Integer.MAX_VALUE;
     }

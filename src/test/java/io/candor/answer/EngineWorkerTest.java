@@ -30,7 +30,16 @@ import org.junit.jupiter.api.Timeout;
 class EngineWorkerTest {
     private final StepwiseEngine engine = new StepwiseEngine(4);
     private final AnswerConfig config = MappedConfig.of(
-            AnswerConfig.class, Map.of("batch.linger", "0s", "batch.max-questions", "4", "backoff.first", "1ms"));
+            AnswerConfig.class,
+            Map.of(
+                    "batch.linger",
+                    "0s",
+                    "batch.max-questions",
+                    "4",
+                    "batch.prefill-tokens",
+                    "20",
+                    "backoff.first",
+                    "1ms"));
     private final QuestionQueue queue = new QuestionQueue(config.batch());
     private final MovingClock clock = new MovingClock();
     private final EngineWorker worker = new EngineWorker(
@@ -153,6 +162,82 @@ class EngineWorkerTest {
     }
 
     @Test
+    void shouldGoOnWithTheOthersWhileALongQuestionIsScored() throws Exception {
+        ask("short", 4);
+        worker.step();
+        askLong("long", 200, 2);
+        for (int i = 0; i < 5; i++) {
+            step();
+        }
+
+        assertThat(finished).containsExactly("short");
+        finishAll();
+        assertThat(finished).containsExactly("short", "long");
+        assertThat(engine.openPasses()).isZero();
+    }
+
+    @Test
+    void shouldBeginAShortQuestionWhileALongOneIsScored() throws Exception {
+        askLong("long", 200, 2);
+        worker.step();
+        ask("short", 2);
+        finishAll();
+
+        assertThat(finished).containsExactly("short", "long");
+    }
+
+    @Test
+    void shouldOnlyScoreALongQuestionThatWantsNoAnswer() throws Exception {
+        Question score = question("score", "score");
+        score.setMode(AnswerMode.SCORE);
+        ask(score, 100, 1);
+        finishAll();
+
+        Answer answer = ((Outcome.Answered) pendings.get(0).outcome()).answer();
+        assertThat(answer.getDecision()).isEqualTo(Decision.SCORED);
+        assertThat(engine.joins()).isZero();
+    }
+
+    @Test
+    void shouldSayThatALongQuestionCameTooLateWhenItsDeadlinePassesWhileItIsScored() throws Exception {
+        Question urgent = question("urgent", "urgent");
+        urgent.setDeadline(clock.instant().plusSeconds(5));
+        PendingRecord pending = ask(urgent, 200, 2);
+        worker.step();
+        clock.advance(Duration.ofSeconds(6));
+        worker.step();
+
+        assertThat(((Outcome.Answered) pending.outcome()).answer().getDecision())
+                .isEqualTo(Decision.EXPIRED);
+        assertThat(worker.isBusy()).isFalse();
+        assertThat(engine.openPasses()).isZero();
+    }
+
+    @Test
+    void shouldLetALongQuestionGoThatNobodyMayAnswerAnyMore() throws Exception {
+        PendingRecord revoked = askLong("revoked", 200, 2);
+        ask("kept", 3);
+        worker.step();
+        revoked.abandon();
+        finishAll();
+
+        assertThat(finished).containsExactly("kept");
+        assertThat(engine.openPasses()).isZero();
+    }
+
+    @Test
+    void shouldAnswerALongQuestionWhenTheEngineFailedWhileItWasScored() throws Exception {
+        ask("short", 9);
+        askLong("long", 200, 2);
+        worker.step();
+        engine.failSteps(1, new IllegalStateException("CUDA out of memory. Tried to allocate"));
+        finishAll();
+
+        assertThat(finished).containsExactlyInAnyOrder("short", "long");
+        assertThat(engine.openPasses()).isZero();
+    }
+
+    @Test
     void shouldFinishWhatIsUnderWayWhenItIsStopped() throws Exception {
         ask("under way", 30);
         worker.step();
@@ -190,11 +275,19 @@ class EngineWorkerTest {
         return ask(question(id, id), maxTokens);
     }
 
+    private PendingRecord askLong(String id, int tokens, int maxTokens) {
+        return ask(question(id, id), tokens, maxTokens);
+    }
+
     private PendingRecord ask(Question question, int maxTokens) {
+        return ask(question, 5, maxTokens);
+    }
+
+    private PendingRecord ask(Question question, int tokens, int maxTokens) {
         PendingRecord pending = new PendingRecord(
                 new ConsumerRecord<>("questions", 0, pendings.size(), null, null), clock.instant(), Span.getInvalid());
         pendings.add(pending);
-        queue.add(new QueuedQuestion(pending, question, new int[5], maxTokens, System.nanoTime()));
+        queue.add(new QueuedQuestion(pending, question, new int[tokens], maxTokens, System.nanoTime()));
         return pending;
     }
 

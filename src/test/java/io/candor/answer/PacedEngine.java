@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import io.candor.answer.release.AnswerEngine;
 import io.candor.answer.release.EndlessLease;
+import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.Generation;
@@ -42,7 +43,12 @@ record PacedEngine(long nanosPerQuestion) implements AnswerEngine, AnswerEngine.
     }
 
     @Override
-    public <T> ContinuousBatch<T> continuousBatch() {
+    public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
+        throw new UnsupportedOperationException("no prompt is long");
+    }
+
+    @Override
+    public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
         return new AtOnce<>((prompt, maxTokens) -> new Generation(
                 "answer of " + prompt.length, new Continuation(new int[] {1}, new float[] {-0.1f}, false)));
     }

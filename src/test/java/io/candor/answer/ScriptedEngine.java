@@ -3,6 +3,7 @@ package io.candor.answer;
 import io.candor.answer.release.AnswerEngine;
 import io.candor.answer.release.EndlessLease;
 import io.candor.honesty.map.AnswerMap;
+import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.Generation;
@@ -137,7 +138,12 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
     }
 
     @Override
-    public <T> ContinuousBatch<T> continuousBatch() {
+    public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
+        throw new UnsupportedOperationException("no prompt is long");
+    }
+
+    @Override
+    public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
         return new AtOnce<>((prompt, maxTokens) -> new Generation(
                 text(prompt).substring(0, Math.min(maxTokens, prompt.length)).toUpperCase(),
                 new Continuation(new int[] {1, 2}, new float[] {-0.5f, -0.25f, -0.75f}, true))) {

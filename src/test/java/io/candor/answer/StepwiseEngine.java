@@ -2,11 +2,13 @@ package io.candor.answer;
 
 import io.candor.answer.release.AnswerEngine;
 import io.candor.answer.release.EndlessLease;
+import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.Generation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /** An engine that writes one token a step, as many for each question as it may, at most so many questions at once. */
@@ -16,6 +18,7 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
     private int failures;
     private int joins;
     private int mostUnderWay;
+    private int openPasses;
 
     StepwiseEngine(int places) {
         this.places = places;
@@ -60,9 +63,34 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
         return new float[prompts.size()];
     }
 
+    /** A piece of so many tokens at each call. */
     @Override
-    public <T> ContinuousBatch<T> continuousBatch() {
-        return new Stepwise<>();
+    public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
+        openPasses++;
+        return new ConfidenceReading() {
+            private int read;
+
+            @Override
+            public OptionalDouble advance() {
+                read += prefillTokens;
+                return read < prompt.length ? OptionalDouble.empty() : OptionalDouble.of(0);
+            }
+
+            @Override
+            public void close() {
+                openPasses--;
+            }
+        };
+    }
+
+    /** Confidence passes that nobody has closed. */
+    int openPasses() {
+        return openPasses;
+    }
+
+    @Override
+    public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
+        return new Stepwise<>(prefillTokens == 0 ? Integer.MAX_VALUE : prefillTokens);
     }
 
     @Override
@@ -73,7 +101,17 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
     private final class Stepwise<T> implements ContinuousBatch<T> {
         private final List<Prompt<T>> prompts = new ArrayList<>();
         private final List<Integer> tokens = new ArrayList<>();
+        private final int prefillTokens;
         private int most = places;
+
+        Stepwise(int prefillTokens) {
+            this.prefillTokens = prefillTokens;
+        }
+
+        @Override
+        public int prefillTokens() {
+            return prefillTokens;
+        }
 
         @Override
         public int size() {

@@ -110,6 +110,8 @@ class LoopCommandTest {
             value = {
                 "--error; 1.2; --error must be in [0, 1], got: 1.2",
                 "--labeled-right; -0.1; --labeled-right must be in [0, 1]",
+                "--labeled-right; 0.5; --sample-share must be below 1",
+                "--sample-share; 1.5; --sample-share must be in [0, 1]",
                 "--liar-share; NaN; --liar-share must be in [0, 1]",
                 "--changed-share; 2; --changed-share must be in [0, 1]",
                 "--rate; 5; must be a number above 0 of labels a day",

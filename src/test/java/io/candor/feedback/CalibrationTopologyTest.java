@@ -18,14 +18,20 @@ import io.candor.event.CalibrationExample;
 import io.candor.event.CalibrationReport;
 import io.candor.event.DriftAlarm;
 import io.candor.event.DriftDirection;
+import io.candor.event.IntervalMethod;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.SampleFigures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reports, alarms and batches, on the shipped topology. */
 class CalibrationTopologyTest {
@@ -144,6 +150,85 @@ class CalibrationTopologyTest {
         assertThat(calibrator.recomputation().check(forged))
                 .extracting(ReportRecomputation.Discrepancy::figure)
                 .contains("sample.estimate");
+    }
+
+    @ParameterizedTest
+    @MethodSource("fieldsOfTheSample")
+    void shouldFindDiscrepancyWhenAnyFieldOfTheSampleDiffers(String field) {
+        CalibrationReport forged = reportWithMissingVerdicts();
+        Object was = forged.getSample().get(field);
+        forged.getSample()
+                .put(
+                        field,
+                        was instanceof Double number
+                                ? (Object) Math.nextUp(number)
+                                : was instanceof Long number ? (Object) (number + 1) : was + " ");
+
+        assertThat(calibrator.recomputation().check(forged))
+                .extracting(ReportRecomputation.Discrepancy::figure)
+                .contains("sample." + field);
+    }
+
+    /** All but how long verdicts are waited for, which is a setting. */
+    static Stream<String> fieldsOfTheSample() {
+        return SampleFigures.getClassSchema().getFields().stream()
+                .map(Schema.Field::name)
+                .filter(name -> !name.equals("verdictWaitMillis"));
+    }
+
+    @Test
+    void shouldFindDiscrepancyWhenTheSampleWithoutAVerdictHasAFigure() {
+        calibrator.pipe(sampled(answer("drawn", 0.8)));
+        label(0, 20, 0.8, 0.5);
+        CalibrationReport forged = calibrator.reports().get(0);
+        assertThat(forged.getSample().getLabeled()).isZero();
+        forged.getSample().setAccuracy(0.9);
+
+        assertThat(calibrator.recomputation().check(forged))
+                .extracting(ReportRecomputation.Discrepancy::figure)
+                .contains("sample.accuracy");
+    }
+
+    @Test
+    void shouldFindDiscrepancyWhenAReportHasNoSampleThoughTheLedgerHasSampledAnswers() {
+        CalibrationReport forged = reportWithMissingVerdicts();
+        forged.setSample(null);
+
+        assertThat(calibrator.recomputation().check(forged))
+                .extracting(ReportRecomputation.Discrepancy::figure)
+                .contains("sample");
+    }
+
+    @Test
+    void shouldAskNoSampleOfReportsOfAnEarlierVersionNorOfWindowsItBegan() {
+        labelSample(0, 60, 0.8, 0.5);
+        List<CalibrationReport> reports = calibrator.reports();
+        ReportRecomputation recomputation = calibrator.recomputation();
+        CalibrationReport earlier = CalibrationReport.newBuilder(reports.get(0))
+                .setIntervalMethod(IntervalMethod.BOOTSTRAP)
+                .setSample(null)
+                .build();
+        CalibrationReport upgraded =
+                CalibrationReport.newBuilder(reports.get(1)).setSample(null).build();
+
+        assertThat(Stream.of(earlier, upgraded).flatMap(report -> recomputation.check(report).stream()))
+                .extracting(ReportRecomputation.Discrepancy::figure)
+                .doesNotContain("sample");
+    }
+
+    /** The last report on answers of the sample, some of which nobody judged in time. */
+    private CalibrationReport reportWithMissingVerdicts() {
+        for (int i = 0; i < 100; i++) {
+            calibrator.pipe(sampled(answer("q" + i, 0.7 + i / 500.0)));
+            if (i % 10 < 8) {
+                calibrator.pipe(verdict("q" + i, "ann", i % 10 < 6 ? 1 : 0));
+            }
+        }
+        calibrator.advanceClock(Duration.ofSeconds(10));
+        List<CalibrationReport> reports = calibrator.reports();
+        CalibrationReport last = reports.get(reports.size() - 1);
+        assertThat(last.getSample().getMissing()).isPositive();
+        return last;
     }
 
     @Test

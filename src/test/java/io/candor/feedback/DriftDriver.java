@@ -22,7 +22,8 @@ final class DriftDriver {
 
     DriftDriver(FeedbackConfig config) {
         this.config = config;
-        FeedbackStores stores = new FeedbackStores(StateKind.MEMORY);
+        FeedbackStores stores =
+                new FeedbackStores(StateKind.MEMORY, config.streams().cacheBytes());
         List.of(
                         stores.drift(),
                         stores.betTexts(),

@@ -11,6 +11,7 @@ import io.candor.event.RecordPosition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -58,6 +59,29 @@ class StateSerdeTest {
 
         assertThat(StateSerde.of(LabelingCase.class).deserializer().deserialize("store", bytes))
                 .isEqualTo(LabelingCase.newBuilder().setDeadline(9).build());
+    }
+
+    @Test
+    void shouldWriteTheBytesThatTheSchemaPrescribes() throws IOException {
+        LabelingCase state = restored(LabelingCase.class);
+        SettlingLabel label = SettlingLabel.newBuilder()
+                .setText("text")
+                .setDomain("geography")
+                .setModelId("model")
+                .setReleaseId("release")
+                .setConfidence(0.75)
+                .setSampled(true)
+                .setLabel(1.0)
+                .setVerdicts(Map.of("ann", 1.0, "bob", 0.5))
+                .setReferences(List.of("bob"))
+                .setAnsweredAt(5)
+                .setDue(9)
+                .build();
+
+        assertThat(StateSerde.of(LabelingCase.class).serializer().serialize("store", state))
+                .isEqualTo(LabelingCase.getEncoder().encode(state).array());
+        assertThat(StateSerde.of(SettlingLabel.class).serializer().serialize("store", label))
+                .isEqualTo(SettlingLabel.getEncoder().encode(label).array());
     }
 
     @Test

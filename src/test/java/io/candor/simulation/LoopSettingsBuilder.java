@@ -15,6 +15,7 @@ final class LoopSettingsBuilder {
     double changedShare = 0.6;
     double repetition;
     int texts;
+    double sampleShare = 1;
     double perDay = PER_DAY;
     double delayDays;
     double delayOfRightDays;
@@ -33,7 +34,7 @@ final class LoopSettingsBuilder {
         return new LoopSettings(
                 changed,
                 wrong,
-                new AskingSettings(before, after, largestShare, changedShare, repetition, texts),
+                new AskingSettings(before, after, largestShare, changedShare, repetition, texts, sampleShare),
                 new VerdictSettings(
                         perDay,
                         delayDays,

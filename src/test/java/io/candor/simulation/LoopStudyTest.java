@@ -63,6 +63,14 @@ class LoopStudyTest {
     }
 
     @Test
+    void shouldPromoteNothingWhenPeopleLabelWrongAnswersMoreOftenThanRightOnes() {
+        settings.sampleShare = 0.2;
+        settings.labeledRight = 0.3;
+
+        assertThat(run(TruthChange.NONE).promotions()).isZero();
+    }
+
+    @Test
     void shouldCountATextOnceWhenItIsAskedAgain() {
         settings.repetition = 1.5;
 

@@ -107,6 +107,7 @@ class VerdictScheduleTest {
     @Test
     void shouldLabelFewerRightAnswersWhenTheirShareIsSmaller() {
         double all = share(verdicts(), verdict -> verdict.value() == 1);
+        settings.sampleShare = 0;
         settings.labeledRight = 0.25;
         settings.before = 100;
         settings.after = 100;
@@ -206,6 +207,7 @@ class VerdictScheduleTest {
 
     @Test
     void shouldCountAnAnswerThatIsPassedOverAsAsked() {
+        settings.sampleShare = 0;
         settings.labeledRight = 0;
         settings.before = 50;
         settings.after = 50;

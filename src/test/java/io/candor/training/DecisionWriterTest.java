@@ -70,6 +70,7 @@ class DecisionWriterTest {
                 TriggerRule.Cause.values()[0],
                 List.of(batch),
                 Optional.empty(),
+                1,
                 new Selection(new TreeMap<>(), List.of(), List.of(), List.of()),
                 List.of());
         return new TrainingRun.Decided(

@@ -32,7 +32,8 @@ final class Labels {
                 confidence,
                 "r0",
                 "b0",
-                Instant.EPOCH);
+                Instant.EPOCH,
+                true);
     }
 
     /** What the text of the question with this id counts as. */
@@ -51,7 +52,8 @@ final class Labels {
                 label.confidence(),
                 label.releaseId(),
                 label.batchId(),
-                label.enteredAt());
+                label.enteredAt(),
+                label.sampled());
     }
 
     static LearnedLabel inBatch(LearnedLabel label, String batchId, Instant enteredAt) {
@@ -64,11 +66,13 @@ final class Labels {
                 label.confidence(),
                 label.releaseId(),
                 batchId,
-                enteredAt);
+                enteredAt,
+                label.sampled());
     }
 
     static CalibrationExample example(String id, double label, int revision, String labeler) {
         return CalibrationExample.newBuilder()
+                .setAuditSampled(true)
                 .setQuestionId(id)
                 .setQuestion("question " + id)
                 .setLabel(label)

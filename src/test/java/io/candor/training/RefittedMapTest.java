@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candor.honesty.map.LogitMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RefittedMapTest {
@@ -16,7 +18,7 @@ class RefittedMapTest {
         double raw = 0;
         for (long seed = 1; seed <= 8; seed++) {
             Sample sample = sample(400, seed, 3);
-            mended += error(sample, new RefittedMap(sample.labels(), sample.logits()).crossFitted());
+            mended += error(sample, new RefittedMap(sample.labels(), sample.logits()).beforehand());
             raw += error(sample, raw(sample));
         }
 
@@ -24,23 +26,33 @@ class RefittedMapTest {
     }
 
     @Test
-    void shouldJudgeALabelByAMapThatDidNotSeeIt() {
+    void shouldJudgeALabelByAMapThatSawNeitherItNorLaterOnes() {
         Sample sample = sample(400, 2, 1);
         List<LearnedLabel> flipped = new ArrayList<>(sample.labels());
-        LearnedLabel first = flipped.get(0);
+        LearnedLabel first = flipped.get(200);
         flipped.set(
-                0,
+                200,
                 Labels.label(
                         first.questionId(),
                         "d",
                         0.5,
                         Map.of("ada", 1 - first.label().label())));
 
-        double[] before = new RefittedMap(sample.labels(), sample.logits()).crossFitted();
-        double[] after = new RefittedMap(flipped, sample.logits()).crossFitted();
+        double[] before = new RefittedMap(sample.labels(), sample.logits()).beforehand();
+        double[] after = new RefittedMap(flipped, sample.logits()).beforehand();
 
-        assertThat(after[0]).isEqualTo(before[0]);
-        assertThat(after).isNotEqualTo(before);
+        assertThat(Arrays.copyOfRange(after, 200, 400)).isEqualTo(Arrays.copyOfRange(before, 200, 400));
+        assertThat(after[0]).isNotEqualTo(before[0]);
+    }
+
+    @Test
+    void shouldSayNothingOfTheFirstFiftyWhichThereIsNoMapFor() {
+        Sample sample = sample(120, 5, 1);
+
+        double[] confidences = new RefittedMap(sample.labels(), sample.logits()).beforehand();
+
+        assertThat(Arrays.copyOfRange(confidences, 70, 120)).containsOnly(Double.NaN);
+        assertThat(Arrays.copyOfRange(confidences, 0, 70)).doesNotContain(Double.NaN);
     }
 
     @Test
@@ -88,10 +100,10 @@ class RefittedMapTest {
     }
 
     private static double error(Sample sample, double[] confidences) {
-        double sum = 0;
-        for (int i = 0; i < confidences.length; i++) {
-            sum += Math.abs(confidences[i] - sample.right()[i]);
-        }
-        return sum / confidences.length;
+        return IntStream.range(0, confidences.length)
+                .filter(i -> !Double.isNaN(confidences[i]))
+                .mapToDouble(i -> Math.abs(confidences[i] - sample.right()[i]))
+                .average()
+                .orElseThrow();
     }
 }

@@ -109,7 +109,8 @@ final class RetrainingMeasurement {
                     0.5,
                     "bundled",
                     "b1",
-                    Instant.EPOCH));
+                    Instant.EPOCH,
+                    true));
         }
         List<ConsistencySignal> elicited = questions.subList(0, signals).stream()
                 .map(question -> ConsistencySignal.newBuilder()
@@ -128,6 +129,7 @@ final class RetrainingMeasurement {
                 TriggerRule.Cause.BATCHES,
                 List.of(),
                 Optional.of(live()),
+                1,
                 Selection.of(
                         learned,
                         Set.of("b1"),

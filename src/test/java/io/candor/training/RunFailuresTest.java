@@ -30,6 +30,7 @@ class RunFailuresTest {
                         TriggerRule.Cause.values()[0],
                         List.of(batch),
                         Optional.empty(),
+                        1,
                         new Selection(new TreeMap<>(), List.of(), List.of(), List.of()),
                         List.of()),
                 cause);

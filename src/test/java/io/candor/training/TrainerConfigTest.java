@@ -69,7 +69,7 @@ class TrainerConfigTest {
         assertThat(config.fit().rank()).isEqualTo(8);
         assertThat(config.fit().loraAlpha()).isEqualTo(16);
         assertThat(config.labelers().check()).isEqualTo(new LabelerCheck(0.01, 20));
-        assertThat(config.gate().settings()).isEqualTo(new GateSettings(100, 0.95, 0.05, 30, 1_000));
+        assertThat(config.gate().settings()).isEqualTo(new GateSettings(50, 0.05, 0.05, 0.95, 0.05, 30, 1_000));
         assertThat(config.consumer()).isEmpty();
         assertThat(config.producer()).isEmpty();
     }

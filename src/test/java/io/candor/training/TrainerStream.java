@@ -102,7 +102,7 @@ final class TrainerStream implements AutoCloseable {
         settings.put("consumer.\"session.timeout.ms\"", "6000");
         settings.put("consumer.\"heartbeat.interval.ms\"", "1000");
         settings.put("audit.share", "0.4");
-        settings.put("gate.minimum", "60");
+        settings.put("gate.minimum", "20");
         settings.put("gate.labeler-minimum", "20");
         settings.put("gate.auroc-margin", "0.1");
         settings.put("gate.resamples", "200");

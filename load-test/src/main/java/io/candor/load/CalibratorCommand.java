@@ -31,14 +31,16 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Times the shipped calibrator topology beside a bare Kafka Streams count over the same answers and feedback.",
-            "Both run in this process, in turns, with one stream thread, exactly-once v2 and the calibrator's own"
-                    + " settings, which -Dcandor.feedback... and CANDOR_FEEDBACK_... change."
+            "Both run in this process, in turns, with exactly-once v2 and the calibrator's own settings, which"
+                    + " -Dcandor.feedback... and CANDOR_FEEDBACK_... change; only drift bets on a label as soon as it is"
+                    + " 200 ms old, so that it does while it is measured."
         },
         exitCodeList = {"0:measured", "1:a topology lost or doubled a record"})
 final class CalibratorCommand implements Callable<Integer> {
     private static final String SAYS = """
             calibrator: %1$d answers and %1$d verdicts read, joined, labeled, written to the ledger; the ledger read again and
-              every label watched for drift, batched and reported; done when all three inputs are committed to their ends.
+              every label watched for drift, batched and reported; a fifth is audit sample, which is announced on the ledger
+              before. Done when all three inputs are committed to their ends.
             count: the same %2$d records read, groupByKey().count() into a logged store; done when both inputs are committed.
             Timed from the state RUNNING, on topics written before; CPU is that of all the application's Java threads, without
               the broker, which runs in the same process.
@@ -116,7 +118,7 @@ final class CalibratorCommand implements Callable<Integer> {
     }
 
     private void print(CalibratorRace race, List<Round> measured) {
-        System.out.printf("labels on the ledgers, turn by turn: %s%n", race.ledgers());
+        System.out.printf("written, turn by turn: %s%n", race.outputs());
         print(
                 measured,
                 "labeled answers per second, calibrator",
@@ -141,6 +143,7 @@ final class CalibratorCommand implements Callable<Integer> {
                 .addDefaultInterceptors()
                 .addDefaultSources()
                 .withConverter(Duration.class, 200, new DurationConverter())
+                .withDefaultValue("candor.feedback.drift.maturity", "0.2S")
                 .withMapping(FeedbackConfig.class)
                 .build()
                 .getConfigMapping(FeedbackConfig.class);

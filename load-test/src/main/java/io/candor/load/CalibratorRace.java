@@ -33,7 +33,7 @@ final class CalibratorRace {
     private final SchemaRegistry registry;
     private final FeedbackConfig config;
     private final Path folder;
-    private final List<Long> ledgers = new ArrayList<>();
+    private final List<Output> outputs = new ArrayList<>();
     private int turns;
 
     /** @param registry the one that the topics of {@code input} ask */
@@ -55,12 +55,12 @@ final class CalibratorRace {
                 topics.driftAlarms()));
         // As they are once a calibrator has run for a while: asking the registry is no work of every label.
         topics.schemas().forEach(registry::register);
-        Labeled labeled = new Labeled(new AtomicLong());
+        Counted counted = new Counted(new AtomicLong(), new AtomicLong(), new AtomicLong());
         StreamsTurn.Took took = new StreamsTurn(input.connection(), properties(prefix))
                 .run(
-                        new FeedbackTopology(topics, config, labeled).build(new StreamsBuilder()),
+                        new FeedbackTopology(topics, config, counted).build(new StreamsBuilder()),
                         List.of(topics.answers(), topics.feedback(), topics.labeledAnswers()));
-        ledgers.add(labeled.count().get());
+        outputs.add(counted.output());
         return took;
     }
 
@@ -80,22 +80,21 @@ final class CalibratorRace {
                 .run(builder.build(), List.of(topics.answers(), topics.feedback()));
     }
 
-    /** What each calibrator wrote to its ledger. */
-    List<Long> ledgers() {
-        return List.copyOf(ledgers);
+    /** What each calibrator wrote. */
+    List<Output> outputs() {
+        return List.copyOf(outputs);
     }
 
     boolean isComplete() {
-        return ledgers.stream().allMatch(count -> count == input.labels());
+        return outputs.stream().allMatch(output -> output.labels() == input.labels());
     }
 
-    /** The shipped settings, but for one thread and a name of the turn's own. */
+    /** The shipped settings, under a name of the turn's own. */
     private Properties properties(String name) {
         Properties properties =
                 StreamsProperties.of(config.streams(), input.connection().settings(Map.of()));
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, name);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("state").toString());
-        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 0);
         properties.remove(StreamsConfig.APPLICATION_SERVER_CONFIG);
         return properties;
@@ -130,11 +129,18 @@ final class CalibratorRace {
                 topic.maxRecordBytes());
     }
 
-    private record Labeled(AtomicLong count) implements CalibratorMetrics {
+    /** What a calibrator wrote to its topics. */
+    record Output(long labels, long batches, long reports) {}
+
+    private record Counted(AtomicLong labels, AtomicLong batches, AtomicLong reports) implements CalibratorMetrics {
+        Output output() {
+            return new Output(labels.get(), batches.get(), reports.get());
+        }
+
         @Override
         public void happened(FeedbackEvent event) {
             if (event == FeedbackEvent.LABELED) {
-                count.incrementAndGet();
+                labels.incrementAndGet();
             }
         }
 
@@ -142,10 +148,14 @@ final class CalibratorRace {
         public void refused(DeadLetterReason reason) {}
 
         @Override
-        public void reported(CalibrationReport report) {}
+        public void reported(CalibrationReport report) {
+            reports.incrementAndGet();
+        }
 
         @Override
-        public void batched(CalibrationBatch batch) {}
+        public void batched(CalibrationBatch batch) {
+            batches.incrementAndGet();
+        }
 
         @Override
         public void alarmed(DriftAlarm alarm) {}

@@ -1,18 +1,22 @@
 package io.candor.load;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.bench.EngineBench;
+import io.candor.bench.EngineBenchPlan;
+import io.candor.bench.EngineReport;
+import io.candor.bench.MedianSpread;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.decoder.LoadedAdapter;
 import io.candor.llm.decoder.Precision;
-import io.candor.runtime.ResidentMemory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,29 +72,39 @@ final class EngineCommand implements Callable<Integer> {
     @Option(
             names = "--mixed",
             defaultValue = "0",
-            description = "Also answers of 1 to 64 tokens, so many of them, at the largest batch (${DEFAULT-VALUE}).")
+            description = "Also answers of 1 to 64 tokens, so many of them, at the largest batch; not with --json"
+                    + " (${DEFAULT-VALUE}).")
     int mixed;
+
+    @Option(names = "--samples", defaultValue = "20", description = "Samples of one prompt (${DEFAULT-VALUE}).")
+    int samples;
+
+    @Option(names = "--json", description = "Print a JSON array with an object for each model instead of tables.")
+    boolean json;
 
     @Spec
     CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws JsonProcessingException {
         EngineSettings settings = new EngineSettings(device, Precision.of("--precision", precision), threads);
+        EngineBenchPlan plan = new EngineBenchPlan(batches, promptTokens, newTokens, samples, rounds);
         PrintWriter out = spec.commandLine().getOut();
-        out.println("| model | computes in | rows | prefill tok/s | decode tok/s | answer+confidence / answer |"
-                + " 20 samples ms | resident MB |");
-        out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
+        List<EngineReport> reports = new ArrayList<>();
         for (Path folder : models) {
             try (LanguageModel model = LanguageModel.open(folder, settings);
                     LoadedAdapter adapter = model.loadAdapter(folder.resolve("adapter"))) {
-                for (int rows : batches) {
-                    out.println(line(model, rows, measured(model, adapter, rows)));
+                reports.add(new EngineBench(model, Optional.of(adapter), plan).run());
+                if (!json) {
+                    out.println(reports.get(reports.size() - 1).text());
                     out.flush();
                 }
             }
         }
-        if (mixed > 0) {
+        if (json) {
+            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(reports));
+        }
+        if (mixed > 0 && !json) {
             mixedLengths(settings, out);
         }
         return 0;
@@ -111,43 +125,15 @@ final class EngineCommand implements Callable<Integer> {
                 out.println(String.join(
                         " | ",
                         "| " + model.modelId(),
-                        spread(counted, MixedLengths::waves, "%,.0f"),
-                        spread(counted, MixedLengths::continuous, "%,.0f"),
-                        spread(counted, each -> each.continuous() / each.waves(), "%.2f") + " |"));
+                        MedianSpread.of(counted.stream().mapToDouble(MixedLengths::waves))
+                                .text("%,.0f"),
+                        MedianSpread.of(counted.stream().mapToDouble(MixedLengths::continuous))
+                                .text("%,.0f"),
+                        MedianSpread.of(counted.stream().mapToDouble(each -> each.continuous() / each.waves()))
+                                        .text("%.2f")
+                                + " |"));
                 out.flush();
             }
         }
-    }
-
-    private List<EngineFigures> measured(LanguageModel model, LoadedAdapter adapter, int rows) {
-        List<EngineFigures> measured = new ArrayList<>();
-        for (int round = 0; round <= rounds; round++) {
-            measured.add(EngineFigures.measure(model, adapter, rows, promptTokens, newTokens));
-        }
-        return measured.subList(1, measured.size());
-    }
-
-    private static String line(LanguageModel model, int rows, List<EngineFigures> rounds) {
-        return String.join(
-                " | ",
-                "| " + model.modelId(),
-                model.precision().name().toLowerCase(Locale.ROOT),
-                Integer.toString(rows),
-                spread(rounds, EngineFigures::prefill, "%,.0f"),
-                spread(rounds, EngineFigures::decode, "%,.0f"),
-                spread(rounds, EngineFigures::confidenceRatio, "%.2f"),
-                spread(rounds, EngineFigures::samplesMillis, "%,.0f"),
-                ResidentMemory.mebibytes() + " |");
-    }
-
-    /** Median, and in parentheses the least and the most. */
-    private static <T> String spread(List<T> rounds, ToDoubleFunction<T> figure, String format) {
-        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-        return String.format(
-                Locale.ROOT,
-                format + " (" + format + "–" + format + ")",
-                sorted[sorted.length / 2],
-                sorted[0],
-                sorted[sorted.length - 1]);
     }
 }

@@ -1,6 +1,8 @@
 package io.candor.load;
 
 import io.candor.embedded.EmbeddedStackException;
+import org.jboss.logmanager.Level;
+import org.jboss.logmanager.LogContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,12 +16,15 @@ import picocli.CommandLine.Command;
             ChaosCommand.class,
             CalibratorCommand.class,
             ModelCommand.class,
+            EngineCommand.class,
             BrokerCommand.class
         })
 final class LoadTest {
     private LoadTest() {}
 
     public static void main(String[] arguments) {
+        // Without Quarkus, which sets levels, every trace message of Kafka's would be formatted and kept.
+        LogContext.getLogContext().getLogger("").setLevel(Level.WARN);
         System.exit(new CommandLine(new LoadTest())
                 .setExecutionExceptionHandler(LoadTest::complain)
                 .execute(arguments));

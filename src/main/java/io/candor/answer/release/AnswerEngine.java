@@ -3,6 +3,7 @@ package io.candor.answer.release;
 import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.HeadConfidence;
 import io.candor.honesty.map.LogitMap;
+import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.LanguageModel;
 import java.util.List;
@@ -21,8 +22,12 @@ public interface AnswerEngine extends AutoCloseable {
     /** Takes the release that is live now; a confidence pass keeps one lease from start to end. */
     Lease lease();
 
-    /** Greedy answers of the frozen base, which no release changes; the caller closes it before this. */
-    <T> ContinuousBatch<T> continuousBatch();
+    /**
+     * Greedy answers of the frozen base, which no release changes; the caller closes it before this.
+     *
+     * @param prefillTokens most tokens of a prompt that are prefilled at once; 0 for a size that suits the device
+     */
+    <T> ContinuousBatch<T> continuousBatch(int prefillTokens);
 
     @Override
     void close();
@@ -43,6 +48,13 @@ public interface AnswerEngine extends AutoCloseable {
 
         /** Logits of the confidence that the greedy answer is right, one per prompt; {@link LanguageModel#confidence(float)}. */
         float[] confidenceLogits(List<int[]> prompts);
+
+        /**
+         * The same for one prompt, a piece at a time; the caller closes it before the lease.
+         *
+         * @param prefillTokens tokens of a piece, at least 1
+         */
+        ConfidenceReading confidenceReading(int[] prompt, int prefillTokens);
 
         /** What the release makes of a logit; {@link HeadConfidence} says how. */
         default LogitMap map() {

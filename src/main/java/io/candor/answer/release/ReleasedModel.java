@@ -3,6 +3,7 @@ package io.candor.answer.release;
 import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.LogitMap;
 import io.candor.llm.checkpoint.InvalidCheckpointException;
+import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.LanguageModel;
@@ -145,8 +146,8 @@ public final class ReleasedModel implements AnswerEngine {
     }
 
     @Override
-    public <T> ContinuousBatch<T> continuousBatch() {
-        return model.continuousBatch();
+    public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
+        return model.continuousBatch(prefillTokens);
     }
 
     @Override
@@ -181,6 +182,11 @@ public final class ReleasedModel implements AnswerEngine {
         @Override
         public float[] confidenceLogits(List<int[]> prompts) {
             return model.confidenceLogits(prompts, adapter.loaded());
+        }
+
+        @Override
+        public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
+            return model.confidenceReading(prompt, adapter.loaded(), prefillTokens);
         }
 
         @Override

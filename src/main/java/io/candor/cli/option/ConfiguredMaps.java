@@ -8,9 +8,17 @@ public final class ConfiguredMaps {
 
     /** @throws IllegalArgumentException if a setting is outside its range */
     public static MapConfig read() {
-        MapConfig config =
-                ConfiguredKafka.builder().withMapping(MapConfig.class).build().getConfigMapping(MapConfig.class);
+        MapConfig config = mapped();
         config.settings();
         return config;
+    }
+
+    /** Consumer group of those who decide on maps. */
+    public static String group() {
+        return mapped().group();
+    }
+
+    private static MapConfig mapped() {
+        return ConfiguredKafka.builder().withMapping(MapConfig.class).build().getConfigMapping(MapConfig.class);
     }
 }

@@ -10,15 +10,16 @@ import java.util.TreeMap;
  * confidence; then {@link HierarchicalPlattFit} on what it says, for the effects of domains and answers. A domain that no label is
  * about gets the first step's line, not the mean of the domains': measured on domains and a form of question that no label was
  * about, the mean of the domains, in which a domain of ten labels counts as much as one of nine hundred, is off by three times as
- * much. A pure function of its arguments.
+ * much. What labels outside the random sample have in common is in both steps an effect of its own and no part of the map. A pure function of
+ * its arguments.
  */
 public final class AnswerMapFit {
     /** Prior means of the weights: the head's confidence as it is. */
-    private static final double[] PRIOR = {1, 0, 0, 0};
-    /** Inverse prior variances; the last one's is of the intercept. */
-    private static final double[] PRECISION = {1, 1, 1, 0.25};
+    private static final double[] PRIOR = {1, 0, 0, 0, 0};
+    /** Inverse prior variances; the fourth is that of the intercept, the last of being chosen for a label. */
+    private static final double[] PRECISION = {1, 1, 1, 0.25, 1 / (1.1 * 1.1)};
 
-    private static final int[] UNKNOWNS = {0, 1, 2, 3};
+    private static final int[] UNKNOWNS = {0, 1, 2, 3, 4};
     private static final int STEPS = 12;
     private static final double SHORTEST_SHARE = 1e-3;
 
@@ -27,12 +28,14 @@ public final class AnswerMapFit {
 
     private AnswerMapFit(List<AnsweredLabel> labels) {
         this.labels = labels;
+        boolean sampled = labels.stream().anyMatch(each -> each.label().sampled());
         inputs = labels.stream()
                 .map(each -> new double[] {
                     LogitMap.bounded(each.label().logit()),
                     each.tokens().meanLogOdds(),
                     each.tokens().sequenceLogOdds(),
-                    1
+                    1,
+                    sampled && !each.label().sampled() ? 1 : 0
                 })
                 .toArray(double[][]::new);
     }
@@ -51,7 +54,8 @@ public final class AnswerMapFit {
                     weights.logOdds(label.logit(), each.tokens()),
                     label.domain(),
                     label.answer(),
-                    label.correctness()));
+                    label.correctness(),
+                    label.sampled()));
         }
         LogitMap fitted = HierarchicalPlattFit.fit(weighted, LogitMap.IDENTITY);
         LogitMap effects = new LogitMap(LogitMap.IDENTITY.global(), new TreeMap<>(), fitted.answers());

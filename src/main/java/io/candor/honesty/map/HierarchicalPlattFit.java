@@ -2,6 +2,7 @@ package io.candor.honesty.map;
 
 import io.candor.honesty.Probability;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Fits a {@link LogitMap}: Platt scaling as a hierarchical logistic regression. Effects of domains and answers have normal priors
@@ -16,7 +18,14 @@ import java.util.function.Function;
  * shrunk toward the global line the more, the fewer labels it has and the less domains differ. The mode is found by Newton's method.
  *
  * <p>What was learned before a change is of no use after it: of each domain, and of each answer given what its domains explain, a label
- * weighs as much as it is probable that no {@link Changepoint} came after it. A pure function of its arguments.
+ * weighs as much as it is probable that no {@link Changepoint} came after it.
+ *
+ * <p>People judge what they choose to judge. Where right answers are labelled at another rate than wrong ones, the log odds of the
+ * labels are those of the answers plus the logarithm of the ratio of the rates (King and Zeng 2001, "Logistic regression in rare
+ * events data", section 4.1). So labels outside the random sample have an effect in common, which is no part of the map: the sample
+ * says how high confidences are to be, the others help to tell domains, answers and logits apart.
+ *
+ * <p>A pure function of its arguments.
  */
 public final class HierarchicalPlattFit {
     /** Fewest labels of a domain or an answer that has an effect of its own. */
@@ -29,6 +38,8 @@ public final class HierarchicalPlattFit {
     private static final double SLOPE_DEVIATION = 1;
 
     private static final double INTERCEPT_DEVIATION = 2;
+    /** Of the effect of being chosen for a label, around 0: labelled three times as often is one deviation. */
+    private static final double CHOICE_DEVIATION = 1.1;
     /** What variances are thought to be before any effect is seen, and how many effects that thought counts for. */
     private static final Spread FIRST = new Spread(0.8 * 0.8, 1.4 * 1.4, 0.4 * 0.4);
 
@@ -51,7 +62,9 @@ public final class HierarchicalPlattFit {
     private final double[] weights;
     private final int[] domainOf;
     private final int[] answerOf;
-    /** Global slope (beyond 1) and intercept, answers' effects, then slope and intercept of each domain. */
+    /** Whether there are labels of both kinds, so that what chosen ones have in common can be told. */
+    private final boolean choice;
+    /** Global slope (beyond 1) and intercept, answers' effects, the effect of choice, then slope and intercept of each domain. */
     private final double[] effects;
 
     private HierarchicalPlattFit(
@@ -62,7 +75,9 @@ public final class HierarchicalPlattFit {
         this.answers = answers;
         domainOf = places(labels.stream().map(LabeledLogit::domain).toList(), domains);
         answerOf = places(labels.stream().map(LabeledLogit::answer).toList(), answers);
-        effects = new double[2 + answers.size() + 2 * domains.size()];
+        long sampled = labels.stream().filter(LabeledLogit::sampled).count();
+        choice = sampled > 0 && sampled < labels.size();
+        effects = new double[borders() + 2 * domains.size()];
     }
 
     /**
@@ -177,23 +192,29 @@ public final class HierarchicalPlattFit {
         if (place < 2 + answers.size()) {
             return spread.answers();
         }
-        return (place - answers.size()) % 2 == 0 ? spread.slopes() : spread.intercepts();
+        if (place < borders()) {
+            return CHOICE_DEVIATION * CHOICE_DEVIATION;
+        }
+        return (place - borders()) % 2 == 0 ? spread.slopes() : spread.intercepts();
     }
 
     /** Newton's step: Hessian times step is the negative gradient of the penalised cross-entropy. */
     private ArrowSystem system(Spread spread) {
-        ArrowSystem system = new ArrowSystem(2 + answers.size(), domains.size());
+        ArrowSystem system = new ArrowSystem(borders(), domains.size());
         for (int i = 0; i < labels.size(); i++) {
             LabeledLogit label = labels.get(i);
             double value = Probability.sigmoid(logOdds(i));
             double logit = LogitMap.bounded(label.logit());
             double[] x = {logit, 1};
-            int answer = answerOf[i];
+            int[] places = bordersOf(i);
+            double[] values = new double[places.length];
+            Arrays.fill(values, 1);
+            values[0] = logit;
             system.add(
                     weights[i] * value * (1 - value),
                     weights[i] * (label.correctness() - value),
-                    answer < 0 ? new int[] {0, 1} : new int[] {0, 1, 2 + answer},
-                    answer < 0 ? x : new double[] {logit, 1, 1},
+                    places,
+                    values,
                     domainOf[i],
                     x);
         }
@@ -201,6 +222,9 @@ public final class HierarchicalPlattFit {
         addPrior(system, 1, INTERCEPT_DEVIATION * INTERCEPT_DEVIATION);
         for (int answer = 0; answer < answers.size(); answer++) {
             addPrior(system, 2 + answer, spread.answers());
+        }
+        if (choice) {
+            addPrior(system, choicePlace(), CHOICE_DEVIATION * CHOICE_DEVIATION);
         }
         for (int domain = 0; domain < domains.size(); domain++) {
             int place = placeOf(domain);
@@ -214,8 +238,29 @@ public final class HierarchicalPlattFit {
         system.addBorder(place, 1 / variance, -effects[place] / variance);
     }
 
+    /** Effects that any label may have, whatever its domain. */
+    private int borders() {
+        return 2 + answers.size() + (choice ? 1 : 0);
+    }
+
+    private int choicePlace() {
+        return 2 + answers.size();
+    }
+
+    private boolean isChosen(int label) {
+        return choice && !labels.get(label).sampled();
+    }
+
+    /** The borders' effects that a label has: the global line, its answer's if there is one, that of choice if it was chosen. */
+    private int[] bordersOf(int label) {
+        IntStream ofAnswer = answerOf[label] < 0 ? IntStream.empty() : IntStream.of(2 + answerOf[label]);
+        IntStream ofChoice = isChosen(label) ? IntStream.of(choicePlace()) : IntStream.empty();
+        return IntStream.concat(IntStream.of(0, 1), IntStream.concat(ofAnswer, ofChoice))
+                .toArray();
+    }
+
     private int placeOf(int domain) {
-        return 2 + answers.size() + 2 * domain;
+        return borders() + 2 * domain;
     }
 
     private double logOdds(int label) {
@@ -227,6 +272,9 @@ public final class HierarchicalPlattFit {
         }
         if (answerOf[label] >= 0) {
             intercept += effects[2 + answerOf[label]];
+        }
+        if (isChosen(label)) {
+            intercept += effects[choicePlace()];
         }
         return slope * LogitMap.bounded(labels.get(label).logit()) + intercept;
     }

@@ -17,8 +17,11 @@ public interface ContinuousBatch<T> extends AutoCloseable {
     /** How many more prompts of at most so many tokens each, answers included, there is memory for now; at least one if none is under way. */
     int room(int tokens);
 
+    /** Most tokens of a prompt that are prefilled at once; those of a longer one are, so many at a time, while others decode. */
+    int prefillTokens();
+
     /**
-     * Prefills prompts, which join those under way.
+     * Prompts join those under way. They are prefilled, or begin to be, unless others still are: then {@link #decode} does it.
      *
      * @return those that ended with their first token
      * @throws RuntimeException whatever libtorch throws, or an OutOfMemoryError; then none has joined, and the others go on
@@ -26,7 +29,7 @@ public interface ContinuousBatch<T> extends AutoCloseable {
     List<Ended<T>> join(List<Prompt<T>> prompts);
 
     /**
-     * One or a few tokens more for all under way.
+     * One or a few tokens more for all whose prompts are prefilled, and a piece more for one whose prompt is not.
      *
      * @return those that have ended
      * @throws RuntimeException whatever libtorch throws, or an OutOfMemoryError; then {@link #clear} is all that can be done

@@ -17,6 +17,9 @@ final class Decoder implements AutoCloseable {
     /** Each look at which rows have ended makes a GPU wait. */
     private static final long STEPS_BETWEEN_LOOKS_ON_GPU = 8;
 
+    private static final int PREFILL_TOKENS_ON_CPU = 128;
+    private static final int PREFILL_TOKENS_ON_GPU = 512;
+
     private final ModelConfig config;
     private final PtNDManager manager;
     private final Program program;
@@ -95,6 +98,11 @@ final class Decoder implements AutoCloseable {
         return program;
     }
 
+    /** Tokens of a prompt that suffice to keep the device busy: with more at once a prompt is prefilled hardly faster. */
+    int prefillTokens() {
+        return manager.getDevice().isGpu() ? PREFILL_TOKENS_ON_GPU : PREFILL_TOKENS_ON_CPU;
+    }
+
     /** The weights in the program's order and the engine's precision. */
     List<PtNDArray> weights() {
         return arrays;
@@ -117,7 +125,9 @@ final class Decoder implements AutoCloseable {
 
     private float[][] states(String method, List<int[]> prompts, LoadedAdapter adapter) {
         try (IValue none = IValue.listFrom(new PtNDArray[0])) {
-            return rows(forward(method, prompts, weights, adapter == null ? none : adapter.lora()), prompts.size());
+            return adapter == null
+                    ? rows(forward(method, prompts, weights, none), prompts.size())
+                    : rows(forward(method, prompts, adapter.weights(weights), adapter.lora()), prompts.size());
         }
     }
 
@@ -135,7 +145,7 @@ final class Decoder implements AutoCloseable {
 
     /** The logit of each prompt's confidence: base and LoRA up to the last real token, then the linear head. */
     float[] confidenceLogits(List<int[]> prompts, LoadedAdapter adapter) {
-        return forward("confidence_logits", prompts, weights, adapter.lora(), adapter.head());
+        return forward("confidence_logits", prompts, adapter.weights(weights), adapter.lora(), adapter.head());
     }
 
     /** Confidence in [0, 1] of each prompt: the sigmoid of its logit. */
@@ -206,12 +216,29 @@ final class Decoder implements AutoCloseable {
         }
     }
 
+    /** As {@link #generate}, as few at once as there is memory for. */
+    List<Continuation> sample(List<int[]> prompts, int samples, GenerationOptions options, long[] seeds) {
+        // Slots do not keep which tokens a row has seen, which a repetition penalty asks for.
+        return options.repetitionPenalty() == 1
+                ? new SampleBatches(this, prompts, samples, options, seeds).all()
+                : generate(prompts, samples, options, seeds);
+    }
+
     /** Runs a pass that takes weights, shape, epsilon, cos and sin for so many positions, then {@code more}. */
     IValue pass(String method, int positions, IValue... more) {
+        return pass(weights, method, positions, more);
+    }
+
+    /** The same with the weights that an adapter reads. */
+    IValue pass(LoadedAdapter adapter, String method, int positions, IValue... more) {
+        return pass(adapter.weights(weights), method, positions, more);
+    }
+
+    private IValue pass(IValue read, String method, int positions, IValue... more) {
         RopeTable table = rope.upTo(positions);
         try (IValue cos = IValue.from(table.cos());
                 IValue sin = IValue.from(table.sin())) {
-            List<IValue> arguments = new ArrayList<>(List.of(weights, shape, epsilon, cos, sin));
+            List<IValue> arguments = new ArrayList<>(List.of(read, shape, epsilon, cos, sin));
             arguments.addAll(List.of(more));
             return program.run(method, arguments.toArray(IValue[]::new));
         }

@@ -1,5 +1,7 @@
 package io.candor.llm.decoder;
 
+import ai.djl.Device;
+import ai.djl.pytorch.jni.JniUtils;
 import io.candor.llm.adapter.Adapter;
 import io.candor.llm.adapter.AdapterFolder;
 import io.candor.llm.checkpoint.Checkpoint;
@@ -121,6 +123,17 @@ public final class LanguageModel implements AutoCloseable {
         return decoder.precision();
     }
 
+    /** Where it computes: {@code cpu}, or {@code gpu:} and the number. */
+    public String device() {
+        Device device = decoder.manager().getDevice();
+        return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+    }
+
+    /** Threads of one operation on a CPU; one number for all models of the process. */
+    public int threads() {
+        return JniUtils.getNumThreads();
+    }
+
     Decoder decoder() {
         return decoder;
     }
@@ -148,9 +161,19 @@ public final class LanguageModel implements AutoCloseable {
         return generations(decoder.generate(prompts, 1, GenerationOptions.greedy(maxTokens), new long[prompts.size()]));
     }
 
-    /** Greedy answers of the frozen base that prompts join and leave one by one; the caller closes it before this model. */
+    /** As {@link #continuousBatch(int)}, with pieces of a size that suits the device. */
     public <T> ContinuousBatch<T> continuousBatch() {
-        return new SlotBatch<>(decoder, this::generation);
+        return continuousBatch(0);
+    }
+
+    /**
+     * Greedy answers of the frozen base that prompts join and leave one by one; the caller closes it before this model.
+     *
+     * @param prefillTokens most tokens of a prompt that are prefilled at once; 0 for a size that suits the device
+     */
+    public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
+        int tokens = prefillTokens > 0 ? prefillTokens : decoder.prefillTokens();
+        return new SlotBatch<>(decoder, this::generation, tokens);
     }
 
     /**
@@ -160,7 +183,7 @@ public final class LanguageModel implements AutoCloseable {
      * @return for each prompt its {@code samples} answers
      */
     public List<List<Generation>> sample(List<int[]> prompts, int samples, GenerationOptions options, long[] seeds) {
-        List<Generation> flat = generations(decoder.generate(prompts, samples, options, seeds));
+        List<Generation> flat = generations(decoder.sample(prompts, samples, options, seeds));
         List<List<Generation>> grouped = new ArrayList<>(prompts.size());
         for (int row = 0; row < prompts.size(); row++) {
             grouped.add(flat.subList(row * samples, (row + 1) * samples));
@@ -182,6 +205,15 @@ public final class LanguageModel implements AutoCloseable {
     /** What the confidence head says before the sigmoid, one logit per prompt: any real number. */
     public float[] confidenceLogits(List<int[]> prompts, LoadedAdapter adapter) {
         return decoder.confidenceLogits(prompts, adapter);
+    }
+
+    /**
+     * The same for one prompt, a piece at a time; the caller closes it before the adapter.
+     *
+     * @param prefillTokens tokens of a piece, at least 1
+     */
+    public ConfidenceReading confidenceReading(int[] prompt, LoadedAdapter adapter, int prefillTokens) {
+        return new PiecewiseConfidence(decoder, prompt, adapter, prefillTokens);
     }
 
     /** The confidence that a logit stands for: its sigmoid, in [0, 1]. */

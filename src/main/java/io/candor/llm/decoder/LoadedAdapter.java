@@ -6,22 +6,43 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.candor.llm.adapter.Adapter;
+import io.candor.llm.checkpoint.ModelConfig;
+import io.candor.llm.checkpoint.WeightLayout;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** LoRA and head inside libtorch, ready for the confidence pass: one immutable unit. */
 public final class LoadedAdapter implements AutoCloseable {
+    /**
+     * Up to so many bytes of matrices LoRA is added to a copy of them: on a small model its many small products take as long as
+     * all others, and the copy costs little.
+     */
+    private static final long MERGED_BYTES = 64L << 20;
+
     private final PtNDManager manager;
+    private final Optional<IValue> merged;
     private final IValue lora;
     private final IValue head;
 
-    private LoadedAdapter(PtNDManager manager, IValue lora, IValue head) {
+    private LoadedAdapter(PtNDManager manager, Optional<IValue> merged, IValue lora, IValue head) {
         this.manager = manager;
+        this.merged = merged;
         this.lora = lora;
         this.head = head;
     }
 
     /** Brings it to the device of {@code decoder}. */
     static LoadedAdapter upload(Adapter adapter, Decoder decoder) {
+        // In bfloat16 the sum would lose what LoRA adds; a GPU is as fast without.
+        boolean merges = decoder.precision() == Precision.FLOAT32
+                && !decoder.manager().getDevice().isGpu()
+                && matrixBytes(decoder.config()) <= MERGED_BYTES;
+        return upload(adapter, decoder, merges);
+    }
+
+    /** @param merges whether LoRA is added to a copy of the matrices */
+    static LoadedAdapter upload(Adapter adapter, Decoder decoder, boolean merges) {
         PtNDManager manager = decoder.manager().newSubManager(decoder.manager().getDevice());
         try {
             AdapterArrays arrays = AdapterArrays.upload(adapter, decoder.config(), manager);
@@ -32,10 +53,15 @@ public final class LoadedAdapter implements AutoCloseable {
                         .train(manager, "fuse_lora", List.of(decoder.weights(), arrays.lora()), settings);
             }
             arrays.lora().forEach(PtNDArray::close);
-            return new LoadedAdapter(
-                    manager,
-                    Program.list(fused.stream().map(PtNDArray.class::cast).toList()),
-                    Program.list(arrays.head()));
+            IValue lora = Program.list(fused.stream().map(PtNDArray.class::cast).toList());
+            IValue head = Program.list(arrays.head());
+            if (!merges) {
+                return new LoadedAdapter(manager, Optional.empty(), lora, head);
+            }
+            IValue merged = decoder.onWeights("merge_lora", lora);
+            lora.close();
+            fused.close();
+            return new LoadedAdapter(manager, Optional.of(merged), Program.list(List.of()), head);
         } catch (RuntimeException | OutOfMemoryError failure) {
             // The caller's to judge; if it tries again, nothing of this try may still take the device's memory.
             manager.close();
@@ -43,7 +69,20 @@ public final class LoadedAdapter implements AutoCloseable {
         }
     }
 
-    /** Low-rank matrices in the type that is computed in, as the passes take them. */
+    private static long matrixBytes(ModelConfig config) {
+        return WeightLayout.of(config).entrySet().stream()
+                        .filter(weight -> weight.getKey().startsWith("model.layers."))
+                        .mapToLong(weight -> Arrays.stream(weight.getValue()).reduce(1, (a, b) -> a * b))
+                        .sum()
+                * Float.BYTES;
+    }
+
+    /** What the confidence pass reads: the base's weights, or those with LoRA added. */
+    IValue weights(IValue base) {
+        return merged.orElse(base);
+    }
+
+    /** Low-rank matrices in the type that is computed in, as the passes take them; none where they are added already. */
     IValue lora() {
         return lora;
     }
@@ -54,6 +93,7 @@ public final class LoadedAdapter implements AutoCloseable {
 
     @Override
     public void close() {
+        merged.ifPresent(IValue::close);
         lora.close();
         head.close();
         manager.close();

@@ -3,6 +3,7 @@ package io.candor.llm.decoder;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,5 +36,10 @@ record PromptBatch(PtNDArray ids, PtNDArray lengths, int longest, int shortest) 
                 (PtNDArray) manager.create(lengths),
                 longest,
                 shortest);
+    }
+
+    /** Tokens of one prompt, (tokens) int64. */
+    static PtNDArray ids(int[] tokens, PtNDManager manager) {
+        return (PtNDArray) manager.create(Arrays.stream(tokens).asLongStream().toArray());
     }
 }

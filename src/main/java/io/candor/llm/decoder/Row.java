@@ -3,19 +3,28 @@ package io.candor.llm.decoder;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** One prompt under way: what has been generated after it. */
+/** One prompt under way: how much of it is in the cache, and what has been generated after it. */
 final class Row<T> {
     private final T owner;
-    private final int promptTokens;
+    private final int[] prompt;
+    private final float[] uniforms;
     private final int[] tokens;
     private final float[] logProbabilities;
+    private int prefilled;
     private int count;
     private boolean stopped;
 
     /** @param limit most tokens that are generated, at least 1 */
-    Row(T owner, int promptTokens, int limit) {
+    Row(T owner, int[] prompt, int limit) {
+        this(owner, prompt, new float[limit]);
+    }
+
+    /** @param uniforms the random numbers in [0, 1) that its tokens are drawn by, one for each that is generated at most */
+    Row(T owner, int[] prompt, float[] uniforms) {
         this.owner = owner;
-        this.promptTokens = promptTokens;
+        this.prompt = prompt;
+        this.uniforms = uniforms;
+        int limit = uniforms.length;
         tokens = new int[limit];
         logProbabilities = new float[limit];
     }
@@ -24,13 +33,32 @@ final class Row<T> {
         return owner;
     }
 
+    int[] prompt() {
+        return prompt;
+    }
+
+    /** The next tokens of its prompt that are not in the cache yet, at most so many. */
+    int[] piece(int most) {
+        return Arrays.copyOfRange(prompt, prefilled, Math.min(prompt.length, prefilled + most));
+    }
+
+    /** So many more tokens of its prompt are in the cache. */
+    void prefilled(int more) {
+        prefilled += more;
+    }
+
     /** Columns of the cache that hold its keys and values: those of the token that was generated last are not there yet. */
     int columns() {
-        return promptTokens + Math.max(0, count - 1);
+        return prefilled + Math.max(0, count - 1);
     }
 
     int mostColumns() {
-        return promptTokens + tokens.length;
+        return prompt.length + tokens.length;
+    }
+
+    /** The random number of the token that comes after so many more; any behind its end. */
+    float uniform(int later) {
+        return uniforms[Math.min(count + later, uniforms.length - 1)];
     }
 
     /** Most tokens that can still come. */

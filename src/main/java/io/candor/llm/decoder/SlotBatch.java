@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** A continuous batch on the device, in a cache with slots. */
+/**
+ * A continuous batch on the device, in a cache with slots: first the rows that decode, then those whose prompts are not in the
+ * cache yet. A prompt longer than a piece is prefilled piece by piece while the others decode, in turns with shorter ones.
+ */
 final class SlotBatch<T> implements ContinuousBatch<T> {
     private static final int FIRST_SLOTS = 8;
 
@@ -14,14 +17,28 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
 
     private final Decoder decoder;
     private final Function<Continuation, Generation> text;
+    private final TokenChoice choice;
+    private final int prefillTokens;
     private final SlotCache cache;
     private final BatchMemory memory;
     private final List<Row<T>> rows = new ArrayList<>();
+    private int decoding;
+    private boolean pieceWasLast;
 
-    /** @param text reads what was generated */
-    SlotBatch(Decoder decoder, Function<Continuation, Generation> text) {
+    /**
+     * @param text reads what was generated
+     * @param prefillTokens tokens of a piece, at least 1
+     */
+    SlotBatch(Decoder decoder, Function<Continuation, Generation> text, int prefillTokens) {
+        this(decoder, text, TokenChoice.GREEDY, prefillTokens);
+    }
+
+    /** @param choice other than the most likely token only where no prompt is longer than a piece */
+    SlotBatch(Decoder decoder, Function<Continuation, Generation> text, TokenChoice choice, int prefillTokens) {
         this.decoder = decoder;
         this.text = text;
+        this.choice = choice;
+        this.prefillTokens = prefillTokens;
         cache = new SlotCache(decoder);
         memory = BatchMemory.of(decoder);
     }
@@ -29,6 +46,11 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
     @Override
     public int size() {
         return rows.size();
+    }
+
+    @Override
+    public int prefillTokens() {
+        return prefillTokens;
     }
 
     @Override
@@ -45,20 +67,32 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
     @Override
     public List<Ended<T>> join(List<Prompt<T>> prompts) {
         prompts.forEach(prompt -> decoder.requireRoom(prompt.tokens().length + 1));
-        List<Row<T>> joining = prompts.stream().map(this::row).toList();
+        return joinRows(prompts.stream().map(this::row).toList());
+    }
+
+    /** As {@link #join}; those of one prompt have the same array of it. */
+    List<Ended<T>> joinRows(List<Row<T>> joining) {
         if (rows.isEmpty()) {
             memory.recover();
         }
         makeRoom(joining);
-        SlotCache.Tokens first = cache.join(prompts.stream().map(Prompt::tokens).toList(), rows.size());
-        int start = rows.size();
+        boolean othersWait = decoding < rows.size();
         rows.addAll(joining);
-        return taken(first, start);
+        if (othersWait) {
+            return List.of();
+        }
+        try {
+            return prefill();
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // The caller's to judge: nothing of them is in the batch.
+            rows.subList(decoding, rows.size()).clear();
+            throw failure;
+        }
     }
 
     private Row<T> row(Prompt<T> prompt) {
         int room = decoder.config().contextLength() - prompt.tokens().length;
-        return new Row<>(prompt.owner(), prompt.tokens().length, Math.min(prompt.maxTokens(), room));
+        return new Row<>(prompt.owner(), prompt.tokens(), Math.min(prompt.maxTokens(), room));
     }
 
     private void makeRoom(List<Row<T>> joining) {
@@ -78,25 +112,87 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
 
     @Override
     public List<Ended<T>> decode() {
-        if (rows.isEmpty()) {
-            return List.of();
+        List<Ended<T>> ended = new ArrayList<>();
+        if (decoding < rows.size()) {
+            ended.addAll(prefill());
         }
-        int steps = 1;
-        if (decoder.manager().getDevice().isGpu()) {
-            int most = rows.stream().mapToInt(Row::remaining).max().orElse(1);
-            steps = Math.min(STEPS_BETWEEN_LOOKS_ON_GPU, most);
+        if (decoding > 0) {
+            ended.addAll(steps());
         }
-        int columns = rows.stream().mapToInt(Row::columns).max().orElse(0) + steps;
-        return taken(cache.decode(rows.size(), columns, steps), 0);
+        return ended;
     }
 
-    /** Gives every row from {@code start} on its tokens; those that have ended leave. */
+    private List<Ended<T>> steps() {
+        List<Row<T>> underWay = rows.subList(0, decoding);
+        int steps = 1;
+        if (decoder.manager().getDevice().isGpu()) {
+            int most = underWay.stream().mapToInt(Row::remaining).max().orElse(1);
+            steps = Math.min(STEPS_BETWEEN_LOOKS_ON_GPU, most);
+        }
+        int columns = underWay.stream().mapToInt(Row::columns).max().orElse(0) + steps;
+        return taken(choice.next(cache, underWay, columns, steps), 0);
+    }
+
+    /** One piece of the first long prompt, or all shorter prompts; in turns where both wait. */
+    private List<Ended<T>> prefill() {
+        List<Row<T>> waiting = rows.subList(decoding, rows.size());
+        List<Row<T>> whole = waiting.stream().filter(row -> !isLong(row)).toList();
+        List<Row<T>> inPieces = waiting.stream().filter(this::isLong).toList();
+        pieceWasLast = !inPieces.isEmpty() && (whole.isEmpty() || !pieceWasLast);
+        return pieceWasLast ? prefillPiece(inPieces.get(0)) : prefillWhole(whole, inPieces);
+    }
+
+    private boolean isLong(Row<T> row) {
+        return row.prompt().length > prefillTokens;
+    }
+
+    private List<Ended<T>> prefillWhole(List<Row<T>> whole, List<Row<T>> inPieces) {
+        int start = decoding;
+        if (!inPieces.isEmpty()) {
+            place(inPieces.get(0), start + whole.size());
+        }
+        List<Row<T>> order = new ArrayList<>(whole);
+        order.addAll(inPieces);
+        for (int i = 0; i < order.size(); i++) {
+            rows.set(start + i, order.get(i));
+        }
+        SlotCache.Tokens first = choice.first(cache, whole, start);
+        whole.forEach(row -> row.prefilled(row.prompt().length));
+        decoding += whole.size();
+        return taken(first, start);
+    }
+
+    private List<Ended<T>> prefillPiece(Row<T> row) {
+        int[] piece = row.piece(prefillTokens);
+        if (row.columns() + piece.length < row.prompt().length) {
+            cache.joinPiece(piece, rows.indexOf(row), row.columns());
+            row.prefilled(piece.length);
+            return List.of();
+        }
+        SlotCache.Tokens first = cache.joinLastPiece(piece, rows.indexOf(row), row.columns());
+        row.prefilled(piece.length);
+        place(row, decoding);
+        decoding++;
+        return taken(first, decoding - 1);
+    }
+
+    /** A row that waits takes another place among those; of the others there, none has anything in the cache. */
+    private void place(Row<T> row, int index) {
+        int before = rows.indexOf(row);
+        if (before != index && row.columns() > 0) {
+            cache.move(before, index, row.columns());
+        }
+        rows.remove(before);
+        rows.add(index, row);
+    }
+
+    /** Gives the rows that decode their tokens, from {@code start} on; those that have ended leave. */
     private List<Ended<T>> taken(SlotCache.Tokens tokens, int start) {
-        for (int i = start; i < rows.size(); i++) {
+        for (int i = start; i < decoding; i++) {
             rows.get(i).take(tokens, i - start, decoder.config().endOfSequence()::contains);
         }
         List<Ended<T>> ended = new ArrayList<>();
-        for (int i = rows.size() - 1; i >= start; i--) {
+        for (int i = decoding - 1; i >= start; i--) {
             Row<T> row = rows.get(i);
             if (row.hasEnded()) {
                 ended.add(new Ended<>(row.owner(), text.apply(row.continuation())));
@@ -106,12 +202,24 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
         return ended;
     }
 
-    /** The last row takes the place that becomes free. */
-    private void remove(int slot) {
-        Row<T> last = rows.remove(rows.size() - 1);
-        if (slot < rows.size()) {
-            cache.move(rows.size(), slot, last.columns());
-            rows.set(slot, last);
+    /** The last row that decodes takes the place that becomes free, and those that wait move up. */
+    private void remove(int index) {
+        int free = index;
+        if (index < decoding) {
+            decoding--;
+            free = decoding;
+            Row<T> last = rows.get(free);
+            if (index < free) {
+                cache.move(free, index, last.columns());
+                rows.set(index, last);
+            }
+        }
+        rows.remove(free);
+        for (int i = free; i < rows.size(); i++) {
+            // At most one of them has anything in the cache.
+            if (rows.get(i).columns() > 0) {
+                cache.move(i + 1, i, rows.get(i).columns());
+            }
         }
         if (rows.isEmpty() && memory.isLarge(cache.slots(), cache.columns())) {
             cache.release();
@@ -131,6 +239,7 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
     public List<T> clear() {
         List<T> owners = rows.stream().map(Row::owner).toList();
         rows.clear();
+        decoding = 0;
         cache.release();
         return owners;
     }
@@ -143,6 +252,7 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
     @Override
     public void close() {
         rows.clear();
+        decoding = 0;
         cache.close();
     }
 }

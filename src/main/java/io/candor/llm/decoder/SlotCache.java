@@ -83,6 +83,117 @@ final class SlotCache implements AutoCloseable {
     }
 
     /**
+     * Prefills prompts into the slots from {@code first} on, each into as many as {@code source} names it; their first tokens,
+     * [slots][1].
+     *
+     * @param source index of the prompt that each of the slots is of, rising
+     * @param uniforms [slots][1]
+     */
+    Tokens joinSamples(List<int[]> prompts, long[] source, int first, float[][] uniforms, GenerationOptions options) {
+        try (PtNDManager scope =
+                decoder.manager().newSubManager(decoder.manager().getDevice())) {
+            PromptBatch batch = PromptBatch.of(prompts, scope);
+            try (IValue ids = IValue.from(batch.ids());
+                    IValue lengths = IValue.from(batch.lengths());
+                    IValue slot = IValue.from((long) first);
+                    IValue sources = IValue.from((PtNDArray) scope.create(source));
+                    IValue random = IValue.from((PtNDArray) scope.create(uniforms));
+                    IValue temperature = IValue.from(options.temperature());
+                    IValue topK = IValue.from((long) options.topK());
+                    IValue topP = IValue.from(options.topP());
+                    IValue result = decoder.pass(
+                            "join_samples",
+                            memory.columns(),
+                            ids,
+                            lengths,
+                            memory.keys(),
+                            memory.values(),
+                            memory.tokens(),
+                            memory.positions(),
+                            slot,
+                            sources,
+                            random,
+                            temperature,
+                            topK,
+                            topP)) {
+                return Tokens.of(result.toTensorArray(scope), 1);
+            }
+        }
+    }
+
+    /**
+     * As many tokens more for each of the first slots as there are random numbers, [used][steps].
+     *
+     * @param columns of the cache that hold anything once they are there
+     * @param uniforms [used][steps]
+     */
+    Tokens decodeSamples(int used, int columns, float[][] uniforms, GenerationOptions options) {
+        int seen = Math.min(memory.columns(), rounded(columns));
+        try (PtNDManager scope =
+                        decoder.manager().newSubManager(decoder.manager().getDevice());
+                IValue capacity = IValue.from((long) memory.columns());
+                IValue rows = IValue.from((long) used);
+                IValue visible = IValue.from((long) seen);
+                IValue random = IValue.from((PtNDArray) scope.create(uniforms));
+                IValue temperature = IValue.from(options.temperature());
+                IValue topK = IValue.from((long) options.topK());
+                IValue topP = IValue.from(options.topP());
+                IValue result = decoder.pass(
+                        "decode_samples",
+                        memory.columns(),
+                        memory.keys(),
+                        memory.values(),
+                        memory.tokens(),
+                        memory.positions(),
+                        capacity,
+                        rows,
+                        visible,
+                        random,
+                        temperature,
+                        topK,
+                        topP)) {
+            return Tokens.of(result.toTensorArray(scope), uniforms[0].length);
+        }
+    }
+
+    /** The next tokens of a prompt whose first {@code start} are in the slot already. */
+    void joinPiece(int[] piece, int slot, int start) {
+        try (PtNDManager scope =
+                        decoder.manager().newSubManager(decoder.manager().getDevice());
+                IValue hidden = piece("join_piece", piece, slot, start, scope)) {
+            hidden.toTensor(scope);
+        }
+    }
+
+    /** The same for the last tokens of a prompt; its first token, [1][1]. */
+    Tokens joinLastPiece(int[] piece, int slot, int start) {
+        try (PtNDManager scope =
+                        decoder.manager().newSubManager(decoder.manager().getDevice());
+                IValue result = piece("join_last_piece", piece, slot, start, scope)) {
+            return Tokens.of(result.toTensorArray(scope), 1);
+        }
+    }
+
+    private IValue piece(String method, int[] piece, int slot, int start, PtNDManager scope) {
+        try (IValue ids = IValue.from(PromptBatch.ids(piece, scope));
+                IValue capacity = IValue.from((long) memory.columns());
+                IValue place = IValue.from((long) slot);
+                IValue before = IValue.from((long) start)) {
+            return decoder.pass(
+                    method,
+                    memory.columns(),
+                    ids,
+                    memory.keys(),
+                    memory.values(),
+                    memory.tokens(),
+                    memory.positions(),
+                    capacity,
+                    place,
+                    before);
+        }
+    }
+
+    /**
      * So many tokens more for each of the first slots, [used][steps].
      *
      * @param columns of the cache that hold anything once they are there

@@ -1,27 +1,28 @@
 package io.candor.release.gate;
 
 import io.candor.honesty.Interval;
-import io.candor.honesty.PairedComparison;
-import io.candor.honesty.PairedScore;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Whether a candidate may replace the live release. Pure: the same slice gives the same verdict.
  *
  * <ol>
  *   <li>Enough questions, or the verdict is {@link GateVerdict.NotYet}.
- *   <li>The Brier score, a proper score, is better: the whole bootstrap interval of the paired difference is below zero.
- *   <li>AUROC is not worse: the whole interval lies above minus the margin. Where all answers are right, or all wrong,
+ *   <li>The Brier score, a proper score, is better: the e-value of a {@link SequentialTrial} reaches what this candidate's number in the
+ *       lineage asks for. The slice is much the same from candidate to candidate; since alpha is spent over all of them, trying often
+ *       does not help one that is no better.
+ *   <li>It is so without any one of the labelers, where the others judged enough: an intersection-union test (Berger 1982). A
+ *       labeler who gave nearly all labels cannot be checked by the rest.
+ *   <li>In no domain it is surely worse.
+ *   <li>AUROC is not worse: the whole bootstrap interval lies above minus the margin. Where all answers are right, or all wrong,
  *       AUROC is undefined and this is not tested.
- *   <li>It is better without any one of the labelers: for each labeler, the paired t-test on the questions as the
- *       others judged them must be significant too. If one labeler gives false verdicts, one of these tests is on
- *       correct labels alone; all must pass, so a candidate that is no better passes with at most that test's level,
- *       whichever labeler it is (an intersection-union test, Berger 1982). The test is labelers out where the others judged
- *       too few questions: a labeler who gave nearly all labels cannot be checked by the rest.
  * </ol>
  */
 public final class ReleaseGate {
@@ -31,72 +32,77 @@ public final class ReleaseGate {
         this.settings = settings;
     }
 
-    /** @param slice the audit slice, one entry per question; neither release was trained on it */
-    public GateVerdict judge(List<AuditedAnswer> slice) {
+    /**
+     * @param slice one entry per question in the order of its labels; neither release was trained on it, and what the candidate said does
+     *     not depend on this label or later ones
+     * @param number of the candidate in its lineage, from 1
+     */
+    public GateVerdict judge(List<AuditedAnswer> slice, int number) {
         if (slice.size() < settings.minimum()) {
             return new GateVerdict.NotYet(
                     "the audit slice has " + slice.size() + " labels, the gate needs " + settings.minimum());
         }
-        GateFigures figures = GateFigures.of(scores(slice), settings);
-        return objection(figures.comparison(), slice)
+        SequentialTrial trial = trial(slice, number);
+        GateFigures figures =
+                GateFigures.of(slice.stream().map(AuditedAnswer::score).toList(), trial, settings);
+        return objection(trial, figures)
                 .<GateVerdict>map(reason -> new GateVerdict.Rejected(figures, reason))
                 .orElseGet(() -> new GateVerdict.Approved(
                         figures,
-                        "the Brier score is better, "
-                                + gain(figures.comparison().brierDifference()) + " and AUROC is not worse"));
+                        "the Brier score is better, " + gain(figures)
+                                + ", no domain is surely worse and AUROC is not worse"));
     }
 
-    private Optional<String> objection(PairedComparison comparison, List<AuditedAnswer> slice) {
-        if (!comparison.brierImproved()) {
-            return Optional.of("the Brier score is not surely better, " + gain(comparison.brierDifference()));
+    private SequentialTrial trial(List<AuditedAnswer> slice, int number) {
+        SequentialTrial trial = new SequentialTrial(settings.sequential(), number);
+        Set<String> checked = checkedByOthers(slice);
+        for (AuditedAnswer answer : slice) {
+            Set<String> doubted = new HashSet<>(answer.label().verdicts().keySet());
+            doubted.retainAll(checked);
+            trial.add(answer.domain(), answer.candidate(), answer.live(), answer.label(), doubted);
         }
-        Interval auroc = comparison.aurocDifference();
-        if (auroc.defined() && !comparison.aurocNotWorse(settings.aurocMargin())) {
+        return trial;
+    }
+
+    /** Labelers whose verdicts can be left out, since the others judged enough. */
+    private Set<String> checkedByOthers(List<AuditedAnswer> slice) {
+        Map<String, Long> alone = slice.stream()
+                .map(answer -> answer.label().verdicts().keySet())
+                .filter(labelers -> labelers.size() == 1)
+                .map(labelers -> labelers.iterator().next())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return slice.stream()
+                .flatMap(answer -> answer.label().verdicts().keySet().stream())
+                .filter(labeler -> slice.size() - alone.getOrDefault(labeler, 0L) >= settings.labelerMinimum())
+                .collect(Collectors.toSet());
+    }
+
+    private Optional<String> objection(SequentialTrial trial, GateFigures figures) {
+        if (figures.evidence().logEValue() < -StrictMath.log(figures.evidence().alpha())) {
+            return Optional.of("the Brier score is not surely better, " + gain(figures));
+        }
+        if (!trial.isProven()) {
+            return trial.decisiveLabeler()
+                    .map(labeler -> "it is better by the word of labeler " + labeler + " only, " + gain(figures));
+        }
+        if (!figures.harmed().isEmpty()) {
+            return Optional.of("it is surely worse in " + figures.harmed().size()
+                    + " domains, although better on the whole, " + gain(figures));
+        }
+        Interval auroc = figures.comparison().aurocDifference();
+        if (auroc.defined() && !figures.comparison().aurocNotWorse(settings.aurocMargin())) {
             return Optional.of(text(
                     "AUROC may be worse by more than %.3f: it changes by %+.3f, %.3f to %.3f",
                     settings.aurocMargin(), auroc.estimate(), auroc.low(), auroc.high()));
         }
-        return decisiveLabeler(slice);
-    }
-
-    /** Names a labeler without whose verdicts the candidate is not significantly better. */
-    private Optional<String> decisiveLabeler(List<AuditedAnswer> slice) {
-        Set<String> labelers = new TreeSet<>();
-        slice.forEach(answer -> labelers.addAll(answer.label().verdicts().keySet()));
-        double alpha = (1 - settings.level()) / 2;
-        for (String labeler : labelers) {
-            List<PairedScore> others = scoresWithout(labeler, slice);
-            if (others.size() >= settings.labelerMinimum()) {
-                double p = PairedComparison.pValue(others);
-                if (!(p <= alpha)) {
-                    return Optional.of(text(
-                            "it is better by the word of labeler %s only: on the %d labels of the others the gain is"
-                                    + " %+.4f (p = %.3f)",
-                            labeler, others.size(), -PairedComparison.meanBrierDifference(others), p));
-                }
-            }
-        }
         return Optional.empty();
     }
 
-    private static List<PairedScore> scores(List<AuditedAnswer> slice) {
-        return slice.stream().map(AuditedAnswer::score).toList();
-    }
-
-    private static List<PairedScore> scoresWithout(String labeler, List<AuditedAnswer> slice) {
-        Set<String> excluded = Set.of(labeler);
-        return slice.stream()
-                .filter(answer -> answer.label().standsWithout(excluded))
-                .map(answer -> new PairedScore(
-                        answer.candidate(),
-                        answer.live(),
-                        answer.label().without(excluded).label()))
-                .toList();
-    }
-
     /** The gain, positive where the candidate is better. */
-    private static String gain(Interval difference) {
-        return text("gain %+.4f (%.4f to %.4f)", -difference.estimate(), -difference.high(), -difference.low());
+    private static String gain(GateFigures figures) {
+        Interval difference = figures.comparison().brierDifference();
+        return text("gain %+.4f (%.4f to %.4f)", -difference.estimate(), -difference.high(), -difference.low()) + ", "
+                + figures.evidence().evidence();
     }
 
     private static String text(String format, Object... values) {

@@ -5,7 +5,9 @@ import io.candor.honesty.BrierScore;
 import io.candor.honesty.ScoredAnswer;
 import io.candor.honesty.bet.ForecastComparisonEProcess;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -82,10 +84,21 @@ public final class SequentialTrial {
 
     /** Whether there is evidence enough that the candidate is better, whichever of the doubted labelers is left out. */
     public boolean isProven() {
-        double needed = -StrictMath.log(alpha);
         return better.count() >= settings.minimum()
-                && better.logEvidence() >= needed
-                && without.values().stream().allMatch(others -> others.logEvidence() >= needed);
+                && suffices(better)
+                && decisiveLabeler().isEmpty();
+    }
+
+    private boolean suffices(ForecastComparisonEProcess evidence) {
+        return evidence.logEvidence() >= -StrictMath.log(alpha);
+    }
+
+    /** A doubted labeler without whom there is too little evidence. */
+    public Optional<String> decisiveLabeler() {
+        return without.entrySet().stream()
+                .filter(others -> !suffices(others.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** The domains in which it is surely worse, in alphabetical order. */
@@ -116,5 +129,11 @@ public final class SequentialTrial {
      * @param logEValue evidence that the candidate is better, in nats
      * @param alpha what the trial may spend: at least -ln(alpha) nats are needed
      */
-    public record Figures(long count, double candidateBrier, double liveBrier, double logEValue, double alpha) {}
+    public record Figures(long count, double candidateBrier, double liveBrier, double logEValue, double alpha) {
+        /** The e-value, bounded so that it can be printed, and the one needed, a clause for people. */
+        public String evidence() {
+            return String.format(
+                    Locale.ROOT, "e-value %.3g of %.3g needed", StrictMath.exp(Math.min(logEValue, 300)), 1 / alpha);
+        }
+    }
 }

@@ -62,15 +62,42 @@ final class AdapterMaps {
                 .max(IN_LEDGER_ORDER)
                 .map(LoggedRelease::releaseId)
                 .orElse(adapterId));
-        Optional<LoggedRelease> resumed = chosen ? ofTrialAgainst(live, decisions) : last;
+        Optional<LoggedRelease> resumed =
+                (chosen ? ofTrialAgainst(live, decisions) : last).filter(release -> isAsNow(release, config));
         this.judgesAfter = live.event().getDecidedAt().toEpochMilli();
         this.judgesFrom =
-                resumed.map(release -> decision(release).getJudgedFrom()).orElse(chosen ? NOT_YET : 0L);
+                resumed.map(release -> decision(release).getJudgedFrom()).orElse(chosen ? NOT_YET : decidedThrough + 1);
         this.comparedId =
                 resumed.map(release -> decision(release).getComparedReleaseId()).orElse(liveId);
         this.trial = resumed.map(release -> decision(release).getTrial())
-                .orElseGet(() -> chosen ? unspent(decisions, history) : 1);
+                .orElseGet(() -> chosen || last.isPresent() ? unspent(decisions, history) : 1);
         ReleaseMaps compared = mapsOf.apply(comparedId);
+        this.lineage = new MapLineage(compared, config.settings());
+        lineage.begin(compared, trial);
+    }
+
+    /**
+     * An earlier version let all labels judge, and with other settings the trial would not come out the same: decisions of either kind
+     * cannot be taken again, so a new trial begins after them.
+     */
+    private static boolean isAsNow(LoggedRelease release, MapConfig config) {
+        return decision(release).getSettings().equals(DecidingSettings.of(config));
+    }
+
+    /**
+     * The same from a trial that is known.
+     *
+     * @param compared the maps that it began with
+     */
+    AdapterMaps(TrialBeginning beginning, ReleaseMaps compared, MapConfig config) {
+        this.modelId = beginning.modelId();
+        this.adapterId = beginning.adapterId();
+        this.liveId = beginning.comparedId();
+        this.comparedId = beginning.comparedId();
+        this.trial = beginning.trial();
+        this.judgesFrom = beginning.judgedFrom();
+        this.judgesAfter = NOT_YET;
+        this.decidedThrough = beginning.decidedThrough();
         this.lineage = new MapLineage(compared, config.settings());
         lineage.begin(compared, trial);
     }
@@ -150,7 +177,7 @@ final class AdapterMaps {
      * @return the decision to publish, if there is one
      */
     Optional<Decided> add(CountedLabel label, long offset, long at, Function<Decided, String> idOf) {
-        if (judgesFrom == NOT_YET && at > judgesAfter) {
+        if (judgesFrom == NOT_YET && at > judgesAfter && offset > decidedThrough) {
             judgesFrom = offset;
         }
         if (offset < judgesFrom) {

@@ -38,18 +38,20 @@ public record CountedLabel(
      * @param logit the head's, finite
      * @param answer identity of the answer
      * @param tokens of the answer, where they are known
+     * @param sampled whether the answer is in the random audit sample
      */
     public static Optional<CountedLabel> of(
             LabelerTrust trust,
             JudgedAnswer judged,
             double logit,
             String answer,
-            Optional<TokenLogProbabilities> tokens) {
+            Optional<TokenLogProbabilities> tokens,
+            boolean sampled) {
         return trust.add(judged)
                 .map(counted -> new CountedLabel(
                         judged.text(),
                         new LabeledLogit(
-                                logit, judged.domain(), answer, counted.label().label()),
+                                logit, judged.domain(), answer, counted.label().label(), sampled),
                         tokens,
                         counted.label(),
                         counted.doubted(),
@@ -75,8 +77,6 @@ public record CountedLabel(
     /** The label that is left without the verdicts of some labelers; at least one other verdict must be. */
     LabeledLogit without(Set<String> labelers) {
         double left = label.without(labelers).label();
-        return left == logit.correctness()
-                ? logit
-                : new LabeledLogit(logit.logit(), logit.domain(), logit.answer(), left);
+        return left == logit.correctness() ? logit : logit.with(left);
     }
 }

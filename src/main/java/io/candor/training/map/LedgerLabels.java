@@ -34,6 +34,8 @@ final class LedgerLabels {
     private long stamped;
 
     private long passedOver;
+    private long counted;
+    private long judging;
 
     /**
      * A label that counts, and where it belongs.
@@ -77,6 +79,11 @@ final class LedgerLabels {
         return counted(maturing.mature(quietTime()));
     }
 
+    /** The labels that are not final yet, as they stand: nothing will come that could correct them. */
+    List<Final> addRest() {
+        return counted(maturing.mature(Long.MAX_VALUE));
+    }
+
     private long quietTime() {
         return clock.millis() - maturityMillis;
     }
@@ -85,17 +92,20 @@ final class LedgerLabels {
         List<Final> all = new ArrayList<>();
         for (MaturingLabels.Mature mature : labels) {
             LabeledAnswer labeled = mature.label();
-            Optional<CountedLabel> counted = CountedLabel.of(
+            Optional<CountedLabel> heard = CountedLabel.of(
                     trust,
                     judged(labeled, TextIdentity.of(labeled)),
                     labeled.getLogit(),
                     AnswerIdentity.of(labeled.getAnswer()),
-                    tokens(labeled));
-            counted.ifPresentOrElse(
+                    tokens(labeled),
+                    labeled.getAuditSampled());
+            heard.ifPresentOrElse(
                     label -> all.add(new Final(
                             labeled.getModelId(), labeled.getReleaseId(), label, mature.offset(), mature.at())),
                     () -> passedOver++);
         }
+        counted += all.size();
+        judging += all.stream().filter(label -> label.label().logit().sampled()).count();
         return all;
     }
 
@@ -119,6 +129,16 @@ final class LedgerLabels {
                                 ? new TreeMap<>(Map.of(LabelerIdentity.UNKNOWN, labeled.getLabel()))
                                 : verdicts),
                 LabelerIdentity.references(labeled));
+    }
+
+    /** Labels that counted. */
+    long counted() {
+        return counted;
+    }
+
+    /** Those of them that are of the random audit sample, which alone judge. */
+    long judging() {
+        return judging;
     }
 
     /** Labels that did not count. */

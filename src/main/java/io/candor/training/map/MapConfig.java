@@ -56,8 +56,11 @@ public interface MapConfig {
      */
     Optional<Set<String>> trusted();
 
-    /** Most of a domain's labels that all new labelers give together, in [0, 1]; with 1 everybody is believed at once. */
-    @WithDefault("0.2")
+    /**
+     * Most of a domain's labels that all new labelers give together, in [0, 1]; with 1 everybody is believed at once. With 0 a new
+     * labeler counts once the verdicts agree with those of others on texts that both judged: a stranger can do nothing.
+     */
+    @WithDefault("0")
     double newcomerShare();
 
     /** Most of a domain's labels that one labeler gives who is not trusted, in (0, 1]. */

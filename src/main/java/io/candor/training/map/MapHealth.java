@@ -45,6 +45,7 @@ class MapHealth {
 
     static HealthCheckResponseBuilder readiness(HealthCheckResponseBuilder response, MapLoop loop) {
         return response.withData("problem", loop.problem().orElse("none"))
+                .withData("labels", loop.counted())
                 .withData("not believed", names(loop.trust().distrusted()))
                 .withData("not believed yet", names(loop.trust().newcomers()));
     }

@@ -17,7 +17,8 @@ import java.util.Set;
 /**
  * The maps of one adapter. A candidate runs in shadow beside the map that the trial began with: each label first judges both, then
  * the candidate learns from it. A text judges and teaches once, under however many ids it is asked, so a candidate that remembers
- * gains nothing by it.
+ * gains nothing by it. Labels of the random audit sample alone judge: others were chosen by people, and a map that follows their
+ * choice would look better to them than it is. All teach.
  *
  * <p>What is proven is that fitting anew beats the map the trial began with. So once a trial is won its candidate goes on learning,
  * and goes live again after 10 labels, a quarter more, and so on, while the evidence stands; a map fitted to the first fifty
@@ -84,11 +85,15 @@ public final class MapLineage {
             return Optional.empty();
         }
         LabeledLogit logit = label.logit();
-        candidate.ifPresent(map -> trial.add(
-                logit.domain(), map.confidence(logit), compared.confidence(logit), label.label(), label.doubted()));
-        answers.judge(label, live.confidence());
-        Optional<MapDecision> decision = candidate.flatMap(this::decide).or(() -> answers.decide(live.confidence()));
-        decision.filter(MapDecision::approved).ifPresent(this::goLive);
+        Optional<MapDecision> decision = Optional.empty();
+        if (logit.sampled() && candidate.isPresent()) {
+            LogitMap map = candidate.get();
+            trial.add(
+                    logit.domain(), map.confidence(logit), compared.confidence(logit), label.label(), label.doubted());
+            answers.judge(label, live.confidence());
+            decision = decide(map).or(() -> answers.decide(live.confidence()));
+            decision.filter(MapDecision::approved).ifPresent(this::goLive);
+        }
         learn(label);
         return decision;
     }

@@ -103,6 +103,11 @@ final class MapLoop implements Runnable {
         return problem.or(setAside::problem);
     }
 
+    /** How many labels count, a clause for people. */
+    String counted() {
+        return metrics.labels();
+    }
+
     /** Who is not believed. */
     TrustStatus trust() {
         return trust;

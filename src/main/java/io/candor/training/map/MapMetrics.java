@@ -10,6 +10,8 @@ final class MapMetrics {
     private final MeterRegistry registry;
     private final AtomicLong distrusted = new AtomicLong();
     private final AtomicLong passedOver = new AtomicLong();
+    private final AtomicLong counted = new AtomicLong();
+    private final AtomicLong judging = new AtomicLong();
 
     MapMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -17,6 +19,8 @@ final class MapMetrics {
         counter(false);
         gauge("candor.map.labelers.distrusted", "Labelers whose verdicts count for no map", distrusted);
         gauge("candor.map.labels.uncounted", "Labels that count for no map because of who gave them", passedOver);
+        gauge("candor.map.labels.counted", "Final labels that teach maps", counted);
+        gauge("candor.map.labels.judging", "Those of the audit sample, which alone judge maps", judging);
     }
 
     private void gauge(String name, String description, AtomicLong value) {
@@ -30,6 +34,13 @@ final class MapMetrics {
     void labels(LedgerLabels labels) {
         distrusted.set(labels.trust().distrusted().size());
         passedOver.set(labels.passedOver());
+        counted.set(labels.counted());
+        judging.set(labels.judging());
+    }
+
+    /** How many labels count, a clause for people. */
+    String labels() {
+        return counted + ", " + judging + " of them of the audit sample, which alone judge";
     }
 
     private Counter counter(boolean approved) {

@@ -5,14 +5,12 @@ import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 import io.candor.release.gate.SequentialTrial;
 import io.candor.release.log.ReleaseHistory;
-import io.candor.release.store.MapFile;
 import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.ReleaseMaps;
 import io.candor.release.store.ReleaseStore;
 import io.candor.release.store.ReleaseUnavailableException;
 import io.candor.release.store.StoredRelease;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +26,13 @@ final class MapReleases {
 
     private final ReleaseStore store;
     private final Clock clock;
+    /** What decisions follow from, beside labels. */
+    private final Map<String, String> settings;
 
-    MapReleases(ReleaseStore store, Clock clock) {
+    MapReleases(ReleaseStore store, Clock clock, Map<String, String> settings) {
         this.store = store;
         this.clock = clock;
+        this.settings = Map.copyOf(settings);
     }
 
     /** {@code <model name>-map-<hex digits>}: the same decision gives the same id, so that a restart makes no second release. */
@@ -42,23 +43,9 @@ final class MapReleases {
                 + '\0'
                 + decided.judgedThrough()
                 + '\0'
-                + digest(decided.decision().maps());
+                + decided.decision().maps().sha256();
         return decided.modelId().replaceAll("@.*", "") + "-map-"
                 + DigestUtils.sha256Hex(made).substring(0, DIGITS);
-    }
-
-    /** Without a map of answers what it was before there were any, so that ids stay. */
-    private static String digest(ReleaseMaps maps) {
-        try {
-            String map = DigestUtils.sha256Hex(MapFile.bytes(maps.confidence()));
-            return maps.answers().isEmpty()
-                    ? map
-                    : map
-                            + '\0'
-                            + DigestUtils.sha256Hex(MapFile.bytes(maps.answers().get()));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     /**
@@ -114,11 +101,13 @@ final class MapReleases {
                                 decided.judgedFrom() + " to " + decided.judgedThrough()),
                         Map.of("brier", figures.candidateBrier(), "brier.compared", figures.liveBrier()));
         StoredRelease stored = store.storeMaps(adapter, decided.decision().maps(), manifest);
-        boolean approved = decided.decision().approved();
-        String reason = reason(decided.decision());
-        ReleaseEvent event =
-                stored.event(approved ? ReleaseStatus.LIVE : ReleaseStatus.REJECTED, GATE, reason, clock.instant());
-        event.setDecision(decision(decided, reason));
+        GateDecision decision = decision(decided, settings);
+        ReleaseEvent event = stored.event(
+                decision.getApproved() ? ReleaseStatus.LIVE : ReleaseStatus.REJECTED,
+                GATE,
+                decision.getReason(),
+                clock.instant());
+        event.setDecision(decision);
         return event;
     }
 
@@ -126,11 +115,10 @@ final class MapReleases {
         SequentialTrial.Figures figures = decision.figures();
         String gain = String.format(
                 Locale.ROOT,
-                "gain %+.4f on %d labels, e-value %.0f of %.0f needed",
+                "gain %+.4f on %d labels of the audit sample, %s",
                 figures.liveBrier() - figures.candidateBrier(),
                 figures.count(),
-                Math.exp(Math.min(figures.logEValue(), 300)),
-                1 / figures.alpha());
+                figures.evidence());
         String map = decision.ofAnswers() ? "the map of answers" : "the map";
         return decision.approved()
                 ? map + (decision.ofAnswers() ? "'" : "'s") + " Brier score is better (" + gain
@@ -139,11 +127,12 @@ final class MapReleases {
                         + gain + ")";
     }
 
-    private static GateDecision decision(AdapterMaps.Decided decided, String reason) {
+    /** The figures of a decision, a function of it and the settings. */
+    static GateDecision decision(AdapterMaps.Decided decided, Map<String, String> settings) {
         SequentialTrial.Figures figures = decided.decision().figures();
         return GateDecision.newBuilder()
                 .setApproved(decided.decision().approved())
-                .setReason(reason)
+                .setReason(reason(decided.decision()))
                 .setComparedReleaseId(decided.comparedId())
                 .setCount(figures.count())
                 .setCandidateBrier(figures.candidateBrier())
@@ -156,6 +145,7 @@ final class MapReleases {
                 .setJudgedThrough(decided.judgedThrough())
                 .setHarmedDomains(decided.decision().harmed())
                 .setOfAnswers(decided.decision().ofAnswers())
+                .setSettings(settings)
                 .build();
     }
 }

@@ -76,7 +76,7 @@ class MapRole {
                 ReleaseLog.open(connection),
                 new TransactionalWriter(() -> producer(config, connection)),
                 new ReleasePublisher(connection)::record,
-                new MapReleases(store, Clock.systemUTC()),
+                new MapReleases(store, Clock.systemUTC(), DecidingSettings.of(config)),
                 config,
                 new MapMetrics(registry),
                 Clock.systemUTC());

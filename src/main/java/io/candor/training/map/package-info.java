@@ -9,6 +9,7 @@
  * trials. No model is needed.
  *
  * <p>Data flows one way: from candor.labeled-answers and candor.releases to candor.releases. A decision names the trial, the release
- * it was compared with and the labels that judged, so it can be taken again from the topics, to the bit.
+ * it was compared with, the labels that judged and the settings, so it can be taken again from the topics and the maps in the store, to
+ * the bit: {@link io.candor.training.map.MapReplay} does, for the audit, with the same classes.
  */
 package io.candor.training.map;

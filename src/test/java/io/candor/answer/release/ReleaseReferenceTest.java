@@ -3,6 +3,7 @@ package io.candor.answer.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.candor.llm.decoder.ConfidenceReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +41,11 @@ class ReleaseReferenceTest {
                 throw new IllegalStateException("used after it was closed");
             }
             return new float[prompts.size()];
+        }
+
+        @Override
+        public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
+            throw new UnsupportedOperationException("no prompt is long");
         }
 
         @Override

@@ -21,7 +21,8 @@ class AnswerMapFitTest {
         List<AnsweredLabel> labels = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             labels.add(new AnsweredLabel(
-                    new LabeledLogit(((i * 7) % 11 - 5) / 2.0, "domain " + i, "", (i * i + i / 3) % 3 == 0 ? 1 : 0),
+                    new LabeledLogit(
+                            ((i * 7) % 11 - 5) / 2.0, "domain " + i, "", (i * i + i / 3) % 3 == 0 ? 1 : 0, true),
                     new TokenLogProbabilities(-((i * 5) % 13 + 1) / 10.0, (i * 3) % 4)));
         }
 
@@ -64,6 +65,28 @@ class AnswerMapFitTest {
         assertThat(map.confidence(0, SURE, "b", "")).isLessThan(unknown - 0.3);
     }
 
+    /** Every right answer is labelled, of the wrong ones one in five; a fifth of all labels is of the random sample. */
+    @Test
+    void shouldNotLearnWhatPeopleChooseToLabel() {
+        SplittableRandom random = new SplittableRandom(5);
+        List<AnsweredLabel> labels = new ArrayList<>();
+        for (AnsweredLabel each : labels(3_000, 5, "a")) {
+            LabeledLogit label = each.label();
+            boolean sampled = random.nextInt(5) == 0;
+            if (sampled || label.correctness() > 0 || random.nextInt(5) == 0) {
+                labels.add(new AnsweredLabel(
+                        new LabeledLogit(label.logit(), label.domain(), label.answer(), label.correctness(), sampled),
+                        each.tokens()));
+            }
+        }
+        TokenLogProbabilities half = new TokenLogProbabilities(Math.log(0.5), 1);
+
+        AnswerMap map = AnswerMapFit.fit(labels);
+
+        assertThat(map.confidence(0, half, "a", "")).isCloseTo(0.5, within(0.1));
+        assertThat(map.confidence(0, half, "never seen", "")).isCloseTo(0.5, within(0.1));
+    }
+
     @Test
     void shouldBeAPureFunctionOfTheLabels() {
         assertThat(AnswerMapFit.fit(labels(300, 3, "a"))).isEqualTo(AnswerMapFit.fit(labels(300, 3, "a")));
@@ -98,7 +121,7 @@ class AnswerMapFitTest {
             double mean = -2 * random.nextDouble();
             double label = random.nextDouble() < Math.exp(mean) ? 1 : 0;
             labels.add(new AnsweredLabel(
-                    new LabeledLogit(4 * random.nextDouble() - 2, domain, "", label),
+                    new LabeledLogit(4 * random.nextDouble() - 2, domain, "", label, true),
                     new TokenLogProbabilities(mean, 1)));
         }
         return labels;
@@ -109,7 +132,7 @@ class AnswerMapFitTest {
         List<AnsweredLabel> labels = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             labels.add(new AnsweredLabel(
-                    new LabeledLogit(4 * random.nextDouble() - 2, domain, "", label),
+                    new LabeledLogit(4 * random.nextDouble() - 2, domain, "", label, true),
                     new TokenLogProbabilities(-2 * random.nextDouble(), 1)));
         }
         return labels;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,28 @@ class HierarchicalPlattFitTest {
         assertThat(map.confidence(1, "c", "")).isCloseTo(0.73, within(0.08));
     }
 
+    /** Outside the sample right answers are labelled a quarter as often as wrong ones. */
+    @Test
+    void shouldTakeTheLevelFromTheSampleAndTheRestFromAll() {
+        Random choice = new Random(20);
+        List<LabeledLogit> labels = new ArrayList<>(labels(200, 21, HierarchicalPlattFitTest::withOneWrongDomain));
+        for (LabeledLogit label : labels(1_500, 22, HierarchicalPlattFitTest::withOneWrongDomain)) {
+            if (label.correctness() == 0 || choice.nextInt(4) == 0) {
+                labels.add(new LabeledLogit(label.logit(), label.domain(), label.answer(), label.correctness(), false));
+            }
+        }
+        Collections.shuffle(labels, choice);
+
+        LogitMap map = HierarchicalPlattFit.fit(labels, LogitMap.IDENTITY);
+
+        assertThat(map.confidence(1, "a", "")).isCloseTo(0.73, within(0.08));
+        assertThat(map.confidence(1, "b", "")).isCloseTo(0.047, within(0.05));
+    }
+
+    private static double withOneWrongDomain(LabeledLogit label) {
+        return label.domain().equals("b") ? label.logit() - 4 : label.logit();
+    }
+
     @Test
     void shouldMoveAnAnswerThatIsWrongInEveryDomain() {
         LogitMap map = HierarchicalPlattFit.fit(
@@ -63,7 +87,7 @@ class HierarchicalPlattFitTest {
     void shouldShrinkADomainWithFewLabelsTowardTheOthers() {
         List<LabeledLogit> labels = new ArrayList<>(labels(400, 7, LabeledLogit::logit));
         for (int i = 0; i < 3; i++) {
-            labels.add(new LabeledLogit(1, "rare", "", 0));
+            labels.add(new LabeledLogit(1, "rare", "", 0, true));
         }
 
         double rare = HierarchicalPlattFit.fit(labels, LogitMap.IDENTITY).confidence(1, "rare", "");
@@ -81,7 +105,7 @@ class HierarchicalPlattFitTest {
     @Test
     void shouldWorkWithoutDomainsAndAnswers() {
         List<LabeledLogit> labels = labels(600, 9, label -> label.logit() - 2).stream()
-                .map(label -> new LabeledLogit(label.logit(), "general", "", label.correctness()))
+                .map(label -> new LabeledLogit(label.logit(), "general", "", label.correctness(), true))
                 .toList();
 
         assertThat(HierarchicalPlattFit.fit(labels, LogitMap.IDENTITY).confidence(0, "general", ""))
@@ -106,7 +130,7 @@ class HierarchicalPlattFitTest {
     void shouldStayFiniteWhenAllAnswersAreWrongHoweverSureTheHeadWas() {
         List<LabeledLogit> labels = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            labels.add(new LabeledLogit(i % 2 == 0 ? 80 : -80, "a", "x", 0));
+            labels.add(new LabeledLogit(i % 2 == 0 ? 80 : -80, "a", "x", 0, true));
         }
 
         assertThat(HierarchicalPlattFit.fit(labels, LogitMap.IDENTITY).confidence(80, "a", "x"))
@@ -130,10 +154,10 @@ class HierarchicalPlattFitTest {
                     6 * random.nextDouble() - 3,
                     DOMAINS.get(random.nextInt(DOMAINS.size())),
                     random.nextInt(5) == 0 ? "x" : "y" + random.nextInt(40),
-                    0);
+                    0,
+                    true);
             double right = 1 / (1 + Math.exp(-logOdds.applyAsDouble(open)));
-            labels.add(
-                    new LabeledLogit(open.logit(), open.domain(), open.answer(), random.nextDouble() < right ? 1 : 0));
+            labels.add(open.with(random.nextDouble() < right ? 1 : 0));
         }
         return labels;
     }

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.EngineException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(strings = {"qwen2-tiny", "llama3-tiny"})
 class ContinuousBatchTest {
     private static final float FLOAT32_BOUND = 1e-5f;
+    /** No prompt is prefilled in pieces. */
+    private static final int WHOLE = Integer.MAX_VALUE;
 
     private final String name;
     private final GoldenModel model;
@@ -36,12 +41,13 @@ class ContinuousBatchTest {
         model.close();
     }
 
-    @Test
-    void shouldGiveEachPromptItsOwnAnswerWhenOthersJoinAndLeave() {
+    @ParameterizedTest
+    @ValueSource(ints = {7, 32, WHOLE})
+    void shouldGiveEachPromptItsOwnAnswerWhenOthersJoinAndLeave(int prefillTokens) {
         Random random = new Random(1);
         List<ContinuousBatch.Prompt<Integer>> prompts = randomPrompts(random, 40);
         Map<Integer, Continuation> written = new HashMap<>();
-        try (ContinuousBatch<Integer> batch = batch(model)) {
+        try (ContinuousBatch<Integer> batch = batch(model, prefillTokens)) {
             int next = 0;
             while (next < prompts.size() || batch.size() > 0) {
                 int joining = Math.min(random.nextInt(5), prompts.size() - next);
@@ -68,10 +74,11 @@ class ContinuousBatchTest {
             this.form = form;
         }
 
-        @Test
-        void shouldGiveEachPromptItsOwnAnswer() {
+        @ParameterizedTest
+        @ValueSource(ints = {16, WHOLE})
+        void shouldGiveEachPromptItsOwnAnswer(int prefillTokens) {
             try (GoldenModel formed = GoldenModel.open(name, form);
-                    ContinuousBatch<Integer> batch = batch(formed)) {
+                    ContinuousBatch<Integer> batch = batch(formed, prefillTokens)) {
                 List<ContinuousBatch.Prompt<Integer>> prompts = randomPrompts(new Random(2), 6);
                 Map<Integer, Continuation> written = new HashMap<>();
                 collect(batch.join(prompts.subList(0, 4)), written);
@@ -183,8 +190,154 @@ class ContinuousBatchTest {
         }
     }
 
+    @Test
+    void shouldDecodeTheOthersBetweenThePiecesOfALongPrompt() {
+        try (ContinuousBatch<Integer> batch = batch(model, 16)) {
+            Map<Integer, Continuation> written = new HashMap<>();
+            collect(batch.join(List.of(prompt(0, 0, 5))), written);
+            collect(batch.join(List.of(longPrompt(1, 96, 3))), written);
+            for (int step = 0; step < 4; step++) {
+                collect(batch.decode(), written);
+            }
+
+            assertThat(written).containsOnlyKeys(0);
+            assertSame(written.get(0), alone(model, prompt(0, 0, 5)));
+            finish(batch, written);
+            assertSame(written.get(1), alone(model, longPrompt(1, 96, 3)));
+        }
+    }
+
+    @Test
+    void shouldAnswerAShortPromptBeforeALongOneThatBeganEarlier() {
+        try (ContinuousBatch<Integer> batch = batch(model, 24)) {
+            Map<Integer, Continuation> written = new HashMap<>();
+            collect(batch.join(List.of(longPrompt(0, 96, 3), longPrompt(1, 50, 3))), written);
+            collect(batch.join(List.of(prompt(2, 0, 2), prompt(3, 3, 2))), written);
+            collect(batch.decode(), written);
+
+            assertThat(written).containsOnlyKeys(2, 3);
+            finish(batch, written);
+            assertSame(written.get(0), alone(model, longPrompt(0, 96, 3)));
+            assertSame(written.get(1), alone(model, longPrompt(1, 50, 3)));
+            assertSame(written.get(2), alone(model, prompt(2, 0, 2)));
+            assertSame(written.get(3), alone(model, prompt(3, 3, 2)));
+        }
+    }
+
+    @Test
+    void shouldGoOnWithALongPromptWhenOneThatDecodesIsCancelled() {
+        try (ContinuousBatch<Integer> batch = batch(model, 16)) {
+            Map<Integer, Continuation> written = new HashMap<>();
+            collect(batch.join(List.of(prompt(0, 0, 30), prompt(1, 1, 30))), written);
+            collect(batch.join(List.of(longPrompt(2, 96, 5), longPrompt(3, 40, 5))), written);
+            collect(batch.decode(), written);
+            batch.cancel(owner -> owner == 0);
+            finish(batch, written);
+
+            assertThat(written).containsOnlyKeys(1, 2, 3);
+            assertSame(written.get(1), alone(model, prompt(1, 1, 30)));
+            assertSame(written.get(2), alone(model, longPrompt(2, 96, 5)));
+            assertSame(written.get(3), alone(model, longPrompt(3, 40, 5)));
+        }
+    }
+
+    @Test
+    void shouldGoOnWithTheOthersWhenALongPromptIsCancelledBeforeItIsPrefilled() {
+        try (ContinuousBatch<Integer> batch = batch(model, 16)) {
+            Map<Integer, Continuation> written = new HashMap<>();
+            collect(batch.join(List.of(prompt(0, 0, 30))), written);
+            collect(batch.join(List.of(longPrompt(1, 96, 5), longPrompt(2, 40, 5))), written);
+            collect(batch.decode(), written);
+            batch.cancel(owner -> owner == 1);
+            finish(batch, written);
+
+            assertThat(written).containsOnlyKeys(0, 2);
+            assertSame(written.get(0), alone(model, prompt(0, 0, 30)));
+            assertSame(written.get(2), alone(model, longPrompt(2, 40, 5)));
+        }
+    }
+
+    @Test
+    void shouldKeepALongPromptWhenTheCacheGrowsBeforeItIsPrefilled() {
+        try (ContinuousBatch<Integer> batch = batch(model, 16)) {
+            Map<Integer, Continuation> written = new HashMap<>();
+            collect(batch.join(List.of(longPrompt(0, 60, 4))), written);
+            collect(batch.decode(), written);
+            collect(batch.join(List.of(longPrompt(1, 100, 60))), written);
+            finish(batch, written);
+
+            assertSame(written.get(0), alone(model, longPrompt(0, 60, 4)));
+            assertSame(written.get(1), alone(model, longPrompt(1, 100, 60)));
+        }
+    }
+
+    @Test
+    void shouldBeginAnewWithLessRoomWhenMemoryRanOutInTheMiddleOfALongPrompt() {
+        try (ContinuousBatch<Integer> batch = batch(model, 16)) {
+            batch.join(List.of(prompt(0, 0, 30)));
+            batch.join(List.of(longPrompt(1, 96, 5)));
+            batch.decode();
+            int before = batch.room(64);
+            batch.shrink();
+
+            assertThat(batch.clear()).containsExactlyInAnyOrder(0, 1);
+            assertThat(batch.room(64)).isLessThan(before);
+            Map<Integer, Continuation> written = new HashMap<>();
+            collect(batch.join(List.of(longPrompt(1, 96, 5))), written);
+            finish(batch, written);
+            assertSame(written.get(1), alone(model, longPrompt(1, 96, 5)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, WHOLE})
+    void shouldGoOnWithTheOthersWhenThePassOverAPromptFails(int prefillTokens) {
+        int[] unreadable = longPrompt(1, 96, 5).tokens();
+        unreadable[0] = model.config().vocabularySize();
+        try (ContinuousBatch<Integer> batch = batch(model, prefillTokens)) {
+            batch.join(List.of(prompt(0, 0, 9)));
+
+            assertThatThrownBy(() -> batch.join(List.of(new ContinuousBatch.Prompt<>(1, unreadable, 5))))
+                    .isInstanceOf(EngineException.class);
+            assertThat(batch.size()).isEqualTo(1);
+            Map<Integer, Continuation> written = new HashMap<>();
+            finish(batch, written);
+            assertSame(written.get(0), alone(model, prompt(0, 0, 9)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, WHOLE})
+    void shouldGiveTheConfidenceOfTheWholePassWhenItReadsInPieces(int prefillTokens) {
+        int[] prompt = longPrompt(0, 70, 1).tokens();
+        try (LoadedAdapter adapter = model.loadAdapter();
+                ConfidenceReading pass = new PiecewiseConfidence(model.decoder(), prompt, adapter, prefillTokens)) {
+            OptionalDouble logit = pass.advance();
+            int pieces = 1;
+            while (logit.isEmpty()) {
+                logit = pass.advance();
+                pieces++;
+            }
+
+            assertThat(pieces).isEqualTo((int) Math.ceil(70.0 / prefillTokens));
+            assertThat((float) logit.getAsDouble())
+                    .isCloseTo(model.decoder().confidenceLogits(List.of(prompt), adapter)[0], within(FLOAT32_BOUND));
+        }
+    }
+
     private static ContinuousBatch<Integer> batch(GoldenModel of) {
-        return new SlotBatch<>(of.decoder(), continuation -> new Generation("", continuation));
+        return batch(of, WHOLE);
+    }
+
+    private static ContinuousBatch<Integer> batch(GoldenModel of, int prefillTokens) {
+        return new SlotBatch<>(of.decoder(), continuation -> new Generation("", continuation), prefillTokens);
+    }
+
+    private ContinuousBatch.Prompt<Integer> longPrompt(int owner, int length, int maxTokens) {
+        int[] tokens = new Random(owner)
+                .ints(length, 0, model.config().vocabularySize())
+                .toArray();
+        return new ContinuousBatch.Prompt<>(owner, tokens, maxTokens);
     }
 
     /** Up to 100 tokens and answers of up to 40, so that many cross the sizes that a cache comes in. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Answers are right with the probability {@code p}; what releases say is a function of p, what labelers say of the truth. */
 class ReleaseGateTest {
-    private static final GateSettings SETTINGS = new GateSettings(100, 0.95, 0.05, 30, 400);
+    private static final GateSettings SETTINGS = new GateSettings(100, 0.05, 0.05, 0.95, 0.05, 30, 400);
     private static final DoubleUnaryOperator HONEST = p -> p;
     private static final DoubleUnaryOperator OVERCONFIDENT = p -> Math.min(1, p + 0.3);
     /** What one learns from labels of which a third is flipped. */
@@ -69,9 +69,7 @@ class ReleaseGateTest {
 
         GateVerdict verdict = judge(slice);
 
-        assertThat(GateFigures.of(slice.stream().map(AuditedAnswer::score).toList(), SETTINGS)
-                        .comparison()
-                        .brierImproved())
+        assertThat(((GateVerdict.Rejected) verdict).figures().comparison().brierImproved())
                 .as("the poisoned slice alone would have let it through")
                 .isTrue();
         assertThat(verdict).isInstanceOf(GateVerdict.Rejected.class);
@@ -88,7 +86,7 @@ class ReleaseGateTest {
             Map<String, Double> verdicts = Map.of("ann", truth, "bob", truth, "eve", 1 - truth);
             double mean = (truth + truth + 1 - truth) / 3;
             together.add(new AuditedAnswer(
-                    POISONED.applyAsDouble(p), p, new AttributedLabel(mean, new TreeMap<>(verdicts))));
+                    "d", POISONED.applyAsDouble(p), p, new AttributedLabel(mean, new TreeMap<>(verdicts))));
         }
 
         GateVerdict verdict = judge(together);
@@ -119,10 +117,70 @@ class ReleaseGateTest {
     }
 
     @Test
+    void shouldSeldomLetAnyOfFiftyEqualCandidatesThroughOnTheSameSlice() {
+        assertThat(lineagesWithAPass(0)).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void shouldSeldomLetAnyOfFiftyCandidatesThroughThatAreSlightlyWorse() {
+        assertThat(lineagesWithAPass(0.02)).isLessThanOrEqualTo(10);
+    }
+
+    /** Of 200 lineages, each of 50 candidates judged on one slice. */
+    private static long lineagesWithAPass(double worse) {
+        ReleaseGate gate = new ReleaseGate(new GateSettings(60, 0.05, 0.05, 0.95, 0.05, 30, 100));
+        return IntStream.range(0, 200)
+                .filter(run -> {
+                    Random noise = new Random(run);
+                    List<AuditedAnswer> slice = slice(60, 5_000 + run, HONEST, HONEST, false);
+                    return IntStream.rangeClosed(1, 50)
+                            .anyMatch(number ->
+                                    gate.judge(varied(slice, noise, worse), number) instanceof GateVerdict.Approved);
+                })
+                .count();
+    }
+
+    /** Candidate and live err alike, each by chance; the candidate a little more. */
+    private static List<AuditedAnswer> varied(List<AuditedAnswer> slice, Random noise, double worse) {
+        return slice.stream()
+                .map(answer -> new AuditedAnswer(
+                        answer.domain(),
+                        near(answer.candidate(), noise, 0.1 + worse),
+                        near(answer.live(), noise, 0.1),
+                        answer.label()))
+                .toList();
+    }
+
+    private static double near(double p, Random noise, double deviation) {
+        return Math.max(0, Math.min(1, p + deviation * noise.nextGaussian()));
+    }
+
+    @Test
+    void shouldNameHowManyDomainsABetterCandidateIsSurelyWorseIn() {
+        List<AuditedAnswer> slice = new ArrayList<>(slice(400, 9, HONEST, OVERCONFIDENT, false));
+        for (int i = 0; i < 60; i++) {
+            slice.add(new AuditedAnswer(
+                    "other", 0.1, 0.9, label(List.of("ann", "bob").get(i % 2), 1)));
+        }
+        for (AuditedAnswer more : slice(400, 10, HONEST, OVERCONFIDENT, false)) {
+            slice.add(more);
+        }
+
+        GateVerdict verdict = judge(slice);
+
+        assertThat(verdict).isInstanceOf(GateVerdict.Rejected.class);
+        assertThat(((GateVerdict.Rejected) verdict).figures().harmed()).containsExactly("other");
+        assertThat(verdict.reason()).startsWith("it is surely worse in 1 domains");
+    }
+
+    @Test
     void shouldJudgeByBrierAloneWhenEveryAnswerIsWrong() {
         List<AuditedAnswer> allWrong = IntStream.range(0, 200)
                 .mapToObj(i -> new AuditedAnswer(
-                        0.1 + i % 10 / 100.0, 0.8, label(List.of("ann", "bob").get(i % 2), 0)))
+                        "d",
+                        0.1 + i % 10 / 100.0,
+                        0.8,
+                        label(List.of("ann", "bob").get(i % 2), 0)))
                 .toList();
 
         assertThat(judge(allWrong)).isInstanceOf(GateVerdict.Approved.class);
@@ -132,17 +190,18 @@ class ReleaseGateTest {
     void shouldNotAskOthersWhenTheyJudgedTooLittle() {
         List<AuditedAnswer> slice = new ArrayList<>(slice(300, 8, HONEST, OVERCONFIDENT, false).stream()
                 .map(answer -> new AuditedAnswer(
+                        "d",
                         answer.candidate(),
                         answer.live(),
                         label("ann", answer.label().label())))
                 .toList());
-        slice.add(new AuditedAnswer(0.1, 0.9, label("bob", 1)));
+        slice.add(new AuditedAnswer("d", 0.1, 0.9, label("bob", 1)));
 
         assertThat(judge(slice)).isInstanceOf(GateVerdict.Approved.class);
     }
 
     private static GateVerdict judge(List<AuditedAnswer> slice) {
-        return new ReleaseGate(SETTINGS).judge(slice);
+        return new ReleaseGate(SETTINGS).judge(slice, 1);
     }
 
     /** Three labelers, each with a third of the questions. */
@@ -155,7 +214,8 @@ class ReleaseGateTest {
             double truth = random.nextDouble() < p ? 1 : 0;
             String labeler = List.of("ann", "bob", "eve").get(i % 3);
             double verdict = eveLies && labeler.equals("eve") ? 1 - truth : truth;
-            slice.add(new AuditedAnswer(candidate.applyAsDouble(p), live.applyAsDouble(p), label(labeler, verdict)));
+            slice.add(
+                    new AuditedAnswer("d", candidate.applyAsDouble(p), live.applyAsDouble(p), label(labeler, verdict)));
         }
         return slice;
     }

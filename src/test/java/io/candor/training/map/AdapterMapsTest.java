@@ -59,6 +59,19 @@ class AdapterMapsTest {
                 .isGreaterThan(first(ROLLED_BACK).decision().trial());
     }
 
+    @Test
+    void shouldBeginAnewAfterTheDecisionsOfAVersionInWhichAllLabelsJudged() {
+        ReleaseEvent earlier = map("m1", 1, "adapter", 0, 320, ReleaseStatus.LIVE);
+        earlier.getDecision().setSettings(Map.of());
+
+        AdapterMaps.Decided decided = first(
+                ReleaseHistory.EMPTY.with(0, adapter("bundle", Instant.EPOCH)).with(1, earlier));
+
+        assertThat(decided.decision().trial()).isGreaterThan(1);
+        assertThat(decided.judgedFrom()).isEqualTo(321);
+        assertThat(decided.comparedId()).isEqualTo("m1");
+    }
+
     /** The first decision that the ledger gives; at offset and millisecond 300 the world changes. */
     private static AdapterMaps.Decided first(ReleaseHistory history) {
         AdapterMaps maps =
@@ -70,7 +83,10 @@ class AdapterMapsTest {
             double right = i >= 300 ? 0.03 : 1 / (1 + Math.exp(-logit));
             double label = random.nextDouble() < right ? 1 : 0;
             Optional<AdapterMaps.Decided> made = maps.add(
-                    CountedLabel.trusted("text " + i, new LabeledLogit(logit, "d", "", label)), i, i, MapReleases::id);
+                    CountedLabel.trusted("text " + i, new LabeledLogit(logit, "d", "", label, true)),
+                    i,
+                    i,
+                    MapReleases::id);
             made.ifPresent(all::add);
         }
         return all.get(0);
@@ -93,6 +109,7 @@ class AdapterMapsTest {
                 .setTrial(trial)
                 .setJudgedFrom(from)
                 .setJudgedThrough(through)
+                .setSettings(DecidingSettings.of(CONFIG))
                 .build());
         return event;
     }

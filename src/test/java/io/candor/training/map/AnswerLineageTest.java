@@ -63,7 +63,7 @@ class AnswerLineageTest {
                     i,
                     CountedLabel.trusted(
                             asked.get(i).text(),
-                            new LabeledLogit(logit.logit(), logit.domain(), logit.answer(), 0),
+                            new LabeledLogit(logit.logit(), logit.domain(), logit.answer(), 0, true),
                             asked.get(i).tokens()));
         }
 
@@ -116,7 +116,7 @@ class AnswerLineageTest {
             double mean = -0.02 - random.nextDouble() - (known > 0 ? 0 : 0.7 * random.nextDouble());
             asked.add(CountedLabel.trusted(
                     "text " + seed + " " + i,
-                    new LabeledLogit(logit, "d" + random.nextInt(3), "", label),
+                    new LabeledLogit(logit, "d" + random.nextInt(3), "", label, true),
                     Optional.of(new TokenLogProbabilities(mean, 1 + random.nextInt(3)))));
         }
         return asked;

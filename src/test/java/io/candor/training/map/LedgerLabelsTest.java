@@ -103,6 +103,8 @@ class LedgerLabelsTest {
                 .setQuestion("question " + id)
                 .setConfidence(0.5)
                 .setLogit(0.5)
+                .setAuditProbability(1.0)
+                .setAuditSampled(true)
                 .setModelId("m")
                 .setReleaseId("r")
                 .setLabel(label)

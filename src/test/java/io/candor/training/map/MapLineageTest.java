@@ -39,6 +39,36 @@ class MapLineageTest {
         assertThat(decisions(lineage, stream(400, 4, 0))).isNotEmpty();
     }
 
+    /** Wrong answers alone are labelled, as by people who complain: a map that says so would look better to their labels. */
+    @Test
+    void shouldNotLetLabelsJudgeThatPeopleChose() {
+        List<CountedLabel> complaints = stream(2_000, 10, 2_000).stream()
+                .filter(label -> label.logit().correctness() == 0)
+                .map(MapLineageTest::chosen)
+                .toList();
+        List<CountedLabel> asked = new ArrayList<>(complaints);
+        asked.addAll(stream(300, 11, 300));
+
+        assertThat(decisions(lineage, asked)).isEmpty();
+    }
+
+    @Test
+    void shouldLearnADomainFromLabelsThatPeopleChose() {
+        List<CountedLabel> asked = new ArrayList<>();
+        for (CountedLabel label : stream(1_200, 12, 600)) {
+            asked.add(asked.size() % 3 == 0 ? label : chosen(label));
+        }
+
+        assertThat(decisions(lineage, asked)).isNotEmpty();
+    }
+
+    private static CountedLabel chosen(CountedLabel label) {
+        LabeledLogit logit = label.logit();
+        return CountedLabel.trusted(
+                label.text(),
+                new LabeledLogit(logit.logit(), logit.domain(), logit.answer(), logit.correctness(), false));
+    }
+
     @Test
     void shouldGainNothingFromQuestionsThatRepeat() {
         List<CountedLabel> few = stream(60, 5, 0);
@@ -58,7 +88,8 @@ class MapLineageTest {
         for (int i = 0; i < 120; i++) {
             double logit = 5 * random.nextDouble() - 2;
             double label = random.nextDouble() < 1 / (1 + Math.exp(-logit)) ? 1 : 0;
-            texts.add(CountedLabel.trusted("text " + i, new LabeledLogit(logit, "d" + i % 3, "answer " + i, label)));
+            texts.add(CountedLabel.trusted(
+                    "text " + i, new LabeledLogit(logit, "d" + i % 3, "answer " + i, label, true)));
         }
         List<CountedLabel> asked = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
@@ -106,7 +137,7 @@ class MapLineageTest {
             double right = changed ? 0.03 : 1 / (1 + Math.exp(-logit));
             double label = random.nextDouble() < right ? 1 : 0;
             asked.add(CountedLabel.trusted(
-                    "text " + i, new LabeledLogit(logit, domain, "a" + random.nextInt(20), label)));
+                    "text " + seed + " " + i, new LabeledLogit(logit, domain, "a" + random.nextInt(20), label, true)));
         }
         return asked;
     }

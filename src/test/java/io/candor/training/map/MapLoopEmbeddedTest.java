@@ -1,9 +1,13 @@
 package io.candor.training.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.candor.MappedConfig;
+import io.candor.audit.decision.DecisionCheck;
+import io.candor.audit.decision.DecisionText;
+import io.candor.audit.decision.MapAudit;
 import io.candor.embedded.TestBroker;
 import io.candor.embedded.TestRegistry;
 import io.candor.event.EventConfig;
@@ -43,6 +47,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +218,55 @@ class MapLoopEmbeddedTest {
                         && event.getDecision().getComparedReleaseId().equals(ADAPTER)));
     }
 
+    @Test
+    void shouldTakeDecisionsThatTheAuditTakesAgainToTheBit() throws InterruptedException {
+        decideInTurns();
+
+        DecisionCheck check = MapAudit.of(connection, store, group);
+
+        assertThat(check.differences()).isEmpty();
+        assertThat(check.recomputed()).isEqualTo(decisions().size()).isGreaterThan(1);
+        assertThat(DecisionText.lines(check, 20))
+                .last(InstanceOfAssertFactories.STRING)
+                .startsWith("CLEAN");
+    }
+
+    @Test
+    void shouldLeaveATraceOfItsLastDecisionWhenTheReleaseIsDeleted() throws InterruptedException {
+        decideInTurns();
+        ReleaseEvent last = decisions().get(decisions().size() - 1);
+        delete(last);
+
+        assertThat(MapAudit.of(connection, store, group).differences())
+                .extracting(DecisionCheck.Difference::releaseId, DecisionCheck.Difference::figure)
+                .containsExactly(tuple(last.getReleaseId(), "decision"));
+    }
+
+    /** Two processes, one after the other, with settings of their own; the last labels are final by the wall clock. */
+    private void decideInTurns() throws InterruptedException {
+        start();
+        send(300, false);
+        send(100, true);
+        awaitLive();
+        stop();
+        config = MappedConfig.of(MapConfig.class, Map.of("maturity", "PT1S", "every", "7", "group", group));
+        send(100, true);
+        start();
+        await("a decision of the second process").atMost(PATIENCE).until(() -> decisions().stream()
+                .anyMatch(
+                        event -> event.getDecision().getSettings().get("every").equals("7")));
+        stop();
+    }
+
+    private void delete(ReleaseEvent event) {
+        Topic<String, ReleaseEvent> topic = connection.topics().releases();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                connection.settings(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                    topic.name(), topic.keySerde().serializer().serialize(topic.name(), event.getReleaseId()), null));
+        }
+    }
+
     /** The ids of all decisions that the whole ledger gives to somebody who knows of none. */
     private List<String> recomputed() {
         List<String> ids = new ArrayList<>();
@@ -308,6 +362,8 @@ class MapLoopEmbeddedTest {
                 .setAnswer(answer)
                 .setConfidence(1 / (1 + Math.exp(-logit)))
                 .setLogit(logit)
+                .setAuditProbability(1.0)
+                .setAuditSampled(true)
                 .setModelId(MODEL)
                 .setReleaseId(ADAPTER)
                 .setLabel(label)

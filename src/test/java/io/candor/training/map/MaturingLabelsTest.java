@@ -104,6 +104,8 @@ class MaturingLabelsTest {
                 .setQuestion("question " + id)
                 .setConfidence(0.5)
                 .setLogit(logit)
+                .setAuditProbability(1.0)
+                .setAuditSampled(true)
                 .setModelId("m")
                 .setReleaseId("r")
                 .setLabel(label)

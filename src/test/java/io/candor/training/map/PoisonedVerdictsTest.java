@@ -123,7 +123,7 @@ class PoisonedVerdictsTest {
 
     @Test
     void shouldCountNewLabelersForNoMoreThanTheirShareOfADomain() {
-        VerdictStream stream = begun(8);
+        VerdictStream stream = begun(8, Map.of("maturity", "PT0S", "newcomer-share", "0.2"));
         long before = stream.ledger().passedOver();
         int fresh = 0;
         for (int i = 0; i < 800; i++) {
@@ -134,6 +134,24 @@ class PoisonedVerdictsTest {
 
         long counted = fresh - (stream.ledger().passedOver() - before);
         assertThat(counted).isBetween(150L, 215L);
+    }
+
+    @Test
+    void shouldLearnTheSameWhetherAStrangerLiesSinceTheWorldChangedOrNot() {
+        VerdictStream lied = begun(9);
+        VerdictStream quiet = begun(9);
+        lied.change();
+        quiet.change();
+        for (int i = 0; i < 400; i++) {
+            if (i % 4 == 0) {
+                lied.judge(List.of("mallory"), DOMAINS, true);
+            }
+            lied.judge(PEOPLE, DOMAINS, false);
+            quiet.judge(PEOPLE, DOMAINS, false);
+        }
+
+        assertThat(quiet.promotions()).isPositive();
+        assertThat(lied.live()).isEqualTo(quiet.live());
     }
 
     @Test
@@ -155,7 +173,11 @@ class PoisonedVerdictsTest {
 
     /** Five honest people have judged for a while. */
     private static VerdictStream begun(long seed) {
-        VerdictStream stream = stream(seed);
+        return begun(seed, Map.of("maturity", "PT0S"));
+    }
+
+    private static VerdictStream begun(long seed, Map<String, String> settings) {
+        VerdictStream stream = new VerdictStream(seed, Set.of("d1"), settings);
         IntStream.range(0, 500).forEach(i -> stream.judge(PEOPLE, DOMAINS, false));
         return stream;
     }

@@ -100,6 +100,8 @@ final class VerdictStream {
                 .setAnswer("answer")
                 .setConfidence(1 / (1 + Math.exp(-logit)))
                 .setLogit(logit)
+                .setAuditProbability(1.0)
+                .setAuditSampled(true)
                 .setModelId("m")
                 .setReleaseId("r")
                 .setLabel(verdicts.values().stream()
