@@ -60,6 +60,7 @@ $('ask').onsubmit = async event => {
     const answer = status.answer;
     $('asked').textContent = answer
         ? `${answer.answer ?? '(only scored)'}, confidence ${answer.confidence?.toFixed(2) ?? 'none'}`
+            + (answer.answerConfidence == null ? '' : `, after the answer ${answer.answerConfidence.toFixed(2)}`)
         : status.deadLetter?.reason ?? 'not answered yet';
   } catch (failure) {
     $('asked').textContent = failure.message;
@@ -74,7 +75,7 @@ stream.addEventListener('answer', event => {
   $('answers').prepend(row(
       answer.question,
       answer.answer,
-      answer.confidence == null ? '' : confidence(answer.confidence),
+      answer.confidence == null ? '' : confidence(answer.answerConfidence ?? answer.confidence),
       answer.decision,
       verdicts(answer.questionId, answer.source)));
   while ($('answers').rows.length > MOST_ANSWERS) {

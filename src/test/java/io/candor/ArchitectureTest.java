@@ -183,6 +183,7 @@ class ArchitectureTest {
                             "ReleaseConfig",
                             "ReleaseFile",
                             "ReleaseManifest",
+                            "ReleaseMaps",
                             "ReleaseStore",
                             "ReleaseUnavailableException",
                             "SharedSecret",

@@ -6,6 +6,7 @@ import io.candor.event.Decision;
 import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
+import io.candor.honesty.map.TokenLogProbabilities;
 import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
 import java.time.Clock;
@@ -206,7 +207,7 @@ final class Answering implements AutoCloseable {
 
     private Begun begun(
             AnswerEngine.Serving serving, QueuedQuestion queued, float logit, long startNanos, long scoredNanos) {
-        Begun begun = Begun.of(queued, common(serving, queued, startNanos), serving.map(), logit, scoredNanos);
+        Begun begun = Begun.of(queued, common(serving, queued, startNanos), serving, logit, scoredNanos);
         sample.draw(begun.answer(), textKey.get());
         begun.answer()
                 .setTimings(
@@ -219,16 +220,21 @@ final class Answering implements AutoCloseable {
         Continuation continuation = ended.generation().continuation();
         long took = System.nanoTime() - begun.scoredNanos();
         metrics.generated(took);
-        Answer.Builder answer = begun.confident(ended.generation().text())
+        TokenLogProbabilities tokens =
+                new TokenLogProbabilities(Math.min(0, continuation.meanLogProbability()), continuation.tokens().length);
+        Answer.Builder answer = begun.confident(ended.generation().text(), tokens)
                 .setAnswer(ended.generation().text())
-                .setAnswerTokens(continuation.tokens().length)
-                .setMeanTokenLogProbability(Math.min(0, continuation.meanLogProbability()));
+                .setAnswerTokens(tokens.tokens())
+                .setMeanTokenLogProbability(tokens.mean());
         answer.getTimings().setGenerationMicros(micros(took));
         finish(begun, answer.setDecision(accepts(answer) ? Decision.ACCEPTED : Decision.REVIEW));
     }
 
+    /** By all that is known: the answer is there. */
     private boolean accepts(Answer.Builder answer) {
-        return answer.getConfidence() >= config.threshold(answer.getDomain());
+        double confidence =
+                answer.getAnswerConfidence() == null ? answer.getConfidence() : answer.getAnswerConfidence();
+        return confidence >= config.threshold(answer.getDomain());
     }
 
     private void expire(QueuedQuestion queued, Answer.Builder unanswered) {

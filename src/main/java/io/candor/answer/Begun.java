@@ -1,10 +1,14 @@
 package io.candor.answer;
 
+import io.candor.answer.release.AnswerEngine;
 import io.candor.event.Answer;
 import io.candor.honesty.answer.AnswerIdentity;
+import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.HeadConfidence;
 import io.candor.honesty.map.LogitMap;
+import io.candor.honesty.map.TokenLogProbabilities;
 import io.candor.llm.decoder.ContinuousBatch;
+import java.util.Optional;
 
 /**
  * A question that has its logit.
@@ -12,6 +16,7 @@ import io.candor.llm.decoder.ContinuousBatch;
  * @param unanswered what its outcome is made from when it comes too late
  * @param answer what is known of its answer so far
  * @param map of the release that gave the logit
+ * @param answerMap of the same release, if it has one
  * @param scoredNanos {@link System#nanoTime()} when it had its logit
  */
 record Begun(
@@ -19,15 +24,21 @@ record Begun(
         Answer.Builder unanswered,
         Answer.Builder answer,
         LogitMap map,
+        Optional<AnswerMap> answerMap,
         float logit,
         long scoredNanos) {
 
-    static Begun of(QueuedQuestion queued, Answer.Builder unanswered, LogitMap map, float logit, long scoredNanos) {
+    static Begun of(
+            QueuedQuestion queued,
+            Answer.Builder unanswered,
+            AnswerEngine.Serving serving,
+            float logit,
+            long scoredNanos) {
         Answer.Builder answer = Answer.newBuilder(unanswered)
                 .setRawConfidence(raw(logit))
                 .setLogit(finite(logit))
                 .setPromptTokens(queued.tokens());
-        return new Begun(queued, unanswered, answer, map, logit, scoredNanos);
+        return new Begun(queued, unanswered, answer, serving.map(), serving.answerMap(), logit, scoredNanos);
     }
 
     ContinuousBatch.Prompt<Begun> prompt() {
@@ -37,6 +48,13 @@ record Begun(
     /** @param said the answer, which the confidence may depend on; null where none is wanted */
     Answer.Builder confident(String said) {
         return answer.setConfidence(HeadConfidence.mapped(map, logit, answer.getDomain(), AnswerIdentity.of(said)));
+    }
+
+    /** With the confidence in the answer too, where the release has a map for it. */
+    Answer.Builder confident(String said, TokenLogProbabilities tokens) {
+        answerMap.ifPresent(known -> answer.setAnswerConfidence(
+                known.confidence(logit, tokens, answer.getDomain(), AnswerIdentity.of(said))));
+        return confident(said);
     }
 
     private static double raw(float logit) {

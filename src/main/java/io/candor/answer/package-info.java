@@ -1,6 +1,6 @@
 /**
- * Turns each question into one answer with a confidence, exactly once. Does not depend on other stages; it exchanges
- * records with them over topics.
+ * Turns each question into one answer with a confidence, and one more where the release reads the answer too, exactly once.
+ * Does not depend on other stages; it exchanges records with them over topics.
  *
  * <p>The answerer stays whole: reader, queue, engine thread, loop and transaction share the records in progress and the
  * configuration; what keeps a release in service lies in {@link io.candor.answer.release}.

@@ -39,6 +39,14 @@ final class AnswerRules {
         if (logit != null && (confidence == null || !Double.isFinite(logit))) {
             return Optional.of(confidence == null ? "a logit without a confidence" : "logit is not finite: " + logit);
         }
+        Double after = answer.getAnswerConfidence();
+        // Written so that NaN is outside.
+        if (after != null && !(answer.getAnswer() != null && after >= 0 && after <= 1)) {
+            return Optional.of(
+                    answer.getAnswer() == null
+                            ? "answerConfidence without an answer"
+                            : "answerConfidence is outside [0, 1]: " + after);
+        }
         if (answer.getDecision() == Decision.EXPIRED) {
             return confidence == null ? Optional.empty() : Optional.of("EXPIRED with a confidence");
         }

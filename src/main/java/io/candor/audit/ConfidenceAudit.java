@@ -5,12 +5,12 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.client.TopicReader;
 import io.candor.honesty.answer.AnswerIdentity;
 import io.candor.honesty.map.HeadConfidence;
-import io.candor.honesty.map.LogitMap;
+import io.candor.honesty.map.TokenLogProbabilities;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
 import io.candor.release.store.Fetched;
-import io.candor.release.store.MapFile;
+import io.candor.release.store.ReleaseMaps;
 import io.candor.release.store.ReleaseStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -104,35 +104,64 @@ public final class ConfidenceAudit {
     }
 
     private void recompute(Path release, List<AnswerSample.Drawn> answers) {
-        LogitMap map = map(release, answers.get(0));
+        ReleaseMaps maps = maps(release, answers.get(0));
         float[] again = source.logits(
                 release,
                 answers.stream().map(drawn -> drawn.answer().getQuestion()).toList());
         for (int i = 0; i < again.length; i++) {
-            double confidence = answers.get(i).answer().getConfidence();
-            Answer answer = answers.get(i).answer();
-            double recomputedConfidence =
-                    HeadConfidence.mapped(map, again[i], answer.getDomain(), AnswerIdentity.of(answer.getAnswer()));
-            double difference = Math.abs(confidence - recomputedConfidence);
-            largestDifference = Math.max(largestDifference, difference);
+            AnswerSample.Drawn drawn = answers.get(i);
+            Answer answer = drawn.answer();
+            double confidence = HeadConfidence.mapped(
+                    maps.confidence(), again[i], answer.getDomain(), AnswerIdentity.of(answer.getAnswer()));
             recomputed++;
-            // Written so that NaN is a violation.
-            if (!(difference <= tolerance)) {
+            compare(drawn, "", answer.getConfidence(), confidence);
+            compareAfter(drawn, maps, again[i]);
+        }
+    }
+
+    /** The confidence after the answer, with the tokens' probabilities that the answer says. */
+    private void compareAfter(AnswerSample.Drawn drawn, ReleaseMaps maps, float logit) {
+        Answer answer = drawn.answer();
+        Double said = answer.getAnswerConfidence();
+        if (answer.getMeanTokenLogProbability() == null || maps.answers().isEmpty()) {
+            if (said != null) {
                 add(
                         ViolationKind.OTHER_CONFIDENCE,
-                        answers.get(i),
-                        "it says " + confidence + ", its release gives " + recomputedConfidence);
+                        drawn,
+                        "it says " + said + " after the answer, its release gives none");
             }
+            return;
+        }
+        double again = maps.answers()
+                .get()
+                .confidence(
+                        logit,
+                        new TokenLogProbabilities(
+                                Math.min(0, answer.getMeanTokenLogProbability()), answer.getAnswerTokens()),
+                        answer.getDomain(),
+                        AnswerIdentity.of(answer.getAnswer()));
+        compare(drawn, " after the answer", said == null ? Double.NaN : said, again);
+    }
+
+    private void compare(AnswerSample.Drawn drawn, String which, double said, double again) {
+        double difference = Math.abs(said - again);
+        largestDifference = Math.max(largestDifference, Double.isNaN(difference) ? 1 : difference);
+        // Written so that NaN is a violation.
+        if (!(difference <= tolerance)) {
+            add(
+                    ViolationKind.OTHER_CONFIDENCE,
+                    drawn,
+                    "it says " + (Double.isNaN(said) ? "none" : said) + which + ", its release gives " + again);
         }
     }
 
     /** Its bytes were checked, so one that is no map was never served. */
-    private LogitMap map(Path release, AnswerSample.Drawn drawn) {
+    private ReleaseMaps maps(Path release, AnswerSample.Drawn drawn) {
         try {
-            return MapFile.read(release);
+            return ReleaseMaps.read(release);
         } catch (IOException unusable) {
             add(ViolationKind.UNKNOWN_RELEASE, drawn, "its release has no usable map: " + unusable.getMessage());
-            return LogitMap.IDENTITY;
+            return ReleaseMaps.NONE;
         }
     }
 

@@ -14,12 +14,17 @@ import io.candor.llm.adapter.LoraConfig;
 import io.candor.llm.decoder.AdapterTraining;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.LanguageModel;
+import io.candor.release.store.MapFile;
+import io.candor.training.dataset.HonestyBenchFile;
 import io.candor.training.fit.FitSettings;
+import io.candor.training.probe.ProbedQuestion;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,12 +40,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Fits LoRA and confidence head of a frozen model: elicitation from the model's own consistency (--elicit),"
                     + " then calibration on a few labels (--data, --labels).",
-            "Without --elicit it only calibrates; with --labels 0 it only elicits. A tenth of the examples decides"
+            "Without --elicit it only calibrates; with --labels 0 it only elicits, or gives the adapter of --start a map of"
+                    + " answers (--answer-labels). A tenth of the examples decides"
                     + " when to stop and is never trained on."
         },
         footerHeading = "Examples:%n",
         footer = {
             "  ./candor align --model models/qwen --elicit train.jsonl --data labeled.jsonl --labels 1000 --out"
+                    + " adapters/qwen",
+            "  ./candor align --model models/qwen --data labeled.jsonl --labels 1000 --answer-labels 1000 --out"
                     + " adapters/qwen",
             "  ./candor align --model models/qwen --data labeled.jsonl --graded --calibrate-lr 5e-5 --out"
                     + " adapters/qwen",
@@ -78,6 +86,16 @@ final class AlignCommand implements Callable<Integer> {
             converter = Numbers.NotNegative.class,
             description = "Labels to calibrate on, drawn by the seed; 0 to elicit only (default ${DEFAULT-VALUE}).")
     int labels;
+
+    @Option(
+            names = "--answer-labels",
+            paramLabel = "N",
+            defaultValue = "0",
+            converter = Numbers.NotNegative.class,
+            description =
+                    "Labels of --data beside those, on which the head is not trained, to fit the map of answers to:"
+                            + " it gives the confidence after the answer. 0 for none (default ${DEFAULT-VALUE}).")
+    int answerLabels;
 
     @Option(
             names = "--graded",
@@ -164,9 +182,12 @@ final class AlignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (elicit.isEmpty() && (data == null || labels == 0)) {
+        boolean trained = !elicit.isEmpty() || (data != null && labels > 0);
+        if (!trained && (answerLabels == 0 || start == null)) {
             throw new ParameterException(
-                    spec.commandLine(), "nothing to align with: give --elicit, or --data with --labels, or both");
+                    spec.commandLine(),
+                    "nothing to align with: give --elicit, or --data with --labels, or both; or --start with"
+                            + " --answer-labels for a map of answers alone");
         }
         if (graded && samples == 0) {
             throw new ParameterException(spec.commandLine(), "--graded needs samples: give --samples at least 1");
@@ -176,6 +197,11 @@ final class AlignCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "an adapter has its LoRA already: leave out --start, or --r, --lora-alpha and"
                             + " --target-modules");
+        }
+        if (answerLabels > 0 && (data == null || HonestyBenchFile.isOne(data))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--answer-labels needs questions with answers to ask the model: give --data with a file of them");
         }
         EngineSettings settings = engine.settings();
         OutputFolder.prepare(out);
@@ -194,6 +220,8 @@ final class AlignCommand implements Callable<Integer> {
                 elicit.isEmpty() ? Optional.empty() : Optional.of(files.elicitation(elicit));
         Optional<AlignmentData.ExampleSource> labeled =
                 data == null || labels == 0 ? Optional.empty() : Optional.of(files.calibration(data, labels, graded));
+        Optional<Supplier<List<ProbedQuestion>>> heldOut =
+                answerLabels == 0 ? Optional.empty() : Optional.of(files.heldOut(data, labels, answerLabels));
         OfflineAlignment alignment = new OfflineAlignment(language, start(language), progress);
         if (unlabeled.isPresent()) {
             alignment.fit("elicitation", settings(elicitEpochs, elicitRate), unlabeled.get());
@@ -204,7 +232,13 @@ final class AlignCommand implements Callable<Integer> {
             alignment.record("calibration.labels", labels + (graded ? " graded" : " binary"));
         }
         alignment.record("seed", Long.toString(seed));
+        heldOut.ifPresent(questions -> alignment.record("answerMap.labels", Integer.toString(answerLabels)));
+        // One that lies there was fitted to another head.
+        Files.deleteIfExists(out.resolve(MapFile.ANSWERS));
         alignment.write(out);
+        if (heldOut.isPresent()) {
+            FirstAnswerMap.write(language, out, heldOut.get().get());
+        }
         spec.commandLine().getOut().printf("%s: %s%n", out, alignment);
     }
 

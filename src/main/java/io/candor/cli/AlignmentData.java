@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -102,6 +103,21 @@ final class AlignmentData {
         return () -> examples(
                 probe(questions, graded ? probing.samples() : 0),
                 each -> graded ? each.graded(EQUIVALENCE) : each.verdict(EQUIVALENCE));
+    }
+
+    /**
+     * Answers to questions that {@link #calibration} with as many labels does not train on: the next ones of the same draw.
+     *
+     * @param labels that the head is trained on
+     * @param more questions with a label beside those
+     * @throws IOException if the file cannot be read, or has too few questions with answers
+     */
+    Supplier<List<ProbedQuestion>> heldOut(Path file, int labels, int more) throws IOException {
+        List<LabeledQuestion> answered = new ArrayList<>(QuestionFile.read(file));
+        answered.removeIf(question -> question.answers().isEmpty());
+        List<LabeledQuestion> questions = drawn(answered, labels + more, file).subList(labels, labels + more);
+        requireAskable(questions, file);
+        return () -> probe(questions, 0);
     }
 
     private List<TrainingExample> recorded(Path file, Signal signal) throws IOException {

@@ -98,15 +98,21 @@ final class AskCommand implements Callable<Integer> {
         return answer.isBlank() ? "(the answer has no text)" : answer;
     }
 
+    /** @param after the confidence after the answer, null where there is none */
+    static String confidenceOf(double before, Double after) {
+        return String.format(Locale.ROOT, "confidence %.2f", before)
+                + (after == null ? "" : String.format(Locale.ROOT, ", after the answer %.2f", after));
+    }
+
     private void askModel() throws JsonProcessingException {
         try (OfflineModel model = options.open()) {
             LanguageModel language = model.language();
             int[] prompt = language.prompt(question);
-            Double confidence = model.adapter()
-                    .map(adapter -> (double) language.confidence(List.of(prompt), adapter)[0])
+            Float logit = model.adapter()
+                    .map(adapter -> language.confidenceLogits(List.of(prompt), adapter)[0])
                     .orElse(null);
             Generation answer = language.answer(List.of(prompt), maxTokens).get(0);
-            print(ScoredLine.of(null, question, prompt, answer, confidence, language.modelId()));
+            print(ScoredLine.of(null, question, prompt, answer, logit, model.answers(), language.modelId()));
         }
     }
 
@@ -119,7 +125,7 @@ final class AskCommand implements Callable<Integer> {
             out.println(
                     result.confidence() == null
                             ? "confidence unknown: the model has no adapter"
-                            : String.format(Locale.ROOT, "confidence %.2f", result.confidence()));
+                            : confidenceOf(result.confidence(), result.answerConfidence()));
             out.println("model " + result.model());
         }
         out.flush();

@@ -14,6 +14,7 @@ import io.candor.evaluation.QuestionEvaluation;
 import io.candor.evaluation.RecordedEvaluation;
 import io.candor.evaluation.ReportFiles;
 import io.candor.evaluation.ScoredSet;
+import io.candor.honesty.map.AnswerMap;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.decoder.LoadedAdapter;
@@ -152,7 +153,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<DataSource> sources = inputs.sources();
         if (model == null) {
             inputs.requireRecorded(sources);
-            return score(sources, Optional.empty(), Map.of(), settings, progress);
+            return score(sources, Optional.empty(), Map.of(), Map.of(), settings, progress);
         }
         Map<String, LoadedAdapter> loaded = new LinkedHashMap<>();
         EngineSettings device = engine.settings();
@@ -160,7 +161,7 @@ final class EvaluateCommand implements Callable<Integer> {
             try {
                 inputs.adapterFolders().forEach((name, folder) -> loaded.put(name, language.loadAdapter(folder)));
                 describe(language, inputs, made);
-                return score(sources, Optional.of(language), loaded, settings, progress);
+                return score(sources, Optional.of(language), loaded, inputs.answerMaps(), settings, progress);
             } finally {
                 loaded.values().forEach(LoadedAdapter::close);
             }
@@ -171,6 +172,7 @@ final class EvaluateCommand implements Callable<Integer> {
             List<DataSource> sources,
             Optional<LanguageModel> language,
             Map<String, LoadedAdapter> loaded,
+            Map<String, AnswerMap> answerMaps,
             EvaluationSettings settings,
             ConsoleProgress progress)
             throws IOException {
@@ -179,7 +181,8 @@ final class EvaluateCommand implements Callable<Integer> {
             if (HonestyBenchFile.isOne(source.file())) {
                 sets.add(new RecordedEvaluation(language, loaded, settings, progress, this::warn).score(source));
             } else {
-                sets.add(new QuestionEvaluation(language.orElseThrow(), loaded, settings, progress, this::warn)
+                sets.add(new QuestionEvaluation(
+                                language.orElseThrow(), loaded, answerMaps, settings, progress, this::warn)
                         .score(source));
             }
         }

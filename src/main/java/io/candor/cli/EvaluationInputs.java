@@ -2,6 +2,8 @@ package io.candor.cli;
 
 import io.candor.evaluation.DataSource;
 import io.candor.evaluation.EvaluationReport;
+import io.candor.honesty.map.AnswerMap;
+import io.candor.release.store.MapFile;
 import io.candor.training.dataset.HonestyBenchFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +47,19 @@ record EvaluationInputs(List<String> data, List<String> adapters, CommandSpec sp
                 single ? CONFIDENCE : CONFIDENCE + " (" + each.name() + ")",
                 each.file().toAbsolutePath().normalize()));
         return folders;
+    }
+
+    /**
+     * Scorer's name → map of answers, of the adapters that have one.
+     *
+     * @throws IOException if a file is no map
+     */
+    Map<String, AnswerMap> answerMaps() throws IOException {
+        Map<String, AnswerMap> maps = new LinkedHashMap<>();
+        for (Map.Entry<String, Path> adapter : adapterFolders().entrySet()) {
+            MapFile.readAnswers(adapter.getValue()).ifPresent(map -> maps.put(adapter.getKey(), map));
+        }
+        return maps;
     }
 
     private void requireDistinct(List<String> names, String option, String value) {

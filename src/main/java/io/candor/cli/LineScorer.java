@@ -112,8 +112,8 @@ final class LineScorer {
 
     private void score(List<PendingLine> batch) {
         List<int[]> prompts = batch.stream().map(PendingLine::prompt).toList();
-        float[] confidence = model.adapter()
-                .map(adapter -> model.language().confidence(prompts, adapter))
+        float[] logits = model.adapter()
+                .map(adapter -> model.language().confidenceLogits(prompts, adapter))
                 .orElse(null);
         List<Generation> answers =
                 settings.maxTokens() > 0 ? model.language().answer(prompts, settings.maxTokens()) : null;
@@ -124,7 +124,8 @@ final class LineScorer {
                     item.question(),
                     item.prompt(),
                     answers == null ? null : answers.get(row),
-                    confidence == null ? null : (double) confidence[row],
+                    logits == null ? null : (Float) logits[row],
+                    model.answers(),
                     model.language().modelId());
         }
     }

@@ -6,7 +6,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Asks a running console over REST. */
@@ -54,12 +53,11 @@ final class OnlineAsk {
     /** The result of {@link #ask}, for people. */
     static List<String> lines(JsonNode state) {
         JsonNode answer = state.path("answer").isObject() ? state.path("answer") : state;
+        JsonNode after = answer.path("answerConfidence");
         return List.of(
                 AskCommand.textOf(answer.path("answer").asText()),
-                String.format(
-                        Locale.ROOT,
-                        "confidence %.2f",
-                        answer.path("confidence").asDouble()),
+                AskCommand.confidenceOf(
+                        answer.path("confidence").asDouble(), after.isNumber() ? after.asDouble() : null),
                 "release " + answer.path("releaseId").asText());
     }
 }

@@ -2,7 +2,12 @@ package io.candor.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.candor.honesty.answer.AnswerIdentity;
+import io.candor.honesty.map.AnswerMap;
+import io.candor.honesty.map.TokenLogProbabilities;
 import io.candor.llm.decoder.Generation;
+import io.candor.llm.decoder.LanguageModel;
+import java.util.Optional;
 
 /**
  * Output of {@code score} and {@code ask --json} for one question.
@@ -11,6 +16,7 @@ import io.candor.llm.decoder.Generation;
  * @param question as given
  * @param answer greedy answer of the base model; null when only the confidence was wanted
  * @param confidence in [0, 1]; null without an adapter
+ * @param answerConfidence likewise, from all that is known after the answer; null where the adapter has no map of answers too
  * @param meanLogProbability per token of the answer, at most 0; null without an answer
  * @param promptTokens tokens of the prompt
  * @param answerTokens tokens of the answer; null without one
@@ -22,26 +28,46 @@ record ScoredLine(
         String question,
         String answer,
         Double confidence,
+        Double answerConfidence,
         Double meanLogProbability,
         int promptTokens,
         Integer answerTokens,
         String model) {
+    /** What a question is asked under that names no domain. */
+    private static final String NO_DOMAIN = "general";
 
     /**
      * @param id null for none
      * @param answer null when only the confidence was wanted
-     * @param confidence null without an adapter
+     * @param logit null without an adapter
+     * @param answers the adapter's map, if it has one
      */
     static ScoredLine of(
-            JsonNode id, String question, int[] prompt, Generation answer, Double confidence, String model) {
+            JsonNode id,
+            String question,
+            int[] prompt,
+            Generation answer,
+            Float logit,
+            Optional<AnswerMap> answers,
+            String model) {
         return new ScoredLine(
                 id,
                 question,
                 answer == null ? null : answer.text(),
-                confidence,
+                logit == null ? null : (double) LanguageModel.confidence(logit),
+                answer == null || logit == null
+                        ? null
+                        : answers.map(map -> confidence(map, logit, answer)).orElse(null),
                 answer == null ? null : answer.continuation().meanLogProbability(),
                 prompt.length,
                 answer == null ? null : answer.continuation().tokens().length,
                 model);
+    }
+
+    private static double confidence(AnswerMap map, float logit, Generation answer) {
+        TokenLogProbabilities tokens = new TokenLogProbabilities(
+                Math.min(0, answer.continuation().meanLogProbability()),
+                answer.continuation().tokens().length);
+        return map.confidence(logit, tokens, NO_DOMAIN, AnswerIdentity.of(answer.text()));
     }
 }

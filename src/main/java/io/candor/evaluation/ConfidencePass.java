@@ -20,13 +20,24 @@ public final class ConfidencePass {
     /** @return in [0, 1], in the order of the prompts */
     public double[] confidence(List<int[]> prompts, LoadedAdapter adapter) {
         double[] confidence = new double[prompts.size()];
-        List<Integer> indices = IntStream.range(0, prompts.size()).boxed().toList();
-        for (List<Integer> batch : LengthBatches.of(indices, prompts::get, ROWS, TOKENS)) {
-            float[] scores = model.confidence(batch.stream().map(prompts::get).toList(), adapter);
-            for (int row = 0; row < scores.length; row++) {
-                confidence[batch.get(row)] = scores[row];
-            }
+        float[] logits = logits(prompts, adapter);
+        for (int i = 0; i < confidence.length; i++) {
+            confidence[i] = LanguageModel.confidence(logits[i]);
         }
         return confidence;
+    }
+
+    /** @return what the head says before the sigmoid, in the order of the prompts */
+    public float[] logits(List<int[]> prompts, LoadedAdapter adapter) {
+        float[] logits = new float[prompts.size()];
+        List<Integer> indices = IntStream.range(0, prompts.size()).boxed().toList();
+        for (List<Integer> batch : LengthBatches.of(indices, prompts::get, ROWS, TOKENS)) {
+            float[] scores =
+                    model.confidenceLogits(batch.stream().map(prompts::get).toList(), adapter);
+            for (int row = 0; row < scores.length; row++) {
+                logits[batch.get(row)] = scores[row];
+            }
+        }
+        return logits;
     }
 }

@@ -1,7 +1,9 @@
 package io.candor.evaluation;
 
 import io.candor.honesty.answer.AnswerEquivalence;
+import io.candor.honesty.answer.AnswerIdentity;
 import io.candor.honesty.answer.NormalizedExactMatch;
+import io.candor.honesty.map.AnswerMap;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.decoder.LoadedAdapter;
 import io.candor.llm.prompt.InvalidQuestionException;
@@ -24,6 +26,9 @@ import java.util.function.ToDoubleFunction;
 /** Has a model answer questions with known references, judges the answers, and collects every scorer's confidences. */
 public final class QuestionEvaluation {
     public static final String SEQUENCE_PROBABILITY = "sequence probability";
+    /** What follows an adapter's name where the confidence knows the answer. */
+    public static final String AFTER_THE_ANSWER = ", after the answer";
+
     public static final String SELF_CONSISTENCY = "self-consistency";
     public static final String SEMANTIC_CONSISTENCY = "self-consistency (semantic judge)";
     public static final String VERBALIZED = "verbalized confidence";
@@ -32,6 +37,7 @@ public final class QuestionEvaluation {
 
     private final LanguageModel model;
     private final Map<String, LoadedAdapter> adapters;
+    private final Map<String, AnswerMap> answerMaps;
     private final EvaluationSettings settings;
     private final FitProgress progress;
     private final Consumer<String> warnings;
@@ -39,16 +45,19 @@ public final class QuestionEvaluation {
 
     /**
      * @param adapters scorer's name → adapter
+     * @param answerMaps of those that have one
      * @param warnings receives one sentence for every question left out
      */
     public QuestionEvaluation(
             LanguageModel model,
             Map<String, LoadedAdapter> adapters,
+            Map<String, AnswerMap> answerMaps,
             EvaluationSettings settings,
             FitProgress progress,
             Consumer<String> warnings) {
         this.model = model;
         this.adapters = new LinkedHashMap<>(adapters);
+        this.answerMaps = Map.copyOf(answerMaps);
         this.settings = settings;
         this.progress = progress;
         this.warnings = warnings;
@@ -78,7 +87,30 @@ public final class QuestionEvaluation {
     private void addConfidences(List<ProbedQuestion> probed, Map<String, double[]> scores) {
         List<int[]> prompts = probed.stream().map(ProbedQuestion::prompt).toList();
         ConfidencePass pass = new ConfidencePass(model);
-        adapters.forEach((name, adapter) -> scores.put(name, pass.confidence(prompts, adapter)));
+        adapters.forEach((name, adapter) -> {
+            float[] logits = pass.logits(prompts, adapter);
+            double[] before = new double[logits.length];
+            for (int i = 0; i < logits.length; i++) {
+                before[i] = LanguageModel.confidence(logits[i]);
+            }
+            scores.put(name, before);
+            if (answerMaps.containsKey(name)) {
+                scores.put(name + AFTER_THE_ANSWER, after(answerMaps.get(name), probed, logits));
+            }
+        });
+    }
+
+    private static double[] after(AnswerMap map, List<ProbedQuestion> probed, float[] logits) {
+        double[] after = new double[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            ProbedQuestion each = probed.get(i);
+            after[i] = map.confidence(
+                    logits[i],
+                    each.tokenLogProbabilities(),
+                    each.question().domain(),
+                    AnswerIdentity.of(each.greedy()));
+        }
+        return after;
     }
 
     private void addBaselines(

@@ -25,7 +25,8 @@
  *       whether a candidate is more honest than the live scorer on the same questions;
  *       {@link io.candor.honesty.bet.ForecastComparisonEProcess} tells it label by label.
  *   <li><b>Recalibration</b>: {@link io.candor.honesty.map.HierarchicalPlattFit} fits a
- *       {@link io.candor.honesty.map.LogitMap} to a few labels.
+ *       {@link io.candor.honesty.map.LogitMap} to a few labels, {@link io.candor.honesty.map.AnswerMapFit} a
+ *       {@link io.candor.honesty.map.AnswerMap}, which knows how probable the answer's tokens were.
  * </ol>
  *
  * <p>All of it is a pure function of its arguments and seeds, in strict arithmetic: the same input gives the same bits on

@@ -33,9 +33,22 @@ public record AnswerView(
                 nullable = true,
                 minimum = "0",
                 maximum = "1",
-                description = "Probability that the answer is right; null only when EXPIRED.",
+                description =
+                        "Probability that the answer is right, by the head and the release's confidence map; null only when"
+                                + " EXPIRED.",
                 examples = "0.75")
         Double confidence,
+
+        @Schema(
+                nullable = true,
+                minimum = "0",
+                maximum = "1",
+                description =
+                        "Probability that the answer is right, from all that is known after its last token; where it is there, it"
+                                + " decides between ACCEPTED and REVIEW. Null without an answer, and where the release has no map"
+                                + " of answers.",
+                examples = "0.81")
+        Double answerConfidence,
 
         @Schema(
                 nullable = true,
@@ -78,8 +91,8 @@ public record AnswerView(
         @Schema(
                 enumeration = {"ACCEPTED", "REVIEW", "SCORED", "EXPIRED"},
                 description =
-                        "ACCEPTED: confidence reached the domain's threshold. REVIEW: it did not. SCORED: confidence only. EXPIRED:"
-                                + " the deadline passed first.",
+                        "ACCEPTED: answerConfidence, or confidence where that is null, reached the domain's threshold. REVIEW: it"
+                                + " did not. SCORED: confidence only. EXPIRED: the deadline passed first.",
                 examples = "ACCEPTED")
         String decision,
 
@@ -131,6 +144,7 @@ public record AnswerView(
                 answer.getDomain(),
                 answer.getAnswer(),
                 answer.getConfidence(),
+                answer.getAnswerConfidence(),
                 answer.getRawConfidence(),
                 answer.getLogit(),
                 answer.getMeanTokenLogProbability(),

@@ -139,6 +139,7 @@ final class LoopRun {
                         Set.of()),
                 answer.logit(),
                 answer.answer(),
+                Optional.empty(),
                 verdict.sampled());
         label.ifPresent(each -> counted.add(each.text()));
         return label;

@@ -20,6 +20,8 @@ import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.RecordTracing;
 import io.candor.event.registry.BreakableRegistry;
+import io.candor.honesty.map.AnswerMap;
+import io.candor.honesty.map.LogitMap;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -49,6 +51,7 @@ class AnswerLoopTest {
         assertThat(answer.getQuestionId()).isEqualTo("a");
         assertThat(answer.getAnswer()).isEqualTo("HOW SURE 7");
         assertThat(answer.getConfidence()).isCloseTo(0.7, within(1e-6));
+        assertThat(answer.getAnswerConfidence()).isNull();
         assertThat(answer.getAuditProbability()).isEqualTo(0.2);
         assertThat(answer.getLogit()).isCloseTo(Math.log(0.7 / 0.3), within(1e-6));
         assertThat(answer.getTextHash()).isEqualTo(AnswererStream.TEXT_KEY.hash("HOW SURE 7"));
@@ -112,6 +115,38 @@ class AnswerLoopTest {
         assertThat(answer.getConfidence()).isNotNull();
         assertThat(mocked.engine.answered()).isEmpty();
         assertThat(mocked.answers(mocked.topics.reviewAnswers())).isEmpty();
+    }
+
+    /** Half a weight on the odds of the mean token probability, which are about 0.43 here. */
+    private static final AnswerMap HALF_OF_THE_TOKENS =
+            new AnswerMap(new AnswerMap.Weights(0, 0.5, 0, -3), LogitMap.IDENTITY);
+
+    @Test
+    void shouldDecideByTheConfidenceAfterTheAnswerWhereTheReleaseHasOne() {
+        mocked.engine.mapAnswers(HALF_OF_THE_TOKENS);
+        mocked.ask(0, question("a", "how sure 7"));
+
+        mocked.runThrough();
+
+        Answer answer = mocked.answers(mocked.topics.reviewAnswers()).get(0);
+        double logOdds = 0.5 * Math.log(Math.exp(-0.5) / (1 - Math.exp(-0.5))) - 3;
+        assertThat(answer.getAnswerConfidence()).isCloseTo(1 / (1 + Math.exp(-logOdds)), within(1e-12));
+        assertThat(answer.getConfidence()).isCloseTo(0.7, within(1e-6));
+        assertThat(mocked.answers(mocked.topics.acceptedAnswers())).isEmpty();
+    }
+
+    @Test
+    void shouldSayNoConfidenceAfterTheAnswerWhenOnlyTheScoreIsWanted() {
+        mocked.engine.mapAnswers(HALF_OF_THE_TOKENS);
+        Question score = question("a", "how sure 7");
+        score.setMode(AnswerMode.SCORE);
+        mocked.ask(0, score);
+
+        mocked.runThrough();
+
+        Answer answer = mocked.answers(mocked.topics.answers()).get(0);
+        assertThat(answer.getAnswerConfidence()).isNull();
+        assertThat(answer.getConfidence()).isCloseTo(0.7, within(1e-6));
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.candor.release.store.Canary;
 import io.candor.release.store.EmbeddedCheckpoint;
 import io.candor.release.store.ReleaseConfig;
 import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseMaps;
 import io.candor.release.store.ReleaseStore;
 import io.candor.release.store.StoredRelease;
 import io.candor.release.store.TestStore;
@@ -101,7 +102,12 @@ public final class AtlasReleases implements AutoCloseable {
 
     /** A release in the store that has the adapter of another one and a confidence map. */
     public StoredRelease mapped(String id, StoredRelease adapter, LogitMap map) {
-        return store.storeMap(adapter, map, manifest(id));
+        return mapped(id, adapter, ReleaseMaps.of(map));
+    }
+
+    /** The same with both maps. */
+    public StoredRelease mapped(String id, StoredRelease adapter, ReleaseMaps maps) {
+        return store.storeMaps(adapter, maps, manifest(id));
     }
 
     /** The files of a release that differs, not stored yet. */

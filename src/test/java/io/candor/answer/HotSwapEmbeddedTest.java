@@ -17,9 +17,12 @@ import io.candor.embedded.TestBroker;
 import io.candor.event.Answer;
 import io.candor.event.Decoded;
 import io.candor.event.ReleaseStatus;
+import io.candor.honesty.map.AnswerMap;
+import io.candor.honesty.map.LogitMap;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseLog;
 import io.candor.release.log.ReleasePublisher;
+import io.candor.release.store.ReleaseMaps;
 import io.candor.release.store.StoredRelease;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -130,6 +134,12 @@ class HotSwapEmbeddedTest {
         for (int i = 1; i < 4; i++) {
             releases.add(atlas.shifted("release-" + i, 0.75f * i));
         }
+        releases.add(atlas.mapped(
+                "release-answers",
+                releases.get(0),
+                new ReleaseMaps(
+                        LogitMap.IDENTITY,
+                        Optional.of(new AnswerMap(new AnswerMap.Weights(0.25, 0.5, 0.25, -0.5), LogitMap.IDENTITY)))));
         SwapTimes times = new SwapTimes();
         startAnswerer();
         SteadyAsking asking = SteadyAsking.start(stream, ASKED_PER_SECOND);
@@ -149,6 +159,10 @@ class HotSwapEmbeddedTest {
 
         assertClean(stream.audit(WAIT), asking.asked());
         assertThat(releasesOfAnswers()).hasSize(releases.size());
+        assertThat(answers())
+                .as("the confidence after the answer is there where the release gives it")
+                .allMatch(answer ->
+                        answer.getReleaseId().equals("release-answers") == (answer.getAnswerConfidence() != null));
         assertThat(stream.meters
                         .counter("candor.release.swaps", "outcome", "swapped")
                         .count())

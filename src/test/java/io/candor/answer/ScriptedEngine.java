@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import io.candor.answer.release.AnswerEngine;
 import io.candor.answer.release.EndlessLease;
+import io.candor.honesty.map.AnswerMap;
 import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
@@ -10,6 +11,7 @@ import io.candor.llm.prompt.InvalidQuestionException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,6 +29,17 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
     private volatile Throwable unaskableFailure;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile boolean closed;
+    private volatile Optional<AnswerMap> answerMap = Optional.empty();
+
+    /** From now on its release has this map of answers. */
+    void mapAnswers(AnswerMap map) {
+        answerMap = Optional.of(map);
+    }
+
+    @Override
+    public Optional<AnswerMap> answerMap() {
+        return answerMap;
+    }
 
     /** From now on a batch fails if it holds such a text. */
     void failOn(Predicate<String> text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.GoldenModelFolder;
+import io.candor.release.store.MapFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -81,6 +82,48 @@ class AlignCommandTest {
         align("two", "--elicit", some.toString(), "--samples", "2");
 
         assertThat(difference("one", "two")).isZero();
+    }
+
+    @Test
+    void shouldFitTheMapOfAnswersToLabelsThatTheHeadIsNotTrainedOn() throws IOException {
+        int code = align("out", "--data", some.toString(), "--labels", "8", "--answer-labels", "12");
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(MapFile.readAnswers(folder.resolve("out"))).isPresent();
+        assertThat(made("out").get("answerMap.labels").asText()).isEqualTo("12");
+        assertThat(made("out").get("calibration.trained").asInt()
+                        + made("out").get("calibration.heldOut").asInt())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void shouldGiveAnAdapterThatIsThereAMapOfAnswersAndLeaveItsHeadAsItIs() throws IOException {
+        align("first", "--data", some.toString(), "--labels", "8");
+        String first = folder.resolve("first").toString();
+
+        int code = align(
+                "second", "--start", first, "--data", others.toString(), "--labels", "0", "--answer-labels", "12");
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(MapFile.readAnswers(folder.resolve("second"))).isPresent();
+        assertThat(difference("first", "second")).isZero();
+    }
+
+    @Test
+    void shouldLeaveNoMapOfAnswersOfAnotherHeadBehind() throws IOException {
+        align("out", "--data", some.toString(), "--labels", "8", "--answer-labels", "12");
+
+        align("out", "--data", some.toString(), "--labels", "8");
+
+        assertThat(MapFile.readAnswers(folder.resolve("out"))).isEmpty();
+    }
+
+    @Test
+    void shouldAskForMoreLabelsWhenTheHeadLeavesTooFewForTheMapOfAnswers() {
+        int code = align("out", "--data", some.toString(), "--labels", "8", "--answer-labels", "13");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("some.jsonl has answers to 20 questions only");
     }
 
     private int difference(String one, String other) throws IOException {

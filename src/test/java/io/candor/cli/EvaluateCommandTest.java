@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import io.candor.GoldenModelFolder;
+import io.candor.honesty.map.AnswerMap;
+import io.candor.honesty.map.LogitMap;
+import io.candor.release.store.MapFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +17,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -85,6 +89,29 @@ class EvaluateCommandTest {
         assertThat(err.toString()).contains("questions.jsonl question 4: answers is empty");
         assertThat(out.toString()).contains("small", "self-consistency", "Report: ");
         assertThat(folder.resolve("report/report.md")).exists();
+    }
+
+    @Test
+    void shouldMeasureTheConfidenceAfterTheAnswerWhereAnAdapterHasAMapForIt() throws IOException {
+        Path adapter = Files.createDirectories(folder.resolve("adapter"));
+        for (String file : List.of("adapter_config.json", "adapter_model.safetensors", "vector_head.safetensors")) {
+            Files.copy(GoldenModelFolder.FILES.resolve("adapter").resolve(file), adapter.resolve(file));
+        }
+        AnswerMap map = new AnswerMap(new AnswerMap.Weights(0, 0, 0, 30), LogitMap.IDENTITY);
+        Files.write(adapter.resolve(MapFile.ANSWERS), MapFile.bytes(map));
+
+        evaluate(
+                "--model",
+                model.toString(),
+                "--adapter",
+                adapter.toString(),
+                "--data",
+                questions.toString(),
+                "--max-tokens",
+                "1");
+
+        assertThat(report().at("/measurements").findValuesAsText("scorer"))
+                .contains("confidence", "confidence, after the answer");
     }
 
     @Test

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.TinyModel;
+import io.candor.honesty.map.AnswerMap;
+import io.candor.honesty.map.LogitMap;
+import io.candor.release.store.MapFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -225,6 +228,21 @@ class ScoreCommandTest {
 
         assertThat(asked.outLines()).hasSizeGreaterThanOrEqualTo(3);
         assertThat(asked.out()).containsPattern("\nconfidence [01]\\.\\d\\d\nmodel tiny@[0-9a-f]{12}\n$");
+    }
+
+    @Test
+    void shouldSayBothConfidencesWhereTheAdapterHasAMapOfAnswers() throws IOException {
+        Path adapter = folder.resolve("with-answers");
+        TinyModel.writeAdapter(model, adapter, 2);
+        AnswerMap map = new AnswerMap(new AnswerMap.Weights(0, 0, 0, 1.5), LogitMap.IDENTITY);
+        Files.write(adapter.resolve(MapFile.ANSWERS), MapFile.bytes(map));
+
+        CommandRun asked = CommandRun.of("ask", "--offline", "--model", model, "--adapter", adapter, "Who?");
+        JsonNode line =
+                scored(score(lines(List.of("Who?")), "--adapter", adapter)).get(0);
+
+        assertThat(asked.out()).containsPattern("\nconfidence [01]\\.\\d\\d, after the answer 0\\.82\nmodel ");
+        assertThat(line.get("answerConfidence").asDouble()).isCloseTo(1 / (1 + Math.exp(-1.5)), within(1e-12));
     }
 
     private static void ask(OutputStream questions, int id) {

@@ -285,10 +285,13 @@ class FeedbackTopologyTest {
     }
 
     @Test
-    void shouldCarryWhatTheAnswerSaysOfTextLogitAndAuditSample() {
+    void shouldCarryWhatTheAnswerSaysOfTextLogitTokensAndAuditSample() {
         Answer answer = answer("q", 0.8);
         answer.setTextHash("hash");
         answer.setLogit(1.5);
+        answer.setAnswerConfidence(0.9);
+        answer.setMeanTokenLogProbability(-0.25);
+        answer.setAnswerTokens(3);
         answer.setAuditProbability(0.25);
         answer.setAuditSampled(true);
         calibrator.pipe(answer);
@@ -297,6 +300,9 @@ class FeedbackTopologyTest {
         LabeledAnswer labeled = calibrator.labeled().get(1);
         assertThat(labeled.getTextHash()).isEqualTo("hash");
         assertThat(labeled.getLogit()).isEqualTo(1.5);
+        assertThat(labeled.getAnswerConfidence()).isEqualTo(0.9);
+        assertThat(labeled.getMeanTokenLogProbability()).isEqualTo(-0.25);
+        assertThat(labeled.getAnswerTokens()).isEqualTo(3);
         assertThat(labeled.getAuditProbability()).isEqualTo(0.25);
         assertThat(labeled.getAuditSampled()).isTrue();
     }

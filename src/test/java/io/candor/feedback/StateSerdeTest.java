@@ -44,6 +44,24 @@ class StateSerdeTest {
     }
 
     @Test
+    void shouldRestoreACaseThatKnewNoConfidenceAfterTheAnswer() throws IOException {
+        Schema earlier;
+        try (InputStream schema = StateSerde.class.getResourceAsStream("LabelingCase-v6.avsc")) {
+            earlier = new Schema.Parser().parse(schema);
+        }
+        GenericRecord none = new GenericRecordBuilder(earlier)
+                .set("voices", List.of())
+                .set("deadline", 9L)
+                .build();
+        byte[] bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier)
+                .encode(none)
+                .array();
+
+        assertThat(StateSerde.of(LabelingCase.class).deserializer().deserialize("store", bytes))
+                .isEqualTo(LabelingCase.newBuilder().setDeadline(9).build());
+    }
+
+    @Test
     void shouldWriteTheBytesThatTheSchemaPrescribes() throws IOException {
         LabelingCase state = restored(LabelingCase.class);
         SettlingLabel label = SettlingLabel.newBuilder()

@@ -1,11 +1,13 @@
 package io.candor.answer.release;
 
+import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.HeadConfidence;
 import io.candor.honesty.map.LogitMap;
 import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.LanguageModel;
 import java.util.List;
+import java.util.Optional;
 
 /** What answering needs of a model: all that the loop knows of it. */
 public interface AnswerEngine extends AutoCloseable {
@@ -57,6 +59,11 @@ public interface AnswerEngine extends AutoCloseable {
         /** What the release makes of a logit; {@link HeadConfidence} says how. */
         default LogitMap map() {
             return LogitMap.IDENTITY;
+        }
+
+        /** What the release makes of an answer and its logit; empty where it says no more than before the answer. */
+        default Optional<AnswerMap> answerMap() {
+            return Optional.empty();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.candor.answer.release;
 
+import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.LogitMap;
 import io.candor.llm.checkpoint.InvalidCheckpointException;
 import io.candor.llm.decoder.ConfidenceReading;
@@ -7,8 +8,8 @@ import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.release.store.BundledRelease;
-import io.candor.release.store.MapFile;
 import io.candor.release.store.Release;
+import io.candor.release.store.ReleaseMaps;
 import java.io.IOException;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
@@ -104,14 +105,14 @@ public final class ReleasedModel implements AnswerEngine {
      * @param sha256 file name → SHA-256 of the folder's files as they were checked
      */
     LoadedRelease load(String releaseId, Path folder, Map<String, String> sha256) {
-        LogitMap map = map(folder);
+        ReleaseMaps maps = maps(folder);
         Optional<AdapterOnDevice> serving = reference == null
                 ? Optional.empty()
                 : Optional.of(((OnDevice) reference.peek()).adapter()).filter(adapter -> adapter.isOf(sha256));
         return new OnDevice(
                 model,
                 releaseId,
-                map,
+                maps,
                 serving.map(AdapterOnDevice::retained)
                         .orElseGet(() -> new AdapterOnDevice(model.loadAdapter(folder), sha256)));
     }
@@ -121,13 +122,13 @@ public final class ReleasedModel implements AnswerEngine {
         return ((OnDevice) loaded).adapter() == ((OnDevice) reference.peek()).adapter();
     }
 
-    private static LogitMap map(Path folder) {
+    private static ReleaseMaps maps(Path folder) {
         try {
-            return MapFile.read(folder);
+            return ReleaseMaps.read(folder);
         } catch (IOException unreadable) {
             throw new InvalidCheckpointException(
-                    folder.resolve(MapFile.NAME),
-                    "a confidence map",
+                    folder,
+                    "confidence maps",
                     String.valueOf(unreadable.getMessage()),
                     "store the release anew",
                     unreadable);
@@ -161,11 +162,21 @@ public final class ReleasedModel implements AnswerEngine {
     }
 
     /** One release on the device. */
-    private record OnDevice(LanguageModel model, String releaseId, LogitMap map, AdapterOnDevice adapter)
+    private record OnDevice(LanguageModel model, String releaseId, ReleaseMaps maps, AdapterOnDevice adapter)
             implements LoadedRelease {
         @Override
         public String modelId() {
             return model.modelId();
+        }
+
+        @Override
+        public LogitMap map() {
+            return maps.confidence();
+        }
+
+        @Override
+        public Optional<AnswerMap> answerMap() {
+            return maps.answers();
         }
 
         @Override

@@ -2,8 +2,8 @@ package io.candor.audit.decision;
 
 import io.candor.event.LabeledAnswer;
 import io.candor.event.ReleaseEvent;
-import io.candor.honesty.map.LogitMap;
 import io.candor.release.log.LoggedRelease;
+import io.candor.release.store.ReleaseMaps;
 import io.candor.training.map.MapReplay;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class DecisionRecomputation {
      * @param mapOf event of a release → its map; throws {@link io.candor.release.store.ReleaseUnavailableException}
      * @param clock by which stamps of the future are not believed
      */
-    public DecisionRecomputation(List<LoggedRelease> events, Function<ReleaseEvent, LogitMap> mapOf, Clock clock) {
+    public DecisionRecomputation(List<LoggedRelease> events, Function<ReleaseEvent, ReleaseMaps> mapOf, Clock clock) {
         releases = new KnownReleases(events, mapOf);
         decisions = releases.decisions();
         decisions.values().stream()

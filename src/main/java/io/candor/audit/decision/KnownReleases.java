@@ -2,8 +2,8 @@ package io.candor.audit.decision;
 
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
-import io.candor.honesty.map.LogitMap;
 import io.candor.release.log.LoggedRelease;
+import io.candor.release.store.ReleaseMaps;
 import io.candor.release.store.ReleaseUnavailableException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,8 +22,8 @@ final class KnownReleases {
     private static final Set<String> NOBODY = Set.of(GATE, LoggedRelease.BUNDLE);
 
     private final List<LoggedRelease> events;
-    private final Function<ReleaseEvent, LogitMap> mapOf;
-    private final Map<String, LogitMap> maps = new HashMap<>();
+    private final Function<ReleaseEvent, ReleaseMaps> mapOf;
+    private final Map<String, ReleaseMaps> maps = new HashMap<>();
     /** Release → its adapter. */
     private final Map<String, String> adapters = new HashMap<>();
 
@@ -31,7 +31,7 @@ final class KnownReleases {
      * @param events of releases that are not deleted, in the order of the topic
      * @param mapOf event of a release → its map; throws {@link ReleaseUnavailableException}
      */
-    KnownReleases(List<LoggedRelease> events, Function<ReleaseEvent, LogitMap> mapOf) {
+    KnownReleases(List<LoggedRelease> events, Function<ReleaseEvent, ReleaseMaps> mapOf) {
         this.events = List.copyOf(events);
         this.mapOf = mapOf;
         events.forEach(event -> adapters.put(event.releaseId(), event.adapterReleaseId()));
@@ -47,8 +47,8 @@ final class KnownReleases {
      *
      * @throws ReleaseUnavailableException if it cannot be had now
      */
-    LogitMap map(String releaseId) {
-        LogitMap known = maps.get(releaseId);
+    ReleaseMaps map(String releaseId) {
+        ReleaseMaps known = maps.get(releaseId);
         if (known == null) {
             known = mapOf.apply(events.stream()
                     .filter(event -> event.releaseId().equals(releaseId))
@@ -103,7 +103,7 @@ final class KnownReleases {
     }
 
     /** The map that lies in the store for a release; empty if it cannot be had now. */
-    Optional<LogitMap> storedMap(String releaseId) {
+    Optional<ReleaseMaps> storedMap(String releaseId) {
         try {
             return Optional.of(map(releaseId));
         } catch (ReleaseUnavailableException unavailable) {

@@ -2,16 +2,13 @@ package io.candor.audit.decision;
 
 import io.candor.event.GateDecision;
 import io.candor.event.ReleaseStatus;
-import io.candor.honesty.map.LogitMap;
 import io.candor.release.log.LoggedRelease;
-import io.candor.release.store.MapFile;
+import io.candor.release.store.ReleaseMaps;
 import io.candor.release.store.ReleaseUnavailableException;
 import io.candor.training.map.MapReplay;
 import io.candor.training.map.ReplayedDecision;
 import io.candor.training.map.ReplayedDecisions;
 import io.candor.training.map.TrialBeginning;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +18,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.avro.Schema;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The decisions on the maps of one adapter against those that the labels give, in the order of the labels.
@@ -160,7 +156,7 @@ final class LineageCheck {
     }
 
     private Run begin(Map<String, String> settings, TrialBeginning beginning) {
-        LogitMap compared = releases.map(beginning.comparedId());
+        ReleaseMaps compared = releases.map(beginning.comparedId());
         return new Run(settings, replays.get(settings).from(beginning, compared, releases.adapters()), List.of());
     }
 
@@ -207,15 +203,8 @@ final class LineageCheck {
             same(published, "status", published.event().getStatus().toString(), status.toString());
         }
         releases.storedMap(published.releaseId())
-                .ifPresent(map -> same(published, "map", sha256(map), sha256(replayed.map())));
-    }
-
-    private static String sha256(LogitMap map) {
-        try {
-            return DigestUtils.sha256Hex(MapFile.bytes(map));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+                .ifPresent(map ->
+                        same(published, "map", map.sha256(), replayed.maps().sha256()));
     }
 
     /**

@@ -8,9 +8,8 @@ import io.candor.event.LabeledAnswer;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.Topic;
 import io.candor.event.client.TopicReader;
-import io.candor.honesty.map.LogitMap;
 import io.candor.release.log.LoggedRelease;
-import io.candor.release.store.MapFile;
+import io.candor.release.store.ReleaseMaps;
 import io.candor.release.store.ReleaseStore;
 import io.candor.release.store.ReleaseUnavailableException;
 import java.io.IOException;
@@ -96,9 +95,9 @@ public final class MapAudit {
         return events;
     }
 
-    private LogitMap map(ReleaseEvent event) {
+    private ReleaseMaps map(ReleaseEvent event) {
         try {
-            return MapFile.read(store.fetch(event.getManifestUri(), event.getManifestSha256())
+            return ReleaseMaps.read(store.fetch(event.getManifestUri(), event.getManifestSha256())
                     .orThrow()
                     .folder());
         } catch (IOException unusable) {

@@ -16,14 +16,16 @@ final class AdapterFiles {
 
     private AdapterFiles() {}
 
-    /** File name → SHA-256 of every required file, and of the manifest where there is one. */
+    /** File name → SHA-256 of every required file, and of manifest and map of answers where there are any. */
     static SortedMap<String, String> checksums(Path folder) {
         SortedMap<String, String> checksums = new TreeMap<>();
         for (String name : REQUIRED) {
             checksums.put(name, sha256(folder.resolve(name)));
         }
-        if (Files.exists(folder.resolve(MANIFEST))) {
-            checksums.put(MANIFEST, sha256(folder.resolve(MANIFEST)));
+        for (String name : List.of(MANIFEST, MapFile.ANSWERS)) {
+            if (Files.exists(folder.resolve(name))) {
+                checksums.put(name, sha256(folder.resolve(name)));
+            }
         }
         return checksums;
     }

@@ -28,7 +28,8 @@ public final class EmbeddedCheckpoint {
             "adapter/adapter_config.json",
             "adapter/adapter_model.safetensors",
             "adapter/vector_head.safetensors");
-    private static final List<String> OPTIONAL = List.of("generation_config.json", "adapter/manifest.json");
+    private static final List<String> OPTIONAL =
+            List.of("generation_config.json", "adapter/manifest.json", "adapter/" + MapFile.ANSWERS);
 
     private final ClassLoader resources;
     private final String name;

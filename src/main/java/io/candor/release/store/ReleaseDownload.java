@@ -69,7 +69,7 @@ final class ReleaseDownload {
     /** From the cache where another release with the same adapter was fetched before, since an adapter may be large. */
     private InputStream open(ReleaseManifest manifest, String file, URI from, Path cache) throws IOException {
         Optional<Path> fetched = manifest.adapter()
-                .filter(adapter -> !file.equals(MapFile.NAME))
+                .filter(adapter -> !MapFile.isMap(file))
                 .map(adapter -> cache.resolve(adapter.manifestSha256()).resolve(file))
                 .filter(Files::isRegularFile);
         if (fetched.isPresent() && isAsExpected(fetched.get(), manifest.files().get(file))) {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param metrics what was measured: metric → value
  * @param canaries confidences it must give wherever it is loaded; empty if none were measured
  * @param files file name → checksum and size, of every other file; empty until stored
- * @param adapter the release beside which all files but the confidence map lie; empty where they lie beside this manifest
+ * @param adapter the release beside which all files but the maps lie; empty where they lie beside this manifest
  */
 public record ReleaseManifest(
         String releaseId,
@@ -142,9 +142,10 @@ public record ReleaseManifest(
     }
 
     /** With the adapter of another release, whose canaries, asked without a map, prove it here too. */
-    ReleaseManifest sharing(StoredRelease other, ReleaseFile map) {
+    ReleaseManifest sharing(StoredRelease other, Map<String, ReleaseFile> maps) {
         SortedMap<String, ReleaseFile> all = new TreeMap<>(other.manifest().files());
-        all.put(MapFile.NAME, map);
+        all.keySet().removeIf(MapFile::isMap);
+        all.putAll(maps);
         return new ReleaseManifest(
                 releaseId,
                 modelId,
@@ -166,7 +167,7 @@ public record ReleaseManifest(
 
     /** Where a file lies, relative to this manifest. */
     String place(String file) {
-        return adapter.isPresent() && !file.equals(MapFile.NAME)
+        return adapter.isPresent() && !MapFile.isMap(file)
                 ? "../" + adapter.get().releaseId() + "/" + file
                 : file;
     }

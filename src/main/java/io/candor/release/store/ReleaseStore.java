@@ -1,6 +1,5 @@
 package io.candor.release.store;
 
-import io.candor.honesty.map.LogitMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -67,21 +66,29 @@ public final class ReleaseStore implements AutoCloseable {
     }
 
     /**
-     * Stores a confidence map for another release's adapter as a release of its own.
+     * Stores maps for another release's adapter as a release of its own.
      *
      * @param adapter a release of this store with an adapter of its own
      * @param manifest its files, its canaries and whose adapter it shares are filled in here
      * @return as {@link #store}
      * @throws ReleaseUnavailableException as {@link #store}
      */
-    public StoredRelease storeMap(StoredRelease adapter, LogitMap map, ReleaseManifest manifest) {
+    public StoredRelease storeMaps(StoredRelease adapter, ReleaseMaps maps, ReleaseManifest manifest) {
         URI target = location.resolve(manifest.releaseId() + "/" + ReleaseManifest.FILE);
         try {
             ArtifactRepository repository = repositories.of(target);
-            byte[] bytes = MapFile.bytes(map);
-            ReleaseManifest complete =
-                    manifest.sharing(adapter, new ReleaseFile(DigestUtils.sha256Hex(bytes), bytes.length));
-            repository.putIfAbsent(target.resolve(MapFile.NAME), bytes);
+            SortedMap<String, byte[]> contents = new TreeMap<>();
+            contents.put(MapFile.NAME, MapFile.bytes(maps.confidence()));
+            if (maps.answers().isPresent()) {
+                contents.put(MapFile.ANSWERS, MapFile.bytes(maps.answers().get()));
+            }
+            SortedMap<String, ReleaseFile> files = new TreeMap<>();
+            contents.forEach((name, content) ->
+                    files.put(name, new ReleaseFile(DigestUtils.sha256Hex(content), content.length)));
+            ReleaseManifest complete = manifest.sharing(adapter, files);
+            for (Map.Entry<String, byte[]> content : contents.entrySet()) {
+                repository.putIfAbsent(target.resolve(content.getKey()), content.getValue());
+            }
             repository.putIfAbsent(target, ManifestJson.write(complete));
             return asStored(repository, target, complete);
         } catch (IOException failure) {

@@ -1,9 +1,9 @@
 package io.candor.training.map;
 
 import io.candor.event.GateDecision;
-import io.candor.honesty.map.LogitMap;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
+import io.candor.release.store.ReleaseMaps;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +46,9 @@ final class AdapterMaps {
 
     /**
      * @param live the live release
-     * @param mapOf release id → its map
+     * @param mapsOf release id → its maps
      */
-    AdapterMaps(LoggedRelease live, ReleaseHistory history, Function<String, LogitMap> mapOf, MapConfig config) {
+    AdapterMaps(LoggedRelease live, ReleaseHistory history, Function<String, ReleaseMaps> mapsOf, MapConfig config) {
         this.modelId = live.event().getModelId();
         this.adapterId = live.adapterReleaseId();
         this.liveId = live.releaseId();
@@ -71,8 +71,9 @@ final class AdapterMaps {
                 resumed.map(release -> decision(release).getComparedReleaseId()).orElse(liveId);
         this.trial = resumed.map(release -> decision(release).getTrial())
                 .orElseGet(() -> chosen || last.isPresent() ? unspent(decisions, history) : 1);
-        this.lineage = new MapLineage(mapOf.apply(comparedId), config.settings());
-        lineage.begin(mapOf.apply(comparedId), trial);
+        ReleaseMaps compared = mapsOf.apply(comparedId);
+        this.lineage = new MapLineage(compared, config.settings());
+        lineage.begin(compared, trial);
     }
 
     /**
@@ -86,9 +87,9 @@ final class AdapterMaps {
     /**
      * The same from a trial that is known.
      *
-     * @param compared the map that it began with
+     * @param compared the maps that it began with
      */
-    AdapterMaps(TrialBeginning beginning, LogitMap compared, MapConfig config) {
+    AdapterMaps(TrialBeginning beginning, ReleaseMaps compared, MapConfig config) {
         this.modelId = beginning.modelId();
         this.adapterId = beginning.adapterId();
         this.liveId = beginning.comparedId();

@@ -8,6 +8,7 @@ import io.candor.honesty.Probability;
 import io.candor.honesty.answer.AnswerIdentity;
 import io.candor.honesty.labeler.JudgedAnswer;
 import io.candor.honesty.labeler.LabelerTrust;
+import io.candor.honesty.map.TokenLogProbabilities;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,7 @@ final class LedgerLabels {
                     judged(labeled, TextIdentity.of(labeled)),
                     labeled.getLogit(),
                     AnswerIdentity.of(labeled.getAnswer()),
+                    tokens(labeled),
                     labeled.getAuditSampled());
             heard.ifPresentOrElse(
                     label -> all.add(new Final(
@@ -105,6 +107,13 @@ final class LedgerLabels {
         counted += all.size();
         judging += all.stream().filter(label -> label.label().logit().sampled()).count();
         return all;
+    }
+
+    /** Written so that NaN, which nothing of ours sends, is none. */
+    private static Optional<TokenLogProbabilities> tokens(LabeledAnswer labeled) {
+        return Optional.ofNullable(labeled.getMeanTokenLogProbability())
+                .filter(mean -> mean <= 0 && labeled.getAnswerTokens() >= 0)
+                .map(mean -> new TokenLogProbabilities(mean, labeled.getAnswerTokens()));
     }
 
     private static JudgedAnswer judged(LabeledAnswer labeled, String text) {

@@ -1,9 +1,11 @@
 package io.candor.training.map;
 
+import io.candor.honesty.map.AnsweredLabel;
 import io.candor.honesty.map.HierarchicalPlattFit;
 import io.candor.honesty.map.LabeledLogit;
 import io.candor.honesty.map.LogitMap;
 import io.candor.release.gate.SequentialTrial;
+import io.candor.release.store.ReleaseMaps;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,47 +22,50 @@ import java.util.Set;
  *
  * <p>What is proven is that fitting anew beats the map the trial began with. So once a trial is won its candidate goes on learning,
  * and goes live again after 10 labels, a quarter more, and so on, while the evidence stands; a map fitted to the first fifty
- * labels after a change need not stay for long. Then a new trial begins. A pure function of the labels in their order. Not
+ * labels after a change need not stay for long. Then a new trial begins. The map of answers is judged in the same trials, by itself
+ * ({@link AnswerLineage}). A pure function of the labels in their order. Not
  * thread-safe.
  */
 public final class MapLineage {
-    private static final int FIRST_UPDATE = 10;
-    private static final double GROWTH = 1.25;
-    private static final int LAST_UPDATE = 500;
-
     private final MapSettings settings;
     private final Set<String> texts = new HashSet<>();
     private final Deque<CountedLabel> window = new ArrayDeque<>();
+    private final AnswerLineage answers;
     private LogitMap compared;
+    private ReleaseMaps live;
     private Optional<LogitMap> candidate = Optional.empty();
     private int number;
     private SequentialTrial trial;
     private int unlearned;
-    /** Labels until the candidate may go live (again). */
-    private int wait;
-
-    private int nextWait;
+    private UpdateSchedule updates;
     private boolean refused;
 
     /** @param compared the map that the adapter came with */
     public MapLineage(LogitMap compared, MapSettings settings) {
+        this(ReleaseMaps.of(compared), settings);
+    }
+
+    /** @param compared the maps that the adapter came with */
+    public MapLineage(ReleaseMaps compared, MapSettings settings) {
         this.settings = settings;
+        this.answers = new AnswerLineage(settings);
         begin(compared, 1);
     }
 
     /**
      * Begins a trial, whatever the one before had shown; what was learned stays.
      *
-     * @param live the map to compare with
+     * @param compare the maps to compare with, which are live
      * @param trialNumber in the lineage, from 1
      */
-    public void begin(LogitMap live, int trialNumber) {
-        compared = live;
+    public void begin(ReleaseMaps compare, int trialNumber) {
+        live = compare;
+        compared = compare.confidence();
         number = trialNumber;
         trial = new SequentialTrial(settings.gate(), trialNumber);
-        wait = 0;
-        nextWait = FIRST_UPDATE;
+        updates = new UpdateSchedule();
         refused = false;
+        answers.begin(compare.answers(), trialNumber);
     }
 
     /** A label that teaches without judging: it came before the trial. */
@@ -85,29 +90,34 @@ public final class MapLineage {
             LogitMap map = candidate.get();
             trial.add(
                     logit.domain(), map.confidence(logit), compared.confidence(logit), label.label(), label.doubted());
-            decision = decide(map);
+            answers.judge(label, live.confidence());
+            decision = decide(map).or(() -> answers.decide(live.confidence()));
+            decision.filter(MapDecision::approved).ifPresent(this::goLive);
         }
         learn(label);
         return decision;
     }
 
+    private void goLive(MapDecision decision) {
+        live = decision.maps();
+        if (updates.isOver() || answers.isOver()) {
+            begin(live, number + 1);
+        }
+    }
+
     private Optional<MapDecision> decide(LogitMap map) {
-        wait = Math.max(0, wait - 1);
-        if (wait > 0 || !trial.isProven()) {
+        updates.pass();
+        if (!updates.isDue() || !trial.isProven()) {
             return Optional.empty();
         }
         List<String> harmed = trial.harmed();
         if (!harmed.isEmpty() && refused) {
             return Optional.empty();
         }
-        MapDecision decision = new MapDecision(map, number, trial.figures(), harmed);
+        MapDecision decision = new MapDecision(map, live.answers(), false, number, trial.figures(), harmed);
         refused = !decision.approved();
         if (decision.approved()) {
-            wait = nextWait;
-            nextWait = (int) Math.ceil(nextWait * GROWTH);
-            if (nextWait > LAST_UPDATE) {
-                begin(map, number + 1);
-            }
+            updates.wentLive();
         }
         return Optional.of(decision);
     }
@@ -123,13 +133,17 @@ public final class MapLineage {
             return;
         }
         List<LabeledLogit> believed = new ArrayList<>();
+        List<AnsweredLabel> answered = new ArrayList<>();
         for (CountedLabel each : window) {
             if (each.label().standsWithout(label.distrusted())) {
-                believed.add(each.without(label.distrusted()));
+                LabeledLogit one = each.without(label.distrusted());
+                believed.add(one);
+                each.tokens().ifPresent(tokens -> answered.add(new AnsweredLabel(one, tokens)));
             }
         }
         if (believed.size() >= settings.fewest()) {
             candidate = Optional.of(HierarchicalPlattFit.fit(believed, compared));
+            answers.learn(answered);
             unlearned = 0;
         }
     }

@@ -206,7 +206,7 @@ final class MapLoop implements Runnable {
     private Optional<AdapterMaps> open(String model, LoggedRelease live) {
         try {
             releases.requireAdapter(live.adapterReleaseId());
-            AdapterMaps its = new AdapterMaps(live, history, id -> releases.mapOf(id, history), config);
+            AdapterMaps its = new AdapterMaps(live, history, id -> releases.mapsOf(id, history), config);
             setAside.takeBack(model);
             return Optional.of(its);
         } catch (ReleaseUnavailableException unusable) {

@@ -3,16 +3,14 @@ package io.candor.training.map;
 import io.candor.event.GateDecision;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
-import io.candor.honesty.map.LogitMap;
 import io.candor.release.gate.SequentialTrial;
 import io.candor.release.log.ReleaseHistory;
-import io.candor.release.store.MapFile;
 import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseMaps;
 import io.candor.release.store.ReleaseStore;
 import io.candor.release.store.ReleaseUnavailableException;
 import io.candor.release.store.StoredRelease;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -45,35 +43,27 @@ final class MapReleases {
                 + '\0'
                 + decided.judgedThrough()
                 + '\0'
-                + DigestUtils.sha256Hex(bytes(decided.decision().map()));
+                + decided.decision().maps().sha256();
         return decided.modelId().replaceAll("@.*", "") + "-map-"
                 + DigestUtils.sha256Hex(made).substring(0, DIGITS);
     }
 
-    private static byte[] bytes(LogitMap map) {
-        try {
-            return MapFile.bytes(map);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
     /**
-     * The map of a release.
+     * The maps of a release.
      *
      * @throws ReleaseUnavailableException if it cannot be had now
      */
-    LogitMap mapOf(String releaseId, ReleaseHistory history) {
+    ReleaseMaps mapsOf(String releaseId, ReleaseHistory history) {
         ReleaseEvent event = history.find(releaseId)
                 .orElseThrow(() -> new ReleaseUnavailableException(
-                        "release " + releaseId + " is not on candor.releases, so its map is not known"))
+                        "release " + releaseId + " is not on candor.releases, so its maps are not known"))
                 .event();
         try {
-            return MapFile.read(store.fetch(event.getManifestUri(), event.getManifestSha256())
+            return ReleaseMaps.read(store.fetch(event.getManifestUri(), event.getManifestSha256())
                     .orThrow()
                     .folder());
         } catch (IOException unusable) {
-            throw new ReleaseUnavailableException("the map of release " + releaseId + " cannot be used", unusable);
+            throw new ReleaseUnavailableException("the maps of release " + releaseId + " cannot be used", unusable);
         }
     }
 
@@ -102,13 +92,15 @@ final class MapReleases {
                 .withFigures(
                         Map.of(
                                 "method",
-                                "hierarchical Platt scaling",
+                                decided.decision().ofAnswers()
+                                        ? "logistic regression on logit and token probabilities"
+                                        : "hierarchical Platt scaling",
                                 "trial",
                                 Integer.toString(decided.decision().trial()),
                                 "labels",
                                 decided.judgedFrom() + " to " + decided.judgedThrough()),
                         Map.of("brier", figures.candidateBrier(), "brier.compared", figures.liveBrier()));
-        StoredRelease stored = store.storeMap(adapter, decided.decision().map(), manifest);
+        StoredRelease stored = store.storeMaps(adapter, decided.decision().maps(), manifest);
         GateDecision decision = decision(decided, settings);
         ReleaseEvent event = stored.event(
                 decision.getApproved() ? ReleaseStatus.LIVE : ReleaseStatus.REJECTED,
@@ -127,9 +119,11 @@ final class MapReleases {
                 figures.liveBrier() - figures.candidateBrier(),
                 figures.count(),
                 figures.evidence());
+        String map = decision.ofAnswers() ? "the map of answers" : "the map";
         return decision.approved()
-                ? "the map's Brier score is better (" + gain + ") and no domain is surely worse"
-                : "the map is surely worse in " + decision.harmed().size() + " domains, although better on the whole ("
+                ? map + (decision.ofAnswers() ? "'" : "'s") + " Brier score is better (" + gain
+                        + ") and no domain is surely worse"
+                : map + " is surely worse in " + decision.harmed().size() + " domains, although better on the whole ("
                         + gain + ")";
     }
 
@@ -150,6 +144,7 @@ final class MapReleases {
                 .setJudgedFrom(decided.judgedFrom())
                 .setJudgedThrough(decided.judgedThrough())
                 .setHarmedDomains(decided.decision().harmed())
+                .setOfAnswers(decided.decision().ofAnswers())
                 .setSettings(settings)
                 .build();
     }

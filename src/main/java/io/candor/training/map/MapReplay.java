@@ -1,7 +1,7 @@
 package io.candor.training.map;
 
 import io.candor.event.LabeledAnswer;
-import io.candor.honesty.map.LogitMap;
+import io.candor.release.store.ReleaseMaps;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +52,10 @@ public final class MapReplay {
     /**
      * The decisions from a trial on.
      *
-     * @param compared the map that the trial began with
+     * @param compared the maps that the trial began with
      * @param adapters release → its adapter; what is decided for meanwhile is entered
      */
-    public ReplayedDecisions from(TrialBeginning beginning, LogitMap compared, Map<String, String> adapters) {
+    public ReplayedDecisions from(TrialBeginning beginning, ReleaseMaps compared, Map<String, String> adapters) {
         return new ReplayedDecisions(
                 beginning, new AdapterMaps(beginning, compared, config), settings, all.iterator(), adapters);
     }

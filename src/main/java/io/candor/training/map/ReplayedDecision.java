@@ -1,7 +1,7 @@
 package io.candor.training.map;
 
 import io.candor.event.GateDecision;
-import io.candor.honesty.map.LogitMap;
+import io.candor.release.store.ReleaseMaps;
 
 /**
  * A decision on a map, taken again.
@@ -9,4 +9,4 @@ import io.candor.honesty.map.LogitMap;
  * @param releaseId that its release has
  * @param offset of the label with which it was decided
  */
-public record ReplayedDecision(String releaseId, long offset, LogitMap map, GateDecision figures) {}
+public record ReplayedDecision(String releaseId, long offset, ReleaseMaps maps, GateDecision figures) {}

@@ -65,7 +65,7 @@ public final class ReplayedDecisions {
         return new ReplayedDecision(
                 MapReleases.id(decided),
                 decided.judgedThrough(),
-                decided.decision().map(),
+                decided.decision().maps(),
                 MapReleases.decision(decided, settings));
     }
 }

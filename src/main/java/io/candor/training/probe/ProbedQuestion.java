@@ -2,6 +2,7 @@ package io.candor.training.probe;
 
 import io.candor.honesty.answer.AnswerEquivalence;
 import io.candor.honesty.answer.SelfConsistency;
+import io.candor.honesty.map.TokenLogProbabilities;
 import io.candor.training.dataset.LabeledQuestion;
 import java.util.List;
 
@@ -34,6 +35,11 @@ public record ProbedQuestion(
      */
     public double limitOfAgreement() {
         return greedy.isBlank() ? 0 : Math.exp(Math.min(0, meanLogProbability * tokens));
+    }
+
+    /** What a map of answers reads of the greedy answer; one that was cut off counts as one that ended with its last token. */
+    public TokenLogProbabilities tokenLogProbabilities() {
+        return new TokenLogProbabilities(Math.min(0, meanLogProbability), Math.max(0, tokens - 1));
     }
 
     /** One verdict: 1 if the greedy answer matches a reference, else 0. */

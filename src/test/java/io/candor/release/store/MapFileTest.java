@@ -3,11 +3,13 @@ package io.candor.release.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.LogitMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,30 @@ class MapFileTest {
         Files.write(folder.resolve(MapFile.NAME), MapFile.bytes(map));
 
         assertThat(MapFile.read(folder)).isEqualTo(map);
+    }
+
+    @Test
+    void shouldGiveTheMapOfAnswersBackToTheBit() throws IOException {
+        AnswerMap map = new AnswerMap(
+                new AnswerMap.Weights(1 / 3.0, -1e-17, Math.PI, 0.1 + 0.2),
+                new LogitMap(new LogitMap.Platt(1, 0), new TreeMap<>(), new TreeMap<>(Map.of("0123", -0.1))));
+        Files.write(folder.resolve(MapFile.ANSWERS), MapFile.bytes(map));
+
+        assertThat(ReleaseMaps.read(folder)).isEqualTo(new ReleaseMaps(LogitMap.IDENTITY, Optional.of(map)));
+    }
+
+    @Test
+    void shouldHaveNoMapOfAnswersWhereThereIsNoFile() throws IOException {
+        assertThat(ReleaseMaps.read(folder)).isEqualTo(ReleaseMaps.NONE);
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoMapOfAnswers() throws IOException {
+        for (String text : new String[] {"", "null", "{}", "{\"weights\": {\"logit\": 1}}", "[1]"}) {
+            Files.writeString(folder.resolve(MapFile.ANSWERS), text);
+
+            assertThatIOException().as(text).isThrownBy(() -> MapFile.readAnswers(folder));
+        }
     }
 
     @Test

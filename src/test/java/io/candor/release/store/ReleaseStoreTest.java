@@ -3,6 +3,8 @@ package io.candor.release.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candor.honesty.map.AnswerMap;
+import io.candor.honesty.map.LogitMap;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -61,6 +63,44 @@ class ReleaseStoreTest {
         assertThat(fetched.manifest()).isEqualTo(stored.manifest());
         assertThat(fetched.manifest().withFiles(Map.of())).isEqualTo(manifest("r1"));
         assertThat(fetched.manifest().files().get(WEIGHTS).bytes()).isEqualTo(200_000);
+    }
+
+    @Test
+    void shouldKeepBothMapsBesideAManifestThatSharesAnAdapter() throws IOException {
+        Files.write(adapter.resolve(MapFile.ANSWERS), MapFile.bytes(answers(0.25)));
+        StoredRelease shared = store.store(adapter, manifest("r1"));
+        ReleaseMaps maps = new ReleaseMaps(LogitMap.IDENTITY, Optional.of(answers(0.75)));
+
+        Fetched.Whole fetched =
+                fetch(store.storeMaps(shared, maps, manifest("r2"))).orThrow();
+
+        assertThat(ReleaseMaps.read(fetched.folder())).isEqualTo(maps);
+        assertThat(fetched.folder().resolve(WEIGHTS)).hasSameBinaryContentAs(adapter.resolve(WEIGHTS));
+    }
+
+    @Test
+    void shouldNotTakeOverTheMapOfAnswersOfTheAdapterThatIsShared() throws IOException {
+        Files.write(adapter.resolve(MapFile.ANSWERS), MapFile.bytes(answers(0.25)));
+        StoredRelease shared = store.store(adapter, manifest("r1"));
+
+        StoredRelease mapped = store.storeMaps(shared, ReleaseMaps.NONE, manifest("r2"));
+
+        assertThat(ReleaseMaps.read(fetch(mapped).orThrow().folder())).isEqualTo(ReleaseMaps.NONE);
+    }
+
+    @Test
+    void shouldRefuseAMapOfAnswersThatWasChanged() throws IOException {
+        StoredRelease stored = store.storeMaps(
+                store.store(adapter, manifest("r1")),
+                new ReleaseMaps(LogitMap.IDENTITY, Optional.of(answers(0.25))),
+                manifest("r2"));
+        Files.write(fileOf(stored, MapFile.ANSWERS), MapFile.bytes(answers(0.5)));
+
+        assertThat(fetch(stored)).isInstanceOf(Fetched.Damaged.class);
+    }
+
+    private static AnswerMap answers(double weight) {
+        return new AnswerMap(new AnswerMap.Weights(weight, 0.5, 0.1, -1), LogitMap.IDENTITY);
     }
 
     @Test

@@ -7,8 +7,8 @@ import io.candor.event.GateDecision;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 import io.candor.honesty.map.LabeledLogit;
-import io.candor.honesty.map.LogitMap;
 import io.candor.release.log.ReleaseHistory;
+import io.candor.release.store.ReleaseMaps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ class AdapterMapsTest {
     /** The first decision that the ledger gives; at offset and millisecond 300 the world changes. */
     private static AdapterMaps.Decided first(ReleaseHistory history) {
         AdapterMaps maps =
-                new AdapterMaps(history.live("model").orElseThrow(), history, id -> LogitMap.IDENTITY, CONFIG);
+                new AdapterMaps(history.live("model").orElseThrow(), history, id -> ReleaseMaps.NONE, CONFIG);
         List<AdapterMaps.Decided> all = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 900 && all.isEmpty(); i++) {

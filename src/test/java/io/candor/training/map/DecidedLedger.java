@@ -6,9 +6,9 @@ import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
-import io.candor.honesty.map.LogitMap;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
+import io.candor.release.store.ReleaseMaps;
 import io.candor.release.store.ReleaseUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,11 +29,14 @@ final class DecidedLedger {
 
     final List<LabeledAnswer> ledger = new ArrayList<>();
     final List<LoggedRelease> releases = new ArrayList<>();
-    final Map<String, LogitMap> maps = new HashMap<>();
+    final Map<String, ReleaseMaps> maps = new HashMap<>();
     private final SplittableRandom random = new SplittableRandom(7);
 
+    /** Whether labels say how probable the answer's tokens were, which knows more than the head. */
+    private boolean telling;
+
     DecidedLedger() {
-        maps.put(ADAPTER, LogitMap.IDENTITY);
+        maps.put(ADAPTER, ReleaseMaps.NONE);
         publish(release(ADAPTER, ReleaseStatus.LIVE, LoggedRelease.BUNDLE, Instant.EPOCH));
     }
 
@@ -45,6 +48,12 @@ final class DecidedLedger {
 
     DecidedLedger copy() {
         return new DecidedLedger(this);
+    }
+
+    /** From now on labels say how probable the answer's tokens were. */
+    DecidedLedger telling() {
+        telling = true;
+        return this;
     }
 
     /** More labels of an honest head; where the world has changed, one of two domains is never right. */
@@ -69,6 +78,8 @@ final class DecidedLedger {
                 .setModelId(MODEL)
                 .setReleaseId(ADAPTER)
                 .setLabel(label)
+                .setMeanTokenLogProbability(telling ? (Double) (-0.1 - (1 - label) - 0.2 * (number % 5)) : null)
+                .setAnswerTokens(telling ? 1 : 0)
                 .setAuditProbability(0.2)
                 .setAuditSampled(true)
                 .setAnswerPosition(new RecordPosition("answers", 0, (long) number))
@@ -113,7 +124,7 @@ final class DecidedLedger {
 
     private void publish(AdapterMaps.Decided decided, MapConfig config) {
         String id = MapReleases.id(decided);
-        maps.put(id, decided.decision().map());
+        maps.put(id, decided.decision().maps());
         ReleaseEvent event = release(
                 id,
                 decided.decision().approved() ? ReleaseStatus.LIVE : ReleaseStatus.REJECTED,
@@ -180,7 +191,7 @@ final class DecidedLedger {
         return recomputation.check(whole, committed);
     }
 
-    private LogitMap map(ReleaseEvent event) {
+    private ReleaseMaps map(ReleaseEvent event) {
         return Optional.ofNullable(maps.get(event.getReleaseId()))
                 .orElseThrow(() -> new ReleaseUnavailableException("not in the store"));
     }

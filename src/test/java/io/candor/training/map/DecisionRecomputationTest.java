@@ -8,8 +8,8 @@ import io.candor.audit.decision.DecisionCheck;
 import io.candor.event.GateDecision;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
-import io.candor.honesty.map.LogitMap;
 import io.candor.release.log.LoggedRelease;
+import io.candor.release.store.ReleaseMaps;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -112,7 +112,7 @@ class DecisionRecomputationTest {
     @Test
     void shouldFindAMapInTheStoreThatIsNotTheOneDecidedOn() {
         DecidedLedger forged = honest.copy();
-        forged.maps.put(forged.decisions().get(1).releaseId(), LogitMap.IDENTITY);
+        forged.maps.put(forged.decisions().get(1).releaseId(), ReleaseMaps.NONE);
 
         assertThat(forged.check().differences())
                 .extracting(DecisionCheck.Difference::releaseId, DecisionCheck.Difference::figure)
@@ -130,6 +130,19 @@ class DecisionRecomputationTest {
                         DecisionCheck.Difference::published,
                         DecisionCheck.Difference::recomputed)
                 .containsExactly(tuple(removed, "decision", null, "LIVE"));
+    }
+
+    @Test
+    void shouldTakeDecisionsOnMapsOfAnswersAgainWhoeverWentOnWithThem() {
+        DecidedLedger telling = new DecidedLedger().telling().label(150, false).decide(CONFIG);
+        telling.label(100, false).label(250, true).decide(CONFIG);
+
+        assertThat(telling.decisions())
+                .extracting(release -> release.event().getDecision().getOfAnswers())
+                .contains(true, false);
+        DecisionCheck check = telling.check();
+        assertThat(check.differences()).isEmpty();
+        assertThat(check.recomputed()).isEqualTo(telling.decisions().size());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.candor.honesty.map.LabeledLogit;
 import io.candor.honesty.map.LogitMap;
 import io.candor.release.gate.SequentialGateSettings;
+import io.candor.release.store.ReleaseMaps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -106,8 +107,8 @@ class MapLineageTest {
             lineage.add(each);
             resumed.teach(each);
         });
-        lineage.begin(LogitMap.IDENTITY, 3);
-        resumed.begin(LogitMap.IDENTITY, 3);
+        lineage.begin(ReleaseMaps.NONE, 3);
+        resumed.begin(ReleaseMaps.NONE, 3);
 
         for (CountedLabel each : asked.subList(300, 900)) {
             assertThat(resumed.add(each)).isEqualTo(lineage.add(each));

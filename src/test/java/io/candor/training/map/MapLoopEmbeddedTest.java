@@ -27,6 +27,7 @@ import io.candor.release.log.ReleaseLog;
 import io.candor.release.log.ReleasePublisher;
 import io.candor.release.store.MapFile;
 import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseMaps;
 import io.candor.release.store.ReleaseStore;
 import io.candor.release.store.StoredRelease;
 import io.candor.release.store.TestStore;
@@ -70,6 +71,8 @@ class MapLoopEmbeddedTest {
     private ReleaseStore store;
     private StoredRelease bundled;
     private int labels;
+    /** Whether labels say how probable the answer's tokens were, which knows more than the head. */
+    private boolean telling;
 
     private void maturity(String time) {
         config = MappedConfig.of(MapConfig.class, Map.of("maturity", time, "group", group));
@@ -117,6 +120,32 @@ class MapLoopEmbeddedTest {
         LogitMap map = map(live);
         assertThat(map.confidence(2, "changed", "")).isLessThan(0.5);
         assertThat(map.confidence(2, "same", "")).isGreaterThan(0.7);
+    }
+
+    @Test
+    void shouldMakeAMapOfAnswersLiveAndTakeTheSameDecisionsWhenTheLedgerIsReadAgain()
+            throws IOException, InterruptedException {
+        telling = true;
+        start();
+        send(300, false);
+        ReleaseEvent live = awaitLive();
+        stop();
+        send(200, true);
+        start();
+        await("a map of the confidence before the answer").atMost(PATIENCE).until(() -> decisions().stream()
+                .anyMatch(event -> !event.getDecision().getOfAnswers()));
+        stop();
+
+        assertThat(live.getDecision().getOfAnswers()).isTrue();
+        assertThat(live.getStatus()).isEqualTo(ReleaseStatus.LIVE);
+        assertThat(maps(live).confidence()).isEqualTo(LogitMap.IDENTITY);
+        assertThat(maps(live).answers()).isPresent();
+        assertThat(decisions())
+                .allMatch(event ->
+                        folderOf(event).resolve(MapFile.ANSWERS).toFile().exists());
+        assertThat(recomputed())
+                .containsAll(
+                        decisions().stream().map(ReleaseEvent::getReleaseId).toList());
     }
 
     @Test
@@ -243,7 +272,7 @@ class MapLoopEmbeddedTest {
         List<String> ids = new ArrayList<>();
         ReleaseHistory none = ReleaseHistory.EMPTY.with(
                 0, bundled.event(ReleaseStatus.LIVE, LoggedRelease.BUNDLE, "came with it", Instant.EPOCH));
-        AdapterMaps maps = new AdapterMaps(none.live(MODEL).orElseThrow(), none, id -> LogitMap.IDENTITY, config);
+        AdapterMaps maps = new AdapterMaps(none.live(MODEL).orElseThrow(), none, id -> ReleaseMaps.NONE, config);
         LedgerLabels ledger = new LedgerLabels(config, Clock.systemUTC());
         List<LedgerLabels.Final> all = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
@@ -286,9 +315,17 @@ class MapLoopEmbeddedTest {
     }
 
     private LogitMap map(ReleaseEvent event) throws IOException {
-        return MapFile.read(store.fetch(event.getManifestUri(), event.getManifestSha256())
+        return maps(event).confidence();
+    }
+
+    private ReleaseMaps maps(ReleaseEvent event) throws IOException {
+        return ReleaseMaps.read(folderOf(event));
+    }
+
+    private Path folderOf(ReleaseEvent event) {
+        return store.fetch(event.getManifestUri(), event.getManifestSha256())
                 .orThrow()
-                .folder());
+                .folder();
     }
 
     private final List<LabeledAnswer> sent = new ArrayList<>();
@@ -313,19 +350,23 @@ class MapLoopEmbeddedTest {
         String domain = random.nextInt(2) == 0 ? "changed" : "same";
         double logit = 5 * random.nextDouble() - 2;
         double right = changed && domain.equals("changed") ? 0.02 : 1 / (1 + Math.exp(-logit));
+        String answer = "answer " + random.nextInt(30);
+        double label = random.nextDouble() < right ? 1 : 0;
         int number = labels++;
         return LabeledAnswer.newBuilder()
+                .setMeanTokenLogProbability(telling ? (Double) (-0.1 - (1 - label) - 0.2 * (number % 5)) : null)
+                .setAnswerTokens(telling ? 1 : 0)
                 .setQuestionId("q" + number)
                 .setQuestion("question " + number)
                 .setDomain(domain)
-                .setAnswer("answer " + random.nextInt(30))
+                .setAnswer(answer)
                 .setConfidence(1 / (1 + Math.exp(-logit)))
                 .setLogit(logit)
                 .setAuditProbability(1.0)
                 .setAuditSampled(true)
                 .setModelId(MODEL)
                 .setReleaseId(ADAPTER)
-                .setLabel(random.nextDouble() < right ? 1.0 : 0.0)
+                .setLabel(label)
                 .setAnswerPosition(new RecordPosition("answers", 0, (long) number))
                 .setAnsweredAt(Instant.EPOCH)
                 .setLabeledAt(Instant.EPOCH)

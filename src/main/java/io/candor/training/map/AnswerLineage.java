@@ -1,0 +1,90 @@
+package io.candor.training.map;
+
+import io.candor.honesty.map.AnswerMap;
+import io.candor.honesty.map.AnswerMapFit;
+import io.candor.honesty.map.AnsweredLabel;
+import io.candor.honesty.map.LogitMap;
+import io.candor.release.gate.SequentialTrial;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The maps of answers beside a {@link MapLineage}, in whose trials they are judged by the same rule. A candidate has to be better than
+ * what decides on answers now: the map of answers that the trial began with or, where there was none, the confidence before the
+ * answer through the map that is live. So none goes live that is worse than the confidence it takes the place of. Labels that say
+ * nothing of the answer's tokens pass by. Not thread-safe.
+ */
+final class AnswerLineage {
+    private final MapSettings settings;
+    private Optional<AnswerMap> compared = Optional.empty();
+    private Optional<AnswerMap> candidate = Optional.empty();
+    private int number;
+    private SequentialTrial trial;
+    private UpdateSchedule updates;
+    private boolean refused;
+
+    AnswerLineage(MapSettings settings) {
+        this.settings = settings;
+    }
+
+    /** As {@link MapLineage#begin}. */
+    void begin(Optional<AnswerMap> live, int trialNumber) {
+        compared = live;
+        number = trialNumber;
+        trial = new SequentialTrial(settings.gate(), trialNumber);
+        updates = new UpdateSchedule();
+        refused = false;
+    }
+
+    /**
+     * The next label judges.
+     *
+     * @param live the confidence map that is live
+     */
+    void judge(CountedLabel label, LogitMap live) {
+        updates.pass();
+        if (candidate.isEmpty() || label.tokens().isEmpty()) {
+            return;
+        }
+        AnsweredLabel answered = new AnsweredLabel(label.logit(), label.tokens().get());
+        trial.add(
+                answered.label().domain(),
+                candidate.get().confidence(answered),
+                compared.map(map -> map.confidence(answered)).orElseGet(() -> live.confidence(answered.label())),
+                label.label(),
+                label.doubted());
+    }
+
+    /**
+     * What is decided on the candidate now, if anything.
+     *
+     * @param live the confidence map that is live and stays so
+     */
+    Optional<MapDecision> decide(LogitMap live) {
+        if (candidate.isEmpty() || !updates.isDue() || !trial.isProven()) {
+            return Optional.empty();
+        }
+        List<String> harmed = trial.harmed();
+        if (!harmed.isEmpty() && refused) {
+            return Optional.empty();
+        }
+        MapDecision decision = new MapDecision(live, candidate, true, number, trial.figures(), harmed);
+        refused = !decision.approved();
+        if (decision.approved()) {
+            updates.wentLive();
+        }
+        return Optional.of(decision);
+    }
+
+    /** Whether another trial is due. */
+    boolean isOver() {
+        return updates.isOver();
+    }
+
+    /** Fits the candidate anew. */
+    void learn(List<AnsweredLabel> labels) {
+        if (labels.size() >= settings.fewest()) {
+            candidate = Optional.of(AnswerMapFit.fit(labels));
+        }
+    }
+}

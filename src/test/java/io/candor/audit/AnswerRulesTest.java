@@ -1,0 +1,54 @@
+package io.candor.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.candor.event.Answer;
+import io.candor.event.Decision;
+import io.candor.event.RecordPosition;
+import io.candor.event.Timings;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What an answer may say of the confidence after its last token. */
+class AnswerRulesTest {
+    private static Answer answer(Decision decision, Double answerConfidence) {
+        boolean generated = decision == Decision.ACCEPTED;
+        return Answer.newBuilder()
+                .setQuestionId("q")
+                .setQuestion("What?")
+                .setAnswer(generated ? "it" : null)
+                .setConfidence(0.5)
+                .setAnswerConfidence(answerConfidence)
+                .setMeanTokenLogProbability(generated ? -0.1 : null)
+                .setDecision(decision)
+                .setModelId("model")
+                .setReleaseId("release")
+                .setAnswerTokens(generated ? 1 : 0)
+                .setAskedAt(Instant.EPOCH)
+                .setAnsweredAt(Instant.EPOCH)
+                .setTimings(new Timings(0L, 0L, 0L))
+                .setSource(new RecordPosition("questions", 0, 0L))
+                .build();
+    }
+
+    @Test
+    void shouldTakeAConfidenceInAnAnswerThatIsThere() {
+        assertThat(AnswerRules.broken(answer(Decision.ACCEPTED, 1.0), "q")).isEmpty();
+        assertThat(AnswerRules.broken(answer(Decision.ACCEPTED, null), "q")).isEmpty();
+        assertThat(AnswerRules.broken(answer(Decision.SCORED, null), "q")).isEmpty();
+    }
+
+    @Test
+    void shouldFindOneWithoutAnAnswer() {
+        assertThat(AnswerRules.broken(answer(Decision.SCORED, 0.5), "q"))
+                .hasValue("answerConfidence without an answer");
+    }
+
+    @Test
+    void shouldFindOneThatIsNoProbability() {
+        assertThat(AnswerRules.broken(answer(Decision.ACCEPTED, Double.NaN), "q"))
+                .isPresent();
+        assertThat(AnswerRules.broken(answer(Decision.ACCEPTED, 1.1), "q")).isPresent();
+        assertThat(AnswerRules.broken(answer(Decision.ACCEPTED, -0.1), "q")).isPresent();
+    }
+}
