@@ -177,7 +177,7 @@ class DecisionRecomputationTest {
     @Test
     void shouldTakeDecisionsAgainWithTheSettingsThatEachCarries() {
         DecidedLedger restarted =
-                honest.copy().label(120, true).decide(OTHER).label(60, true).decide(CONFIG);
+                honest.copy().label(400, false).decide(OTHER).label(400, true).decide(CONFIG);
 
         assertThat(restarted.decisions())
                 .extracting(

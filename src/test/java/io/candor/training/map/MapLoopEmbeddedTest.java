@@ -250,7 +250,7 @@ class MapLoopEmbeddedTest {
         awaitLive();
         stop();
         config = MappedConfig.of(MapConfig.class, Map.of("maturity", "PT1S", "every", "7", "group", group));
-        send(100, true);
+        send(400, false);
         start();
         await("a decision of the second process").atMost(PATIENCE).until(() -> decisions().stream()
                 .anyMatch(
