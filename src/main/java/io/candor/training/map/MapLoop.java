@@ -242,6 +242,10 @@ final class MapLoop implements Runnable {
 
     /** A label decides at most once, so that the offset says what was published. */
     private void publish(AdapterMaps.Decided decided) {
+        if (isOvertaken(decided.modelId())) {
+            maps.remove(decided.modelId());
+            return;
+        }
         event(decided).ifPresent(event -> {
             writer.write(
                     List.of(record.apply(event)),
@@ -249,6 +253,15 @@ final class MapLoop implements Runnable {
                     member.groupMetadata());
             told(decided, event);
         });
+    }
+
+    /**
+     * Whether somebody chose another release since the decisions were read: many labels may come at once, and what they decide would
+     * be live in place of that choice. Then the next round begins anew.
+     */
+    private boolean isOvertaken(String model) {
+        history = releaseLog.readToEnd();
+        return history.live(model).filter(live -> !isCurrent(model, live)).isPresent();
     }
 
     /** Stores a map; where that cannot be done now, its model waits and the others go on. */
