@@ -15,22 +15,22 @@ import java.util.Set;
 /** Reads the topics of calibrator and trainer, and reports their main events to the audience. For one thread. */
 final class LoopWatch implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(1);
+    private static final Duration SURELY = Duration.ofMillis(100);
 
     private final Story story;
-    private final String before;
     private final Audience audience;
     private final TopicTail<CalibrationReport> reports;
     private final TopicTail<DriftAlarm> alarms;
     private final TopicTail<CalibrationBatch> batches;
     private final TopicTail<ReleaseEvent> releases;
     private final Set<String> alarmed = new HashSet<>();
+    private final Set<String> ofAnswers = new HashSet<>();
     private double worstEce;
     private boolean retrained;
     private String lastDecision = "no batch was decided on";
 
-    LoopWatch(Story story, String before, Audience audience) {
+    LoopWatch(Story story, Audience audience) {
         this.story = story;
-        this.before = before;
         this.audience = audience;
         KafkaConnection connection = story.connection();
         reports = new TopicTail<>(connection, connection.topics().calibrationReports());
@@ -60,7 +60,7 @@ final class LoopWatch implements AutoCloseable {
     private void alarm(DriftAlarm alarm) {
         boolean ofInterest = ChangedWorld.CHANGED.contains(alarm.getDomain())
                 || alarm.getDomain().equals(ReportLine.ALL);
-        if (ofInterest && alarm.getReleaseId().equals(before) && alarmed.add(alarm.getDomain())) {
+        if (ofInterest && alarmed.add(alarm.getDomain())) {
             note(String.format(
                     Locale.ROOT,
                     "drift alarm, domain %s, e-value %.0f: %s",
@@ -70,10 +70,20 @@ final class LoopWatch implements AutoCloseable {
         }
     }
 
+    /** Whether a release differs from the one before by its map of answers alone. */
+    boolean isOfAnswersAlone(String releaseId) {
+        // Its event was committed before anything was answered with it, so it is there to be read.
+        releases.poll(SURELY).forEach(this::release);
+        return ofAnswers.contains(releaseId);
+    }
+
     private void release(ReleaseEvent event) {
         GateDecision gate = event.getDecision();
         if (gate == null) {
             return;
+        }
+        if (gate.getOfAnswers()) {
+            ofAnswers.add(event.getReleaseId());
         }
         retrained |= event.getAdapterReleaseId() == null;
         lastDecision = "the gate decided: " + event.getStatus();

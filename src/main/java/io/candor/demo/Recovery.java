@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,7 @@ final class Recovery {
 
     private final List<DemoQuestion> untaught;
     private final double tolerance;
+    private final Predicate<String> sameConfidence;
     private final long began = System.nanoTime();
     private final List<AnsweredQuestion> answered = new ArrayList<>();
     private final Deque<DemoQuestion> open = new ArrayDeque<>();
@@ -37,11 +39,13 @@ final class Recovery {
     /**
      * @param before the release that answered before the change
      * @param tolerance how far above its floor the ECE of a domain may lie
+     * @param sameConfidence whether a release has the confidence map of the one before
      */
-    Recovery(List<DemoQuestion> untaught, String before, double tolerance) {
+    Recovery(List<DemoQuestion> untaught, String before, double tolerance, Predicate<String> sameConfidence) {
         this.untaught = List.copyOf(untaught);
         this.newest = before;
         this.tolerance = tolerance;
+        this.sameConfidence = sameConfidence;
     }
 
     static boolean isUntaught(AnsweredQuestion answer) {
@@ -81,6 +85,11 @@ final class Recovery {
     private Optional<String> hear(AnsweredQuestion answer) {
         String release = answer.answer().getReleaseId();
         if (release.equals(newest) || earlier.contains(release) || isComplete()) {
+            return Optional.empty();
+        }
+        if (sameConfidence.test(release)) {
+            // What is measured stays, so what was asked is not asked anew.
+            earlier.add(release);
             return Optional.empty();
         }
         earlier.add(newest);

@@ -38,10 +38,10 @@ final class ShiftAct implements Act {
             return List.of("no release has answered yet");
         }
         String before = story.answered().get(0).answer().getReleaseId();
-        try (LoopWatch watch = new LoopWatch(story, before, audience);
+        try (LoopWatch watch = new LoopWatch(story, audience);
                 Conversation conversation = new Conversation(story.connection());
                 Labelers labelers = new Labelers(story.connection())) {
-            Recovery recovery = new Recovery(story.untaught(), before, tolerance);
+            Recovery recovery = new Recovery(story.untaught(), before, tolerance, watch::isOfAnswersAlone);
             audience.say(story.timeline().note("the world changes"));
             int asked = 0;
             while (!isOver(story, recovery, watch)) {

@@ -15,7 +15,14 @@ import org.junit.jupiter.api.Test;
 class RecoveryTest {
     private static final int QUESTIONS = 300;
 
-    private final Recovery recovery = new Recovery(questions(), "old", 0.02);
+    private final Recovery recovery = new Recovery(questions(), "old", 0.02, "answers alone"::equals);
+
+    @Test
+    void shouldNotAskAnewWhenTheMapOfAnswersAloneIsAnotherOne() {
+        assertThat(recovery.judged(answer(question("a", 0), "answers alone", 0, false)))
+                .isEmpty();
+        assertThat(recovery.isAsking()).isFalse();
+    }
 
     @Test
     void shouldAskNoUntaughtQuestionBeforeAnotherReleaseAnswers() {

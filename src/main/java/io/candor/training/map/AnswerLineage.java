@@ -15,6 +15,9 @@ import java.util.Optional;
  * nothing of the answer's tokens pass by. Not thread-safe.
  */
 final class AnswerLineage {
+    /** Of the fits of confidence maps one in so many: a fit costs as much again, and labels must not come faster than they are fitted to. */
+    private static final int EVERY = 5;
+
     private final MapSettings settings;
     private Optional<AnswerMap> compared = Optional.empty();
     private Optional<AnswerMap> candidate = Optional.empty();
@@ -22,6 +25,7 @@ final class AnswerLineage {
     private SequentialTrial trial;
     private UpdateSchedule updates;
     private boolean refused;
+    private int passed;
 
     AnswerLineage(MapSettings settings) {
         this.settings = settings;
@@ -81,10 +85,11 @@ final class AnswerLineage {
         return updates.isOver();
     }
 
-    /** Fits the candidate anew. */
+    /** Fits the candidate anew where it is time to. */
     void learn(List<AnsweredLabel> labels) {
-        if (labels.size() >= settings.fewest()) {
+        if (labels.size() >= settings.fewest() && ++passed >= EVERY) {
             candidate = Optional.of(AnswerMapFit.fit(labels));
+            passed = 0;
         }
     }
 }
