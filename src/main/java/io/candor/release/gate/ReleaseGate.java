@@ -78,7 +78,7 @@ public final class ReleaseGate {
     }
 
     private Optional<String> objection(SequentialTrial trial, GateFigures figures) {
-        if (figures.evidence().logEValue() < -StrictMath.log(figures.evidence().alpha())) {
+        if (!figures.evidence().suffices()) {
             return Optional.of("the Brier score is not surely better, " + gain(figures));
         }
         if (!trial.isProven()) {

@@ -130,6 +130,11 @@ public final class SequentialTrial {
      * @param alpha what the trial may spend: at least -ln(alpha) nats are needed
      */
     public record Figures(long count, double candidateBrier, double liveBrier, double logEValue, double alpha) {
+        /** Whether there is evidence enough. */
+        public boolean suffices() {
+            return logEValue >= -StrictMath.log(alpha);
+        }
+
         /** The e-value, bounded so that it can be printed, and the one needed, a clause for people. */
         public String evidence() {
             return String.format(

@@ -4,7 +4,6 @@ import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.AnswerMapFit;
 import io.candor.honesty.map.AnsweredLabel;
 import io.candor.honesty.map.LogitMap;
-import io.candor.release.gate.SequentialTrial;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,10 +20,7 @@ final class AnswerLineage {
     private final MapSettings settings;
     private Optional<AnswerMap> compared = Optional.empty();
     private Optional<AnswerMap> candidate = Optional.empty();
-    private int number;
-    private SequentialTrial trial;
-    private UpdateSchedule updates;
-    private boolean refused;
+    private CandidateTrial trial;
     private int passed;
 
     AnswerLineage(MapSettings settings) {
@@ -34,10 +30,7 @@ final class AnswerLineage {
     /** As {@link MapLineage#begin}. */
     void begin(Optional<AnswerMap> live, int trialNumber) {
         compared = live;
-        number = trialNumber;
-        trial = new SequentialTrial(settings.gate(), trialNumber);
-        updates = new UpdateSchedule();
-        refused = false;
+        trial = new CandidateTrial(settings, trialNumber);
     }
 
     /**
@@ -46,7 +39,7 @@ final class AnswerLineage {
      * @param live the confidence map that is live
      */
     void judge(CountedLabel label, LogitMap live) {
-        updates.pass();
+        trial.pass();
         if (candidate.isEmpty() || label.tokens().isEmpty()) {
             return;
         }
@@ -65,24 +58,12 @@ final class AnswerLineage {
      * @param live the confidence map that is live and stays so
      */
     Optional<MapDecision> decide(LogitMap live) {
-        if (candidate.isEmpty() || !updates.isDue() || !trial.isProven()) {
-            return Optional.empty();
-        }
-        List<String> harmed = trial.harmed();
-        if (!harmed.isEmpty() && refused) {
-            return Optional.empty();
-        }
-        MapDecision decision = new MapDecision(live, candidate, true, number, trial.figures(), harmed);
-        refused = !decision.approved();
-        if (decision.approved()) {
-            updates.wentLive();
-        }
-        return Optional.of(decision);
+        return candidate.isEmpty() ? Optional.empty() : trial.decide(live, candidate, true);
     }
 
     /** Whether another trial is due. */
     boolean isOver() {
-        return updates.isOver();
+        return trial.isOver();
     }
 
     /** Fits the candidate anew where it is time to. */

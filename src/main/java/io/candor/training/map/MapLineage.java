@@ -4,7 +4,6 @@ import io.candor.honesty.map.AnsweredLabel;
 import io.candor.honesty.map.HierarchicalPlattFit;
 import io.candor.honesty.map.LabeledLogit;
 import io.candor.honesty.map.LogitMap;
-import io.candor.release.gate.SequentialTrial;
 import io.candor.release.store.ReleaseMaps;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,10 +34,8 @@ public final class MapLineage {
     private ReleaseMaps live;
     private Optional<LogitMap> candidate = Optional.empty();
     private int number;
-    private SequentialTrial trial;
+    private CandidateTrial trial;
     private int unlearned;
-    private UpdateSchedule updates;
-    private boolean refused;
 
     /** @param compared the map that the adapter came with */
     public MapLineage(LogitMap compared, MapSettings settings) {
@@ -62,9 +59,7 @@ public final class MapLineage {
         live = compare;
         compared = compare.confidence();
         number = trialNumber;
-        trial = new SequentialTrial(settings.gate(), trialNumber);
-        updates = new UpdateSchedule();
-        refused = false;
+        trial = new CandidateTrial(settings, trialNumber);
         answers.begin(compare.answers(), trialNumber);
     }
 
@@ -91,7 +86,8 @@ public final class MapLineage {
             trial.add(
                     logit.domain(), map.confidence(logit), compared.confidence(logit), label.label(), label.doubted());
             answers.judge(label, live.confidence());
-            decision = decide(map).or(() -> answers.decide(live.confidence()));
+            trial.pass();
+            decision = trial.decide(map, live.answers(), false).or(() -> answers.decide(live.confidence()));
             decision.filter(MapDecision::approved).ifPresent(this::goLive);
         }
         learn(label);
@@ -100,26 +96,9 @@ public final class MapLineage {
 
     private void goLive(MapDecision decision) {
         live = decision.maps();
-        if (updates.isOver() || answers.isOver()) {
+        if (trial.isOver() || answers.isOver()) {
             begin(live, number + 1);
         }
-    }
-
-    private Optional<MapDecision> decide(LogitMap map) {
-        updates.pass();
-        if (!updates.isDue() || !trial.isProven()) {
-            return Optional.empty();
-        }
-        List<String> harmed = trial.harmed();
-        if (!harmed.isEmpty() && refused) {
-            return Optional.empty();
-        }
-        MapDecision decision = new MapDecision(map, live.answers(), false, number, trial.figures(), harmed);
-        refused = !decision.approved();
-        if (decision.approved()) {
-            updates.wentLive();
-        }
-        return Optional.of(decision);
     }
 
     /** What those said who are not believed by now teaches nobody any more. */

@@ -1,0 +1,61 @@
+package io.candor.training.map;
+
+import io.candor.honesty.AttributedLabel;
+import io.candor.honesty.map.AnswerMap;
+import io.candor.honesty.map.LogitMap;
+import io.candor.release.gate.SequentialTrial;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A trial under way and when its candidate may go live: a map's or a map of answers'. Not thread-safe. */
+final class CandidateTrial {
+    private final int number;
+    private final SequentialTrial trial;
+    private final UpdateSchedule updates = new UpdateSchedule();
+    private boolean refused;
+
+    /** @param number in the lineage, from 1 */
+    CandidateTrial(MapSettings settings, int number) {
+        this.number = number;
+        this.trial = new SequentialTrial(settings.gate(), number);
+    }
+
+    /** A label came. */
+    void pass() {
+        updates.pass();
+    }
+
+    /** As {@link SequentialTrial#add(String, double, double, AttributedLabel, Set)}. */
+    void add(String domain, double candidate, double live, AttributedLabel label, Set<String> doubted) {
+        trial.add(domain, candidate, live, label, doubted);
+    }
+
+    /**
+     * What is decided now, if anything; what did harm is refused once, until it does none.
+     *
+     * @param map of the release that is decided on
+     * @param answers its map of answers
+     * @param ofAnswers whether the map of answers is the candidate
+     */
+    Optional<MapDecision> decide(LogitMap map, Optional<AnswerMap> answers, boolean ofAnswers) {
+        if (!updates.isDue() || !trial.isProven()) {
+            return Optional.empty();
+        }
+        List<String> harmed = trial.harmed();
+        if (!harmed.isEmpty() && refused) {
+            return Optional.empty();
+        }
+        MapDecision decision = new MapDecision(map, answers, ofAnswers, number, trial.figures(), harmed);
+        refused = !decision.approved();
+        if (decision.approved()) {
+            updates.wentLive();
+        }
+        return Optional.of(decision);
+    }
+
+    /** Whether another trial begins instead of a further update. */
+    boolean isOver() {
+        return updates.isOver();
+    }
+}
