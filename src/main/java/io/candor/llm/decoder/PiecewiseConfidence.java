@@ -10,8 +10,8 @@ final class PiecewiseConfidence implements ConfidenceReading {
     private final Decoder decoder;
     private final int[] prompt;
     private final LoadedAdapter adapter;
-    private final int pieceTokens;
     private SlotCache.Memory cache;
+    private int pieceTokens;
     private int read;
 
     /** @param pieceTokens tokens of a piece, at least 1 */
@@ -22,6 +22,13 @@ final class PiecewiseConfidence implements ConfidenceReading {
         this.adapter = adapter;
         this.pieceTokens = pieceTokens;
         cache = SlotCache.Memory.none(decoder);
+    }
+
+    @Override
+    public boolean shrink() {
+        int last = Math.min(pieceTokens, prompt.length - read);
+        pieceTokens = Math.max(1, last / 2);
+        return last > 1;
     }
 
     @Override
