@@ -66,7 +66,11 @@ final class EngineCommand implements Callable<Integer> {
             description = "auto, cpu, gpu or gpu:N (default ${DEFAULT-VALUE}).")
     String device;
 
-    @Option(names = "--threads", defaultValue = "0", description = "Threads on a CPU; 0 for libtorch's choice.")
+    @Option(
+            names = "--threads",
+            defaultValue = "0",
+            description =
+                    "CPU threads; 0 for all cores, and one where products are too small to share (default ${DEFAULT-VALUE}).")
     int threads;
 
     @Option(

@@ -23,6 +23,7 @@ final class Decoder implements AutoCloseable {
     private final ModelConfig config;
     private final PtNDManager manager;
     private final Program program;
+    private final OperationThreads threads;
     private final Precision precision;
     private final List<PtNDArray> arrays;
     private final IValue weights;
@@ -46,7 +47,8 @@ final class Decoder implements AutoCloseable {
         manager = TorchDevice.open(settings);
         precision = settings.precision().on(manager.getDevice());
         try {
-            program = new Program(manager, settings.cudaGraphLibrary());
+            threads = OperationThreads.of(settings, config);
+            program = new Program(manager, threads, settings.cudaGraphLibrary());
             WeightUpload upload = new WeightUpload(program, manager, precision, progress, storedBytes(config, tensors));
             arrays = DecoderWeights.upload(config, tensors, upload, form.orElseGet(() -> form(tensors)));
         } catch (RuntimeException | OutOfMemoryError failure) {
@@ -78,6 +80,11 @@ final class Decoder implements AutoCloseable {
     /** What is computed in: never {@link Precision#AUTO}. */
     Precision precision() {
         return precision;
+    }
+
+    /** Most threads of one operation on a CPU. */
+    int threads() {
+        return threads.most();
     }
 
     static long[] shapeOf(ModelConfig config) {
@@ -165,7 +172,8 @@ final class Decoder implements AutoCloseable {
             try (PromptArguments inputs = PromptArguments.of(rope.upTo(batch.longest()), batch)) {
                 List<IValue> arguments = new ArrayList<>(List.of(model));
                 arguments.addAll(List.of(shape, epsilon, inputs.cos(), inputs.sin(), inputs.ids(), inputs.lengths()));
-                try (IValue result = program.run(method, arguments.toArray(IValue[]::new))) {
+                int tokens = prompts.size() * batch.longest();
+                try (IValue result = program.pass(tokens, method, arguments.toArray(IValue[]::new))) {
                     return result.toTensor(scope).toFloatArray();
                 }
             }
@@ -199,6 +207,7 @@ final class Decoder implements AutoCloseable {
                     IValue result = pass(
                             "generate",
                             positions,
+                            prompts.size() * samples,
                             ids,
                             lengths,
                             count,
@@ -224,23 +233,27 @@ final class Decoder implements AutoCloseable {
                 : generate(prompts, samples, options, seeds);
     }
 
-    /** Runs a pass that takes weights, shape, epsilon, cos and sin for so many positions, then {@code more}. */
-    IValue pass(String method, int positions, IValue... more) {
-        return pass(weights, method, positions, more);
+    /**
+     * Runs a pass that takes weights, shape, epsilon, cos and sin for so many positions, then {@code more}.
+     *
+     * @param tokens that go through each product at once, at least 1
+     */
+    IValue pass(String method, int positions, int tokens, IValue... more) {
+        return pass(weights, method, positions, tokens, more);
     }
 
     /** The same with the weights that an adapter reads. */
-    IValue pass(LoadedAdapter adapter, String method, int positions, IValue... more) {
-        return pass(adapter.weights(weights), method, positions, more);
+    IValue pass(LoadedAdapter adapter, String method, int positions, int tokens, IValue... more) {
+        return pass(adapter.weights(weights), method, positions, tokens, more);
     }
 
-    private IValue pass(IValue read, String method, int positions, IValue... more) {
+    private IValue pass(IValue read, String method, int positions, int tokens, IValue... more) {
         RopeTable table = rope.upTo(positions);
         try (IValue cos = IValue.from(table.cos());
                 IValue sin = IValue.from(table.sin())) {
             List<IValue> arguments = new ArrayList<>(List.of(read, shape, epsilon, cos, sin));
             arguments.addAll(List.of(more));
-            return program.run(method, arguments.toArray(IValue[]::new));
+            return program.pass(tokens, method, arguments.toArray(IValue[]::new));
         }
     }
 

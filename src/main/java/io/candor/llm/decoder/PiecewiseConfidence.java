@@ -53,6 +53,7 @@ final class PiecewiseConfidence implements ConfidenceReading {
                         adapter,
                         "confidence_piece",
                         prompt.length,
+                        piece.length,
                         adapter.lora(),
                         adapter.head(),
                         ids,

@@ -70,6 +70,7 @@ final class SlotCache implements AutoCloseable {
                     IValue result = decoder.pass(
                             "join",
                             memory.columns(),
+                            prompts.size() * batch.longest(),
                             ids,
                             lengths,
                             memory.keys(),
@@ -104,6 +105,7 @@ final class SlotCache implements AutoCloseable {
                     IValue result = decoder.pass(
                             "join_samples",
                             memory.columns(),
+                            prompts.size() * batch.longest(),
                             ids,
                             lengths,
                             memory.keys(),
@@ -141,6 +143,7 @@ final class SlotCache implements AutoCloseable {
                 IValue result = decoder.pass(
                         "decode_samples",
                         memory.columns(),
+                        used,
                         memory.keys(),
                         memory.values(),
                         memory.tokens(),
@@ -182,6 +185,7 @@ final class SlotCache implements AutoCloseable {
             return decoder.pass(
                     method,
                     memory.columns(),
+                    piece.length,
                     ids,
                     memory.keys(),
                     memory.values(),
@@ -297,7 +301,8 @@ final class SlotCache implements AutoCloseable {
                     IValue rows = IValue.from((long) used);
                     IValue visible = IValue.from((long) seen);
                     IValue count = IValue.from((long) steps)) {
-                return decoder.pass("decode", columns, keys, values, tokens, positions, capacity, rows, visible, count);
+                return decoder.pass(
+                        "decode", columns, used, keys, values, tokens, positions, capacity, rows, visible, count);
             }
         }
 

@@ -89,6 +89,7 @@ final class StepGraphs implements AutoCloseable {
                 graph = decoder.pass(
                         "capture",
                         memory.columns(),
+                        size.rows(),
                         memory.keys(),
                         memory.values(),
                         memory.tokens(),
