@@ -55,12 +55,12 @@ public record EngineReport(
     public String text() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s in %s on %s, %s, at most %d threads, load %.1f; prompts of %d tokens and %d after the first; medians of %d rounds%n%n",
+                "%s in %s on %s, %s, %s, load %.1f; prompts of %d tokens and %d after the first; medians of %d rounds%n%n",
                 model,
                 precision,
                 device,
                 machine.cpu() + " with " + machine.cores() + " cores",
-                threads,
+                threads == 1 ? "1 thread" : "at most " + threads + " threads",
                 machine.load(),
                 plan.promptTokens(),
                 plan.newTokens(),
