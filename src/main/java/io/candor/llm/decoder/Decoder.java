@@ -7,16 +7,12 @@ import io.candor.llm.checkpoint.ModelConfig;
 import io.candor.llm.checkpoint.StoredTensor;
 import io.candor.llm.checkpoint.WeightLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** A checkpoint's weights inside libtorch, and the passes over them. Token ids in, numbers out; safe for several threads. */
 final class Decoder implements AutoCloseable {
-    /** Each look at which rows have ended makes a GPU wait. */
-    private static final long STEPS_BETWEEN_LOOKS_ON_GPU = 8;
-
     private static final int PREFILL_TOKENS_ON_CPU = 128;
     private static final int PREFILL_TOKENS_ON_GPU = 512;
 
@@ -30,7 +26,7 @@ final class Decoder implements AutoCloseable {
     private final IValue shape;
     private final IValue epsilon;
     private final RopeCache rope;
-    private final PtNDArray stops;
+    private final BatchGeneration generation;
 
     Decoder(ModelConfig config, Function<String, ? extends StoredTensor> tensors, EngineSettings settings) {
         this(config, tensors, settings, Optional.empty(), LanguageModel.LoadProgress.SILENT);
@@ -60,8 +56,7 @@ final class Decoder implements AutoCloseable {
         shape = IValue.listFrom(shapeOf(config));
         epsilon = IValue.from(config.rmsNormEpsilon());
         rope = new RopeCache(config, manager);
-        stops = (PtNDArray) manager.create(
-                config.endOfSequence().stream().mapToLong(Integer::longValue).toArray());
+        generation = new BatchGeneration(this);
     }
 
     private static long storedBytes(ModelConfig config, Function<String, ? extends StoredTensor> tensors) {
@@ -180,49 +175,9 @@ final class Decoder implements AutoCloseable {
         }
     }
 
-    /**
-     * Continues every prompt {@code samples} times from one prefill, each until a stop, {@code maxTokens} or the end of
-     * the context.
-     *
-     * @param seeds one per prompt: a row's random numbers depend on its own seed only
-     * @return prompts.size() * samples continuations, those of one prompt side by side
-     */
+    /** As {@link BatchGeneration#generate}. */
     List<Continuation> generate(List<int[]> prompts, int samples, GenerationOptions options, long[] seeds) {
-        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            PromptBatch batch = PromptBatch.of(prompts, scope);
-            requireRoom(batch.longest() + 1);
-            int limit = Math.min(options.maxTokens(), config.contextLength() - batch.shortest());
-            int positions = (int) Math.min(config.contextLength(), (long) batch.longest() + limit);
-            try (IValue ids = IValue.from(batch.ids());
-                    IValue lengths = IValue.from(batch.lengths());
-                    IValue count = IValue.from((long) samples);
-                    IValue maxTokens = IValue.from((long) limit);
-                    IValue stopTokens = IValue.from(stops);
-                    IValue random = IValue.from(UniformNumbers.array(scope, seeds, samples, limit));
-                    IValue temperature = IValue.from(options.temperature());
-                    IValue topK = IValue.from((long) options.topK());
-                    IValue topP = IValue.from(options.topP());
-                    IValue penalty = IValue.from(options.repetitionPenalty());
-                    IValue interval = IValue.from(manager.getDevice().isGpu() ? STEPS_BETWEEN_LOOKS_ON_GPU : 1L);
-                    IValue result = pass(
-                            "generate",
-                            positions,
-                            prompts.size() * samples,
-                            ids,
-                            lengths,
-                            count,
-                            maxTokens,
-                            stopTokens,
-                            random,
-                            temperature,
-                            topK,
-                            topP,
-                            penalty,
-                            interval)) {
-                PtNDArray[] out = result.toTensorArray(scope);
-                return continuations(out[0].toLongArray(), out[1].toFloatArray(), prompts, samples, limit);
-            }
-        }
+        return generation.generate(prompts, samples, options, seeds);
     }
 
     /** As {@link #generate}, as few at once as there is memory for. */
@@ -270,30 +225,6 @@ final class Decoder implements AutoCloseable {
             throw new IllegalArgumentException("the longest prompt needs " + tokens
                     + " tokens, the model's context has " + config.contextLength());
         }
-    }
-
-    private List<Continuation> continuations(
-            long[] tokens, float[] logProbabilities, List<int[]> prompts, int samples, int limit) {
-        List<Continuation> list = new ArrayList<>(prompts.size() * samples);
-        for (int row = 0; row < prompts.size() * samples; row++) {
-            int room = config.contextLength() - prompts.get(row / samples).length;
-            int start = row * limit;
-            list.add(continuation(tokens, logProbabilities, start, start + Math.min(limit, room)));
-        }
-        return list;
-    }
-
-    private Continuation continuation(long[] tokens, float[] logProbabilities, int start, int limit) {
-        int end = start;
-        boolean stopped = false;
-        while (!stopped && end < limit && tokens[end] >= 0) {
-            stopped = config.endOfSequence().contains((int) tokens[end++]);
-        }
-        int[] own = new int[stopped ? end - start - 1 : end - start];
-        for (int i = 0; i < own.length; i++) {
-            own[i] = (int) tokens[start + i];
-        }
-        return new Continuation(own, Arrays.copyOfRange(logProbabilities, start, end), stopped);
     }
 
     private static float[][] rows(float[] flat, int rows) {

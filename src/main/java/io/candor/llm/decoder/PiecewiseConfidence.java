@@ -10,7 +10,7 @@ final class PiecewiseConfidence implements ConfidenceReading {
     private final Decoder decoder;
     private final int[] prompt;
     private final LoadedAdapter adapter;
-    private SlotCache.Memory cache;
+    private CacheMemory cache;
     private int pieceTokens;
     private int read;
 
@@ -21,7 +21,7 @@ final class PiecewiseConfidence implements ConfidenceReading {
         this.prompt = prompt;
         this.adapter = adapter;
         this.pieceTokens = pieceTokens;
-        cache = SlotCache.Memory.none(decoder);
+        cache = CacheMemory.none(decoder);
     }
 
     @Override
@@ -34,7 +34,7 @@ final class PiecewiseConfidence implements ConfidenceReading {
     @Override
     public OptionalDouble advance() {
         if (cache.columns() == 0) {
-            SlotCache.Memory none = cache;
+            CacheMemory none = cache;
             cache = none.resized(decoder, 1, prompt.length, 0);
             none.close();
         }
