@@ -34,13 +34,21 @@ final class TorchDevice {
      * More only wait for each other; libtorch does not know a container's share of the machine.
      */
     static int threads(EngineSettings settings) {
-        int wanted = settings.threads() > 0 ? settings.threads() : LibtorchThreads.CHOSEN;
+        // Read in any case: this is before the first call that sets another number.
+        int chosen = LibtorchThreads.CHOSEN;
+        int wanted = settings.threads() > 0 ? settings.threads() : chosen;
         return Math.min(wanted, Runtime.getRuntime().availableProcessors());
     }
 
-    /** Read once, before anybody sets another number: cores, or what {@code OMP_NUM_THREADS} says. */
+    /** What libtorch came with: cores, or what {@code OMP_NUM_THREADS} says. */
     private static final class LibtorchThreads {
-        private static final int CHOSEN = JniUtils.getNumThreads();
+        private static final int CHOSEN;
+
+        static {
+            // Loads libtorch.
+            Engine.getEngine("PyTorch");
+            CHOSEN = JniUtils.getNumThreads();
+        }
     }
 
     /** A GPU's memory, used by all processes and in total; empty for a CPU, and where CUDA does not report it. */

@@ -65,6 +65,18 @@ class OperationThreadsTest {
         }
     }
 
+    @Test
+    void shouldLeaveTheNumberOpenWhereAnotherModelOfTheProcessIsSetToOne() {
+        EngineSettings open = new EngineSettings("cpu", Precision.FLOAT32, 0);
+        int cores = Runtime.getRuntime().availableProcessors();
+        try (GoldenModel one = GoldenModel.open("qwen2-tiny")) {
+            one.decoder().logits(one.prompts());
+            try (GoldenModel other = GoldenModel.open("qwen2-tiny", open, GoldenModel::withoutStops)) {
+                assertThat(other.decoder().threads()).isEqualTo(cores);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
     void shouldGiveTheSameAnswersAndConfidencesWhateverTheNumber(int threads) {
