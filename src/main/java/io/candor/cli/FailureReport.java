@@ -93,7 +93,13 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
             return failure.getClass().getSimpleName()
                     + (failure instanceof IOException ? " while reading or writing" : "");
         }
-        return message.lines().findFirst().orElse("").strip();
+        List<String> lines = message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        // What has more to say ends its first line so, as the library of settings does: the setting and its value
+        // follow.
+        return lines.size() > 1 && lines.get(0).endsWith(":") ? lines.get(0) + " " + lines.get(1) : lines.get(0);
     }
 
     private static String suggestion(ParameterException failure) {

@@ -9,10 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Set;
 
 /** Sends requests to a running service over REST. */
 final class ServiceClient {
     static final String DEFAULT_URL = "http://localhost:8080";
+    private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ObjectMapper json = new ObjectMapper();
@@ -42,11 +44,14 @@ final class ServiceClient {
 
     URI uri(String path) {
         try {
-            return URI.create(url + path);
+            URI uri = URI.create(url + path);
+            if (uri.getHost() != null && SCHEMES.contains(uri.getScheme())) {
+                return uri;
+            }
         } catch (IllegalArgumentException malformed) {
-            // What was typed: only typing something else helps.
-            throw new ServiceException("--url is no URL: " + url);
+            // Falls through: only typing something else helps.
         }
+        throw new ServiceException("--url is no URL such as " + DEFAULT_URL + ": " + url);
     }
 
     /** @throws ServiceException if nothing runs there or it refuses the request */

@@ -30,7 +30,8 @@ final class DriftStatement {
         return found
                 + (watch.getMissing() == 0
                         ? "."
-                        : "; " + watch.getMissing() + " more have none, and what is said here does not hold for them.");
+                        : "; " + texts(watch.getMissing())
+                                + " more without a final verdict that counts, for which this does not hold.");
     }
 
     private static String wrong(DriftEvidence evidence) {

@@ -84,7 +84,9 @@ class DriftProcessorTest {
         assertThat(drift.alarms()).isEmpty();
         assertThat(overall().labels()).isZero();
         assertThat(overall().missing()).isEqualTo(100);
-        assertThat(overall().statement()).startsWith("Nothing can be said yet").contains("100 more have none");
+        assertThat(overall().statement())
+                .startsWith("Nothing can be said yet")
+                .contains("100 texts more without a final verdict");
     }
 
     @Test

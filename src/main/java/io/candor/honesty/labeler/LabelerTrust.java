@@ -75,15 +75,20 @@ public final class LabelerTrust {
     /** Takes the next label; returns what of it counts. */
     public Optional<Counted> add(JudgedAnswer answer) {
         found(answer);
-        common.add(answer, this::isReference, trusted);
-        answer.label().verdicts().keySet().stream()
-                .filter(labeler -> common.confirm(labeler))
-                .forEach(trusted::add);
+        compare(answer);
         remember(answer);
         if (++heard % EVERY == 0) {
             distrusted = check();
         }
         return counted(answer);
+    }
+
+    /** Learns from verdicts on one answer who agrees with whom, and nothing else: the answer counted before, or does not yet. */
+    public void compare(JudgedAnswer answer) {
+        common.add(answer, this::isReference, trusted);
+        answer.label().verdicts().keySet().stream()
+                .filter(labeler -> common.confirm(labeler))
+                .forEach(trusted::add);
     }
 
     private void found(JudgedAnswer answer) {

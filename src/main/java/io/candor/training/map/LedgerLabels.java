@@ -11,15 +11,21 @@ import io.candor.honesty.labeler.LabelerTrust;
 import io.candor.honesty.map.TokenLogProbabilities;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The labels of the ledger that are final and count. Labelers are those of the installation, so labels of every model and adapter
  * say who is believed.
+ *
+ * <p>A question counts once: what is said of it after its label was final and counted corrects nothing. But verdicts that come later
+ * show whether labelers agree, so trust hears them; and where the first label did not count, because nobody who gave it was believed, a
+ * later one may.
  *
  * <p>Time is the stamp of the records, so the same labels are final in the same order wherever the ledger is read. Where no record
  * follows, the wall clock takes over after as long again: the newest labels of a quiet ledger count too, and a correction that was
@@ -28,6 +34,9 @@ import java.util.TreeMap;
 final class LedgerLabels {
     private final MaturingLabels maturing;
     private final LabelerTrust trust;
+    /** Ids of questions that counted. */
+    private final Set<String> questions = new HashSet<>();
+
     private final long maturityMillis;
     private final Clock clock;
     /** The latest stamp so far, in milliseconds. */
@@ -53,8 +62,8 @@ final class LedgerLabels {
     }
 
     /**
-     * Takes a record of the ledger; returns the labels that are final by then and count. What was final before it, it corrects no
-     * more.
+     * Takes a record of the ledger; returns the labels that are final by then and count. What was final and counted before it, it
+     * corrects no more.
      *
      * @param offset of the record
      * @param timestamp of the record, in milliseconds; one ahead of the wall clock by more than the maturity is not believed, and the
@@ -92,6 +101,10 @@ final class LedgerLabels {
         List<Final> all = new ArrayList<>();
         for (MaturingLabels.Mature mature : labels) {
             LabeledAnswer labeled = mature.label();
+            if (questions.contains(labeled.getQuestionId())) {
+                trust.compare(judged(labeled, TextIdentity.of(labeled)));
+                continue;
+            }
             Optional<CountedLabel> heard = CountedLabel.of(
                     trust,
                     judged(labeled, TextIdentity.of(labeled)),
@@ -100,8 +113,11 @@ final class LedgerLabels {
                     tokens(labeled),
                     labeled.getAuditSampled());
             heard.ifPresentOrElse(
-                    label -> all.add(new Final(
-                            labeled.getModelId(), labeled.getReleaseId(), label, mature.offset(), mature.at())),
+                    label -> {
+                        questions.add(labeled.getQuestionId());
+                        all.add(new Final(
+                                labeled.getModelId(), labeled.getReleaseId(), label, mature.offset(), mature.at()));
+                    },
                     () -> passedOver++);
         }
         counted += all.size();

@@ -3,23 +3,20 @@ package io.candor.training.map;
 import io.candor.event.LabeledAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Labels on their way to being final: of each question the latest, with the corrections that came in time. A label's place is that of
- * its first record, so places and order are the same wherever the ledger is read and whatever it was that let a label mature.
+ * its first record, so places and order are the same wherever the ledger is read and whatever it was that let a label mature. What is said of a
+ * question after its label was final is a label again, at a place of its own: whoever hears it decides whether it may still count.
  */
 final class MaturingLabels {
     private final long maturityMillis;
     /** Question id → label, in the order in which they came. */
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
-
-    private final Set<String> matured = new HashSet<>();
 
     private record Waiting(long offset, long since, LabeledAnswer label) {}
 
@@ -36,14 +33,14 @@ final class MaturingLabels {
     }
 
     /**
-     * Takes a label; one without a logit, or of a question whose label is final, is passed over.
+     * Takes a label; one without a logit is passed over.
      *
      * @param offset of its record
      * @param now in milliseconds; never goes back
      */
     void add(LabeledAnswer labeled, long offset, long now) {
         String id = labeled.getQuestionId();
-        if (labeled.getLogit() == null || !Double.isFinite(labeled.getLogit()) || matured.contains(id)) {
+        if (labeled.getLogit() == null || !Double.isFinite(labeled.getLogit())) {
             return;
         }
         // Written so that NaN, which nothing of ours sends, is none.
@@ -72,7 +69,6 @@ final class MaturingLabels {
             Iterator<Waiting> oldest = waiting.values().iterator();
             Waiting first = oldest.next();
             oldest.remove();
-            matured.add(first.label().getQuestionId());
             all.add(new Mature(first.label(), first.offset(), first.since() + maturityMillis));
         }
         return all;

@@ -1,10 +1,13 @@
 package io.candor.training.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.candor.MappedConfig;
+import io.candor.event.FeedbackSource;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
+import io.candor.event.Verdict;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -91,6 +94,67 @@ class LedgerLabelsTest {
                 .isEmpty();
         wall = MINUTE;
         assertThat(offsets(labels.add(label("c", 1.0), 2, MINUTE))).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void shouldCorrectNothingWhenALabelThatCountedIsJudgedAgain() {
+        wall = 60 * MINUTE;
+        labels.add(label("a", 1.0), 0, 0);
+        labels.add(label("a", 0.0), 1, 2 * MINUTE);
+
+        assertThat(labels.add(label("b", 1.0), 2, 9 * MINUTE)).isEmpty();
+        assertThat(labels.counted()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountWhatATrustedLabelerSaysLaterOfAnAnswerThatAStrangerJudgedFirst() {
+        LedgerLabels ofAnn = labelsTrusting("ann");
+        ofAnn.add(judged("a", Map.of("mallory", 0.0)), 0, 0);
+        assertThat(ofAnn.add(judged("b", Map.of("ann", 1.0)), 1, 2 * MINUTE)).isEmpty();
+        ofAnn.add(judged("a", Map.of("mallory", 0.0, "ann", 1.0)), 2, 3 * MINUTE);
+
+        List<LedgerLabels.Final> all = ofAnn.add(judged("c", Map.of("ann", 1.0)), 3, 9 * MINUTE);
+
+        assertThat(all)
+                .extracting(
+                        LedgerLabels.Final::offset,
+                        label -> label.label().label().label())
+                .containsExactly(tuple(1L, 1.0), tuple(2L, 1.0));
+    }
+
+    @Test
+    void shouldTrustWhoAgreesWithATrustedLabelerOnAnswersThatHadCountedBefore() {
+        LedgerLabels ofAnn = labelsTrusting("ann");
+        for (int i = 0; i < 40; i++) {
+            ofAnn.add(judged("q" + i, Map.of("ann", i % 2.0)), i, 0);
+        }
+        for (int i = 0; i < 40; i++) {
+            ofAnn.add(judged("q" + i, Map.of("ann", i % 2.0, "bob", i % 2.0)), 40 + i, 10 * MINUTE);
+        }
+        ofAnn.add(judged("new", Map.of("bob", 1.0)), 80, 20 * MINUTE);
+
+        List<LedgerLabels.Final> later = ofAnn.add(judged("next", Map.of("bob", 1.0)), 81, 30 * MINUTE);
+
+        assertThat(offsets(later)).containsExactly(80L);
+    }
+
+    private LedgerLabels labelsTrusting(String labeler) {
+        wall = 60 * MINUTE;
+        return new LedgerLabels(MappedConfig.of(MapConfig.class, Map.of("trusted", labeler)), new WallClock());
+    }
+
+    private static LabeledAnswer judged(String id, Map<String, Double> scores) {
+        LabeledAnswer labeled = label(
+                id, scores.values().stream().mapToDouble(each -> each).average().orElseThrow());
+        labeled.setVerdicts(scores.entrySet().stream()
+                .map(score -> Verdict.newBuilder()
+                        .setLabeler(score.getKey())
+                        .setSource(FeedbackSource.HUMAN)
+                        .setScore(score.getValue())
+                        .setGivenAt(Instant.EPOCH)
+                        .build())
+                .toList());
+        return labeled;
     }
 
     private static List<Long> offsets(List<LedgerLabels.Final> labels) {

@@ -57,10 +57,21 @@ class MaturingLabelsTest {
     }
 
     @Test
-    void shouldPassOverWhatComesAfterALabelIsFinal() {
+    void shouldGiveWhatComesAfterALabelIsFinalAPlaceOfItsOwn() {
         labels.add(label("a", 1.0, 0.5), next++, 0);
         labels.mature(MINUTE);
         labels.add(label("a", 0.0, 0.5), next++, MINUTE + 1);
+
+        assertThat(labels.mature(5 * MINUTE))
+                .extracting(
+                        MaturingLabels.Mature::offset, mature -> mature.label().getLabel())
+                .containsExactly(tuple(8L, 0.0));
+    }
+
+    @Test
+    void shouldForgetWhatIsRetractedAfterALabelIsFinal() {
+        labels.add(label("a", 1.0, 0.5), next++, 0);
+        labels.mature(MINUTE);
         labels.add(label("a", null, 0.5), next++, MINUTE + 2);
 
         assertThat(labels.mature(5 * MINUTE)).isEmpty();
