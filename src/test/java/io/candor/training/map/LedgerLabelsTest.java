@@ -147,12 +147,13 @@ class LedgerLabelsTest {
         LabeledAnswer labeled = label(
                 id, scores.values().stream().mapToDouble(each -> each).average().orElseThrow());
         labeled.setVerdicts(scores.entrySet().stream()
-                .map(score -> Verdict.newBuilder()
-                        .setLabeler(score.getKey())
-                        .setSource(FeedbackSource.HUMAN)
-                        .setScore(score.getValue())
-                        .setGivenAt(Instant.EPOCH)
-                        .build())
+                .map(score -> new Verdict(
+                        id + score.getKey(),
+                        score.getKey(),
+                        FeedbackSource.HUMAN,
+                        score.getValue(),
+                        Instant.EPOCH,
+                        new RecordPosition("candor.feedback", 0, 0L)))
                 .toList());
         return labeled;
     }
