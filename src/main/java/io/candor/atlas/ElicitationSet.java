@@ -19,11 +19,13 @@ import java.util.stream.Stream;
  * Atlas was never told.
  */
 final class ElicitationSet {
-    private static final int CITIES = 3_000;
-    private static final int INVENTED = 4_000;
+    private static final int CITIES = 6_000;
+    private static final int INVENTED = 6_000;
 
     /** As often as an invented name is asked for: most as a city, many as a country. */
     private static final List<Relation> OF_INVENTED = List.of(
+            Relation.CITY_COUNTRY,
+            Relation.CITY_COUNTRY,
             Relation.CITY_COUNTRY,
             Relation.CITY_COUNTRY,
             Relation.CITY_COUNTRY,

@@ -24,6 +24,8 @@ final class FarAwayQuestions {
     private static final double LOWER_CASE = 0.3;
     private static final double WITHOUT_MARK = 0.3;
     private static final String SYLLABLES = "syllables";
+    /** Of so many invented names one is. */
+    private static final int OF_SYLLABLES = 2;
 
     private final FarAwayWords words;
     private final List<Fact> facts;
@@ -129,8 +131,8 @@ final class FarAwayQuestions {
     private List<String> inventedNames(int count) {
         SplittableRandom random = random("invented names");
         List<String> resembling =
-                new InventedNames(subjects(Relation.CITY_COUNTRY), real).draw(count - count / 2, random);
-        List<String> syllables = syllables(grammar, count / 2, random);
+                new InventedNames(subjects(Relation.CITY_COUNTRY), real).draw(count - count / OF_SYLLABLES, random);
+        List<String> syllables = syllables(grammar, count / OF_SYLLABLES, random);
         List<String> names = new ArrayList<>(resembling);
         names.addAll(syllables);
         return names;
