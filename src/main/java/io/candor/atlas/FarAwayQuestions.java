@@ -25,7 +25,7 @@ final class FarAwayQuestions {
     private static final double WITHOUT_MARK = 0.3;
     private static final String SYLLABLES = "syllables";
     /** Of so many invented names one is. */
-    private static final int OF_SYLLABLES = 2;
+    private static final int OF_SYLLABLES = 4;
 
     private final FarAwayWords words;
     private final List<Fact> facts;
@@ -68,7 +68,7 @@ final class FarAwayQuestions {
     }
 
     /**
-     * About names that nothing has, half of them like those of cities, half of syllables.
+     * About names that nothing has, three of four like those of cities, the others of syllables.
      *
      * @param relations as often as they are asked for; they take turns
      */
