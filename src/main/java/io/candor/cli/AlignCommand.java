@@ -124,15 +124,6 @@ final class AlignCommand implements Callable<Integer> {
             description = "Adapter folder to go on from (default: a fresh adapter).")
     Path start;
 
-    @Option(
-            names = "--blend",
-            paramLabel = "DIR=SHARE",
-            converter = AdapterBlend.Converter.class,
-            description =
-                    "Adapter folder towards whose parameters those of --start are moved first, by this share of the way"
-                            + " (WiSE-FT): gives back some of what --start has lost since it was that one.")
-    AdapterBlend blend;
-
     @Mixin
     LoraOptions loraOptions;
 
@@ -192,15 +183,11 @@ final class AlignCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean trained = !elicit.isEmpty() || (data != null && labels > 0);
-        if (!trained && (start == null || (answerLabels == 0 && blend == null))) {
+        if (!trained && (answerLabels == 0 || start == null)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "nothing to align with: give --elicit, or --data with --labels, or both; or --start with"
-                            + " --answer-labels for a map of answers alone, or with --blend");
-        }
-        if (blend != null && start == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--blend needs an adapter to move: give --start with its folder");
+                            + " --answer-labels for a map of answers alone");
         }
         if (graded && samples == 0) {
             throw new ParameterException(spec.commandLine(), "--graded needs samples: give --samples at least 1");
@@ -244,9 +231,6 @@ final class AlignCommand implements Callable<Integer> {
             alignment.fit("calibration", settings(calibrateEpochs, calibrateRate), labeled.get());
             alignment.record("calibration.labels", labels + (graded ? " graded" : " binary"));
         }
-        if (blend != null) {
-            alignment.record("blend", blend.folder().getFileName() + " " + blend.share());
-        }
         alignment.record("seed", Long.toString(seed));
         heldOut.ifPresent(questions -> alignment.record("answerMap.labels", Integer.toString(answerLabels)));
         // One that lies there was fitted to another head.
@@ -259,22 +243,9 @@ final class AlignCommand implements Callable<Integer> {
     }
 
     private Adapter start(LanguageModel language) {
-        if (start == null) {
-            return AdapterTraining.fresh(language.checkpoint().config(), loraOptions.over(LORA, spec), seed);
-        }
-        Adapter begun = AdapterFolder.read(start, language.checkpoint());
-        return blend == null ? begun : blended(begun, AdapterFolder.read(blend.folder(), language.checkpoint()));
-    }
-
-    /** With the manifest of the one that is moved. */
-    private Adapter blended(Adapter begun, Adapter towards) {
-        try {
-            Adapter blended = begun.blended(towards, blend.share());
-            return begun.manifest().map(blended::withManifest).orElse(blended);
-        } catch (IllegalArgumentException e) {
-            // Adapters of another shape: only naming another folder helps.
-            throw new ParameterException(spec.commandLine(), "--blend " + blend.folder() + ": " + e.getMessage(), e);
-        }
+        return start == null
+                ? AdapterTraining.fresh(language.checkpoint().config(), loraOptions.over(LORA, spec), seed)
+                : AdapterFolder.read(start, language.checkpoint());
     }
 
     private void warn(String problem) {

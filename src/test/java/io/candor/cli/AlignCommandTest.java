@@ -93,37 +93,6 @@ class AlignCommandTest {
     }
 
     @Test
-    void shouldLieBetweenTwoAdaptersWhenTheyAreBlended() throws IOException {
-        align("first", "--elicit", some.toString(), "--samples", "0");
-        align("second", "--start", folder.resolve("first").toString(), "--elicit", others.toString(), "--samples", "0");
-
-        int code = align(
-                "between",
-                "--start",
-                folder.resolve("second").toString(),
-                "--blend",
-                folder.resolve("first") + "=0.25",
-                "--labels",
-                "0");
-
-        assertThat(code).as(err.toString()).isZero();
-        assertThat(difference("second", "between")).isPositive();
-        assertThat(difference("first", "between")).isPositive();
-        assertThat(made("between").get("blend").asText()).isEqualTo("first 0.25");
-        assertThat(made("between").get("elicitation.trained"))
-                .isEqualTo(made("second").get("elicitation.trained"));
-    }
-
-    @Test
-    void shouldRefuseToBlendWhenTheShareIsNoneOrThereIsNoStart() {
-        assertThat(align("out", "--elicit", some.toString(), "--blend", "first=0.5"))
-                .isEqualTo(2);
-        assertThat(err.toString()).contains("--blend needs an adapter to move");
-        assertThat(align("out", "--start", "second", "--blend", "first=1")).isEqualTo(2);
-        assertThat(err.toString()).contains("is not a folder and a share above 0 and below 1");
-    }
-
-    @Test
     void shouldStartTheSameWhenTheSeedIsTheSame() throws IOException {
         align("one", "--elicit", some.toString(), "--samples", "2");
         align("two", "--elicit", some.toString(), "--samples", "2");

@@ -51,42 +51,6 @@ public record Adapter(
         return new Adapter(lora, pairs, headWeight, headBias, Optional.of(newManifest));
     }
 
-    /**
-     * Every parameter moved towards the other adapter's by a share of the way: WiSE-FT (arXiv 2109.01903) between an adapter and one
-     * fitted on from it.
-     *
-     * @param share in [0, 1]: 0 is this adapter, 1 the other
-     * @return without a manifest
-     * @throws IllegalArgumentException if the other has another LoRA
-     */
-    public Adapter blended(Adapter other, double share) {
-        if (!lora.equals(other.lora) || !pairs.keySet().equals(other.pairs.keySet())) {
-            throw new IllegalArgumentException(
-                    "adapters to blend must have the same LoRA, got: " + lora + " and " + other.lora);
-        }
-        Map<Site, LoraPair> blended = new TreeMap<>();
-        pairs.forEach((site, pair) -> {
-            LoraPair towards = other.pairs.get(site);
-            blended.put(
-                    site, new LoraPair(blended(pair.a(), towards.a(), share), blended(pair.b(), towards.b(), share)));
-        });
-        return new Adapter(
-                lora,
-                blended,
-                blended(headWeight, other.headWeight, share),
-                blended(headBias, other.headBias, share),
-                Optional.empty());
-    }
-
-    private static HostTensor blended(HostTensor from, HostTensor to, double share) {
-        float[] values = from.floats();
-        float[] others = to.floats();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) ((1 - share) * values[i] + share * others[i]);
-        }
-        return HostTensor.of(values, from.shape());
-    }
-
     /** Whether every parameter is a number. */
     public boolean isFinite() {
         return isFinite(headWeight)
