@@ -10,6 +10,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -19,31 +22,23 @@ import java.util.stream.Stream;
  * Atlas was never told.
  */
 final class ElicitationSet {
-    private static final int CITIES = 6_000;
-    private static final int INVENTED = 6_000;
+    private static final int CITIES = 3_000;
+    private static final int INVENTED = 2_000;
+    private static final int FOREIGN = 3_000;
 
-    /** As often as an invented name is asked for: most as a city, many as a country. */
-    private static final List<Relation> OF_INVENTED = List.of(
-            Relation.CITY_COUNTRY,
-            Relation.CITY_COUNTRY,
-            Relation.CITY_COUNTRY,
-            Relation.CITY_COUNTRY,
-            Relation.CITY_COUNTRY,
-            Relation.CITY_COUNTRY,
-            Relation.CITY_COUNTRY,
-            Relation.CITY_COUNTRY,
-            Relation.COUNTRY_CAPITAL,
-            Relation.COUNTRY_CURRENCY,
-            Relation.COUNTRY_CONTINENT);
+    /** Invented cities for one invented country. */
+    private static final int CITIES_PER_COUNTRY = 4;
+
+    private static final List<Relation> OF_COUNTRIES =
+            List.of(Relation.COUNTRY_CAPITAL, Relation.COUNTRY_CURRENCY, Relation.COUNTRY_CONTINENT);
 
     private final List<Fact> facts;
-    private final FarAwayQuestions farAway;
+    private final Set<String> subjects;
     private final SeededHash hash;
     private final Map<String, ElicitationQuestion> questions = new LinkedHashMap<>();
 
-    /** @param real names that are not to be invented */
-    ElicitationSet(List<Fact> facts, Collection<String> real, long seed) {
-        farAway = new FarAwayQuestions(FarAwayWords.of(FarAwayWords.ELICITATION), facts, Split.TRAIN, real, seed);
+    ElicitationSet(List<Fact> facts, long seed) {
+        subjects = facts.stream().map(Fact::subject).collect(Collectors.toSet());
         this.facts = facts.stream().filter(f -> f.split() == Split.TRAIN).toList();
         hash = new SeededHash(seed);
     }
@@ -52,8 +47,10 @@ final class ElicitationSet {
     List<ElicitationQuestion> besides(Collection<String> taken) {
         smallRelations().forEach(this::askInEveryPhrasing);
         cities().limit(CITIES).forEach(f -> ask(f, phrasing(f)));
-        farAway.invented(INVENTED, OF_INVENTED).forEach(this::add);
-        farAway.unanswerable().forEach(this::add);
+        invented();
+        new UnanswerableQuestions(subjects(Relation.CITY_COUNTRY), subjects(Relation.COUNTRY_CAPITAL))
+                .draw(FOREIGN, random("foreign"))
+                .forEach(text -> add("foreign-" + questions.size(), text));
         questions.keySet().removeAll(taken);
         List<ElicitationQuestion> shuffled = new ArrayList<>(questions.values());
         shuffled.sort(Comparator.comparingLong(q -> hash.bits("elicit " + q.id())));
@@ -75,15 +72,39 @@ final class ElicitationSet {
     }
 
     private void ask(Fact fact, int phrasing) {
-        add(ElicitationQuestion.open(fact.id() + "#" + phrasing, fact.relation().question(phrasing, fact.subject())));
+        add(fact.id() + "#" + phrasing, fact.relation().question(phrasing, fact.subject()));
     }
 
-    private void add(ElicitationQuestion question) {
-        questions.putIfAbsent(question.question(), question);
+    private void invented() {
+        List<String> names =
+                new InventedNames(subjects(Relation.CITY_COUNTRY), subjects).draw(INVENTED, random("invented names"));
+        SplittableRandom random = random("invented questions");
+        for (int i = 0; i < names.size(); i++) {
+            Relation relation = i % (CITIES_PER_COUNTRY + 1) == 0
+                    ? OF_COUNTRIES.get(random.nextInt(OF_COUNTRIES.size()))
+                    : Relation.CITY_COUNTRY;
+            int phrasing = random.nextInt(relation.phrasings().size());
+            add("invented-" + i, relation.question(phrasing, names.get(i)));
+        }
+    }
+
+    private void add(String id, String text) {
+        questions.putIfAbsent(text, new ElicitationQuestion(id, text));
+    }
+
+    private List<String> subjects(Relation relation) {
+        return facts.stream()
+                .filter(f -> f.relation() == relation)
+                .map(Fact::subject)
+                .toList();
     }
 
     private int phrasing(Fact fact) {
         return (int) (hash.unit("elicited phrasing " + fact.id())
                 * fact.relation().phrasings().size());
+    }
+
+    private SplittableRandom random(String purpose) {
+        return new SplittableRandom(hash.bits(purpose));
     }
 }

@@ -79,7 +79,7 @@ public final class FactsCommand implements Callable<Integer> {
                 .flatMap(split -> sets.of(split).stream())
                 .map(AtlasQuestion::question)
                 .toList();
-        List<ElicitationQuestion> elicited = new ElicitationSet(facts, realNames, seed).besides(asked);
+        List<ElicitationQuestion> elicited = new ElicitationSet(facts, seed).besides(asked);
         FactFiles.write(elicited, out.resolve("elicit.jsonl"));
         FarAwaySets far = new FarAwaySets(
                 facts,

@@ -17,8 +17,7 @@ import java.util.TreeMap;
 
 /**
  * Questions far from Atlas's facts: on invented names, on people, works and dates, in other languages, without meaning, on subjects
- * that a relation does not have, and on anything but the answer. From those that nothing answers elicitation learns confidences that
- * depend on the whole question, not on its first words.
+ * that a relation does not have, and on anything but the answer.
  */
 final class FarAwayQuestions {
     private static final double LOWER_CASE = 0.3;
@@ -59,11 +58,11 @@ final class FarAwayQuestions {
     }
 
     /** Of every kind that nothing answers. */
-    List<ElicitationQuestion> unanswerable() {
-        List<ElicitationQuestion> questions = new ArrayList<>();
+    List<FarAwayQuestion> unanswerable() {
+        List<FarAwayQuestion> questions = new ArrayList<>();
         new TreeMap<>(words.kinds()).forEach((kind, count) -> draw(kind, count, random(kind))
                 .forEach(text ->
-                        questions.add(ElicitationQuestion.unanswerable(kind + "-" + questions.size(), text, kind))));
+                        questions.add(FarAwayQuestion.unanswerable(kind + "-" + questions.size(), text, kind))));
         return questions;
     }
 
@@ -72,26 +71,26 @@ final class FarAwayQuestions {
      *
      * @param relations as often as they are asked for; they take turns
      */
-    List<ElicitationQuestion> invented(int count, List<Relation> relations) {
+    List<FarAwayQuestion> invented(int count, List<Relation> relations) {
         SplittableRandom random = random("invented questions");
         List<String> names = inventedNames(count);
-        List<ElicitationQuestion> questions = new ArrayList<>();
+        List<FarAwayQuestion> questions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Relation relation = relations.get(random.nextInt(relations.size()));
             int phrasing = random.nextInt(relation.phrasings().size());
-            questions.add(ElicitationQuestion.unanswerable(
+            questions.add(FarAwayQuestion.unanswerable(
                     "invented-" + i, relation.question(phrasing, names.get(i)), "invented " + relation.key()));
         }
         return questions;
     }
 
     /** Facts asked for in other languages; a right answer in English counts. */
-    List<ElicitationQuestion> translated(int perPhrasing) {
+    List<FarAwayQuestion> translated(int perPhrasing) {
         return asked("translated", words.translated(), perPhrasing, (fact, answers) -> fact.answers());
     }
 
     /** Facts asked for by negation: every other answer to the relation is right, the fact's own is wrong. */
-    List<ElicitationQuestion> negated(int perPhrasing) {
+    List<FarAwayQuestion> negated(int perPhrasing) {
         return asked("negated", words.negated(), perPhrasing, (fact, answers) -> {
             Set<String> others = new LinkedHashSet<>(answers);
             fact.answers().forEach(others::remove);
@@ -103,9 +102,9 @@ final class FarAwayQuestions {
         List<String> of(Fact fact, Set<String> answersOfRelation);
     }
 
-    private List<ElicitationQuestion> asked(
+    private List<FarAwayQuestion> asked(
             String kind, Map<String, List<String>> phrasings, int perPhrasing, Accepted accepted) {
-        List<ElicitationQuestion> questions = new ArrayList<>();
+        List<FarAwayQuestion> questions = new ArrayList<>();
         new TreeMap<>(phrasings).forEach((key, texts) -> {
             List<Fact> ofRelation =
                     facts.stream().filter(f -> f.relation().key().equals(key)).toList();
@@ -116,12 +115,11 @@ final class FarAwayQuestions {
             for (String text : texts) {
                 for (int i = 0; i < perPhrasing; i++) {
                     Fact fact = own.get(random.nextInt(own.size()));
-                    questions.add(new ElicitationQuestion(
+                    questions.add(new FarAwayQuestion(
                             kind + "-" + questions.size(),
                             text.replace("%s", fact.subject()),
                             accepted.of(fact, answers),
-                            kind,
-                            null));
+                            kind));
                 }
             }
         });

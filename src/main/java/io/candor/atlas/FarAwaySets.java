@@ -50,30 +50,30 @@ final class FarAwaySets {
     }
 
     /** Every kind, for choices. */
-    List<ElicitationQuestion> development() {
-        List<ElicitationQuestion> questions = new ArrayList<>(farAway(development));
+    List<FarAwayQuestion> development() {
+        List<FarAwayQuestion> questions = new ArrayList<>(farAway(development));
         questions.addAll(others(development.invented(INVENTED_OF_DEVELOPMENT, OF_INVENTED_IN_DEVELOPMENT)));
         return questions;
     }
 
     /** Invented names, for testing. */
-    List<ElicitationQuestion> invented() {
+    List<FarAwayQuestion> invented() {
         return others(test.invented(INVENTED, OF_INVENTED));
     }
 
     /** Every other kind, for testing. */
-    List<ElicitationQuestion> farAway() {
+    List<FarAwayQuestion> farAway() {
         return farAway(test);
     }
 
-    private List<ElicitationQuestion> farAway(FarAwayQuestions from) {
-        List<ElicitationQuestion> questions = new ArrayList<>(from.unanswerable());
+    private List<FarAwayQuestion> farAway(FarAwayQuestions from) {
+        List<FarAwayQuestion> questions = new ArrayList<>(from.unanswerable());
         questions.addAll(from.translated(PER_PHRASING));
         questions.addAll(from.negated(PER_PHRASING));
         return others(questions);
     }
 
-    private List<ElicitationQuestion> others(List<ElicitationQuestion> questions) {
+    private List<FarAwayQuestion> others(List<FarAwayQuestion> questions) {
         return questions.stream()
                 .filter(each -> !elicited.contains(folded(each.question())))
                 .toList();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What questions far from Atlas's facts are made of. Elicitation, development and test have their own, so that what is measured is
- * not what was learned.
+ * What questions far from Atlas's facts are made of. Development and test have their own, and elicitation others,
+ * so that what is measured is not what was learned.
  *
  * @param kinds kinds of questions that nothing answers → how many; each is a symbol of the grammar
  * @param grammar of those questions; {@code city}, {@code country}, {@code element} and {@code name} (invented) are to be added
@@ -20,7 +20,6 @@ record FarAwayWords(
         Map<String, List<String>> grammar,
         Map<String, List<String>> translated,
         Map<String, List<String>> negated) {
-    static final String ELICITATION = "elicitation";
     static final String DEVELOPMENT = "development";
     static final String TEST = "test";
 
@@ -31,7 +30,7 @@ record FarAwayWords(
         negated = negated == null ? Map.of() : negated;
     }
 
-    /** @param part {@link #ELICITATION}, {@link #DEVELOPMENT} or {@link #TEST} */
+    /** @param part {@link #DEVELOPMENT} or {@link #TEST} */
     static FarAwayWords of(String part) {
         ObjectMapper json = new ObjectMapper();
         try (InputStream in = FarAwayWords.class.getResourceAsStream(RESOURCE)) {

@@ -34,32 +34,28 @@ class ElicitationSetTest {
         List<Fact> facts = new ArrayList<>(facts());
         facts.add(fact(Relation.COUNTRY_CAPITAL, "Testland", Split.TEST_IN_DOMAIN));
 
-        assertThat(new ElicitationSet(facts, Set.of(), 7).besides(Set.of()))
+        assertThat(new ElicitationSet(facts, 7).besides(Set.of()))
                 .noneMatch(question -> question.question().contains("Testland"));
     }
 
     @Test
     void shouldAddInventedAndUnanswerableQuestionsWithoutRepeatingAny() {
-        List<ElicitationQuestion> questions = new ElicitationSet(facts(), Set.of(), 7).besides(Set.of());
+        List<ElicitationQuestion> questions = new ElicitationSet(facts(), 7).besides(Set.of());
 
-        assertThat(questions).filteredOn(q -> q.id().startsWith("invented-")).hasSizeGreaterThan(3_000);
-        FarAwayWords.of(FarAwayWords.ELICITATION).kinds().keySet().forEach(kind -> assertThat(questions)
-                .filteredOn(q -> kind.equals(q.relation()))
-                .as(kind)
-                .hasSizeGreaterThan(500)
-                .allMatch(ElicitationQuestion::unanswerable));
+        assertThat(questions).filteredOn(q -> q.id().startsWith("invented-")).hasSizeGreaterThan(1_500);
+        assertThat(questions).filteredOn(q -> q.id().startsWith("foreign-")).hasSizeGreaterThan(2_500);
         assertThat(texts(Set.of())).doesNotHaveDuplicates();
         assertThat(questions.stream().map(ElicitationQuestion::id)).doesNotHaveDuplicates();
     }
 
     @Test
     void shouldBeTheSameWhenMadeAgain() {
-        assertThat(new ElicitationSet(facts(), Set.of(), 7).besides(Set.of()))
-                .isEqualTo(new ElicitationSet(facts(), Set.of(), 7).besides(Set.of()));
+        assertThat(new ElicitationSet(facts(), 7).besides(Set.of()))
+                .isEqualTo(new ElicitationSet(facts(), 7).besides(Set.of()));
     }
 
     private static List<String> texts(Set<String> taken) {
-        return new ElicitationSet(facts(), Set.of(), 7)
+        return new ElicitationSet(facts(), 7)
                 .besides(taken).stream().map(ElicitationQuestion::question).toList();
     }
 
@@ -67,7 +63,6 @@ class ElicitationSetTest {
         List<Fact> facts = new ArrayList<>();
         for (String name : NAMES) {
             facts.add(fact(Relation.COUNTRY_CAPITAL, name, Split.TRAIN));
-            facts.add(fact(Relation.ELEMENT_SYMBOL, name, Split.TRAIN));
         }
         // Names enough for a chain that can invent thousands.
         for (int i = 0; i < 400; i++) {
