@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -54,12 +55,13 @@ public final class FactsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Files.createDirectories(out);
         PackageCache packages = new PackageCache(cache == null ? out.resolve("packages") : cache);
-        List<Fact> facts = FactExtraction.facts(WorldData.read(packages), seed);
+        WorldData world = WorldData.read(packages);
+        List<Fact> facts = FactExtraction.facts(world, seed);
         FactFiles.write(facts, out.resolve("facts.jsonl"));
         new ObjectMapper()
                 .writerWithDefaultPrettyPrinter()
                 .writeValue(out.resolve("sources.json").toFile(), SourcePackage.ALL);
-        writeQuestions(facts);
+        writeQuestions(facts, world.placeNames());
         BpeTokenizer tokenizer = BpeTokenizer.train(texts(facts), VOCABULARY);
         TokenizerFiles.write(tokenizer, out);
         PrintWriter console = spec.commandLine().getOut();
@@ -67,7 +69,7 @@ public final class FactsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void writeQuestions(List<Fact> facts) throws IOException {
+    private void writeQuestions(List<Fact> facts, Set<String> realNames) throws IOException {
         QuestionSets sets = new QuestionSets(facts, seed);
         for (Split split : Split.values()) {
             FactFiles.write(sets.of(split), out.resolve(split.key() + ".jsonl"));
@@ -77,7 +79,16 @@ public final class FactsCommand implements Callable<Integer> {
                 .flatMap(split -> sets.of(split).stream())
                 .map(AtlasQuestion::question)
                 .toList();
-        FactFiles.write(new ElicitationSet(facts, seed).besides(asked), out.resolve("elicit.jsonl"));
+        List<ElicitationQuestion> elicited = new ElicitationSet(facts, seed).besides(asked);
+        FactFiles.write(elicited, out.resolve("elicit.jsonl"));
+        FarAwaySets far = new FarAwaySets(
+                facts,
+                realNames,
+                elicited.stream().map(ElicitationQuestion::question).toList(),
+                seed);
+        FactFiles.write(far.development(), out.resolve("dev-far-away.jsonl"));
+        FactFiles.write(far.invented(), out.resolve("test-invented.jsonl"));
+        FactFiles.write(far.farAway(), out.resolve("test-far-away.jsonl"));
     }
 
     /** Every text pretraining shows, with how often; a word of the multiple-choice form as well. */

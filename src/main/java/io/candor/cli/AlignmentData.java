@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -63,7 +64,7 @@ final class AlignmentData {
         List<TrainingExample> examples();
     }
 
-    /** Targets are the model's agreement with itself. */
+    /** Targets are the model's agreement with itself, and 0 where no answer can be right. */
     ExampleSource elicitation(List<Path> files) throws IOException {
         List<ExampleSource> sources = new ArrayList<>();
         for (Path file : files) {
@@ -81,9 +82,27 @@ final class AlignmentData {
         List<LabeledQuestion> questions = QuestionFile.read(file);
         requireSome(questions, file);
         requireAskable(questions, file);
-        return () -> examples(
-                probe(questions, probing.samples()),
-                each -> probing.samples() == 0 ? each.limitOfAgreement() : each.agreement(EQUIVALENCE));
+        return () -> elicited(questions);
+    }
+
+    /** In the order of the questions. What the model says where no answer can be right need not be known. */
+    private List<TrainingExample> elicited(List<LabeledQuestion> questions) {
+        Iterator<ProbedQuestion> probed = probe(
+                        questions.stream().filter(each -> !each.unanswerable()).toList(), probing.samples())
+                .iterator();
+        List<TrainingExample> examples = new ArrayList<>(questions.size());
+        for (LabeledQuestion question : questions) {
+            examples.add(
+                    question.unanswerable()
+                            ? new TrainingExample(language.prompt(question.question()), 0)
+                            : elicited(probed.next()));
+        }
+        return examples;
+    }
+
+    private TrainingExample elicited(ProbedQuestion probed) {
+        double target = probing.samples() == 0 ? probed.limitOfAgreement() : probed.agreement(EQUIVALENCE);
+        return new TrainingExample(probed.prompt(), (float) target);
     }
 
     /**

@@ -38,7 +38,12 @@ public record EvaluationReport(Map<String, String> setting, List<String> dataSet
         List<Measurement> measurements = new ArrayList<>();
         for (Group group : groups) {
             measurements.add(metrics.measure(
-                    group.dataSet(), group.domain(), group.scorer(), group.failures(), group.answers()));
+                    group.dataSet(),
+                    group.domain(),
+                    group.scorer(),
+                    group.failures(),
+                    group.answers(),
+                    group.domains()));
             progress.onProgress("groups measured", measurements.size(), groups.size(), Double.NaN);
         }
         return new EvaluationReport(
@@ -83,17 +88,29 @@ public record EvaluationReport(Map<String, String> setting, List<String> dataSet
         for (String scorer : set.scores().keySet()) {
             Map<String, List<ScoredAnswer>> domains = set.answersByDomain(scorer);
             if (domains.size() > 1) {
-                domains.forEach((domain, answers) ->
-                        groups.add(new Group(set.name(), domain.isEmpty() ? "(none)" : domain, scorer, 0, answers)));
+                domains.forEach((domain, answers) -> groups.add(
+                        new Group(set.name(), domain.isEmpty() ? "(none)" : domain, scorer, 0, answers, Map.of())));
             }
         }
     }
 
     private static void addWhole(ScoredSet set, List<Group> groups) {
         for (String scorer : set.scores().keySet()) {
-            groups.add(new Group(set.name(), "", scorer, set.failures().getOrDefault(scorer, 0), set.answers(scorer)));
+            groups.add(new Group(
+                    set.name(),
+                    "",
+                    scorer,
+                    set.failures().getOrDefault(scorer, 0),
+                    set.answers(scorer),
+                    set.answersByDomain(scorer)));
         }
     }
 
-    private record Group(String dataSet, String domain, String scorer, int failures, List<ScoredAnswer> answers) {}
+    private record Group(
+            String dataSet,
+            String domain,
+            String scorer,
+            int failures,
+            List<ScoredAnswer> answers,
+            Map<String, List<ScoredAnswer>> domains) {}
 }

@@ -7,17 +7,21 @@ import java.util.function.Function;
 
 /** A report for people: one table a data set, its plots, and its domains. */
 record MarkdownReport(EvaluationReport report, ReportPlots plots) {
-    private static final Map<String, String> TITLES = Map.of(
-            MetricSet.ACCURACY, "accuracy",
-            MetricSet.AUROC, "AUROC",
-            MetricSet.ECE, "ECE",
-            MetricSet.ECE_PAPER, "ECE (paper's code)",
-            MetricSet.BRIER, "Brier",
-            MetricSet.LOG_LOSS, "log-loss",
-            MetricSet.ALIGNMENT, "alignment",
-            MetricSet.ACCURACY_AT_50, "accuracy at 50 % coverage",
-            MetricSet.ACCURACY_AT_80, "accuracy at 80 % coverage",
-            MetricSet.RISK_COVERAGE_AREA, "area under risk-coverage");
+    private static final Map<String, String> TITLES = Map.ofEntries(
+            Map.entry(MetricSet.ACCURACY, "accuracy"),
+            Map.entry(MetricSet.AUROC, "AUROC"),
+            Map.entry(MetricSet.ECE, "ECE"),
+            Map.entry(MetricSet.ECE_PAPER, "ECE (paper's code)"),
+            Map.entry(MetricSet.BRIER, "Brier"),
+            Map.entry(MetricSet.LOG_LOSS, "log-loss"),
+            Map.entry(MetricSet.ALIGNMENT, "alignment"),
+            Map.entry(MetricSet.ACCURACY_AT_50, "accuracy at 50 % coverage"),
+            Map.entry(MetricSet.ACCURACY_AT_80, "accuracy at 80 % coverage"),
+            Map.entry(MetricSet.RISK_COVERAGE_AREA, "area under risk-coverage"),
+            Map.entry(MetricSet.CONFIDENT_SHARE, "share above 0.75"),
+            Map.entry(DomainMetrics.AUROC_WITHIN, "AUROC within domains"),
+            Map.entry(DomainMetrics.AUROC_OF_DOMAIN, "AUROC of the domain alone"),
+            Map.entry(DomainMetrics.ECE_WITHIN, "ECE within domains"));
     private static final List<String> BRIEF =
             List.of(MetricSet.ACCURACY, MetricSet.AUROC, MetricSet.ECE, MetricSet.BRIER);
 
@@ -29,7 +33,9 @@ record MarkdownReport(EvaluationReport report, ReportPlots plots) {
         text.append("\nBrackets hold 95 % bootstrap intervals. ECE has ten bins of equal width; an ECE below its noise"
                 + " floor (95th percentile of what a perfectly calibrated scorer shows by chance) is no evidence of bad"
                 + " calibration. The paper's code loses every confidence of exactly 1 from its ECE. Lower is better for"
-                + " ECE, Brier, log-loss and the area under risk-coverage.\n");
+                + " ECE, Brier, log-loss and the area under risk-coverage. AUROC within domains compares right with wrong"
+                + " answers of the same domain only; that of the domain alone is what a confidence gets that knows of"
+                + " each domain how many of its answers are right, and nothing else.\n");
         if (report.dataSets().size() > 1) {
             appendMeans(text);
         }
@@ -62,6 +68,9 @@ record MarkdownReport(EvaluationReport report, ReportPlots plots) {
             appendRow(cells("of them without a usable number", measurements, each -> "" + each.failures()), text);
         }
         MetricSet.NAMES.forEach(name -> appendMetric(name, measurements, text));
+        if (measurements.get(0).metrics().containsKey(DomainMetrics.AUROC_WITHIN)) {
+            DomainMetrics.NAMES.forEach(name -> appendMetric(name, measurements, text));
+        }
         text.append("\n![Reliability diagram](")
                 .append(plots.reliability(group))
                 .append(")\n");

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param scorer whose confidences were measured
  * @param answers how many
  * @param failures how many of them the scorer gave no usable number for; they score 0
- * @param metrics by the names of {@link MetricSet}; with ends where a bootstrap makes sense
+ * @param metrics by the names of {@link MetricSet}, and those of {@link DomainMetrics} for a whole set of several domains; with ends
+ *     where a bootstrap makes sense
  * @param noiseFloor ECE that a perfectly calibrated scorer would show by chance
  * @param reliability ten bins of equal width
  * @param riskCoverage what abstaining would gain
@@ -32,7 +33,7 @@ public record Measurement(
 
     /** The estimate of a metric; NaN where it is not defined for these answers. */
     public double estimate(String metric) {
-        return metrics.get(metric).estimate();
+        return metrics.containsKey(metric) ? metrics.get(metric).estimate() : Double.NaN;
     }
 
     boolean wholeSet() {

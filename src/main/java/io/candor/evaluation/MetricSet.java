@@ -36,6 +36,7 @@ record MetricSet(long seed) {
     static final String ACCURACY_AT_50 = "accuracy_at_coverage_50";
     static final String ACCURACY_AT_80 = "accuracy_at_coverage_80";
     static final String RISK_COVERAGE_AREA = "risk_coverage_area";
+    static final String CONFIDENT_SHARE = "share_above_75";
 
     /** In the order of the report. */
     static final List<String> NAMES = List.of(
@@ -48,7 +49,8 @@ record MetricSet(long seed) {
             ALIGNMENT,
             ACCURACY_AT_50,
             ACCURACY_AT_80,
-            RISK_COVERAGE_AREA);
+            RISK_COVERAGE_AREA,
+            CONFIDENT_SHARE);
 
     private static final int MOST_REPLICATES = 1000;
     private static final int FEWEST_REPLICATES = 200;
@@ -60,18 +62,31 @@ record MetricSet(long seed) {
 
     private static final double LEVEL = 0.95;
 
-    Measurement measure(String dataSet, String domain, String scorer, int failures, List<ScoredAnswer> answers) {
+    /** Confidence above which an answer counts as one to act on. */
+    private static final double CONFIDENT = 0.75;
+
+    /** @param domains answers of each domain of a whole set; with fewer than two there is nothing to keep apart */
+    Measurement measure(
+            String dataSet,
+            String domain,
+            String scorer,
+            int failures,
+            List<ScoredAnswer> answers,
+            Map<String, List<ScoredAnswer>> domains) {
         ExpectedCalibrationError ece = ExpectedCalibrationError.standard();
         int replicates = replicates(answers.size());
-        Map<String, Interval> resampled =
-                new JointBootstrap(new Bootstrap(replicates, LEVEL, seed)).intervals(orderIndependent(), answers);
+        Bootstrap bootstrap = new Bootstrap(replicates, LEVEL, seed);
+        Map<String, Interval> resampled = new JointBootstrap(bootstrap).intervals(orderIndependent(), answers);
         double alignment = Alignment.of(answers).accuracy();
         Map<String, Interval> metrics = new LinkedHashMap<>();
         for (String name : NAMES) {
-            double estimate =
-                    name.equals(ALIGNMENT) ? alignment : resampled.get(name).estimate();
-            boolean ends = !name.equals(ALIGNMENT) && answers.size() >= FEWEST_ANSWERS;
-            metrics.put(name, ends ? resampled.get(name) : new Interval(estimate, Double.NaN, Double.NaN, LEVEL));
+            metrics.put(name, name.equals(ALIGNMENT) ? withoutEnds(alignment) : resampled.get(name));
+        }
+        if (domains.size() > 1) {
+            metrics.putAll(new DomainMetrics(bootstrap).of(domains));
+        }
+        if (answers.size() < FEWEST_ANSWERS) {
+            metrics.replaceAll((name, interval) -> withoutEnds(interval.estimate()));
         }
         return new Measurement(
                 dataSet,
@@ -83,6 +98,10 @@ record MetricSet(long seed) {
                 CalibrationNoiseFloor.of(answers, ece, replicates, seed),
                 ReliabilityDiagram.of(answers, ece.bins(), Binning.STANDARD),
                 RiskCoverage.of(answers));
+    }
+
+    private static Interval withoutEnds(double estimate) {
+        return new Interval(estimate, Double.NaN, Double.NaN, LEVEL);
     }
 
     static int replicates(int answers) {
@@ -100,7 +119,16 @@ record MetricSet(long seed) {
         metrics.put(ACCURACY_AT_50, answers -> RiskCoverage.of(answers).accuracyAt(0.5));
         metrics.put(ACCURACY_AT_80, answers -> RiskCoverage.of(answers).accuracyAt(0.8));
         metrics.put(RISK_COVERAGE_AREA, answers -> RiskCoverage.of(answers).area());
+        metrics.put(CONFIDENT_SHARE, MetricSet::confidentShare);
         return metrics;
+    }
+
+    private static double confidentShare(List<ScoredAnswer> answers) {
+        double confident = 0;
+        for (ScoredAnswer answer : answers) {
+            confident += answer.confidence() > CONFIDENT ? 1 : 0;
+        }
+        return confident / answers.size();
     }
 
     private static double accuracy(List<ScoredAnswer> answers) {

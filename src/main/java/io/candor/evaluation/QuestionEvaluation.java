@@ -155,7 +155,7 @@ public final class QuestionEvaluation {
     }
 
     private String fault(LabeledQuestion question) {
-        if (question.answers().isEmpty()) {
+        if (question.answers().isEmpty() && !question.unanswerable()) {
             return "answers is empty, so its answer cannot be judged";
         }
         try {

@@ -11,21 +11,26 @@ final class ReportTable {
 
     private ReportTable() {}
 
-    /** The main figures of every data set and of all together, one line a scorer. */
+    /**
+     * The main figures of every data set and of all together, one line a scorer. Beside the AUROC stand the one within
+     * domains and the one of the domain alone.
+     */
     static String compact(EvaluationReport report) {
         StringBuilder text = new StringBuilder(String.format(
-                "%-24s %-32s %7s %8s %19s %19s %7s %7s%n",
-                "data set", "scorer", "n", "accuracy", "AUROC", "ECE", "Brier", "AURC"));
+                "%-24s %-32s %7s %8s %19s %7s %7s %19s %7s %7s%n",
+                "data set", "scorer", "n", "accuracy", "AUROC", "within", "domain", "ECE", "Brier", "AURC"));
         for (String group : report.groups()) {
             for (Measurement each : report.whole(group)) {
                 text.append(String.format(
                         Locale.ROOT,
-                        "%-24s %-32s %7d %8s %19s %19s %7s %7s%n",
+                        "%-24s %-32s %7d %8s %19s %7s %7s %19s %7s %7s%n",
                         each.dataSet(),
                         each.scorer(),
                         each.answers(),
                         number(each.estimate(COMPACT.get(0))),
                         interval(each.metrics().get(COMPACT.get(1))),
+                        number(each.estimate(DomainMetrics.AUROC_WITHIN)),
+                        number(each.estimate(DomainMetrics.AUROC_OF_DOMAIN)),
                         interval(each.metrics().get(COMPACT.get(2))),
                         number(each.estimate(COMPACT.get(3))),
                         number(each.estimate(COMPACT.get(4)))));

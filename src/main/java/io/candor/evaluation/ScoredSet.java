@@ -62,7 +62,7 @@ public record ScoredSet(
         return grouped;
     }
 
-    /** All questions of several sets as one; only scorers that every set has. */
+    /** All questions of several sets as one; only scorers that every set has. A domain of two sets counts as two. */
     static ScoredSet pooled(String name, List<ScoredSet> sets) {
         Set<String> scorers = new LinkedHashSet<>(sets.get(0).scores().keySet());
         sets.forEach(set -> scorers.retainAll(set.scores().keySet()));
@@ -80,7 +80,9 @@ public record ScoredSet(
         }
         return new ScoredSet(
                 name,
-                sets.stream().flatMap(set -> set.domains().stream()).toList(),
+                sets.stream()
+                        .flatMap(set -> set.domains().stream().map(domain -> set.name() + ": " + domain))
+                        .toList(),
                 joined(sets.stream().map(ScoredSet::correctness).toList()),
                 scores,
                 failures);

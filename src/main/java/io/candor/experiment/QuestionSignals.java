@@ -43,7 +43,8 @@ final class QuestionSignals {
         int rightSamples = 0;
         for (int k = 0; k < agrees[i].length; k++) {
             String sample = MATCH.normalize(probed.samples().get(k));
-            agrees[i][k] = !greedy.isEmpty() && sample.equals(greedy);
+            // Agreement is a target of elicitation, which is 0 where no answer can be right.
+            agrees[i][k] = !probed.question().unanswerable() && !greedy.isEmpty() && sample.equals(greedy);
             rightSamples += right.contains(sample) ? 1 : 0;
         }
         graded[i] = rightSamples / (double) agrees[i].length;

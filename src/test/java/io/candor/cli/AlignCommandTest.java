@@ -61,6 +61,22 @@ class AlignCommandTest {
     }
 
     @Test
+    void shouldLearnZeroWhereNoAnswerIsRight() throws IOException {
+        Path unanswerable = Files.writeString(
+                folder.resolve("unanswerable.jsonl"),
+                IntStream.range(0, 20)
+                        .mapToObj(i -> "{\"question\": \"Is the sea " + i + "?\", \"unanswerable\": true}\n")
+                        .collect(Collectors.joining()));
+
+        int code = align("out", "--elicit", unanswerable.toString(), "--samples", "0", "--elicit-lr", "0.05");
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(manifest("out").at("/metrics/elicitation.heldOutBrier").asDouble())
+                .as("a fresh head says 0.5, whose squared error is 0.25")
+                .isLessThan(0.1);
+    }
+
+    @Test
     void shouldGoOnFromTheAdapterItIsGiven() throws IOException {
         align("first", "--elicit", some.toString(), "--samples", "0", "--r", "2", "--lora-alpha", "4");
 

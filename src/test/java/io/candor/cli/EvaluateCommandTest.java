@@ -92,6 +92,22 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void shouldCountEveryAnswerWrongWhereNoneCanBeRight() throws IOException {
+        Path file = Files.writeString(folder.resolve("far.jsonl"), """
+                {"question": "Where is Blorvania?", "unanswerable": true}
+                {"question": "Is the sea true?", "unanswerable": true}
+                """);
+
+        int code = evaluate("--model", model.toString(), "--data", file.toString(), "--max-tokens", "4");
+
+        assertThat(code).as(err.toString()).isZero();
+        JsonNode measured = report().at("/measurements/0");
+        assertThat(measured.get("answers").asInt()).isEqualTo(2);
+        assertThat(measured.at("/metrics/accuracy/estimate").asDouble()).isZero();
+        assertThat(measured.at("/metrics/auroc/estimate").isNull()).isTrue();
+    }
+
+    @Test
     void shouldMeasureTheConfidenceAfterTheAnswerWhereAnAdapterHasAMapForIt() throws IOException {
         Path adapter = Files.createDirectories(folder.resolve("adapter"));
         for (String file : List.of("adapter_config.json", "adapter_model.safetensors", "vector_head.safetensors")) {

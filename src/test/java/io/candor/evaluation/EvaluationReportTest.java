@@ -95,6 +95,73 @@ class EvaluationReportTest {
     }
 
     @Test
+    void shouldKeepDomainsApartWhenASetHasSeveral() {
+        // Within a the pairs are 0.9 over 0.8 and 0.7 under 0.8; within b 0.2 over 0.1. The domain alone says 2/3 of a
+        // and 1/2 of b.
+        ScoredSet set = new ScoredSet(
+                "data",
+                List.of("a", "a", "a", "b", "b"),
+                new double[] {1, 0, 1, 1, 0},
+                Map.of("confidence", new double[] {0.9, 0.8, 0.7, 0.2, 0.1}),
+                Map.of());
+
+        Measurement whole = report(set).whole("data").get(0);
+
+        assertThat(whole.estimate(DomainMetrics.AUROC_WITHIN)).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(whole.estimate(DomainMetrics.AUROC_OF_DOMAIN)).isCloseTo(3.5 / 6, within(1e-12));
+        // Gaps of a: 0.1, 0.8 and 0.3 of 3 answers; of b: 0.8 and 0.1 of 2.
+        assertThat(whole.estimate(DomainMetrics.ECE_WITHIN))
+                .isCloseTo((0.1 + 0.8 + 0.3 + 0.8 + 0.1) / 5, within(1e-12));
+        assertThat(report(set).byDomain("data").get(0).metrics()).doesNotContainKey(DomainMetrics.AUROC_WITHIN);
+    }
+
+    @Test
+    void shouldNotCompareAcrossDataSetsWhenTheyShareADomain() {
+        EvaluationReport report = report(
+                new ScoredSet(
+                        "easy",
+                        List.of("a", "a"),
+                        new double[] {1, 0},
+                        Map.of("confidence", new double[] {0.3, 0.2}),
+                        Map.of()),
+                new ScoredSet(
+                        "hard",
+                        List.of("a", "a"),
+                        new double[] {1, 0},
+                        Map.of("confidence", new double[] {0.9, 0.8}),
+                        Map.of()));
+
+        assertThat(report.whole(EvaluationReport.OVERALL).get(0).estimate(DomainMetrics.AUROC_WITHIN))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountConfidentAnswersAboveThreeQuartersOnly() {
+        assertThat(measure(RIGHT_THEN_WRONG, 0.75, 0.76, 1, 0.2).estimate(MetricSet.CONFIDENT_SHARE))
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void shouldWriteWhatDomainsSayIntoTableAndJsonWhenThereAreSeveral() throws Exception {
+        ScoredSet set = new ScoredSet(
+                "data",
+                List.of("a", "b", "a", "b"),
+                RIGHT_THEN_WRONG,
+                Map.of("confidence", new double[] {0.9, 0.1, 0.2, 0.8}),
+                Map.of());
+
+        ReportFiles.write(folder, report(set));
+
+        assertThat(new ObjectMapper()
+                        .readTree(folder.resolve("report.json").toFile())
+                        .at("/measurements/0/metrics/auroc_within_domains/estimate")
+                        .asDouble())
+                .isEqualTo(0.5);
+        assertThat(Files.readString(folder.resolve("report.md")))
+                .contains("| AUROC within domains | 0.500 |", "| AUROC of the domain alone | 0.500 |");
+    }
+
+    @Test
     void shouldWriteTheSameBytesWhenMeasuredTwice() {
         ScoredSet set = set("data", RIGHT_THEN_WRONG, 0.9, 0.3, 0.4, 0.1);
 

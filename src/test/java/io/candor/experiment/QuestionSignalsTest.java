@@ -40,6 +40,14 @@ class QuestionSignalsTest {
         assertThat(LabelKind.BINARY_SPREAD.target(signals, 1)).isZero();
     }
 
+    @Test
+    void shouldAgreeWithNothingWhereNoAnswerIsRight() {
+        LabeledQuestion question = new LabeledQuestion("q", "What is the capital of Blorvania?", List.of(), "", true);
+        ProbedQuestion sure = new ProbedQuestion(question, new int[] {1}, "Paris", -0.1, 1, List.of("Paris", "Paris"));
+
+        assertThat(QuestionSignals.of(List.of(sure)).agreement(0)).isZero();
+    }
+
     private static ProbedQuestion probed(String greedy, String... samples) {
         LabeledQuestion question = new LabeledQuestion("q", "What is the capital of France?", List.of("Paris"), "");
         return new ProbedQuestion(question, new int[] {1}, greedy, -0.1, 1, List.of(samples));

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -84,6 +86,16 @@ public record WorldData(
             }
         }
         return regions;
+    }
+
+    /** Every name of a place in the data, so that an invented one is none of them. */
+    public Set<String> placeNames() {
+        Set<String> names = new HashSet<>();
+        cities.forEach(city -> names.add(city.name()));
+        regions.values().forEach(region -> names.addAll(region.spellings()));
+        airports.forEach(airport -> names.addAll(List.of(airport.name(), airport.city())));
+        countries.forEach(country -> names.addAll(country.names()));
+        return names;
     }
 
     private static List<Airport> airports(JsonNode nodes) {

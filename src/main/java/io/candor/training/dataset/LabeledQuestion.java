@@ -12,17 +12,25 @@ import java.util.List;
  * @param question the question's text
  * @param answers accepted answers; empty where none is known
  * @param domain subject area, for tables; may be empty
+ * @param unanswerable whether it is known from the way the question was made that no answer to it is right; then it has no
+ *     answers, and false says nothing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record LabeledQuestion(
         String id,
         @JsonProperty(required = true) String question,
         @JsonAlias("answer") List<String> answers,
-        @JsonAlias("relation") String domain) {
+        @JsonAlias("relation") String domain,
+        boolean unanswerable) {
 
     public LabeledQuestion {
         id = id == null ? "" : id;
         answers = answers == null ? List.of() : List.copyOf(answers);
         domain = domain == null ? "" : domain;
+    }
+
+    /** One that may have answers, known or not. */
+    public LabeledQuestion(String id, String question, List<String> answers, String domain) {
+        this(id, question, answers, domain, false);
     }
 }

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Reads question sets: JSON lines, gzipped or not, with {@code question}, and {@code answers} or {@code answer}. */
+/**
+ * Reads question sets: JSON lines, gzipped or not, with {@code question}, and {@code answers} or {@code answer}, or {@code
+ * "unanswerable": true}.
+ */
 public final class QuestionFile {
     private static final ObjectReader JSON = new ObjectMapper()
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
@@ -77,6 +80,10 @@ public final class QuestionFile {
             LabeledQuestion question = JSON.readValue(line);
             if (question.question() == null || question.question().isBlank()) {
                 throw new IOException(file + " line " + number + " has an empty question: " + FORM);
+            }
+            if (question.unanswerable() && !question.answers().isEmpty()) {
+                throw new IOException(
+                        file + " line " + number + " is unanswerable and has answers: leave out one of both");
             }
             return question;
         } catch (JsonProcessingException e) {

@@ -42,7 +42,7 @@ public record ProbedQuestion(
         return new TokenLogProbabilities(Math.min(0, meanLogProbability), Math.max(0, tokens - 1));
     }
 
-    /** One verdict: 1 if the greedy answer matches a reference, else 0. */
+    /** One verdict: 1 if the greedy answer matches a reference, else 0; so 0 where no answer is right. */
     public double verdict(AnswerEquivalence equivalence) {
         return equivalence.matchesAny(greedy, question.answers()) ? 1 : 0;
     }
