@@ -119,7 +119,7 @@ class LedgerLabelsTest {
                 .extracting(
                         LedgerLabels.Final::offset,
                         label -> label.label().label().label())
-                .containsExactly(tuple(1L, 1.0), tuple(2L, 1.0));
+                .containsExactly(tuple(2L, 1.0));
     }
 
     @Test
