@@ -97,7 +97,9 @@ class ArchitectureTest {
                             "ReportAudit",
                             "ReportCheck",
                             "StreamAudit")),
-            Map.entry("audit.decision", Set.of("DecisionCheck", "DecisionText", "MapAudit")),
+            Map.entry(
+                    "audit.decision",
+                    Set.of("DecisionCheck", "DecisionText", "MapAudit", "PolicyAudit", "PolicyCheck")),
             Map.entry(
                     "bench",
                     Set.of("Bench", "BenchPlan", "EngineAlone", "EngineBench", "EngineBenchPlan", "EngineReport")),

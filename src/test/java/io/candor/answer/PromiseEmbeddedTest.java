@@ -1,8 +1,12 @@
 package io.candor.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.candor.audit.decision.DecisionText;
+import io.candor.audit.decision.PolicyAudit;
+import io.candor.audit.decision.PolicyCheck;
 import io.candor.embedded.TestBroker;
 import io.candor.event.Answer;
 import io.candor.event.Decision;
@@ -109,6 +113,37 @@ class PromiseEmbeddedTest {
         assertThat(policies().find(PolicyScope.ALL)).isEqualTo(before.find(PolicyScope.ALL));
         assertThat(last.getVersion()).isGreaterThan(before.latestVersion());
         assertThat(last.getEvidence().getEpoch()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldDecidePoliciesThatTheAuditDecidesAgainToTheBit() throws Exception {
+        label(900, false);
+        try (PolicyDecider decider = new PolicyDecider(stream.connection(), Map.of("target", "0.1"))) {
+            awaitPolicy(SCOPE, PolicyStatus.KEPT);
+            label(200, true);
+            awaitPolicy(SCOPE, PolicyStatus.WITHDRAWN);
+        }
+        Policy forged = Policy.newBuilder(policies().find(SCOPE).orElseThrow())
+                .setModelId("forged@0")
+                .build();
+
+        PolicyCheck check = PolicyAudit.of(stream.connection());
+        publish(forged);
+        PolicyCheck afterwards = PolicyAudit.of(stream.connection());
+
+        assertThat(check.differences()).isEmpty();
+        assertThat(check.recomputed()).isGreaterThan(1);
+        assertThat(DecisionText.lines(check, 20)).last().asString().startsWith("CLEAN");
+        assertThat(afterwards.differences())
+                .extracting(PolicyCheck.Deviation::version, PolicyCheck.Deviation::figure)
+                .containsExactly(tuple(forged.getVersion(), "policy"));
+    }
+
+    private void publish(Policy policy) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                stream.connection().settings(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new PolicyRecords(stream.connection()).record(policy));
+        }
     }
 
     private Policies policies() {
