@@ -12,13 +12,13 @@ import java.util.List;
 
 /**
  * A promise on one stream of sampled labels while releases change: the head's logits are off, and every 10 to 500 labels a map goes live that
- * was fitted to the labels before. Each label counts with the confidence of the map that was live. What is accepted, and how much of it
+ * was fitted to the newest 500 labels before. Each label counts with the confidence of the map that was live. What is accepted, and how much of it
  * is wrong, is known exactly.
  */
 final class PromiseStream {
     private static final String DOMAIN = "simulated";
     private static final int FIRST_FIT = 50;
-    private static final int WINDOW = 2_000;
+    private static final int WINDOW = 500;
     private static final double INTERCEPT = 0.5;
     /** Labels that a withdrawal is waited for. */
     private static final int MOST_AFTER_BREAK = 20_000;

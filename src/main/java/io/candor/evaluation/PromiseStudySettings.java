@@ -1,5 +1,6 @@
 package io.candor.evaluation;
 
+import io.candor.honesty.promise.ErrorPromise;
 import java.util.List;
 
 /**
@@ -34,6 +35,18 @@ public record PromiseStudySettings(
         for (double share : breaks) {
             if (!(share > 0 && share <= 1)) {
                 throw new IllegalArgumentException("a break must be in (0, 1], got: " + share);
+            }
+        }
+    }
+
+    /** @throws IllegalArgumentException if worlds or promises are outside their ranges */
+    public void check() {
+        for (double target : targets) {
+            new ErrorPromise(target, certainty);
+        }
+        for (double auroc : aurocs) {
+            for (double accuracy : accuracies) {
+                new PromiseWorld(auroc, accuracy);
             }
         }
     }
