@@ -128,6 +128,20 @@ function sample(sample) {
   };
 }
 
+function afterAnswer(figures) {
+  if (!figures || figures.count === 0) {
+    return {};
+  }
+  return {
+    'labels of answers with a confidence after them': figures.count,
+    'mean confidence after the answer': figures.meanConfidence.toFixed(3),
+    'ECE after the answer': `${figures.ece.toFixed(3)} [${figures.eceLow.toFixed(3)}, ${figures.eceHigh.toFixed(3)}]`,
+    'noise floor of it': figures.eceFloor.toFixed(3),
+    'Brier score after the answer': figures.brier.toFixed(3),
+    'AUROC after the answer': figures.auroc == null ? 'none yet' : figures.auroc.toFixed(3),
+  };
+}
+
 function figures(report) {
   const shown = {
     'labels': report.count,
@@ -137,6 +151,7 @@ function figures(report) {
     'noise floor of the ECE': report.eceFloor.toFixed(3),
     'Brier score': report.brier.toFixed(3),
     'AUROC': report.auroc == null ? 'none yet' : report.auroc.toFixed(3),
+    ...afterAnswer(report.afterAnswer),
     'window': `${report.windowStart} – ${report.windowEnd}`,
     ...sample(report.sample),
   };

@@ -38,6 +38,7 @@ public final class ReportRecomputation {
             int revision,
             Instant answeredAt,
             double confidence,
+            Double answerConfidence,
             Double label,
             Double auditProbability,
             SampleRecomputation.Tally tally) {
@@ -56,17 +57,19 @@ public final class ReportRecomputation {
     /** What reports over all domains call their domain. */
     private static final String ALL_DOMAINS = "*";
     /** Smallest label that counts as right where a metric needs right or wrong. */
-    private static final double RIGHT = 0.5;
+    static final double RIGHT = 0.5;
 
     private final boolean fromTheFirstReport;
     private final Map<ReportScope, List<LabelEntry>> ledger = new HashMap<>();
     private final Map<String, Long> revisions = new HashMap<>();
     private final ReportedSamples samples;
+    private final ReportedAnswerConfidences answerConfidences;
 
     /** @param fromTheFirstReport whether the first reports that are checked are the first there ever were */
     public ReportRecomputation(boolean fromTheFirstReport) {
         this.fromTheFirstReport = fromTheFirstReport;
         this.samples = new ReportedSamples(fromTheFirstReport);
+        this.answerConfidences = new ReportedAnswerConfidences(fromTheFirstReport);
     }
 
     /**
@@ -84,6 +87,7 @@ public final class ReportRecomputation {
                 answer.getRevision(),
                 answer.getAnsweredAt(),
                 answer.getConfidence(),
+                answer.getAnswerConfidence(),
                 answer.getLabel(),
                 answer.getAuditSampled() ? answer.getAuditProbability() : null,
                 answer.getTally() == null
@@ -126,6 +130,7 @@ public final class ReportRecomputation {
             compareBins(report, answers, comparison);
         }
         samples.check(report, entries, comparison::same);
+        answerConfidences.check(report, entries, comparison::same);
         return found;
     }
 
@@ -147,7 +152,7 @@ public final class ReportRecomputation {
                 .toList();
     }
 
-    private static List<LabelEntry> standing(List<LabelEntry> entries) {
+    static List<LabelEntry> standing(List<LabelEntry> entries) {
         return newest(entries).stream().filter(entry -> entry.label() != null).toList();
     }
 

@@ -16,9 +16,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
@@ -52,6 +54,13 @@ final class DemoCommand implements Callable<Integer> {
     int count;
 
     @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description =
+                    "Shuffles the questions, so that other ones are taught in another order (default: as they are listed).")
+    Long seed;
+
+    @Option(
             names = "--min-auroc",
             defaultValue = "0.6",
             description = "Fail below this AUROC (default ${DEFAULT-VALUE}).")
@@ -78,13 +87,9 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         boolean interactive = Terminal.isInteractive();
         DemoLog log = DemoLog.prepare(interactive);
-        List<DemoQuestion> all = read(QUESTIONS);
+        List<DemoQuestion> all = shuffled(read(QUESTIONS));
         List<DemoQuestion> questions = all.subList(0, Math.min(Math.max(1, count), all.size()));
-        List<DemoQuestion> others = new ArrayList<>();
-        for (String set : OTHERS) {
-            others.addAll(read(set));
-        }
-        others.removeAll(questions);
+        List<DemoQuestion> others = others(questions);
         shortenIntervals(questions.size());
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
@@ -104,6 +109,23 @@ final class DemoCommand implements Callable<Integer> {
         } finally {
             log.finish(held[0]).ifPresent(audience::say);
         }
+    }
+
+    private List<DemoQuestion> others(List<DemoQuestion> asked) throws IOException {
+        List<DemoQuestion> others = new ArrayList<>();
+        for (String set : OTHERS) {
+            others.addAll(read(set));
+        }
+        others.removeAll(asked);
+        return shuffled(others);
+    }
+
+    private List<DemoQuestion> shuffled(List<DemoQuestion> questions) {
+        List<DemoQuestion> shuffled = new ArrayList<>(questions);
+        if (seed != null) {
+            Collections.shuffle(shuffled, new Random(seed));
+        }
+        return shuffled;
     }
 
     private static List<DemoQuestion> read(String resource) throws IOException {

@@ -30,7 +30,7 @@ final class ReportsCommand extends ServiceQuery {
         return lines(answer);
     }
 
-    /** Two lines for each release and domain; the newest windows come first. */
+    /** A few lines for each release and domain; the newest windows come first. */
     static List<String> lines(JsonNode reports) {
         List<String> lines = new ArrayList<>();
         Set<List<String>> seen = new HashSet<>();
@@ -44,6 +44,9 @@ final class ReportsCommand extends ServiceQuery {
                         domain(report),
                         report.path("windowStart").asText()));
                 lines.add("  by all labels: " + allLabels(report));
+                if (report.path("afterAnswer").path("count").asLong() > 0) {
+                    lines.add("  after the answer: " + allLabels(report.path("afterAnswer")));
+                }
                 lines.add("  by the audit sample: " + sample(report.path("sample")));
             }
         }

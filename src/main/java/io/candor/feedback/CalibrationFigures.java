@@ -1,5 +1,6 @@
 package io.candor.feedback;
 
+import io.candor.event.AnswerConfidenceFigures;
 import io.candor.event.CalibrationReport;
 import io.candor.event.IntervalMethod;
 import io.candor.event.ReliabilityBin;
@@ -33,52 +34,27 @@ final class CalibrationFigures {
         this.resamples = resamples;
     }
 
-    /** @param texts the labels of each text, which count as one */
-    CalibrationReport report(ReportWindow window, Collection<List<ScoredAnswer>> texts) {
-        List<ScoredAnswer> answers =
-                texts.stream().map(ScoredAnswer::mean).sorted().toList();
-        CalibrationReport.Builder report = CalibrationReport.newBuilder()
+    /**
+     * @param texts the labels of each text, which count as one
+     * @param afterAnswer likewise, with confidences after the answer, of those that have one
+     */
+    CalibrationReport report(
+            ReportWindow window, Collection<List<ScoredAnswer>> texts, Collection<List<ScoredAnswer>> afterAnswer) {
+        long seed = window.getThrough().getOffset();
+        CalibrationReport report = CalibrationReport.newBuilder()
                 .setWindowStart(Instant.ofEpochMilli(window.getWindowStart()))
                 .setWindowEnd(Instant.ofEpochMilli(window.getWindowEnd()))
                 .setModelId(window.getModelId())
                 .setReleaseId(window.getReleaseId())
                 .setDomain(window.getDomain())
-                .setCount(answers.size())
+                .setCount(texts.size())
                 .setLabels(texts.stream().mapToLong(List::size).sum())
                 .setIntervalLevel(LEVEL)
                 .setRevision(window.getReports())
                 .setComputedAt(Instant.ofEpochMilli(window.getLatest()))
                 .setResamples(resamples)
-                .setThrough(window.getThrough());
-        return answers.isEmpty()
-                ? withoutFigures(report)
-                : withFigures(report, answers, window.getThrough().getOffset());
-    }
-
-    private CalibrationReport withFigures(CalibrationReport.Builder report, List<ScoredAnswer> sorted, long seed) {
-        ExpectedCalibrationError error = ExpectedCalibrationError.standard();
-        ReliabilityDiagram diagram = ReliabilityDiagram.of(sorted, error.bins(), error.binning());
-        CalibrationNoiseFloor floor = CalibrationNoiseFloor.of(sorted, error, resamples, seed);
-        Interval interval = CalibrationErrorInterval.of(diagram, floor, LEVEL, seed);
-        double auroc = new Auroc(RIGHT).measure(sorted);
-        return report.setAccuracy(mean(
-                        sorted.stream().mapToDouble(ScoredAnswer::correctness).toArray()))
-                .setMeanConfidence(mean(
-                        sorted.stream().mapToDouble(ScoredAnswer::confidence).toArray()))
-                .setEce(interval.estimate())
-                .setEceLow(interval.low())
-                .setEceHigh(interval.high())
-                .setEceFloor(floor.mean())
-                .setIntervalMethod(IntervalMethod.POSTERIOR)
-                .setBrier(new BrierScore().measure(sorted))
-                .setLogLoss(new LogLoss().measure(sorted))
-                .setAuroc(Double.isNaN(auroc) ? null : auroc)
-                .setBins(bins(diagram))
-                .build();
-    }
-
-    private static CalibrationReport withoutFigures(CalibrationReport.Builder report) {
-        return report.setAccuracy(0)
+                .setThrough(window.getThrough())
+                .setAccuracy(0)
                 .setMeanConfidence(0)
                 .setEce(0)
                 .setEceLow(0)
@@ -87,9 +63,75 @@ final class CalibrationFigures {
                 .setIntervalMethod(IntervalMethod.POSTERIOR)
                 .setBrier(0)
                 .setLogLoss(0)
-                .setAuroc(null)
                 .setBins(bins(ReliabilityDiagram.empty(ExpectedCalibrationError.PAPER_BINS, Binning.STANDARD)))
+                .setAfterAnswer(afterAnswer(window.getAnswerFrom(), afterAnswer, seed))
                 .build();
+        if (!texts.isEmpty()) {
+            Figures.of(texts, resamples, seed).fill(report);
+        }
+        return report;
+    }
+
+    private AnswerConfidenceFigures afterAnswer(long from, Collection<List<ScoredAnswer>> texts, long seed) {
+        AnswerConfidenceFigures figures = AnswerConfidenceFigures.newBuilder()
+                .setFrom(from)
+                .setCount(texts.size())
+                .build();
+        if (!texts.isEmpty()) {
+            Figures.of(texts, resamples, seed).fill(figures);
+        }
+        return figures;
+    }
+
+    /** What labels say of one of the two confidences. */
+    private record Figures(List<ScoredAnswer> sorted, ReliabilityDiagram diagram, double floor, Interval interval) {
+        static Figures of(Collection<List<ScoredAnswer>> texts, int resamples, long seed) {
+            List<ScoredAnswer> sorted =
+                    texts.stream().map(ScoredAnswer::mean).sorted().toList();
+            ExpectedCalibrationError error = ExpectedCalibrationError.standard();
+            ReliabilityDiagram diagram = ReliabilityDiagram.of(sorted, error.bins(), error.binning());
+            CalibrationNoiseFloor floor = CalibrationNoiseFloor.of(sorted, error, resamples, seed);
+            return new Figures(sorted, diagram, floor.mean(), CalibrationErrorInterval.of(diagram, floor, LEVEL, seed));
+        }
+
+        void fill(CalibrationReport report) {
+            report.setAccuracy(accuracy());
+            report.setMeanConfidence(meanConfidence());
+            report.setEce(interval.estimate());
+            report.setEceLow(interval.low());
+            report.setEceHigh(interval.high());
+            report.setEceFloor(floor);
+            report.setBrier(new BrierScore().measure(sorted));
+            report.setLogLoss(new LogLoss().measure(sorted));
+            report.setAuroc(auroc());
+            report.setBins(bins(diagram));
+        }
+
+        void fill(AnswerConfidenceFigures figures) {
+            figures.setAccuracy(accuracy());
+            figures.setMeanConfidence(meanConfidence());
+            figures.setEce(interval.estimate());
+            figures.setEceLow(interval.low());
+            figures.setEceHigh(interval.high());
+            figures.setEceFloor(floor);
+            figures.setBrier(new BrierScore().measure(sorted));
+            figures.setLogLoss(new LogLoss().measure(sorted));
+            figures.setAuroc(auroc());
+        }
+
+        private double accuracy() {
+            return mean(sorted.stream().mapToDouble(ScoredAnswer::correctness).toArray());
+        }
+
+        private double meanConfidence() {
+            return mean(sorted.stream().mapToDouble(ScoredAnswer::confidence).toArray());
+        }
+
+        /** Null where all are right or all wrong. */
+        private Double auroc() {
+            double auroc = new Auroc(RIGHT).measure(sorted);
+            return Double.isNaN(auroc) ? null : (Double) auroc;
+        }
     }
 
     private static List<ReliabilityBin> bins(ReliabilityDiagram diagram) {

@@ -1,5 +1,6 @@
 package io.candor.feedback;
 
+import io.candor.event.AnswerConfidenceFigures;
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationReport;
 import io.candor.event.DeadLetterReason;
@@ -108,11 +109,18 @@ final class MicrometerCalibratorMetrics implements CalibratorMetrics {
         gauge(added, tags, "ece.high", latest, CalibrationReport::getEceHigh);
         gauge(added, tags, "brier", latest, CalibrationReport::getBrier);
         // NaN, which Prometheus keeps as no number, while all answers are right or all wrong.
-        gauge(added, tags, "auroc", latest, report -> report.getAuroc() == null ? Double.NaN : report.getAuroc());
+        gauge(added, tags, "auroc", latest, report -> orNaN(report.getAuroc()));
         gauge(added, tags, "log.loss", latest, CalibrationReport::getLogLoss);
         gauge(added, tags, "accuracy", latest, CalibrationReport::getAccuracy);
         gauge(added, tags, "confidence", latest, CalibrationReport::getMeanConfidence);
         gauge(added, tags, "labels", latest, CalibrationReport::getCount);
+        answerGauge(added, tags, "ece", latest, AnswerConfidenceFigures::getEce);
+        answerGauge(added, tags, "ece.floor", latest, AnswerConfidenceFigures::getEceFloor);
+        answerGauge(added, tags, "ece.low", latest, AnswerConfidenceFigures::getEceLow);
+        answerGauge(added, tags, "ece.high", latest, AnswerConfidenceFigures::getEceHigh);
+        answerGauge(added, tags, "brier", latest, AnswerConfidenceFigures::getBrier);
+        answerGauge(added, tags, "auroc", latest, figures -> orNaN(figures.getAuroc()));
+        answerGauge(added, tags, "confidence", latest, AnswerConfidenceFigures::getMeanConfidence);
         sampleGauge(added, tags, "drawn", latest, SampleFigures::getDrawn);
         sampleGauge(added, tags, "labels", latest, SampleFigures::getLabeled);
         sampleGauge(added, tags, "missing", latest, SampleFigures::getMissing);
@@ -137,6 +145,19 @@ final class MicrometerCalibratorMetrics implements CalibratorMetrics {
                 "sample." + name,
                 latest,
                 report -> report.getSample() == null ? Double.NaN : figure.applyAsDouble(report.getSample()));
+    }
+
+    /** NaN where no labeled answer has a confidence after it. */
+    private void answerGauge(
+            List<Meter> added,
+            Tags tags,
+            String name,
+            Supplier<CalibrationReport> latest,
+            ToDoubleFunction<AnswerConfidenceFigures> figure) {
+        gauge(added, tags, "after.answer." + name, latest, report -> {
+            AnswerConfidenceFigures figures = report.getAfterAnswer();
+            return figures == null || figures.getCount() == 0 ? Double.NaN : figure.applyAsDouble(figures);
+        });
     }
 
     private static double orNaN(Double value) {

@@ -94,6 +94,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
                 .setLatest(entry.timestamp())
                 .setThrough(entry.position())
                 .setSampleFrom(0)
+                .setAnswerFrom(0)
                 .build();
     }
 
@@ -117,11 +118,15 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
                             answer.getLabel(),
                             answer.getTextHash() == null ? "" : answer.getTextHash(),
                             answer.getAuditSampled() ? answer.getAuditProbability() : 0.0,
-                            answer.getAnsweredAt().toEpochMilli()));
+                            answer.getAnsweredAt().toEpochMilli(),
+                            answer.getAnswerConfidence()));
         }
         window.setCount(window.getCount() - before + (answer.getLabel() == null ? 0 : 1));
         if (window.getSampleFrom() < 0) {
             window.setSampleFrom(entry.position().getOffset());
+        }
+        if (window.getAnswerFrom() < 0) {
+            window.setAnswerFrom(entry.position().getOffset());
         }
         window.setChanges(window.getChanges() + 1);
         window.setLatest(Math.max(window.getLatest(), entry.timestamp()));
@@ -130,7 +135,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
 
     private void report(String key, ReportWindow window) {
         WindowTexts texts = texts(key, window);
-        CalibrationReport report = figures.report(window, texts.labeled());
+        CalibrationReport report = figures.report(window, texts.labeled(), texts.labeledAfterAnswer());
         List<SampledText> sampled = texts.sampled();
         if (!sampled.isEmpty()) {
             report.setSample(SampleReport.of(sampled, tallies(key), window.getSampleFrom(), verdictWait));

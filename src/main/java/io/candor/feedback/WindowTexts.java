@@ -15,6 +15,7 @@ import java.util.Map;
 final class WindowTexts {
     private final long overdue;
     private final Map<String, List<ScoredAnswer>> labeled = new HashMap<>();
+    private final Map<String, List<ScoredAnswer>> labeledAfterAnswer = new HashMap<>();
     private final Map<String, List<WindowLabel>> sampled = new HashMap<>();
 
     /** @param overdue answers from before then whose verdict is missing, if they have none, in milliseconds */
@@ -29,6 +30,11 @@ final class WindowTexts {
             labeled.computeIfAbsent(text, first -> new ArrayList<>(1))
                     .add(new ScoredAnswer(answer.getConfidence(), answer.getLabel()));
         }
+        if (answer.getLabel() != null && answer.getAnswerConfidence() != null) {
+            labeledAfterAnswer
+                    .computeIfAbsent(text, first -> new ArrayList<>(1))
+                    .add(new ScoredAnswer(answer.getAnswerConfidence(), answer.getLabel()));
+        }
         if (answer.getAuditProbability() > 0) {
             sampled.computeIfAbsent(text, first -> new ArrayList<>(1)).add(answer);
         }
@@ -37,6 +43,11 @@ final class WindowTexts {
     /** The labels that stand, those of one text together. */
     Collection<List<ScoredAnswer>> labeled() {
         return labeled.values();
+    }
+
+    /** Those whose answer has a confidence after it, with that. */
+    Collection<List<ScoredAnswer>> labeledAfterAnswer() {
+        return labeledAfterAnswer.values();
     }
 
     /** The texts of the audit sample. */

@@ -5,7 +5,6 @@ import io.candor.event.QuestionLimits;
 import io.candor.event.RecordTracing;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
-import io.opentelemetry.context.Context;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.Consumes;
@@ -53,13 +52,13 @@ public class QuestionResource {
 
     private final ConsoleRole console;
     private final QuestionConfig config;
-    private final QuestionMetrics metrics;
+    private final QuestionSubmitter submitter;
     private final RecordTracing tracing;
 
-    QuestionResource(ConsoleRole console, QuestionConfig config, QuestionMetrics metrics, RecordTracing tracing) {
+    QuestionResource(ConsoleRole console, QuestionConfig config, QuestionSubmitter submitter, RecordTracing tracing) {
         this.console = console;
         this.config = config;
-        this.metrics = metrics;
+        this.submitter = submitter;
         this.tracing = tracing;
     }
 
@@ -144,7 +143,8 @@ public class QuestionResource {
         QuestionBody parsed = QuestionBody.read(body, lines, config.maxBulk());
         List<AskedQuestions.Claim> claims = service.asked()
                 .claim(submissions(service, parsed, key), key.map(named -> AskedQuestions.Key.of(named, body)));
-        return send(service, claims, tracing.requested(traceparent, tracestate))
+        return submitter
+                .send(service, claims, tracing.requested(traceparent, tracestate))
                 .thenApply(sent -> accepted(service, claims, parsed.bulk()));
     }
 
@@ -221,35 +221,6 @@ public class QuestionResource {
                 .await(id)
                 .orTimeout(waitTime.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((outcome, timedOut) -> status(service, id, Optional.ofNullable(outcome)));
-    }
-
-    private CompletableFuture<Void> send(QuestionService service, List<AskedQuestions.Claim> claims, Context trace) {
-        List<AskedQuestions.Claim> fresh =
-                claims.stream().filter(claim -> !claim.repeated()).toList();
-        try {
-            List<CompletableFuture<Long>> sent = service.producer()
-                    .send(fresh.stream().map(AskedQuestions.Claim::question).toList(), trace);
-            for (int i = 0; i < sent.size(); i++) {
-                AskedQuestions.Claim claim = fresh.get(i);
-                sent.get(i).whenComplete((offset, failure) -> recordResult(service, claim, offset, failure));
-            }
-        } catch (RejectedException full) {
-            service.asked().release(claims, full);
-            throw full;
-        }
-        return CompletableFuture.allOf(
-                claims.stream().map(AskedQuestions.Claim::acknowledged).toArray(CompletableFuture[]::new));
-    }
-
-    private void recordResult(QuestionService service, AskedQuestions.Claim claim, Long offset, Throwable failure) {
-        if (failure == null) {
-            service.recent().acknowledged(claim.question().getId(), offset);
-            metrics.accepted();
-            claim.acknowledged().complete(null);
-        } else {
-            service.recent().removePending(claim.question().getId());
-            claim.acknowledged().completeExceptionally(failure);
-        }
     }
 
     private static Response accepted(QuestionService service, List<AskedQuestions.Claim> claims, boolean bulk) {

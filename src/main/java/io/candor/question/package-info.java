@@ -5,6 +5,10 @@
  * answers of all. Where the stream has two answers under one id, the first one in its partition is shown, which is also the
  * one that the calibrator keeps.
  *
+ * <p>Questions come in two forms, ours ({@code QuestionResource}) and that of OpenAI's chat completions ({@code ChatResource}); both are
+ * the same question on the stream. The package stays whole: what was asked, what is waited for and what was answered are kept
+ * together under one bound of memory, whichever door a question came by.
+ *
  * <p>Active in a process with the role console. All memory it takes is bounded: what does not fit is refused with a
  * problem.
  */

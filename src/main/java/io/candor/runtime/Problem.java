@@ -104,12 +104,14 @@ public record Problem(
         URI_TOO_LONG("uri-too-long", 414, "The path and query are too long"),
         UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The media type is not supported"),
         UNSUPPORTED_ENCODING("unsupported-encoding", 415, "The content encoding is not supported"),
+        UNANSWERABLE("unanswerable", 422, "No answer can be given"),
         TOO_MANY_REQUESTS("too-many-requests", 429, "Too much is in flight"),
         HEADERS_TOO_LARGE("headers-too-large", 431, "The headers are too large"),
         INTERNAL_ERROR("internal-error", 500, "The service failed"),
         QUESTIONS_UNAVAILABLE("stream-unavailable", 503, "The question stream is not available"),
         STREAM_UNAVAILABLE("stream-unavailable", 503, "The stream is not available now"),
-        OVERLOADED("overloaded", 503, "The service has too much to do");
+        OVERLOADED("overloaded", 503, "The service has too much to do"),
+        NOT_ANSWERED("not-answered", 504, "The answer did not come in time");
 
         private final String key;
         private final int status;

@@ -20,6 +20,7 @@ class CalibrationCommandsTest {
     private static final String REPORTS = """
             [{"releaseId":"r1","domain":"*","windowStart":"2026-01-02T00:00:00Z","count":40,"accuracy":0.5,
               "meanConfidence":0.7,"ece":0.2,"eceLow":0.1,"eceHigh":0.3,"eceFloor":0.05,
+              "afterAnswer":{"count":30,"accuracy":0.6,"meanConfidence":0.65,"ece":0.1,"eceLow":0,"eceHigh":0.2,"eceFloor":0.04},
               "sample":{"accuracy":0.7,"meanConfidence":0.71,"ece":0.04,"statement":"0.70 of the answers are right."}},
              {"releaseId":"r1","domain":"*","windowStart":"2026-01-01T00:00:00Z","count":10,"sample":null}]""";
 
@@ -36,6 +37,7 @@ class CalibrationCommandsTest {
                 .containsExactly(
                         "r1, all domains, since 2026-01-02T00:00:00Z",
                         "  by all labels: 40 texts, accuracy 0.500, confidence 0.700, ECE 0.200 [0.100, 0.300], floor 0.050",
+                        "  after the answer: 30 texts, accuracy 0.600, confidence 0.650, ECE 0.100 [0.000, 0.200], floor 0.040",
                         "  by the audit sample: accuracy 0.700, confidence 0.710, ECE 0.040. 0.70 of the answers are right.");
     }
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.candor.audit.ReportRecomputation;
 import io.candor.event.Answer;
+import io.candor.event.AnswerConfidenceFigures;
 import io.candor.event.BatchTrigger;
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
@@ -101,6 +102,7 @@ class CalibrationTopologyTest {
                     .setAuditSampled(sampled)
                     .setAuditProbability(sampled ? 0.2 + random.nextInt(3) / 4.0 : 0.3)
                     .setTextHash(random.nextInt(4) == 0 ? null : "text " + random.nextInt(40))
+                    .setAnswerConfidence(random.nextInt(3) == 0 ? null : (Double) random.nextDouble())
                     .setDomain(random.nextBoolean() ? "geography" : "history")
                     .setAnsweredAt(NOON.minus(Duration.ofMinutes(random.nextInt(180))))
                     .build());
@@ -124,6 +126,10 @@ class CalibrationTopologyTest {
         assertThat(reports)
                 .extracting(CalibrationReport::getSample)
                 .filteredOn(sample -> sample != null && sample.getMissing() > 0 && sample.getAnswers() > 0)
+                .hasSizeGreaterThan(10);
+        assertThat(reports)
+                .extracting(report -> report.getAfterAnswer().getCount())
+                .filteredOn(count -> count > 0)
                 .hasSizeGreaterThan(10);
         assertThat(reports.stream().flatMap(report -> recomputation.check(report).stream()))
                 .isEmpty();
@@ -214,6 +220,69 @@ class CalibrationTopologyTest {
         assertThat(Stream.of(earlier, upgraded).flatMap(report -> recomputation.check(report).stream()))
                 .extracting(ReportRecomputation.Discrepancy::figure)
                 .doesNotContain("sample");
+    }
+
+    @Test
+    void shouldReportOnTheConfidenceAfterTheAnswerWhereAnswersHaveOne() {
+        labelAfterAnswer(20);
+
+        CalibrationReport report = calibrator.reports().get(0);
+        assertThat(report.getCount()).isEqualTo(20);
+        AnswerConfidenceFigures after = report.getAfterAnswer();
+        assertThat(after.getCount()).isEqualTo(10);
+        assertThat(after.getFrom()).isZero();
+        assertThat(after.getAccuracy()).isEqualTo(0.5);
+        assertThat(after.getAuroc()).isEqualTo(1);
+        assertThat(after.getBrier()).isCloseTo(0.01, within(1e-12));
+        assertThat(after.getEce()).isCloseTo(0.1, within(1e-12));
+        assertThat(report.getAuroc()).isEqualTo(0.5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fieldsAfterAnswer")
+    void shouldFindDiscrepancyWhenAnyFigureAfterTheAnswerDiffers(String field) {
+        labelAfterAnswer(20);
+        CalibrationReport forged = calibrator.reports().get(0);
+        Object was = forged.getAfterAnswer().get(field);
+        forged.getAfterAnswer()
+                .put(field, was instanceof Long number ? (Object) (number + 1) : (Object) Math.nextUp((Double) was));
+
+        assertThat(calibrator.recomputation().check(forged))
+                .extracting(ReportRecomputation.Discrepancy::figure)
+                .containsExactly("afterAnswer." + field);
+    }
+
+    static Stream<String> fieldsAfterAnswer() {
+        return AnswerConfidenceFigures.getClassSchema().getFields().stream().map(Schema.Field::name);
+    }
+
+    @Test
+    void shouldAskNoFiguresAfterTheAnswerOfAnEarlierVersionButOfAllReportsSince() {
+        labelAfterAnswer(40);
+        List<CalibrationReport> reports = calibrator.reports();
+        ReportRecomputation recomputation = calibrator.recomputation();
+        CalibrationReport earlier = CalibrationReport.newBuilder(reports.get(0))
+                .setAfterAnswer(null)
+                .build();
+        CalibrationReport now = reports.get(1);
+        CalibrationReport forged = CalibrationReport.newBuilder(reports.get(2))
+                .setAfterAnswer(null)
+                .build();
+
+        assertThat(Stream.of(earlier, now, forged).flatMap(report -> recomputation.check(report).stream()))
+                .extracting(ReportRecomputation.Discrepancy::figure)
+                .containsExactly("afterAnswer");
+    }
+
+    /** Every other answer has a confidence after it, which is sure and right; that before it says nothing. */
+    private void labelAfterAnswer(int count) {
+        for (int i = 0; i < count; i++) {
+            double right = i / 2 % 2;
+            Answer answer = answer("after" + i, 0.8);
+            answer.setAnswerConfidence(i % 2 == 0 ? null : (Double) (0.1 + 0.8 * right));
+            calibrator.pipe(answer);
+            calibrator.pipe(verdict("after" + i, "ann", right));
+        }
     }
 
     /** The last report on answers of the sample, some of which nobody judged in time. */

@@ -45,17 +45,7 @@ class StateSerdeTest {
 
     @Test
     void shouldRestoreACaseThatKnewNoConfidenceAfterTheAnswer() throws IOException {
-        Schema earlier;
-        try (InputStream schema = StateSerde.class.getResourceAsStream("LabelingCase-v6.avsc")) {
-            earlier = new Schema.Parser().parse(schema);
-        }
-        GenericRecord none = new GenericRecordBuilder(earlier)
-                .set("voices", List.of())
-                .set("deadline", 9L)
-                .build();
-        byte[] bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier)
-                .encode(none)
-                .array();
+        byte[] bytes = written("LabelingCase-v6.avsc", Map.of("voices", List.of(), "deadline", 9L));
 
         assertThat(StateSerde.of(LabelingCase.class).deserializer().deserialize("store", bytes))
                 .isEqualTo(LabelingCase.newBuilder().setDeadline(9).build());
@@ -86,26 +76,38 @@ class StateSerdeTest {
 
     @Test
     void shouldRestoreTheLabelOfAWindowAsOneThatCountsByItself() throws IOException {
-        assertThat(restored(WindowLabel.class)).isEqualTo(new WindowLabel(0.75, 1.0, "", 0.0, 0L));
+        assertThat(restored(WindowLabel.class)).isEqualTo(new WindowLabel(0.75, 1.0, "", 0.0, 0L, null));
     }
 
     @Test
     void shouldRestoreTheLabelOfAWindowThatKnewNoSample() throws IOException {
-        Schema earlier;
-        try (InputStream schema = StateSerde.class.getResourceAsStream("WindowLabel-v2.avsc")) {
-            earlier = new Schema.Parser().parse(schema);
-        }
-        GenericRecord label = new GenericRecordBuilder(earlier)
-                .set("confidence", 0.75)
-                .set("label", 1.0)
-                .set("text", "hash")
-                .build();
-        byte[] bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier)
-                .encode(label)
-                .array();
+        byte[] bytes = written("WindowLabel-v2.avsc", Map.of("confidence", 0.75, "label", 1.0, "text", "hash"));
 
         assertThat(StateSerde.of(WindowLabel.class).deserializer().deserialize("store", bytes))
-                .isEqualTo(new WindowLabel(0.75, 1.0, "hash", 0.0, 0L));
+                .isEqualTo(new WindowLabel(0.75, 1.0, "hash", 0.0, 0L, null));
+    }
+
+    @Test
+    void shouldRestoreTheLabelOfAWindowThatKnewNoConfidenceAfterTheAnswer() throws IOException {
+        byte[] bytes = written(
+                "WindowLabel-v3.avsc",
+                Map.of("confidence", 0.75, "label", 1.0, "text", "hash", "auditProbability", 0.5, "answeredAt", 5L));
+
+        assertThat(StateSerde.of(WindowLabel.class).deserializer().deserialize("store", bytes))
+                .isEqualTo(new WindowLabel(0.75, 1.0, "hash", 0.5, 5L, null));
+    }
+
+    /** A value as an earlier version wrote it. */
+    private static byte[] written(String version, Map<String, Object> fields) throws IOException {
+        Schema earlier;
+        try (InputStream schema = StateSerde.class.getResourceAsStream(version)) {
+            earlier = new Schema.Parser().parse(schema);
+        }
+        GenericRecordBuilder value = new GenericRecordBuilder(earlier);
+        fields.forEach(value::set);
+        return new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier)
+                .encode(value.build())
+                .array();
     }
 
     @Test
@@ -116,12 +118,14 @@ class StateSerdeTest {
         assertThat(report.getLabels()).isZero();
         assertThat(report.getThrough()).isEqualTo(POSITION);
         assertThat(report.getSample()).isNull();
+        assertThat(report.getAfterAnswer()).isNull();
     }
 
     @Test
     void shouldRestoreWhatHasNotChanged() throws IOException {
         assertThat(restored(ReportWindow.class).getWindowStart()).isEqualTo(NOON.toEpochMilli());
         assertThat(restored(ReportWindow.class).getSampleFrom()).isEqualTo(-1);
+        assertThat(restored(ReportWindow.class).getAnswerFrom()).isEqualTo(-1);
         assertThat(restored(PendingBatch.class).getRetracted()).containsExactly("q9");
         assertThat(restored(DriftWatch.class).getStakes()).isNotEmpty();
         assertThat(restored(DriftWatch.class).getSampled()).isFalse();

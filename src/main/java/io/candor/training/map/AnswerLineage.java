@@ -16,6 +16,8 @@ import java.util.Optional;
 final class AnswerLineage {
     /** Of the fits of confidence maps one in so many: a fit costs as much again, and labels must not come faster than they are fitted to. */
     private static final int EVERY = 5;
+    /** Updated as much more rarely. */
+    private static final int FIRST_UPDATE = 50;
 
     private final MapSettings settings;
     private Optional<AnswerMap> compared = Optional.empty();
@@ -30,7 +32,7 @@ final class AnswerLineage {
     /** As {@link MapLineage#begin}. */
     void begin(Optional<AnswerMap> live, int trialNumber) {
         compared = live;
-        trial = new CandidateTrial(settings, trialNumber);
+        trial = new CandidateTrial(settings, trialNumber, new UpdateSchedule(FIRST_UPDATE));
     }
 
     /**

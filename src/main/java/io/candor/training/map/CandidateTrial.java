@@ -12,12 +12,16 @@ import java.util.Set;
 final class CandidateTrial {
     private final int number;
     private final SequentialTrial trial;
-    private final UpdateSchedule updates = new UpdateSchedule();
+    private final UpdateSchedule updates;
     private boolean refused;
 
-    /** @param number in the lineage, from 1 */
-    CandidateTrial(MapSettings settings, int number) {
+    /**
+     * @param number in the lineage, from 1
+     * @param updates of what is live, once the trial is won
+     */
+    CandidateTrial(MapSettings settings, int number, UpdateSchedule updates) {
         this.number = number;
+        this.updates = updates;
         this.trial = new SequentialTrial(settings.gate(), number);
     }
 

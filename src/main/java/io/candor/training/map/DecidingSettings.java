@@ -17,7 +17,7 @@ public final class DecidingSettings {
      * How decisions follow from labels and settings. Who changes that, in whatever class, gives it another number: decisions of
      * another one are not taken again, for they would come out differently though nothing is wrong with them.
      */
-    static final String PROCEDURE = "2";
+    static final String PROCEDURE = "3";
 
     private static final String PROCEDURE_KEY = "procedure";
     private static final String PREFIX = "candor.map.";

@@ -22,10 +22,12 @@ import java.util.Set;
  * <p>What is proven is that fitting anew beats the map the trial began with. So once a trial is won its candidate goes on learning,
  * and goes live again after 10 labels, a quarter more, and so on, while the evidence stands; a map fitted to the first fifty
  * labels after a change need not stay for long. Then a new trial begins. The map of answers is judged in the same trials, by itself
- * ({@link AnswerLineage}). A pure function of the labels in their order. Not
+ * ({@link AnswerLineage}), and updated a fifth as often, as each update is a release that reports begin anew with. A pure function of the labels in their order. Not
  * thread-safe.
  */
 public final class MapLineage {
+    private static final int FIRST_UPDATE = 10;
+
     private final MapSettings settings;
     private final Set<String> texts = new HashSet<>();
     private final Deque<CountedLabel> window = new ArrayDeque<>();
@@ -59,7 +61,7 @@ public final class MapLineage {
         live = compare;
         compared = compare.confidence();
         number = trialNumber;
-        trial = new CandidateTrial(settings, trialNumber);
+        trial = new CandidateTrial(settings, trialNumber, new UpdateSchedule(FIRST_UPDATE));
         answers.begin(compare.answers(), trialNumber);
     }
 

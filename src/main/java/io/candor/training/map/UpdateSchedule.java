@@ -1,18 +1,22 @@
 package io.candor.training.map;
 
 /**
- * When the candidate of a trial that is won may go live: at once, again after 10 labels, after a quarter more, and so on, until the
- * next trial is due. Not thread-safe.
+ * When the candidate of a trial that is won may go live: at once, again after some labels, after a quarter more, and so on, until
+ * the next trial is due. Not thread-safe.
  */
 final class UpdateSchedule {
-    private static final int FIRST_UPDATE = 10;
     private static final double GROWTH = 1.25;
     private static final int LAST_UPDATE = 500;
 
     /** Labels until the candidate may go live (again). */
     private int wait;
 
-    private int nextWait = FIRST_UPDATE;
+    private int nextWait;
+
+    /** @param firstWait labels between going live and the first update */
+    UpdateSchedule(int firstWait) {
+        this.nextWait = firstWait;
+    }
 
     /** A label came. */
     void pass() {

@@ -27,6 +27,20 @@ class ChangepointTest {
         assertThat(currency(3, 6, 3)).containsOnly(1);
     }
 
+    @Test
+    void shouldNotTakeThreeSlipsAmongHundredsOfWrongAnswersForAChange() {
+        double[] logits = new double[300];
+        double[] correctness = new double[300];
+        Arrays.fill(logits, 0.5);
+        correctness[292] = 1;
+        correctness[295] = 1;
+        correctness[298] = 1;
+
+        double[] current = Changepoint.currency(logits, correctness);
+
+        assertThat(Arrays.stream(current).min().orElseThrow()).isGreaterThan(0.5);
+    }
+
     /** Of labels that are right as often as claimed up to a change, and hardly ever from there on. */
     private static double[] currency(int change, int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

@@ -94,7 +94,7 @@ class OpenApiEmbeddedTest {
 
     @Test
     void shouldGiveTheLimitsOfWhatIsSent() {
-        for (String sent : List.of("QuestionRequest", "FeedbackRequest", "AnswerSource")) {
+        for (String sent : List.of("QuestionRequest", "ChatRequest", "FeedbackRequest", "AnswerSource")) {
             document.at("/components/schemas/" + sent + "/properties")
                     .properties()
                     .forEach(field -> {

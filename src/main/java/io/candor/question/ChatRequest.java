@@ -1,0 +1,219 @@
+package io.candor.question;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.candor.runtime.RejectedException;
+import io.candor.runtime.http.StrictJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A question as clients of OpenAI's chat completions ask it. What would make the answer another one than that whose confidence was
+ * measured is refused; what has no effect on a greedy answer (temperature, top_p, seed, penalties, user, ...) and fields not known here are
+ * passed over.
+ */
+@Schema(name = "ChatRequest", description = "A request for a chat completion; fields not named here have no effect.")
+record ChatRequest(
+        @Schema(
+                description =
+                        "Any name: the live model answers, and model in the response is its name. Clients that want one from the"
+                                + " list take candor.",
+                maxLength = 256,
+                examples = "candor")
+        String model,
+
+        @Schema(required = true, description = "One message of the role user: the question.")
+        List<Message> messages,
+
+        @Schema(
+                description = "Whether the completion comes as server-sent events.",
+                defaultValue = "false",
+                examples = "true")
+        Boolean stream,
+
+        @Schema(description = "What is sent besides.") @JsonProperty("stream_options")
+        StreamOptions streamOptions,
+
+        @Schema(
+                description = "Most tokens the answer may have; the answerer chooses without.",
+                minimum = "1",
+                maximum = "2147483647",
+                examples = "32")
+        @JsonProperty("max_completion_tokens")
+        Integer maxCompletionTokens,
+
+        @Schema(
+                description = "The older name of max_completion_tokens.",
+                minimum = "1",
+                maximum = "2147483647",
+                examples = "32")
+        @JsonProperty("max_tokens")
+        Integer maxTokens,
+
+        @Schema(
+                description =
+                        "The client's own labels, passed over but for domain: the subject area, in which reports and alarms are kept.",
+                maxProperties = 16,
+                examples = "{\"domain\": \"geography\"}")
+        Map<String, String> metadata,
+
+        @Schema(
+                description = "Only 1: a greedy answer has no alternatives.",
+                minimum = "1",
+                maximum = "1",
+                examples = "1")
+        Integer n,
+
+        @Schema(description = "Only false.", examples = "false")
+        Boolean logprobs,
+
+        @Schema(hidden = true) Object stop,
+
+        @Schema(hidden = true) Object tools,
+
+        @Schema(hidden = true) Object functions,
+
+        @Schema(hidden = true) @JsonProperty("response_format")
+        Object responseFormat,
+
+        @Schema(hidden = true) List<String> modalities) {
+    private static final ObjectReader READER = StrictJson.readerFor(ChatRequest.class)
+            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final String USER = "user";
+    private static final String TEXT = "text";
+
+    /** What somebody said. */
+    @Schema(name = "ChatMessage", description = "What somebody said.")
+    record Message(
+            @Schema(
+                    required = true,
+                    description = "Only user: confidences are measured on single questions.",
+                    enumeration = "user",
+                    examples = "user")
+            String role,
+
+            @Schema(
+                    required = true,
+                    type = SchemaType.STRING,
+                    description = "The question in plain text, or as an array of parts of the type text.",
+                    examples = "What is the capital of Peru?")
+            Object content) {}
+
+    /** What is sent besides the chunks of a stream. */
+    @Schema(name = "ChatStreamOptions", description = "What is sent besides the chunks of a stream.")
+    record StreamOptions(
+            @Schema(description = "Whether a last chunk counts the tokens.", defaultValue = "false", examples = "true")
+            @JsonProperty("include_usage")
+            Boolean includeUsage) {}
+
+    /** @throws RejectedException if it is not JSON, or asks for what is not given here */
+    static ChatRequest read(byte[] body) {
+        try {
+            ChatRequest request = READER.readValue(StrictJson.text(body));
+            if (request == null) {
+                throw RejectedException.invalid("the body must be an object with messages")
+                        .field("messages");
+            }
+            request.check();
+            return request;
+        } catch (IOException malformed) {
+            throw StrictJson.refusal(malformed);
+        }
+    }
+
+    private void check() {
+        refuseUnless(n == null || n == 1, "n", "must be 1: a greedy answer has no alternatives");
+        refuseUnless(
+                !Boolean.TRUE.equals(logprobs), "logprobs", "must be false; what an answer is worth is said in candor");
+        refuseUnless(isAbsent(stop), "stop", "is not supported: the confidence is of the whole answer");
+        refuseUnless(isAbsent(tools), "tools", "are not supported: the confidence is of answers in text");
+        refuseUnless(isAbsent(functions), "functions", "are not supported: the confidence is of answers in text");
+        refuseUnless(
+                isAbsent(responseFormat) || isText(responseFormat),
+                "response_format",
+                "must be of the type text: the confidence is of answers in text");
+        refuseUnless(modalities == null || List.of(TEXT).containsAll(modalities), "modalities", "must be text alone");
+        refuseUnless(isPositive(maxTokens), "max_tokens", "must be at least 1");
+        refuseUnless(isPositive(maxCompletionTokens), "max_completion_tokens", "must be at least 1");
+        question();
+    }
+
+    private static boolean isPositive(Integer number) {
+        return number == null || number > 0;
+    }
+
+    private static boolean isAbsent(Object value) {
+        return value == null
+                || value instanceof Map<?, ?> members && members.isEmpty()
+                || value instanceof List<?> items && items.isEmpty();
+    }
+
+    private static boolean isText(Object typed) {
+        return typed instanceof Map<?, ?> members && TEXT.equals(members.get("type"));
+    }
+
+    private static void refuseUnless(boolean met, String field, String fault) {
+        if (!met) {
+            throw RejectedException.invalid(field + " " + fault).field(field);
+        }
+    }
+
+    /** The text of the only message. */
+    String question() {
+        refuseUnless(messages != null && !messages.isEmpty(), "messages", "must hold the question");
+        refuseUnless(
+                messages.size() == 1
+                        && messages.get(0) != null
+                        && USER.equals(messages.get(0).role()),
+                "messages",
+                "must be one message of the role user: confidences are measured on single questions, and system messages or"
+                        + " earlier turns would change what was measured");
+        Object content = messages.get(0).content();
+        if (content instanceof String text) {
+            return text;
+        }
+        refuseUnless(content instanceof List<?>, "messages", "must have a content in text");
+        List<String> parts = new ArrayList<>();
+        for (Object part : (List<?>) content) {
+            refuseUnless(
+                    isText(part) && ((Map<?, ?>) part).get(TEXT) instanceof String,
+                    "messages",
+                    "must have parts of the type text alone");
+            parts.add((String) ((Map<?, ?>) part).get(TEXT));
+        }
+        return String.join("\n", parts);
+    }
+
+    /** The same as a question of ours. */
+    QuestionRequest asQuestion(String id, long ttlMillis) {
+        return new QuestionRequest(
+                id,
+                question(),
+                metadata == null ? null : metadata.get("domain"),
+                null,
+                mostTokens(),
+                null,
+                ttlMillis,
+                null);
+    }
+
+    boolean isStream() {
+        return Boolean.TRUE.equals(stream);
+    }
+
+    boolean includesUsage() {
+        return streamOptions != null && Boolean.TRUE.equals(streamOptions.includeUsage());
+    }
+
+    /** Most tokens that the client allows; 0 if it does not say. */
+    int mostTokens() {
+        Integer most = maxCompletionTokens == null ? maxTokens : maxCompletionTokens;
+        return most == null ? 0 : most;
+    }
+}
