@@ -33,7 +33,7 @@ public interface AnswerConfig {
     @WithDefault("auto")
     String precision();
 
-    /** Threads of one operation on a CPU; 0 leaves the choice to libtorch. */
+    /** Threads of one operation on a CPU; 0 for all cores, and one where products are too small to share. */
     @WithDefault("0")
     int threads();
 

@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -99,27 +99,62 @@ final class Answering implements AutoCloseable {
     }
 
     /**
-     * Brings all that are under way a little further.
+     * Brings the answers that are under way a little further.
      *
      * @throws RuntimeException whatever the engine throws, or an OutOfMemoryError; then {@link #giveUp} says for whom
      */
-    void proceed() {
-        if (!scoring.isEmpty()) {
-            readOn(scoring.getFirst());
-        }
+    void decode() {
         underWay.decode().forEach(this::generated);
     }
 
-    private void readOn(LongQuestion first) {
-        OptionalDouble logit = first.pass().advance();
-        if (logit.isPresent()) {
-            long scored = System.nanoTime();
-            metrics.batch(1, scored - first.startNanos());
-            scored(List.of(begun(
-                    first.lease().serving(), first.queued(), (float) logit.getAsDouble(), first.startNanos(), scored)));
-            // Not before: should the engine fail, it has to begin anew.
+    /**
+     * Reads a piece more of the first long question, if there is one.
+     *
+     * @throws RuntimeException whatever the engine throws, or an OutOfMemoryError; then {@link #waitsForMemory} or {@link #giveUp}
+     */
+    void readOn() {
+        if (scoring.isEmpty()) {
+            return;
+        }
+        LongQuestion first = scoring.getFirst();
+        Optional<Begun> scored = first.readOn(logit -> readToTheEnd(first, logit));
+        if (scored.isPresent()) {
+            scored(List.of(scored.get()));
+            // Not before: should the engine fail, it is tried again or has to begin anew.
             scoring.removeFirst().close();
         }
+    }
+
+    private Begun readToTheEnd(LongQuestion question, float logit) {
+        long scored = System.nanoTime();
+        metrics.batch(1, scored - question.startNanos());
+        return begun(question.serving(), question.queued(), logit, question.startNanos(), scored);
+    }
+
+    /**
+     * The first long question found too little memory to be read on: the same piece is tried again, a smaller one, or once the
+     * answers under way have ended. What the engine keeps for nobody is given back, and where answers are under way fewer will be.
+     *
+     * @return whether there is sense in trying again
+     */
+    boolean waitsForMemory() {
+        LongQuestion first = scoring.getFirst();
+        if (underWay.size() == 0) {
+            underWay.clear();
+        } else if (!first.isWaitingForMemory()) {
+            underWay.shrink();
+        }
+        return first.wantedMemory() || underWay.size() > 0;
+    }
+
+    /** Whether a long question waits for memory: who began now would keep it from it. */
+    boolean isWaitingForMemory() {
+        return !scoring.isEmpty() && scoring.getFirst().isWaitingForMemory();
+    }
+
+    /** Whether answers are under way, and not confidences alone. */
+    boolean isDecoding() {
+        return underWay.size() > 0;
     }
 
     /** Questions that have begun and have no outcome yet. */
@@ -139,9 +174,7 @@ final class Answering implements AutoCloseable {
         underWay.cancel(begun -> isUnwanted(begun.queued(), now, begun::unanswered));
         scoring.removeIf(question -> {
             boolean unwanted = isUnwanted(
-                    question.queued(),
-                    now,
-                    () -> common(question.lease().serving(), question.queued(), question.startNanos()));
+                    question.queued(), now, () -> common(question.serving(), question.queued(), question.startNanos()));
             if (unwanted) {
                 question.close();
             }

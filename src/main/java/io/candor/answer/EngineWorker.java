@@ -56,7 +56,7 @@ final class EngineWorker implements Runnable {
      * Returns how long to pause before the next step, in milliseconds.
      */
     long step() throws InterruptedException {
-        List<QueuedQuestion> next = answering.underWay() == 0 ? queue.take() : nextBesideOthers();
+        List<QueuedQuestion> next = answering.underWay() == 0 ? queue.take(answering::room) : nextBesideOthers();
         busy = true;
         try {
             long pause = next.isEmpty() ? 0 : begin(next);
@@ -69,7 +69,9 @@ final class EngineWorker implements Runnable {
     private List<QueuedQuestion> nextBesideOthers() {
         int waiting = queue.size();
         int joinable = Math.min(waiting, answering.room(1));
-        boolean due = !suspectUnderWay && joining.isDue(waiting, joinable, answering.underWay());
+        boolean due = !suspectUnderWay
+                && !answering.isWaitingForMemory()
+                && joining.isDue(waiting, joinable, answering.underWay());
         return due ? queue.poll(answering::room) : List.of();
     }
 
@@ -82,7 +84,13 @@ final class EngineWorker implements Runnable {
             return worked();
         } catch (RuntimeException | OutOfMemoryError failure) {
             // Tried again, whatever it was, until it is certain that it comes with this one question.
-            return EngineFailure.isOutOfMemory(failure) ? wantedMemory(questions, failure) : failed(questions, failure);
+            if (!EngineFailure.isOutOfMemory(failure)) {
+                return failed(questions, failure);
+            }
+            if (questions.size() > 1 || answering.underWay() > 0) {
+                answering.shrink();
+            }
+            return wantedMemory(questions, failure);
         }
     }
 
@@ -93,17 +101,34 @@ final class EngineWorker implements Runnable {
             if (answering.underWay() == 0) {
                 return 0;
             }
-            answering.proceed();
+            readOn();
+            answering.decode();
             joining.decoded(nanoTime.getAsLong() - start);
             return worked();
         } catch (RuntimeException | OutOfMemoryError failure) {
             // As above, for all of them: none can go on from here.
             boolean memory = EngineFailure.isOutOfMemory(failure);
-            if (memory) {
+            if (memory && answering.isDecoding()) {
                 answering.shrink();
             }
             List<QueuedQuestion> lost = answering.giveUp();
             return memory ? wantedMemory(lost, failure) : failed(lost, failure);
+        }
+    }
+
+    /** Want of memory for a piece of a long question takes nothing from the others, who give memory back when they end. */
+    private void readOn() {
+        boolean waiting = answering.isWaitingForMemory();
+        try {
+            answering.readOn();
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Whether the same piece can be tried again is known where it is kept; else all have to begin anew.
+            if (!EngineFailure.isOutOfMemory(failure) || !answering.waitsForMemory()) {
+                throw failure;
+            }
+            if (!waiting) {
+                LOG.warnf("engine out of memory, will read on once there is more error=%s", failure);
+            }
         }
     }
 
@@ -135,7 +160,6 @@ final class EngineWorker implements Runnable {
         LOG.warnf("engine out of memory, will try again questions=%d error=%s", batch.size(), failure);
         if (batch.size() > 1 || answering.underWay() > 0) {
             queue.doesNotFit(batch);
-            answering.shrink();
             queue.putBack(batch);
             return backoff.next().toMillis();
         }

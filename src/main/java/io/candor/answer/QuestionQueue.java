@@ -80,13 +80,17 @@ final class QuestionQueue {
         return closed;
     }
 
-    /** Waits for those that begin next in an engine where nothing is under way; none once the queue is closed. */
-    synchronized List<QueuedQuestion> take() throws InterruptedException {
+    /**
+     * Waits for those that begin next in an engine where nothing is under way; none once the queue is closed.
+     *
+     * @param room as for {@link #poll}, at least 1
+     */
+    synchronized List<QueuedQuestion> take(IntUnaryOperator room) throws InterruptedException {
         while (!closed) {
             removeAbandoned();
             long lingerNanos = questions.isEmpty() ? Long.MAX_VALUE : lingerNanos();
             if (lingerNanos <= 0) {
-                return next(questions.getFirst(), tokens -> limits.maxQuestions());
+                return next(questions.getFirst(), room);
             }
             if (questions.isEmpty()) {
                 wait();

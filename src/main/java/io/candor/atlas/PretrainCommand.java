@@ -75,7 +75,7 @@ public final class PretrainCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             defaultValue = "0",
-            description = "CPU threads; 0 lets libtorch choose (default ${DEFAULT-VALUE}).")
+            description = "CPU threads; 0 for all cores (default ${DEFAULT-VALUE}).")
     int threads;
 
     @Option(

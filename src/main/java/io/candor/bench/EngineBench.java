@@ -17,8 +17,12 @@ public final class EngineBench {
     private final Optional<LoadedAdapter> adapter;
     private final EngineBenchPlan plan;
 
-    /** @param adapter without one there are no confidences to measure */
+    /**
+     * @param adapter without one there are no confidences to measure
+     * @throws IllegalArgumentException if the model's context is too short for the plan
+     */
     public EngineBench(LanguageModel model, Optional<LoadedAdapter> adapter, EngineBenchPlan plan) {
+        plan.requireRoom(model.checkpoint().config().contextLength());
         this.model = model;
         this.adapter = adapter;
         this.plan = plan;

@@ -28,6 +28,15 @@ public record EngineBenchPlan(List<Integer> batches, int promptTokens, int newTo
         return new EngineBenchPlan(List.of(1, 32), 32, 16, 20, 3);
     }
 
+    /** @throws IllegalArgumentException if the context of the model is too short for a prompt and its answer */
+    public void requireRoom(int contextTokens) {
+        int needed = promptTokens + newTokens + 1;
+        if (needed > contextTokens) {
+            throw new IllegalArgumentException("prompt and answer need " + needed + " tokens, the model's context has "
+                    + contextTokens + ": ask for fewer");
+        }
+    }
+
     private static void requireAtLeastOne(String what, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(what + " must be at least 1, got: " + value);

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param precision what it computes in
  * @param device {@code cpu}, or the GPU
- * @param threads of one operation on the CPU
+ * @param threads most of one operation on the CPU
  * @param plan what was measured
  * @param lines one per batch size
  */
@@ -55,12 +55,12 @@ public record EngineReport(
     public String text() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s in %s on %s, %s, %d threads, load %.1f; prompts of %d tokens and %d after the first; medians of %d rounds%n%n",
+                "%s in %s on %s, %s, %s, load %.1f; prompts of %d tokens and %d after the first; medians of %d rounds%n%n",
                 model,
                 precision,
                 device,
                 machine.cpu() + " with " + machine.cores() + " cores",
-                threads,
+                threads == 1 ? "1 thread" : "at most " + threads + " threads",
                 machine.load(),
                 plan.promptTokens(),
                 plan.newTokens(),

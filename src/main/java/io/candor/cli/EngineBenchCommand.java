@@ -99,16 +99,18 @@ final class EngineBenchCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         EngineBenchPlan plan = new EngineBenchPlan(batches, promptTokens, newTokens, samples, rounds);
         try (OfflineModel measured = OfflineModel.open(ModelFolder.of(model), adapter, engine.settings())) {
-            int context = measured.language().checkpoint().config().contextLength();
-            if (promptTokens + newTokens + 1 > context) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--prompt and --tokens need " + (promptTokens + newTokens + 1)
-                                + " tokens, the model's context has " + context);
-            }
-            print(new EngineBench(measured.language(), measured.adapter(), plan).run());
+            print(bench(measured, plan).run());
         }
         return 0;
+    }
+
+    private EngineBench bench(OfflineModel measured, EngineBenchPlan plan) {
+        try {
+            return new EngineBench(measured.language(), measured.adapter(), plan);
+        } catch (IllegalArgumentException tooLong) {
+            // Only other numbers of tokens help, or another model.
+            throw new ParameterException(spec.commandLine(), "--prompt and --tokens: " + tooLong.getMessage(), tooLong);
+        }
     }
 
     private void print(EngineReport report) throws JsonProcessingException {

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Timeout;
 /** Answers that take many steps, beside each other. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class EngineWorkerTest {
+    private static final RuntimeException OUT_OF_MEMORY =
+            new IllegalStateException("CUDA out of memory. Tried to allocate");
+
     private final StepwiseEngine engine = new StepwiseEngine(4);
     private final AnswerConfig config = MappedConfig.of(
             AnswerConfig.class,
@@ -240,6 +243,88 @@ class EngineWorkerTest {
         finishAll();
 
         assertThat(finished).containsExactlyInAnyOrder("short", "long");
+        assertThat(engine.openPasses()).isZero();
+    }
+
+    @Test
+    void shouldHalveTheRoomOnceWhenMemoryRanOut() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            ask("q" + i, 5);
+        }
+        worker.step();
+        engine.failSteps(1, OUT_OF_MEMORY);
+        finishAll();
+
+        assertThat(engine.mostUnderWay()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGoOnWithTheOthersWhenThereIsTooLittleMemoryForAPieceOfALongQuestion() throws Exception {
+        ask("short", 9);
+        worker.step();
+        askLong("long", 200, 2);
+        worker.step();
+        engine.failPieces(6, OUT_OF_MEMORY);
+        finishAll();
+
+        assertThat(finished).containsExactly("short", "long");
+        assertThat(engine.joins()).isEqualTo(2);
+        assertThat(engine.passes()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTryAPieceAgainInSmallerOnesWhenALongQuestionIsAlone() throws Exception {
+        askLong("long", 200, 2);
+        worker.step();
+        engine.failPieces(2, OUT_OF_MEMORY);
+        finishAll();
+
+        assertThat(finished).containsExactly("long");
+        assertThat(engine.passes()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldReadALongQuestionOnceWhenThereIsTooLittleMemoryForItsAnswer() throws Exception {
+        ask("short", 20);
+        worker.step();
+        askLong("long", 40, 2);
+        worker.step();
+        engine.failJoins(3, OUT_OF_MEMORY);
+        finishAll();
+
+        assertThat(finished).containsExactly("long", "short");
+        assertThat(engine.passes()).isEqualTo(1);
+        assertThat(engine.openPasses()).isZero();
+    }
+
+    @Test
+    void shouldLetNobodyBeginWhileALongQuestionWaitsForMemory() throws Exception {
+        ask("first", 12);
+        worker.step();
+        askLong("long", 40, 1);
+        worker.step();
+        engine.failPieces(8, OUT_OF_MEMORY);
+        worker.step();
+        ask("second", 1);
+        for (int i = 0; i < 5; i++) {
+            step();
+        }
+
+        assertThat(engine.joins()).isEqualTo(1);
+        finishAll();
+        assertThat(finished).contains("second", "long");
+    }
+
+    @Test
+    void shouldAnswerTheOthersFirstWhenALongQuestionDoesNotFitAlone() throws Exception {
+        askLong("long", 200, 2);
+        worker.step();
+        engine.failPieces(12, OUT_OF_MEMORY);
+        ask("short", 2);
+        finishAll();
+
+        assertThat(finished).containsExactly("short", "long");
+        assertThat(pendings).allSatisfy(pending -> assertThat(pending.outcome()).isInstanceOf(Outcome.Answered.class));
         assertThat(engine.openPasses()).isZero();
     }
 

@@ -11,10 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class QuestionQueueTest {
+    /** The room of an engine where nothing is under way. */
+    private static final IntUnaryOperator EMPTY = tokens -> 64;
+
     private final QuestionQueue queue = queue(3, 30, Duration.ZERO);
 
     private static QuestionQueue queue(int maxQuestions, int tokenBudget, Duration linger) {
@@ -48,8 +52,8 @@ class QuestionQueueTest {
         queue.add(ask("near", 6));
         queue.add(ask("nearest", 5));
 
-        assertThat(ids(queue.take())).containsExactly("oldest", "nearest", "near");
-        assertThat(ids(queue.take())).containsExactly("long");
+        assertThat(ids(queue.take(EMPTY))).containsExactly("oldest", "nearest", "near");
+        assertThat(ids(queue.take(EMPTY))).containsExactly("long");
     }
 
     @Test
@@ -58,7 +62,7 @@ class QuestionQueueTest {
         queue.add(ask("second", 11));
         queue.add(ask("third", 11));
 
-        assertThat(ids(queue.take())).containsExactly("oldest", "second");
+        assertThat(ids(queue.take(EMPTY))).containsExactly("oldest", "second");
     }
 
     @Test
@@ -66,7 +70,7 @@ class QuestionQueueTest {
         queue.add(ask("huge", 1_000));
         queue.add(ask("small", 1));
 
-        assertThat(ids(queue.take())).containsExactly("huge");
+        assertThat(ids(queue.take(EMPTY))).containsExactly("huge");
     }
 
     @Test
@@ -76,22 +80,22 @@ class QuestionQueueTest {
         queue.add(ask("answer", 5));
         queue.add(ask(score, 5));
 
-        assertThat(ids(queue.take())).containsExactly("answer");
-        assertThat(ids(queue.take())).containsExactly("score");
+        assertThat(ids(queue.take(EMPTY))).containsExactly("answer");
+        assertThat(ids(queue.take(EMPTY))).containsExactly("score");
     }
 
     @Test
     void shouldTakeSuspectsAloneAndFirst() throws Exception {
         queue.add(ask("a", 5));
         queue.add(ask("b", 5));
-        List<QueuedQuestion> failed = queue.take();
+        List<QueuedQuestion> failed = queue.take(EMPTY);
         failed.forEach(QueuedQuestion::suspect);
         queue.add(ask("c", 5));
         queue.putBack(failed);
 
-        assertThat(ids(queue.take())).containsExactly("a");
-        assertThat(ids(queue.take())).containsExactly("b");
-        assertThat(ids(queue.take())).containsExactly("c");
+        assertThat(ids(queue.take(EMPTY))).containsExactly("a");
+        assertThat(ids(queue.take(EMPTY))).containsExactly("b");
+        assertThat(ids(queue.take(EMPTY))).containsExactly("c");
     }
 
     @Test
@@ -101,7 +105,7 @@ class QuestionQueueTest {
         queue.add(ask("kept", 5));
         gone.pending().abandon();
 
-        assertThat(ids(queue.take())).containsExactly("kept");
+        assertThat(ids(queue.take(EMPTY))).containsExactly("kept");
     }
 
     @Test
@@ -109,7 +113,7 @@ class QuestionQueueTest {
         queue.add(ask("a", 5));
         queue.close();
 
-        assertThat(queue.take()).isEmpty();
+        assertThat(queue.take(EMPTY)).isEmpty();
     }
 
     @Test
@@ -118,6 +122,15 @@ class QuestionQueueTest {
         patient.add(ask("a", 5));
         patient.add(ask("b", 5));
 
-        assertThat(patient.take()).hasSize(2);
+        assertThat(patient.take(EMPTY)).hasSize(2);
+    }
+
+    @Test
+    void shouldTakeNoMoreThanTheEngineHasRoomFor() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            queue.add(ask("q" + i, 5));
+        }
+
+        assertThat(ids(queue.take(tokens -> 2))).containsExactly("q0", "q1");
     }
 }

@@ -16,9 +16,14 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
     private final int places;
     private RuntimeException failure;
     private int failures;
+    private RuntimeException pieceFailure;
+    private int pieceFailures;
+    private RuntimeException joinFailure;
+    private int joinFailures;
     private int joins;
     private int mostUnderWay;
     private int openPasses;
+    private int passes;
 
     StepwiseEngine(int places) {
         this.places = places;
@@ -30,10 +35,23 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
         failure = thrown;
     }
 
+    /** The next prompts to join fail so. */
+    void failJoins(int times, RuntimeException thrown) {
+        joinFailures = times;
+        joinFailure = thrown;
+    }
+
+    /** The next pieces of long prompts fail so. */
+    void failPieces(int times, RuntimeException thrown) {
+        pieceFailures = times;
+        pieceFailure = thrown;
+    }
+
     int joins() {
         return joins;
     }
 
+    /** Since the last step that failed. */
     int mostUnderWay() {
         return mostUnderWay;
     }
@@ -67,13 +85,28 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
     @Override
     public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
         openPasses++;
+        passes++;
         return new ConfidenceReading() {
+            private int piece = prefillTokens;
             private int read;
 
             @Override
             public OptionalDouble advance() {
-                read += prefillTokens;
+                if (pieceFailures > 0) {
+                    pieceFailures--;
+                    throw pieceFailure;
+                }
+                if (read >= prompt.length) {
+                    throw new IllegalStateException("all of it has been read");
+                }
+                read += piece;
                 return read < prompt.length ? OptionalDouble.empty() : OptionalDouble.of(0);
+            }
+
+            @Override
+            public boolean shrink() {
+                piece = Math.max(1, piece / 2);
+                return piece > 1;
             }
 
             @Override
@@ -81,6 +114,11 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
                 openPasses--;
             }
         };
+    }
+
+    /** Confidence passes over long prompts. */
+    int passes() {
+        return passes;
     }
 
     /** Confidence passes that nobody has closed. */
@@ -125,6 +163,10 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
 
         @Override
         public List<Ended<T>> join(List<Prompt<T>> joining) {
+            if (joinFailures > 0) {
+                joinFailures--;
+                throw joinFailure;
+            }
             joins++;
             prompts.addAll(joining);
             joining.forEach(prompt -> tokens.add(1));
@@ -136,6 +178,7 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
         public List<Ended<T>> decode() {
             if (failures > 0) {
                 failures--;
+                mostUnderWay = 0;
                 throw failure;
             }
             tokens.replaceAll(count -> count + 1);

@@ -31,7 +31,7 @@ class EngineBenchCommandTest {
         assertThat(run.status()).isZero();
         assertThat(run.outLines().get(0))
                 .startsWith("tiny@")
-                .contains("in float32 on cpu", "1 threads", "prompts of 5 tokens and 4 after the first");
+                .contains("in float32 on cpu", "1 thread,", "prompts of 5 tokens and 4 after the first");
         assertThat(run.outLines()).filteredOn(line -> line.startsWith("| 1 |")).hasSize(1);
         assertThat(run.outLines()).filteredOn(line -> line.startsWith("| 3 |")).hasSize(1);
     }
@@ -69,7 +69,7 @@ class EngineBenchCommandTest {
         CommandRun run = CommandRun.of("bench", "engine", "--model", model, "--prompt", "100000", "--tokens", "4");
 
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).contains("--prompt and --tokens need 100005 tokens");
+        assertThat(run.err()).contains("--prompt and --tokens:", "need 100005 tokens");
     }
 
     private static CommandRun measure(Object... more) {

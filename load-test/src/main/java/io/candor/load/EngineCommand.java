@@ -6,20 +6,21 @@ import io.candor.bench.EngineBench;
 import io.candor.bench.EngineBenchPlan;
 import io.candor.bench.EngineReport;
 import io.candor.bench.MedianSpread;
+import io.candor.cli.option.Numbers;
+import io.candor.cli.option.OfflineModel;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.LanguageModel;
-import io.candor.llm.decoder.LoadedAdapter;
 import io.candor.llm.decoder.Precision;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The engine alone: speed of prefill and decoding, of confidences beside answers, and memory, for any model. */
@@ -36,22 +37,36 @@ final class EngineCommand implements Callable<Integer> {
             required = true,
             split = ",",
             paramLabel = "DIR",
-            description = "Model folders, each with an adapter folder inside.")
+            description = "Model folders; without an adapter folder inside there are no confidences to measure.")
     List<Path> models;
 
-    @Option(names = "--batch", split = ",", defaultValue = "1,32", description = "Prompts at once (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--batch",
+            split = ",",
+            defaultValue = "1,32",
+            converter = Numbers.Positive.class,
+            description = "Prompts at once (default ${DEFAULT-VALUE}).")
     List<Integer> batches;
 
-    @Option(names = "--prompt", defaultValue = "32", description = "Tokens of a prompt (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--prompt",
+            defaultValue = "32",
+            converter = Numbers.Positive.class,
+            description = "Tokens of a prompt (default ${DEFAULT-VALUE}).")
     int promptTokens;
 
-    @Option(names = "--tokens", defaultValue = "16", description = "Tokens after the first (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--tokens",
+            defaultValue = "16",
+            converter = Numbers.Positive.class,
+            description = "Tokens after the first (default ${DEFAULT-VALUE}).")
     int newTokens;
 
     @Option(
             names = "--rounds",
             defaultValue = "3",
-            description = "Rounds that count; one goes before (${DEFAULT-VALUE}).")
+            converter = Numbers.Positive.class,
+            description = "Rounds that count; one goes before (default ${DEFAULT-VALUE}).")
     int rounds;
 
     @Option(
@@ -66,17 +81,26 @@ final class EngineCommand implements Callable<Integer> {
             description = "auto, cpu, gpu or gpu:N (default ${DEFAULT-VALUE}).")
     String device;
 
-    @Option(names = "--threads", defaultValue = "0", description = "Threads on a CPU; 0 for libtorch's choice.")
+    @Option(
+            names = "--threads",
+            defaultValue = "0",
+            description =
+                    "CPU threads; 0 for all cores, and one where products are too small to share (default ${DEFAULT-VALUE}).")
     int threads;
 
     @Option(
             names = "--mixed",
             defaultValue = "0",
+            converter = Numbers.NotNegative.class,
             description = "Also answers of 1 to 64 tokens, so many of them, at the largest batch; not with --json"
-                    + " (${DEFAULT-VALUE}).")
+                    + " (default ${DEFAULT-VALUE}).")
     int mixed;
 
-    @Option(names = "--samples", defaultValue = "20", description = "Samples of one prompt (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--samples",
+            defaultValue = "20",
+            converter = Numbers.Positive.class,
+            description = "Samples of one prompt (default ${DEFAULT-VALUE}).")
     int samples;
 
     @Option(names = "--json", description = "Print a JSON array with an object for each model instead of tables.")
@@ -89,12 +113,14 @@ final class EngineCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         EngineSettings settings = new EngineSettings(device, Precision.of("--precision", precision), threads);
         EngineBenchPlan plan = new EngineBenchPlan(batches, promptTokens, newTokens, samples, rounds);
+        if (mixed > 0 && json) {
+            throw new ParameterException(spec.commandLine(), "--mixed has no JSON: leave out --mixed or --json");
+        }
         PrintWriter out = spec.commandLine().getOut();
         List<EngineReport> reports = new ArrayList<>();
         for (Path folder : models) {
-            try (LanguageModel model = LanguageModel.open(folder, settings);
-                    LoadedAdapter adapter = model.loadAdapter(folder.resolve("adapter"))) {
-                reports.add(new EngineBench(model, Optional.of(adapter), plan).run());
+            try (OfflineModel model = OfflineModel.open(folder, null, settings)) {
+                reports.add(new EngineBench(model.language(), model.adapter(), plan).run());
                 if (!json) {
                     out.println(reports.get(reports.size() - 1).text());
                     out.flush();
@@ -104,7 +130,7 @@ final class EngineCommand implements Callable<Integer> {
         if (json) {
             out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(reports));
         }
-        if (mixed > 0 && !json) {
+        if (mixed > 0) {
             mixedLengths(settings, out);
         }
         return 0;

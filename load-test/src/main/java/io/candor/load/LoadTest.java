@@ -1,6 +1,5 @@
 package io.candor.load;
 
-import io.candor.embedded.EmbeddedStackException;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.LogContext;
 import picocli.CommandLine;
@@ -33,7 +32,7 @@ final class LoadTest {
     private static int complain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         boolean ours = failure instanceof IllegalArgumentException
                 || failure instanceof IllegalStateException
-                || failure instanceof EmbeddedStackException;
+                || failure.getClass().getName().startsWith("io.candor.");
         command.getErr().println("load-test: " + (ours ? failure.getMessage() : failure));
         return CommandLine.ExitCode.USAGE;
     }

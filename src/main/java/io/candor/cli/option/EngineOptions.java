@@ -30,7 +30,8 @@ public final class EngineOptions {
             paramLabel = "N",
             defaultValue = "0",
             converter = Numbers.NotNegative.class,
-            description = "CPU threads; 0 lets libtorch choose (default ${DEFAULT-VALUE}).")
+            description = "CPU threads; 0 for all cores, and one where products are too small to share"
+                    + " (default ${DEFAULT-VALUE}).")
     int threads;
 
     @Spec(Spec.Target.MIXEE)

@@ -13,6 +13,13 @@ public interface ConfidenceReading extends AutoCloseable {
      */
     OptionalDouble advance();
 
+    /**
+     * There was too little memory for a piece: those to come have half its tokens.
+     *
+     * @return whether they could be made smaller
+     */
+    boolean shrink();
+
     @Override
     void close();
 }

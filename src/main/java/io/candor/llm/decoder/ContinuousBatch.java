@@ -42,7 +42,10 @@ public interface ContinuousBatch<T> extends AutoCloseable {
     /** After a failure: nothing is under way any more, and the memory is given back. Returns whose answers that were. */
     List<T> clear();
 
-    /** There was less memory than was thought: from now on there is room for half of what there is now, at most. */
+    /**
+     * There was less memory than was thought: from now on there is room for half of what there is now, or could not be made,
+     * at most; with nothing there, for half of what there was room for. Before {@link #clear}, where both are called.
+     */
     void shrink();
 
     @Override

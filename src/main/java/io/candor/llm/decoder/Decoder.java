@@ -7,29 +7,26 @@ import io.candor.llm.checkpoint.ModelConfig;
 import io.candor.llm.checkpoint.StoredTensor;
 import io.candor.llm.checkpoint.WeightLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** A checkpoint's weights inside libtorch, and the passes over them. Token ids in, numbers out; safe for several threads. */
 final class Decoder implements AutoCloseable {
-    /** Each look at which rows have ended makes a GPU wait. */
-    private static final long STEPS_BETWEEN_LOOKS_ON_GPU = 8;
-
     private static final int PREFILL_TOKENS_ON_CPU = 128;
     private static final int PREFILL_TOKENS_ON_GPU = 512;
 
     private final ModelConfig config;
     private final PtNDManager manager;
     private final Program program;
+    private final OperationThreads threads;
     private final Precision precision;
     private final List<PtNDArray> arrays;
     private final IValue weights;
     private final IValue shape;
     private final IValue epsilon;
     private final RopeCache rope;
-    private final PtNDArray stops;
+    private final BatchGeneration generation;
 
     Decoder(ModelConfig config, Function<String, ? extends StoredTensor> tensors, EngineSettings settings) {
         this(config, tensors, settings, Optional.empty(), LanguageModel.LoadProgress.SILENT);
@@ -46,7 +43,8 @@ final class Decoder implements AutoCloseable {
         manager = TorchDevice.open(settings);
         precision = settings.precision().on(manager.getDevice());
         try {
-            program = new Program(manager, settings.cudaGraphLibrary());
+            threads = OperationThreads.of(settings, config);
+            program = new Program(manager, threads, settings.cudaGraphLibrary());
             WeightUpload upload = new WeightUpload(program, manager, precision, progress, storedBytes(config, tensors));
             arrays = DecoderWeights.upload(config, tensors, upload, form.orElseGet(() -> form(tensors)));
         } catch (RuntimeException | OutOfMemoryError failure) {
@@ -58,8 +56,7 @@ final class Decoder implements AutoCloseable {
         shape = IValue.listFrom(shapeOf(config));
         epsilon = IValue.from(config.rmsNormEpsilon());
         rope = new RopeCache(config, manager);
-        stops = (PtNDArray) manager.create(
-                config.endOfSequence().stream().mapToLong(Integer::longValue).toArray());
+        generation = new BatchGeneration(this);
     }
 
     private static long storedBytes(ModelConfig config, Function<String, ? extends StoredTensor> tensors) {
@@ -78,6 +75,11 @@ final class Decoder implements AutoCloseable {
     /** What is computed in: never {@link Precision#AUTO}. */
     Precision precision() {
         return precision;
+    }
+
+    /** Most threads of one operation on a CPU. */
+    int threads() {
+        return threads.most();
     }
 
     static long[] shapeOf(ModelConfig config) {
@@ -165,55 +167,17 @@ final class Decoder implements AutoCloseable {
             try (PromptArguments inputs = PromptArguments.of(rope.upTo(batch.longest()), batch)) {
                 List<IValue> arguments = new ArrayList<>(List.of(model));
                 arguments.addAll(List.of(shape, epsilon, inputs.cos(), inputs.sin(), inputs.ids(), inputs.lengths()));
-                try (IValue result = program.run(method, arguments.toArray(IValue[]::new))) {
+                int tokens = prompts.size() * batch.longest();
+                try (IValue result = program.pass(tokens, method, arguments.toArray(IValue[]::new))) {
                     return result.toTensor(scope).toFloatArray();
                 }
             }
         }
     }
 
-    /**
-     * Continues every prompt {@code samples} times from one prefill, each until a stop, {@code maxTokens} or the end of
-     * the context.
-     *
-     * @param seeds one per prompt: a row's random numbers depend on its own seed only
-     * @return prompts.size() * samples continuations, those of one prompt side by side
-     */
+    /** As {@link BatchGeneration#generate}. */
     List<Continuation> generate(List<int[]> prompts, int samples, GenerationOptions options, long[] seeds) {
-        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
-            PromptBatch batch = PromptBatch.of(prompts, scope);
-            requireRoom(batch.longest() + 1);
-            int limit = Math.min(options.maxTokens(), config.contextLength() - batch.shortest());
-            int positions = (int) Math.min(config.contextLength(), (long) batch.longest() + limit);
-            try (IValue ids = IValue.from(batch.ids());
-                    IValue lengths = IValue.from(batch.lengths());
-                    IValue count = IValue.from((long) samples);
-                    IValue maxTokens = IValue.from((long) limit);
-                    IValue stopTokens = IValue.from(stops);
-                    IValue random = IValue.from(UniformNumbers.array(scope, seeds, samples, limit));
-                    IValue temperature = IValue.from(options.temperature());
-                    IValue topK = IValue.from((long) options.topK());
-                    IValue topP = IValue.from(options.topP());
-                    IValue penalty = IValue.from(options.repetitionPenalty());
-                    IValue interval = IValue.from(manager.getDevice().isGpu() ? STEPS_BETWEEN_LOOKS_ON_GPU : 1L);
-                    IValue result = pass(
-                            "generate",
-                            positions,
-                            ids,
-                            lengths,
-                            count,
-                            maxTokens,
-                            stopTokens,
-                            random,
-                            temperature,
-                            topK,
-                            topP,
-                            penalty,
-                            interval)) {
-                PtNDArray[] out = result.toTensorArray(scope);
-                return continuations(out[0].toLongArray(), out[1].toFloatArray(), prompts, samples, limit);
-            }
-        }
+        return generation.generate(prompts, samples, options, seeds);
     }
 
     /** As {@link #generate}, as few at once as there is memory for. */
@@ -224,23 +188,27 @@ final class Decoder implements AutoCloseable {
                 : generate(prompts, samples, options, seeds);
     }
 
-    /** Runs a pass that takes weights, shape, epsilon, cos and sin for so many positions, then {@code more}. */
-    IValue pass(String method, int positions, IValue... more) {
-        return pass(weights, method, positions, more);
+    /**
+     * Runs a pass that takes weights, shape, epsilon, cos and sin for so many positions, then {@code more}.
+     *
+     * @param tokens that go through each product at once, at least 1
+     */
+    IValue pass(String method, int positions, int tokens, IValue... more) {
+        return pass(weights, method, positions, tokens, more);
     }
 
     /** The same with the weights that an adapter reads. */
-    IValue pass(LoadedAdapter adapter, String method, int positions, IValue... more) {
-        return pass(adapter.weights(weights), method, positions, more);
+    IValue pass(LoadedAdapter adapter, String method, int positions, int tokens, IValue... more) {
+        return pass(adapter.weights(weights), method, positions, tokens, more);
     }
 
-    private IValue pass(IValue read, String method, int positions, IValue... more) {
+    private IValue pass(IValue read, String method, int positions, int tokens, IValue... more) {
         RopeTable table = rope.upTo(positions);
         try (IValue cos = IValue.from(table.cos());
                 IValue sin = IValue.from(table.sin())) {
             List<IValue> arguments = new ArrayList<>(List.of(read, shape, epsilon, cos, sin));
             arguments.addAll(List.of(more));
-            return program.run(method, arguments.toArray(IValue[]::new));
+            return program.pass(tokens, method, arguments.toArray(IValue[]::new));
         }
     }
 
@@ -257,30 +225,6 @@ final class Decoder implements AutoCloseable {
             throw new IllegalArgumentException("the longest prompt needs " + tokens
                     + " tokens, the model's context has " + config.contextLength());
         }
-    }
-
-    private List<Continuation> continuations(
-            long[] tokens, float[] logProbabilities, List<int[]> prompts, int samples, int limit) {
-        List<Continuation> list = new ArrayList<>(prompts.size() * samples);
-        for (int row = 0; row < prompts.size() * samples; row++) {
-            int room = config.contextLength() - prompts.get(row / samples).length;
-            int start = row * limit;
-            list.add(continuation(tokens, logProbabilities, start, start + Math.min(limit, room)));
-        }
-        return list;
-    }
-
-    private Continuation continuation(long[] tokens, float[] logProbabilities, int start, int limit) {
-        int end = start;
-        boolean stopped = false;
-        while (!stopped && end < limit && tokens[end] >= 0) {
-            stopped = config.endOfSequence().contains((int) tokens[end++]);
-        }
-        int[] own = new int[stopped ? end - start - 1 : end - start];
-        for (int i = 0; i < own.length; i++) {
-            own[i] = (int) tokens[start + i];
-        }
-        return new Continuation(own, Arrays.copyOfRange(logProbabilities, start, end), stopped);
     }
 
     private static float[][] rows(float[] flat, int rows) {

@@ -5,6 +5,7 @@ import io.candor.llm.checkpoint.HostTensor;
 import io.candor.llm.checkpoint.ModelConfig;
 import io.candor.llm.checkpoint.Projection;
 import io.candor.llm.checkpoint.StoredTensor;
+import io.candor.llm.checkpoint.WeightLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -74,6 +75,14 @@ final class DecoderWeights {
         }
         tensors.put("model.norm.weight", host(list.get(PER_LAYER * config.layers())));
         return tensors;
+    }
+
+    /** Elements of all layers' matrices, and of their few vectors. */
+    static long matrixElements(ModelConfig config) {
+        return WeightLayout.of(config).entrySet().stream()
+                .filter(weight -> weight.getKey().startsWith("model.layers."))
+                .mapToLong(weight -> Arrays.stream(weight.getValue()).reduce(1, (a, b) -> a * b))
+                .sum();
     }
 
     static HostTensor host(PtNDArray array) {

@@ -1,7 +1,6 @@
 package io.candor.llm.decoder;
 
 import ai.djl.Device;
-import ai.djl.pytorch.jni.JniUtils;
 import io.candor.llm.adapter.Adapter;
 import io.candor.llm.adapter.AdapterFolder;
 import io.candor.llm.checkpoint.Checkpoint;
@@ -129,9 +128,9 @@ public final class LanguageModel implements AutoCloseable {
         return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
     }
 
-    /** Threads of one operation on a CPU; one number for all models of the process. */
+    /** Most threads of one operation on a CPU. */
     public int threads() {
-        return JniUtils.getNumThreads();
+        return decoder.threads();
     }
 
     Decoder decoder() {

@@ -6,9 +6,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import io.candor.llm.adapter.Adapter;
-import io.candor.llm.checkpoint.ModelConfig;
-import io.candor.llm.checkpoint.WeightLayout;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +34,7 @@ public final class LoadedAdapter implements AutoCloseable {
         // In bfloat16 the sum would lose what LoRA adds; a GPU is as fast without.
         boolean merges = decoder.precision() == Precision.FLOAT32
                 && !decoder.manager().getDevice().isGpu()
-                && matrixBytes(decoder.config()) <= MERGED_BYTES;
+                && DecoderWeights.matrixElements(decoder.config()) * Float.BYTES <= MERGED_BYTES;
         return upload(adapter, decoder, merges);
     }
 
@@ -68,14 +65,6 @@ public final class LoadedAdapter implements AutoCloseable {
             manager.close();
             throw failure;
         }
-    }
-
-    private static long matrixBytes(ModelConfig config) {
-        return WeightLayout.of(config).entrySet().stream()
-                        .filter(weight -> weight.getKey().startsWith("model.layers."))
-                        .mapToLong(weight -> Arrays.stream(weight.getValue()).reduce(1, (a, b) -> a * b))
-                        .sum()
-                * Float.BYTES;
     }
 
     /** What the confidence pass reads: the base's weights, or those with LoRA added. */

@@ -10,8 +10,8 @@ final class PiecewiseConfidence implements ConfidenceReading {
     private final Decoder decoder;
     private final int[] prompt;
     private final LoadedAdapter adapter;
-    private final int pieceTokens;
-    private SlotCache.Memory cache;
+    private CacheMemory cache;
+    private int pieceTokens;
     private int read;
 
     /** @param pieceTokens tokens of a piece, at least 1 */
@@ -21,13 +21,20 @@ final class PiecewiseConfidence implements ConfidenceReading {
         this.prompt = prompt;
         this.adapter = adapter;
         this.pieceTokens = pieceTokens;
-        cache = SlotCache.Memory.none(decoder);
+        cache = CacheMemory.none(decoder);
+    }
+
+    @Override
+    public boolean shrink() {
+        int last = Math.min(pieceTokens, prompt.length - read);
+        pieceTokens = Math.max(1, last / 2);
+        return last > 1;
     }
 
     @Override
     public OptionalDouble advance() {
         if (cache.columns() == 0) {
-            SlotCache.Memory none = cache;
+            CacheMemory none = cache;
             cache = none.resized(decoder, 1, prompt.length, 0);
             none.close();
         }
@@ -46,6 +53,7 @@ final class PiecewiseConfidence implements ConfidenceReading {
                         adapter,
                         "confidence_piece",
                         prompt.length,
+                        piece.length,
                         adapter.lora(),
                         adapter.head(),
                         ids,

@@ -35,7 +35,7 @@ public final class Pretraining implements AutoCloseable {
             ModelConfig config, Map<String, HostTensor> weights, AdamWSettings adamw, EngineSettings engine) {
         this.config = config;
         manager = TorchDevice.open(engine);
-        program = new Program(manager, Optional.empty());
+        program = new Program(manager, OperationThreads.always(engine), Optional.empty());
         program.blockCallsAtExit();
         rope = RopeTable.of(config, config.contextLength(), manager);
         optimizer = new AdamW(

@@ -50,15 +50,18 @@ final class Program implements AutoCloseable {
     private final PtSymbolBlock block;
     private final boolean packs;
     private final boolean recordsSteps;
+    private final OperationThreads threads;
     private final ReadWriteLock calls = new ReentrantReadWriteLock();
 
     /**
      * The program for the device of {@code manager}.
      *
+     * @param threads of the operations of a call
      * @param cudaGraphLibrary used on a GPU only
      * @throws ModelUnavailableException if the library is there and cannot be used
      */
-    Program(PtNDManager manager, Optional<Path> cudaGraphLibrary) {
+    Program(PtNDManager manager, OperationThreads threads, Optional<Path> cudaGraphLibrary) {
+        this.threads = threads;
         PtSymbolBlock loaded;
         boolean packed = manager.getDevice().equals(Device.cpu());
         recordsSteps = manager.getDevice().isGpu() && cudaGraphLibrary.isPresent();
@@ -108,9 +111,19 @@ final class Program implements AutoCloseable {
 
     /** Runs a method under InferenceMode: what it returns can take no part in a later training call. */
     IValue run(String method, IValue... arguments) {
+        return run(threads.most(), method, arguments);
+    }
+
+    /** The same for a pass in which so many tokens go through each product at once. */
+    IValue pass(int tokens, String method, IValue... arguments) {
+        return run(threads.of(tokens), method, arguments);
+    }
+
+    private IValue run(int operationThreads, String method, IValue... arguments) {
         calls.readLock().lock();
         try {
             interpretOnly();
+            OperationThreads.use(operationThreads);
             return IValueUtils.runMethod(block, method, arguments);
         } finally {
             calls.readLock().unlock();
@@ -135,6 +148,7 @@ final class Program implements AutoCloseable {
      */
     NDList train(PtNDManager manager, String method, List<List<PtNDArray>> lists, NDArray... tensors) {
         interpretOnly();
+        OperationThreads.use(threads.most());
         NDList inputs = inputs(manager, method, lists, tensors);
         // DJL leaves autograd off outside its own gradient collector; the switch is thread-local.
         calls.readLock().lock();

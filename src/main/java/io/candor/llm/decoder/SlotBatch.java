@@ -72,9 +72,7 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
 
     /** As {@link #join}; those of one prompt have the same array of it. */
     List<Ended<T>> joinRows(List<Row<T>> joining) {
-        if (rows.isEmpty()) {
-            memory.recover();
-        }
+        memory.recover();
         makeRoom(joining);
         boolean othersWait = decoding < rows.size();
         rows.addAll(joining);
@@ -107,7 +105,9 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
         while (doubled < slots) {
             doubled *= 2;
         }
-        cache.resize(Math.max(slots, Math.min(doubled, memory.rows(columns))), columns, rows.size());
+        int resized = Math.max(slots, Math.min(doubled, memory.rows(columns)));
+        memory.take(resized, columns);
+        cache.resize(resized, columns, rows.size());
     }
 
     @Override
@@ -222,7 +222,7 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
             }
         }
         if (rows.isEmpty() && memory.isLarge(cache.slots(), cache.columns())) {
-            cache.release();
+            release();
         }
     }
 
@@ -240,13 +240,18 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
         List<T> owners = rows.stream().map(Row::owner).toList();
         rows.clear();
         decoding = 0;
-        cache.release();
+        release();
         return owners;
+    }
+
+    private void release() {
+        cache.release();
+        memory.take(0, 0);
     }
 
     @Override
     public void shrink() {
-        memory.shrink(cache.slots(), cache.columns());
+        memory.shrink();
     }
 
     @Override

@@ -1,10 +1,8 @@
 package io.candor.llm.decoder;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,12 +15,12 @@ final class SlotCache implements AutoCloseable {
 
     private final Decoder decoder;
     private final StepGraphs graphs;
-    private Memory memory;
+    private CacheMemory memory;
 
     SlotCache(Decoder decoder) {
         this.decoder = decoder;
         graphs = new StepGraphs(decoder);
-        memory = Memory.none(decoder);
+        memory = CacheMemory.none(decoder);
     }
 
     /** So many columns, or up to {@value #COLUMN_STEP} more. */
@@ -46,7 +44,7 @@ final class SlotCache implements AutoCloseable {
      * @throws RuntimeException if there is no memory for it; then it is as it was
      */
     void resize(int slots, int columns, int used) {
-        Memory resized = memory.resized(decoder, slots, columns, used);
+        CacheMemory resized = memory.resized(decoder, slots, columns, used);
         graphs.forget();
         memory.close();
         memory = resized;
@@ -56,7 +54,7 @@ final class SlotCache implements AutoCloseable {
     void release() {
         graphs.forget();
         memory.close();
-        memory = Memory.none(decoder);
+        memory = CacheMemory.none(decoder);
     }
 
     /** Prefills prompts into the slots from {@code first} on; their first tokens, [prompts][1]. */
@@ -70,6 +68,7 @@ final class SlotCache implements AutoCloseable {
                     IValue result = decoder.pass(
                             "join",
                             memory.columns(),
+                            prompts.size() * batch.longest(),
                             ids,
                             lengths,
                             memory.keys(),
@@ -97,13 +96,11 @@ final class SlotCache implements AutoCloseable {
                     IValue lengths = IValue.from(batch.lengths());
                     IValue slot = IValue.from((long) first);
                     IValue sources = IValue.from((PtNDArray) scope.create(source));
-                    IValue random = IValue.from((PtNDArray) scope.create(uniforms));
-                    IValue temperature = IValue.from(options.temperature());
-                    IValue topK = IValue.from((long) options.topK());
-                    IValue topP = IValue.from(options.topP());
+                    DrawArguments draw = DrawArguments.of((PtNDArray) scope.create(uniforms), options);
                     IValue result = decoder.pass(
                             "join_samples",
                             memory.columns(),
+                            prompts.size() * batch.longest(),
                             ids,
                             lengths,
                             memory.keys(),
@@ -112,10 +109,10 @@ final class SlotCache implements AutoCloseable {
                             memory.positions(),
                             slot,
                             sources,
-                            random,
-                            temperature,
-                            topK,
-                            topP)) {
+                            draw.uniforms(),
+                            draw.temperature(),
+                            draw.topK(),
+                            draw.topP())) {
                 return Tokens.of(result.toTensorArray(scope), 1);
             }
         }
@@ -134,13 +131,11 @@ final class SlotCache implements AutoCloseable {
                 IValue capacity = IValue.from((long) memory.columns());
                 IValue rows = IValue.from((long) used);
                 IValue visible = IValue.from((long) seen);
-                IValue random = IValue.from((PtNDArray) scope.create(uniforms));
-                IValue temperature = IValue.from(options.temperature());
-                IValue topK = IValue.from((long) options.topK());
-                IValue topP = IValue.from(options.topP());
+                DrawArguments draw = DrawArguments.of((PtNDArray) scope.create(uniforms), options);
                 IValue result = decoder.pass(
                         "decode_samples",
                         memory.columns(),
+                        used,
                         memory.keys(),
                         memory.values(),
                         memory.tokens(),
@@ -148,10 +143,10 @@ final class SlotCache implements AutoCloseable {
                         capacity,
                         rows,
                         visible,
-                        random,
-                        temperature,
-                        topK,
-                        topP)) {
+                        draw.uniforms(),
+                        draw.temperature(),
+                        draw.topK(),
+                        draw.topP())) {
             return Tokens.of(result.toTensorArray(scope), uniforms[0].length);
         }
     }
@@ -182,6 +177,7 @@ final class SlotCache implements AutoCloseable {
             return decoder.pass(
                     method,
                     memory.columns(),
+                    piece.length,
                     ids,
                     memory.keys(),
                     memory.values(),
@@ -244,67 +240,6 @@ final class SlotCache implements AutoCloseable {
     record Tokens(long[] ids, float[] logProbabilities, int steps) {
         static Tokens of(PtNDArray[] result, int steps) {
             return new Tokens(result[0].toLongArray(), result[1].toFloatArray(), steps);
-        }
-    }
-
-    /**
-     * The cache in one size.
-     *
-     * @param arrays owns what the others refer to
-     */
-    record Memory(
-            PtNDManager arrays, IValue keys, IValue values, IValue tokens, IValue positions, int slots, int columns)
-            implements AutoCloseable {
-
-        static Memory none(Decoder decoder) {
-            PtNDManager arrays =
-                    decoder.manager().newSubManager(decoder.manager().getDevice());
-            IValue nothing = IValue.listFrom(new PtNDArray[0]);
-            IValue empty = IValue.from((PtNDArray) arrays.create(new long[0], new Shape(0)));
-            return new Memory(arrays, nothing, nothing, empty, empty, 0, 0);
-        }
-
-        Memory resized(Decoder decoder, int newSlots, int newColumns, int used) {
-            PtNDManager owner =
-                    decoder.manager().newSubManager(decoder.manager().getDevice());
-            try (IValue slots = IValue.from((long) newSlots);
-                    IValue columns = IValue.from((long) newColumns);
-                    IValue oldColumns = IValue.from((long) this.columns);
-                    IValue rows = IValue.from((long) used);
-                    IValue kept = IValue.from((long) Math.min(this.columns, newColumns));
-                    IValue result = decoder.onWeights(
-                            "resized_cache", keys, values, tokens, positions, slots, columns, oldColumns, rows, kept)) {
-                PtNDArray[] all = result.toTensorArray(owner);
-                int layers = decoder.config().layers();
-                return new Memory(
-                        owner,
-                        IValue.listFrom(Arrays.copyOfRange(all, 0, layers)),
-                        IValue.listFrom(Arrays.copyOfRange(all, layers, 2 * layers)),
-                        IValue.from(all[2 * layers]),
-                        IValue.from(all[2 * layers + 1]),
-                        newSlots,
-                        newColumns);
-            } catch (RuntimeException failure) {
-                // The caller's to judge: what there was is still there.
-                owner.close();
-                throw failure;
-            }
-        }
-
-        /** The program's {@code decode}, one kernel after the other. */
-        IValue decode(Decoder decoder, int used, int seen, int steps) {
-            try (IValue capacity = IValue.from((long) columns);
-                    IValue rows = IValue.from((long) used);
-                    IValue visible = IValue.from((long) seen);
-                    IValue count = IValue.from((long) steps)) {
-                return decoder.pass("decode", columns, keys, values, tokens, positions, capacity, rows, visible, count);
-            }
-        }
-
-        @Override
-        public void close() {
-            List.of(keys, values, tokens, positions).forEach(IValue::close);
-            arrays.close();
         }
     }
 }

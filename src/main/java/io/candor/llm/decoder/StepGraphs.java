@@ -25,7 +25,7 @@ final class StepGraphs implements AutoCloseable {
     }
 
     /** As the program's {@code decode}. The first time in a size nothing is recorded: libraries set themselves up at first use. */
-    IValue decode(SlotCache.Memory memory, int rows, int columns, int steps) {
+    IValue decode(CacheMemory memory, int rows, int columns, int steps) {
         Size size = new Size(Math.min(memory.slots(), nextPowerOfTwo(rows)), columns);
         Recording recording = recordings.computeIfAbsent(size, seen -> new Recording());
         if (!recording.isWarm()) {
@@ -77,7 +77,7 @@ final class StepGraphs implements AutoCloseable {
             warm = true;
         }
 
-        void record(SlotCache.Memory memory, Size size) {
+        void record(CacheMemory memory, Size size) {
             if (graph != null) {
                 return;
             }
@@ -89,6 +89,7 @@ final class StepGraphs implements AutoCloseable {
                 graph = decoder.pass(
                         "capture",
                         memory.columns(),
+                        size.rows(),
                         memory.keys(),
                         memory.values(),
                         memory.tokens(),

@@ -26,12 +26,29 @@ final class TorchDevice {
     /** A root manager whose arrays live on the chosen device; the caller closes it. */
     static PtNDManager open(EngineSettings settings) {
         Engine engine = Engine.getEngine("PyTorch");
-        if (settings.threads() > 0) {
-            // More than there are cores only wait for each other, and thousands would hold up the machine.
-            JniUtils.setNumThreads(
-                    Math.min(settings.threads(), Runtime.getRuntime().availableProcessors()));
-        }
         return (PtNDManager) engine.newBaseManager(choose(settings.device(), engine.getGpuCount()));
+    }
+
+    /**
+     * Most threads of one operation on a CPU: as many as are set, or as libtorch chooses, but no more than this process has cores.
+     * More only wait for each other; libtorch does not know a container's share of the machine.
+     */
+    static int threads(EngineSettings settings) {
+        // Read in any case: this is before the first call that sets another number.
+        int chosen = LibtorchThreads.CHOSEN;
+        int wanted = settings.threads() > 0 ? settings.threads() : chosen;
+        return Math.min(wanted, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** What libtorch came with: cores, or what {@code OMP_NUM_THREADS} says. */
+    private static final class LibtorchThreads {
+        private static final int CHOSEN;
+
+        static {
+            // Loads libtorch.
+            Engine.getEngine("PyTorch");
+            CHOSEN = JniUtils.getNumThreads();
+        }
     }
 
     /** A GPU's memory, used by all processes and in total; empty for a CPU, and where CUDA does not report it. */

@@ -191,6 +191,17 @@ class ContinuousBatchTest {
     }
 
     @Test
+    void shouldHaveRoomForHalfOfWhatItHadWhenMemoryRanOutAndNothingIsUnderWay() {
+        try (ContinuousBatch<Integer> batch = batch(model)) {
+            int before = batch.room(64);
+
+            batch.shrink();
+
+            assertThat(batch.room(64)).isGreaterThan(before / 3);
+        }
+    }
+
+    @Test
     void shouldDecodeTheOthersBetweenThePiecesOfALongPrompt() {
         try (ContinuousBatch<Integer> batch = batch(model, 16)) {
             Map<Integer, Continuation> written = new HashMap<>();
@@ -320,6 +331,27 @@ class ContinuousBatchTest {
             }
 
             assertThat(pieces).isEqualTo((int) Math.ceil(70.0 / prefillTokens));
+            assertThat((float) logit.getAsDouble())
+                    .isCloseTo(model.decoder().confidenceLogits(List.of(prompt), adapter)[0], within(FLOAT32_BOUND));
+        }
+    }
+
+    @Test
+    void shouldGiveTheConfidenceOfTheWholePassWhenPiecesGetSmallerOnTheWay() {
+        int[] prompt = longPrompt(0, 70, 1).tokens();
+        try (LoadedAdapter adapter = model.loadAdapter();
+                ConfidenceReading pass = new PiecewiseConfidence(model.decoder(), prompt, adapter, 32)) {
+            pass.advance();
+            boolean smaller = pass.shrink();
+            OptionalDouble logit = pass.advance();
+            int pieces = 2;
+            while (logit.isEmpty()) {
+                logit = pass.advance();
+                pieces++;
+            }
+
+            assertThat(smaller).isTrue();
+            assertThat(pieces).isEqualTo(4);
             assertThat((float) logit.getAsDouble())
                     .isCloseTo(model.decoder().confidenceLogits(List.of(prompt), adapter)[0], within(FLOAT32_BOUND));
         }
