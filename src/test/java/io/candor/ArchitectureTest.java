@@ -40,9 +40,10 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("runtime", Set.of("event", "llm")),
             Map.entry("question", Set.of("event", "runtime")),
-            Map.entry("answer", Set.of("llm", "honesty", "release", "event", "runtime")),
+            Map.entry("answer", Set.of("llm", "honesty", "policy", "release", "event", "runtime")),
             Map.entry("feedback", Set.of("honesty", "event", "runtime")),
-            Map.entry("training", Set.of("llm", "honesty", "release", "event", "runtime")),
+            Map.entry("training", Set.of("llm", "honesty", "policy", "release", "event", "runtime")),
+            Map.entry("policy", Set.of("honesty", "event")),
             Map.entry("release", Set.of("honesty", "event")),
             Map.entry("evaluation", Set.of("llm", "honesty", "training")),
             Map.entry("experiment", Set.of("llm", "honesty", "training", "evaluation")),
@@ -50,7 +51,7 @@ class ArchitectureTest {
             Map.entry("llm", Set.of()),
             Map.entry("honesty", Set.of()),
             Map.entry("event", Set.of()),
-            Map.entry("audit", Set.of("release", "event", "honesty", "training")),
+            Map.entry("audit", Set.of("release", "event", "honesty", "policy", "training")),
             Map.entry("demo", Set.of("event", "honesty", "audit")),
             Map.entry("bench", Set.of("llm", "event", "audit", "runtime")),
             Map.entry("embedded", Set.of("event")),
@@ -68,6 +69,7 @@ class ArchitectureTest {
                             "experiment",
                             "honesty",
                             "llm",
+                            "policy",
                             "release",
                             "simulation",
                             "training",
@@ -95,7 +97,9 @@ class ArchitectureTest {
                             "ReportAudit",
                             "ReportCheck",
                             "StreamAudit")),
-            Map.entry("audit.decision", Set.of("DecisionCheck", "DecisionText", "MapAudit")),
+            Map.entry(
+                    "audit.decision",
+                    Set.of("DecisionCheck", "DecisionText", "MapAudit", "PolicyAudit", "PolicyCheck")),
             Map.entry(
                     "bench",
                     Set.of("Bench", "BenchPlan", "EngineAlone", "EngineBench", "EngineBenchPlan", "EngineReport")),
@@ -115,6 +119,9 @@ class ArchitectureTest {
                             "LoopSettings",
                             "LoopStudy",
                             "LoopText",
+                            "PromiseStudy",
+                            "PromiseStudyRow",
+                            "PromiseStudySettings",
                             "RecordedAnswer",
                             "RecordedAnswers",
                             "TruthChange",
@@ -301,7 +308,8 @@ class ArchitectureTest {
     void shouldKeepQuarkusOutOfTheBodiesOfKnowledge() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "llm..", ROOT + "honesty..", ROOT + "event..", ROOT + "release..")
+                .resideInAnyPackage(
+                        ROOT + "llm..", ROOT + "honesty..", ROOT + "event..", ROOT + "policy..", ROOT + "release..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.quarkus..", "jakarta.."));

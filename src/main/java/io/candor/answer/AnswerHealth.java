@@ -57,6 +57,9 @@ class AnswerHealth {
 
     /** A release that cannot be loaded does not make the answerer unready: the previous one keeps serving. */
     private HealthCheckResponseBuilder release(HealthCheckResponseBuilder response) {
+        role.policyFollower()
+                .ifPresent(policies ->
+                        response.withData("policies", policies.problem().orElse("read")));
         role.releases().ifPresent(releases -> {
             ReleaseState state = releases.state();
             response.withData("release", state.serving())

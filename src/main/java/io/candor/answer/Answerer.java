@@ -3,6 +3,7 @@ package io.candor.answer;
 import io.candor.answer.release.AnswerEngine;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
+import io.candor.policy.Policies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class Answerer implements AutoCloseable {
      * An answerer that waits to {@link #begin}; {@code engine} is closed with it.
      *
      * @param textKey asked once it has begun
+     * @param policies that count now, asked for every answer
      * @throws IllegalArgumentException if a setting is outside its range
      */
     static Answerer of(
@@ -50,14 +52,16 @@ public final class Answerer implements AutoCloseable {
             KafkaConnection connection,
             AnswerEngine engine,
             Supplier<TextKey> textKey,
+            Supplier<Policies> policies,
             MeterRegistry registry,
             RecordTracing tracing) {
         config.check();
         Clock clock = Clock.systemUTC();
         AnswerMetrics metrics = new AnswerMetrics(registry);
         QuestionQueue queue = new QuestionQueue(config.batch());
-        EngineWorker worker =
-                new EngineWorker(queue, new Answering(engine, config, textKey, metrics, clock), config.newBackoff());
+        Answering answering =
+                new Answering(engine, config, textKey, new AcceptanceRule(config, policies), metrics, clock);
+        EngineWorker worker = new EngineWorker(queue, answering, config.newBackoff());
         QuestionReader reader = new QuestionReader(
                 connection.topics().questions(),
                 new QuestionValidator(config.maxCharacters(), clock),

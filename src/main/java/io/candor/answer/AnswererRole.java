@@ -5,6 +5,8 @@ import io.candor.answer.release.ReleasedModel;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
 import io.candor.llm.decoder.OpenModels;
+import io.candor.policy.Policies;
+import io.candor.policy.PolicyFollower;
 import io.candor.release.store.ReleaseConfig;
 import io.candor.release.store.ReleaseStore;
 import io.candor.runtime.ActiveRoles;
@@ -31,6 +33,7 @@ class AnswererRole {
     private final CompletableFuture<TextKey> textKey = new CompletableFuture<>();
     private volatile Answerer answerer;
     private volatile ReleaseService releases;
+    private volatile PolicyFollower follower;
 
     /** @param connection looked up only where the role is active, since it needs settings that others lack */
     AnswererRole(
@@ -54,21 +57,38 @@ class AnswererRole {
         if (active) {
             ReleasedModel model = ConfiguredModel.open(config, models);
             DeviceMetrics.watch(model, registry);
-            answerer = Answerer.of(config, connection.get(), model, textKey::join, registry, tracing);
+            answerer = Answerer.of(config, connection.get(), model, textKey::join, this::policies, registry, tracing);
             releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, this::begin);
         }
     }
 
-    /** Fails while there is no key, and is then tried again: without it answers would not say which questions ask the same. */
+    /**
+     * Fails while there is no key, and is then tried again: without it answers would not say which questions ask the same. Likewise
+     * while policies cannot be read: without them answers would be accepted that are not to be.
+     */
     private void begin(ReleaseStore store) {
         textKey.complete(TextKey.of(config.textKey(), store));
+        if (follower == null) {
+            follower = PolicyFollower.start(connection.get(), config.newBackoff());
+        }
         answerer.begin();
+    }
+
+    /** Those that were read; none where they are not followed yet. */
+    Policies policies() {
+        return policyFollower().map(PolicyFollower::policies).orElse(Policies.EMPTY);
+    }
+
+    /** Empty until they are followed. */
+    Optional<PolicyFollower> policyFollower() {
+        return Optional.ofNullable(follower);
     }
 
     void stop(@Observes ShutdownEvent event) {
         // The model is the answerer's and goes with it, so nothing may be swapped in any more.
         releases().ifPresent(ReleaseService::close);
         answerer().ifPresent(Answerer::close);
+        policyFollower().ifPresent(PolicyFollower::close);
     }
 
     boolean isActive() {

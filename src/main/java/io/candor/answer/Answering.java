@@ -30,18 +30,26 @@ final class Answering implements AutoCloseable {
     private final AnswerConfig config;
     private final AuditSample sample;
     private final Supplier<TextKey> textKey;
+    private final AcceptanceRule acceptance;
     private final AnswerMetrics metrics;
     private final Clock clock;
     /** Questions too long to be read at once, in the order they came; the first is being read. */
     private final Deque<LongQuestion> scoring = new ArrayDeque<>();
 
     /** @param textKey has the key by the time that questions come */
-    Answering(AnswerEngine engine, AnswerConfig config, Supplier<TextKey> textKey, AnswerMetrics metrics, Clock clock) {
+    Answering(
+            AnswerEngine engine,
+            AnswerConfig config,
+            Supplier<TextKey> textKey,
+            AcceptanceRule acceptance,
+            AnswerMetrics metrics,
+            Clock clock) {
         this.engine = engine;
         this.underWay = engine.continuousBatch(config.batch().prefillTokens());
         this.config = config;
         this.sample = new AuditSample(config);
         this.textKey = textKey;
+        this.acceptance = acceptance;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -260,14 +268,8 @@ final class Answering implements AutoCloseable {
                 .setAnswerTokens(tokens.tokens())
                 .setMeanTokenLogProbability(tokens.mean());
         answer.getTimings().setGenerationMicros(micros(took));
-        finish(begun, answer.setDecision(accepts(answer) ? Decision.ACCEPTED : Decision.REVIEW));
-    }
-
-    /** By all that is known: the answer is there. */
-    private boolean accepts(Answer.Builder answer) {
-        double confidence =
-                answer.getAnswerConfidence() == null ? answer.getConfidence() : answer.getAnswerConfidence();
-        return confidence >= config.threshold(answer.getDomain());
+        acceptance.decide(answer);
+        finish(begun, answer);
     }
 
     private void expire(QueuedQuestion queued, Answer.Builder unanswered) {

@@ -80,6 +80,9 @@ final class AnswerRules {
         if (!generated && answer.getAnswerTokens() != 0) {
             return Optional.of(answer.getDecision() + " with answer tokens");
         }
+        if (!generated && answer.getPolicyVersion() != null) {
+            return Optional.of(answer.getDecision() + " by a policy");
+        }
         Double mean = answer.getMeanTokenLogProbability();
         if (mean == null) {
             return answer.getAnswerTokens() == 0

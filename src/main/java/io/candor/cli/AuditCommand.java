@@ -13,6 +13,8 @@ import io.candor.audit.StreamAudit;
 import io.candor.audit.decision.DecisionCheck;
 import io.candor.audit.decision.DecisionText;
 import io.candor.audit.decision.MapAudit;
+import io.candor.audit.decision.PolicyAudit;
+import io.candor.audit.decision.PolicyCheck;
 import io.candor.cli.option.ConfiguredKafka;
 import io.candor.cli.option.ConfiguredMaps;
 import io.candor.cli.option.Numbers;
@@ -68,8 +70,8 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--reports",
             description = {
-                "Also computes every calibration report and every decision on a confidence map again from the labels, and compares"
-                        + " bit for bit.",
+                "Also computes every calibration report, every decision on a confidence map and every policy again from the labels, and"
+                        + " compares bit for bit.",
                 "Maps are read from the release store (CANDOR_RELEASE_STORE). Decisions of an earlier version, those on labels that retention"
                         + " removed, and those against a map that cannot be had are counted, not computed."
             })
@@ -100,12 +102,15 @@ final class AuditCommand implements Callable<Integer> {
                     Optional.ofNullable(recompute).map(recomputing::recompute);
             Optional<ReportCheck> checked = reports ? Optional.of(ReportAudit.of(connection)) : Optional.empty();
             Optional<DecisionCheck> decisions = reports ? Optional.of(decisions(connection)) : Optional.empty();
+            Optional<PolicyCheck> policies = reports ? Optional.of(PolicyAudit.of(connection)) : Optional.empty();
             boolean clean = report.clean()
                     && confidences.map(ConfidenceReport::clean).orElse(true)
                     && checked.map(ReportCheck::clean).orElse(true)
-                    && decisions.map(DecisionCheck::clean).orElse(true);
+                    && decisions.map(DecisionCheck::clean).orElse(true)
+                    && policies.map(PolicyCheck::clean).orElse(true);
             if (json) {
-                out.println(json(report, confidences, checked, decisions).put("clean", clean));
+                out.println(
+                        json(report, confidences, checked, decisions, policies).put("clean", clean));
             } else {
                 AuditText.lines(report).forEach(out::println);
                 confidences.map(AuditText::lines).ifPresent(lines -> lines.forEach(out::println));
@@ -113,6 +118,7 @@ final class AuditCommand implements Callable<Integer> {
                 decisions
                         .map(check -> DecisionText.lines(check, shown))
                         .ifPresent(lines -> lines.forEach(out::println));
+                policies.map(check -> DecisionText.lines(check, shown)).ifPresent(lines -> lines.forEach(out::println));
             }
             return clean ? 0 : 1;
         } catch (AuditException failure) {
@@ -131,12 +137,14 @@ final class AuditCommand implements Callable<Integer> {
             AuditReport report,
             Optional<ConfidenceReport> confidences,
             Optional<ReportCheck> checked,
-            Optional<DecisionCheck> decisions) {
+            Optional<DecisionCheck> decisions,
+            Optional<PolicyCheck> policies) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode node = mapper.valueToTree(report);
         confidences.ifPresent(recomputed -> node.set("confidences", mapper.valueToTree(recomputed)));
         checked.ifPresent(check -> node.set("reports", mapper.valueToTree(check)));
         decisions.ifPresent(check -> node.set("decisions", mapper.valueToTree(check)));
+        policies.ifPresent(check -> node.set("policies", mapper.valueToTree(check)));
         return node.put("violations", report.violations());
     }
 }

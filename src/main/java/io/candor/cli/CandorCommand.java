@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             TopicsCommand.class,
             AuditCommand.class,
             ReleasesCommand.class,
+            PolicyCommand.class,
             ScoreCommand.class,
             PromptCommand.class,
             BenchCommand.class,

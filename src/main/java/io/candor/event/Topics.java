@@ -26,6 +26,8 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param driftAlarms evidence that a release went wrong; keyed by release and domain, one partition
  * @param consistency signals for elicitation
  * @param releases what is so of each release; keyed by release id, one partition, compacted
+ * @param promises how many accepted answers may be wrong, as people chose; keyed by domain, one partition, compacted
+ * @param policies which answers are accepted so that it is kept; keyed by domain and model, one partition, compacted
  */
 public record Topics(
         Topic<String, Question> questions,
@@ -40,7 +42,9 @@ public record Topics(
         Topic<String, CalibrationReport> calibrationReports,
         Topic<String, DriftAlarm> driftAlarms,
         Topic<String, ConsistencySignal> consistency,
-        Topic<String, ReleaseEvent> releases) {
+        Topic<String, ReleaseEvent> releases,
+        Topic<String, Promise> promises,
+        Topic<String, Policy> policies) {
 
     /** Consumer group of the answerers, unless {@code candor.answer.group} says otherwise. */
     public static final String ANSWERER_GROUP = "candor-answerer";
@@ -73,7 +77,9 @@ public record Topics(
                 topics.single("candor.calibration-reports", CalibrationReport.class, YEAR, MEBIBYTE),
                 topics.single("candor.drift-alarms", DriftAlarm.class, YEAR, MEBIBYTE),
                 topics.byQuestion("candor.consistency", ConsistencySignal.class, MONTH),
-                topics.compacted("candor.releases", ReleaseEvent.class));
+                topics.compacted("candor.releases", ReleaseEvent.class),
+                topics.compacted("candor.promises", Promise.class),
+                topics.compacted("candor.policies", Policy.class));
     }
 
     private static Topic<byte[], byte[]> deadLetters(String name, int partitions) {
@@ -96,7 +102,9 @@ public record Topics(
                 calibrationReports,
                 driftAlarms,
                 consistency,
-                releases);
+                releases,
+                promises,
+                policies);
     }
 
     /** The schema of the values of every topic that has one, by registry subject, in the order a question meets them. */
@@ -113,6 +121,8 @@ public record Topics(
         schemas.put(driftAlarms.subject(), DriftAlarm.getClassSchema());
         schemas.put(consistency.subject(), ConsistencySignal.getClassSchema());
         schemas.put(releases.subject(), ReleaseEvent.getClassSchema());
+        schemas.put(promises.subject(), Promise.getClassSchema());
+        schemas.put(policies.subject(), Policy.getClassSchema());
         return schemas;
     }
 }

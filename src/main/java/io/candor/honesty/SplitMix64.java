@@ -25,13 +25,13 @@ public final class SplitMix64 {
     }
 
     /** Standard normal (Box and Muller 1958). */
-    double nextGaussian() {
+    public double nextGaussian() {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
         return radius * StrictMath.cos(2 * Math.PI * nextDouble());
     }
 
     /** Uniform over 0..bound-1, with a bias below bound / 2^32. */
-    int nextInt(int bound) {
+    public int nextInt(int bound) {
         return (int) (((nextLong() >>> 32) * bound) >>> 32);
     }
 

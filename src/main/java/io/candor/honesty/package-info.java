@@ -24,6 +24,8 @@
  *   <li><b>Release</b>: {@link io.candor.honesty.PairedComparison} of {@link io.candor.honesty.PairedScore}s tells
  *       whether a candidate is more honest than the live scorer on the same questions;
  *       {@link io.candor.honesty.bet.ForecastComparisonEProcess} tells it label by label.
+ *   <li><b>Acceptance</b>: {@link io.candor.honesty.promise.PromisedAcceptance} finds the confidences from which answers may be accepted so
+ *       that at most a promised share of them is wrong, and says when that is not so any more.
  *   <li><b>Recalibration</b>: {@link io.candor.honesty.map.HierarchicalPlattFit} fits a
  *       {@link io.candor.honesty.map.LogitMap} to a few labels, {@link io.candor.honesty.map.AnswerMapFit} a
  *       {@link io.candor.honesty.map.AnswerMap}, which knows how probable the answer's tokens were.

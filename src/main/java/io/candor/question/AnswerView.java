@@ -91,10 +91,20 @@ public record AnswerView(
         @Schema(
                 enumeration = {"ACCEPTED", "REVIEW", "SCORED", "EXPIRED"},
                 description =
-                        "ACCEPTED: answerConfidence, or confidence where that is null, reached the domain's threshold. REVIEW: it"
-                                + " did not. SCORED: confidence only. EXPIRED: the deadline passed first.",
+                        "ACCEPTED: answerConfidence, or confidence where that is null, reached the threshold of the policy that"
+                                + " policyVersion names, or the configured one of the domain. REVIEW: it did not, or the policy accepts"
+                                + " none. SCORED: confidence only. EXPIRED: the deadline passed first.",
                 examples = "ACCEPTED")
         String decision,
+
+        @Schema(
+                nullable = true,
+                minimum = "1",
+                description =
+                        "Version of the policy that decided between ACCEPTED and REVIEW; null where the configured threshold did, and"
+                                + " without an answer.",
+                examples = "7")
+        Long policyVersion,
 
         @Schema(description = "The frozen base model that answered.", examples = "atlas")
         String modelId,
@@ -151,6 +161,7 @@ public record AnswerView(
                 answer.getAuditProbability(),
                 answer.getAuditSampled(),
                 answer.getDecision().name(),
+                answer.getPolicyVersion(),
                 answer.getModelId(),
                 answer.getReleaseId(),
                 answer.getPromptTokens(),

@@ -6,5 +6,8 @@
  * service's own {@link io.candor.honesty.labeler.LabelerTrust} and {@link io.candor.training.map.MapLineage} and measures the live
  * map on questions that nobody was asked; {@link io.candor.simulation.LoopStudy} repeats that over seeds, and
  * {@link io.candor.simulation.LoopText} and {@link io.candor.simulation.LoopFiles} tell of it.
+ *
+ * <p>{@link io.candor.simulation.PromiseStudy} simulates promises of an error instead: streams of a {@code PromiseWorld} whose true
+ * probabilities are known, while releases change.
  */
 package io.candor.simulation;

@@ -5,6 +5,7 @@ import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
 import io.candor.event.Topics;
+import io.candor.policy.Policies;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ record AnswererProcess(String name, Process process) {
                 connection(arguments[0], arguments[1]),
                 new PacedEngine(NANOS_PER_QUESTION),
                 () -> AnswererStream.TEXT_KEY,
+                () -> Policies.EMPTY,
                 new SimpleMeterRegistry(),
                 new RecordTracing(RecordTracing.PROPAGATION_ONLY));
         answerer.begin();

@@ -17,6 +17,9 @@ import io.candor.event.RecordTracing;
 import io.candor.event.Topic;
 import io.candor.event.TopicCreation;
 import io.candor.event.Topics;
+import io.candor.event.retry.Backoff;
+import io.candor.policy.Policies;
+import io.candor.policy.PolicyFollower;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +51,7 @@ public final class AnswererStream implements AutoCloseable {
     private final KafkaConnection connection;
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<Answerer> answerers = new ArrayList<>();
+    private Optional<PolicyFollower> follower = Optional.empty();
 
     AnswererStream(String bootstrapServers) {
         this(bootstrapServers, TestRegistry.url());
@@ -118,9 +122,25 @@ public final class AnswererStream implements AutoCloseable {
         all.putAll(settings);
         AnswerConfig config = MappedConfig.of(AnswerConfig.class, all);
         Answerer answerer = Answerer.of(
-                config, connection, engine, () -> TEXT_KEY, meters, new RecordTracing(RecordTracing.PROPAGATION_ONLY));
+                config,
+                connection,
+                engine,
+                () -> TEXT_KEY,
+                this::policies,
+                meters,
+                new RecordTracing(RecordTracing.PROPAGATION_ONLY));
         answerers.add(answerer);
         return answerer;
+    }
+
+    /** Answers go by the policies on the topic from now on. */
+    void followPolicies() {
+        follower = Optional.of(
+                PolicyFollower.start(connection, new Backoff(Duration.ofMillis(100), Duration.ofMillis(500))));
+    }
+
+    private Policies policies() {
+        return follower.map(PolicyFollower::policies).orElse(Policies.EMPTY);
     }
 
     byte[] written(Question question) {
@@ -186,6 +206,7 @@ public final class AnswererStream implements AutoCloseable {
     @Override
     public void close() {
         answerers.forEach(Answerer::close);
+        follower.ifPresent(PolicyFollower::close);
         producer.close(Duration.ZERO);
     }
 }

@@ -9,6 +9,7 @@ import io.candor.event.AnswerMode;
 import io.candor.event.Decision;
 import io.candor.event.Question;
 import io.candor.event.retry.Backoff;
+import io.candor.policy.Policies;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import java.time.Clock;
@@ -48,7 +49,12 @@ class EngineWorkerTest {
     private final EngineWorker worker = new EngineWorker(
             queue,
             new Answering(
-                    engine, config, () -> AnswererStream.TEXT_KEY, new AnswerMetrics(new SimpleMeterRegistry()), clock),
+                    engine,
+                    config,
+                    () -> AnswererStream.TEXT_KEY,
+                    new AcceptanceRule(config, () -> Policies.EMPTY),
+                    new AnswerMetrics(new SimpleMeterRegistry()),
+                    clock),
             new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
             new AtomicLong()::incrementAndGet);
 

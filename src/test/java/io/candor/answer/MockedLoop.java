@@ -13,6 +13,7 @@ import io.candor.event.Topic;
 import io.candor.event.Topics;
 import io.candor.event.registry.BreakableRegistry;
 import io.candor.event.registry.UnknownSchemaWait;
+import io.candor.policy.Policies;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +74,13 @@ final class MockedLoop {
         queue = new QuestionQueue(config.batch());
         worker = new EngineWorker(
                 queue,
-                new Answering(engine, config, () -> AnswererStream.TEXT_KEY, metrics, clock),
+                new Answering(
+                        engine,
+                        config,
+                        () -> AnswererStream.TEXT_KEY,
+                        new AcceptanceRule(config, () -> Policies.EMPTY),
+                        metrics,
+                        clock),
                 config.newBackoff(),
                 nanos::get);
         QuestionReader reader = new QuestionReader(topics.questions(), new QuestionValidator(5_000, clock), engine, 16);

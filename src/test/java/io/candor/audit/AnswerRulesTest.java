@@ -51,4 +51,15 @@ class AnswerRulesTest {
         assertThat(AnswerRules.broken(answer(Decision.ACCEPTED, 1.1), "q")).isPresent();
         assertThat(AnswerRules.broken(answer(Decision.ACCEPTED, -0.1), "q")).isPresent();
     }
+
+    @Test
+    void shouldFindAPolicyThatDecidedOnNoAnswer() {
+        Answer scored = answer(Decision.SCORED, null);
+        scored.setPolicyVersion(7L);
+        Answer accepted = answer(Decision.ACCEPTED, null);
+        accepted.setPolicyVersion(7L);
+
+        assertThat(AnswerRules.broken(scored, "q")).hasValue("SCORED by a policy");
+        assertThat(AnswerRules.broken(accepted, "q")).isEmpty();
+    }
 }

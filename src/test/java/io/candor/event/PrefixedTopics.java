@@ -19,7 +19,9 @@ public final class PrefixedTopics {
                 renamed(prefix, topics.calibrationReports()),
                 renamed(prefix, topics.driftAlarms()),
                 renamed(prefix, topics.consistency()),
-                renamed(prefix, topics.releases()));
+                renamed(prefix, topics.releases()),
+                renamed(prefix, topics.promises()),
+                renamed(prefix, topics.policies()));
     }
 
     private static <K, V> Topic<K, V> renamed(String prefix, Topic<K, V> topic) {

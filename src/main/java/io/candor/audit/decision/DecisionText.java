@@ -26,6 +26,30 @@ public final class DecisionText {
         return lines;
     }
 
+    /** The same of policies. */
+    public static List<String> lines(PolicyCheck check, int shown) {
+        List<String> lines = new ArrayList<>();
+        lines.add(row("policies decided again", check.recomputed()));
+        addUnlessZero(lines, "of an earlier version, not decided again", check.earlier());
+        addUnlessZero(lines, "policies on labels that retention removed", check.older());
+        check.differences().stream().limit(shown).map(DecisionText::line).forEach(lines::add);
+        lines.add(
+                check.clean()
+                        ? "CLEAN: every policy that can be decided again follows from the labels, bit for bit."
+                        : String.format(
+                                Locale.ROOT,
+                                "NOT CLEAN: %,d figures of policies differ.",
+                                check.differences().size()));
+        return lines;
+    }
+
+    private static String line(PolicyCheck.Deviation found) {
+        return String.format(Locale.ROOT, "policy %d: ", found.version())
+                + (found.recomputed() == null && found.figure().equals("policy")
+                        ? "published, the labels give none"
+                        : found.figure() + " is " + found.published() + ", the labels give " + found.recomputed());
+    }
+
     private static String line(DecisionCheck.Difference found) {
         String decision =
                 String.format(Locale.ROOT, "decision %s with the label at %d: ", found.releaseId(), found.offset());

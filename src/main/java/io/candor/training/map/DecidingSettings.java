@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The settings that a decision follows from, as it carries them: whoever takes it again needs no configuration of its own. */
-final class DecidingSettings {
+public final class DecidingSettings {
     /**
      * How decisions follow from labels and settings. Who changes that, in whatever class, gives it another number: decisions of
      * another one are not taken again, for they would come out differently though nothing is wrong with them.
@@ -26,7 +26,7 @@ final class DecidingSettings {
     private DecidingSettings() {}
 
     /** Setting → value, names without {@code candor.map.}; all but those that say who decides. */
-    static SortedMap<String, String> of(MapConfig config) {
+    public static SortedMap<String, String> of(MapConfig config) {
         SortedMap<String, String> settings = new TreeMap<>(Map.of(
                 PROCEDURE_KEY,
                 PROCEDURE,
@@ -62,12 +62,12 @@ final class DecidingSettings {
     }
 
     /** Whether decisions with these settings were taken as this version takes them. */
-    static boolean areOfThisProcedure(Map<String, String> settings) {
+    public static boolean areOfThisProcedure(Map<String, String> settings) {
         return PROCEDURE.equals(settings.get(PROCEDURE_KEY));
     }
 
     /** @throws IllegalArgumentException if a setting cannot be read or is outside its range */
-    static MapConfig read(Map<String, String> settings) {
+    public static MapConfig read(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
         settings.forEach((name, value) -> all.put(PREFIX + name, value));
         all.remove(PREFIX + PROCEDURE_KEY);

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ import java.util.TreeMap;
  * follows, the wall clock takes over after as long again: the newest labels of a quiet ledger count too, and a correction that was
  * stamped in time has had time to be read. Not thread-safe.
  */
-final class LedgerLabels {
+public final class LedgerLabels {
     private final MaturingLabels maturing;
     private final LabelerTrust trust;
     /** Ids of questions that counted. */
@@ -49,12 +50,14 @@ final class LedgerLabels {
     /**
      * A label that counts, and where it belongs.
      *
+     * @param acceptance the confidence by which the answer was accepted or not, as it carried it; empty where there was no answer
      * @param offset of its first record
      * @param at when it became final, in milliseconds
      */
-    record Final(String modelId, String releaseId, CountedLabel label, long offset, long at) {}
+    public record Final(
+            String modelId, String releaseId, CountedLabel label, OptionalDouble acceptance, long offset, long at) {}
 
-    LedgerLabels(MapConfig config, Clock clock) {
+    public LedgerLabels(MapConfig config, Clock clock) {
         this.maturing = new MaturingLabels(config.maturity());
         this.trust = new LabelerTrust(config.trust());
         this.maturityMillis = config.maturity().toMillis();
@@ -69,7 +72,7 @@ final class LedgerLabels {
      * @param timestamp of the record, in milliseconds; one ahead of the wall clock by more than the maturity is not believed, and the
      *     wall clock counts: it would make all labels final at once, and keep later ones waiting
      */
-    List<Final> add(LabeledAnswer labeled, long offset, long timestamp) {
+    public List<Final> add(LabeledAnswer labeled, long offset, long timestamp) {
         long now = clock.millis();
         stamped = Math.max(stamped, timestamp > now + maturityMillis ? now : timestamp);
         List<Final> all = counted(maturing.mature(stamped));
@@ -79,17 +82,17 @@ final class LedgerLabels {
     }
 
     /** Whether {@link #addQuiet} has labels to give. */
-    boolean isDueWhenQuiet() {
+    public boolean isDueWhenQuiet() {
         return maturing.isDue(quietTime());
     }
 
     /** The labels that are final because nothing newer is in the ledger, whose end was read. */
-    List<Final> addQuiet() {
+    public List<Final> addQuiet() {
         return counted(maturing.mature(quietTime()));
     }
 
     /** The labels that are not final yet, as they stand: nothing will come that could correct them. */
-    List<Final> addRest() {
+    public List<Final> addRest() {
         return counted(maturing.mature(Long.MAX_VALUE));
     }
 
@@ -116,13 +119,27 @@ final class LedgerLabels {
                     label -> {
                         questions.add(labeled.getQuestionId());
                         all.add(new Final(
-                                labeled.getModelId(), labeled.getReleaseId(), label, mature.offset(), mature.at()));
+                                labeled.getModelId(),
+                                labeled.getReleaseId(),
+                                label,
+                                acceptance(labeled),
+                                mature.offset(),
+                                mature.at()));
                     },
                     () -> passedOver++);
         }
         counted += all.size();
         judging += all.stream().filter(label -> label.label().logit().sampled()).count();
         return all;
+    }
+
+    /** Written so that NaN, which nothing of ours sends, is none. */
+    private static OptionalDouble acceptance(LabeledAnswer labeled) {
+        double confidence =
+                labeled.getAnswerConfidence() == null ? labeled.getConfidence() : labeled.getAnswerConfidence();
+        return labeled.getAnswer() != null && confidence >= 0 && confidence <= 1
+                ? OptionalDouble.of(confidence)
+                : OptionalDouble.empty();
     }
 
     /** Written so that NaN, which nothing of ours sends, is none. */

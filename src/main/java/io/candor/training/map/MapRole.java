@@ -17,16 +17,8 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Fits and judges maps where the process trains. They need no model, so they do not wait for one. */
 @Singleton
@@ -70,38 +62,16 @@ class MapRole {
     /** A loop that decides once it is run. */
     static MapLoop loop(MapConfig config, KafkaConnection connection, ReleaseStore store, MeterRegistry registry) {
         return new MapLoop(
-                member(config, connection),
+                ElectedClients.member(config.group(), connection),
                 connection.topics().labeledAnswers(),
                 TopicReader.open(connection, Map.of()),
                 ReleaseLog.open(connection),
-                new TransactionalWriter(() -> producer(config, connection)),
+                new TransactionalWriter(() -> ElectedClients.producer(config.group(), connection)),
                 new ReleasePublisher(connection)::record,
                 new MapReleases(store, Clock.systemUTC(), DecidingSettings.of(config)),
                 config,
                 new MapMetrics(registry),
                 Clock.systemUTC());
-    }
-
-    private static Consumer<byte[], byte[]> member(MapConfig config, KafkaConnection connection) {
-        Map<String, Object> own = new HashMap<>();
-        own.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
-        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        own.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
-        return new KafkaConsumer<>(connection.settings(own), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private static KafkaProducer<byte[], byte[]> producer(MapConfig config, KafkaConnection connection) {
-        Map<String, Object> own = new HashMap<>();
-        own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.group());
-        own.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
-        own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        own.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
-        return new KafkaProducer<>(connection.settings(own), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** The loop; empty where none was started. */

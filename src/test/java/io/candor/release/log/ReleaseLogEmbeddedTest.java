@@ -77,7 +77,9 @@ class ReleaseLogEmbeddedTest {
                 topics.calibrationReports(),
                 topics.driftAlarms(),
                 topics.consistency(),
-                releases);
+                releases,
+                topics.promises(),
+                topics.policies());
     }
 
     private static void createTopic(KafkaConnection connection) {

@@ -46,6 +46,7 @@ final class OddRequests {
             "/v1/drift",
             "/v1/labeled-answers/odd",
             "/v1/releases",
+            "/v1/policies",
             "/v1",
             "/",
             "/index.html",

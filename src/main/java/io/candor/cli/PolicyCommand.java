@@ -1,0 +1,158 @@
+package io.candor.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.cli.option.ConfiguredKafka;
+import io.candor.event.KafkaConnection;
+import io.candor.event.Promise;
+import io.candor.honesty.promise.ErrorPromise;
+import io.candor.policy.Policies;
+import io.candor.policy.PolicyLog;
+import io.candor.policy.PolicyRecords;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code candor policy}: how many accepted answers may be wrong, and which are accepted so that it is kept. */
+@Command(
+        name = "policy",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows and changes how many accepted answers may be wrong, at KAFKA_BOOTSTRAP_SERVERS and SCHEMA_REGISTRY_URL.",
+            "A process with the role trainer decides from the labels of the audit sample which answers are accepted so that it is kept."
+        },
+        subcommands = {PolicyCommand.Show.class, PolicyCommand.SetPromise.class, PromiseSimulationCommand.class})
+final class PolicyCommand {
+    private PolicyCommand() {}
+
+    /** What the subcommands share: they read the topics first. */
+    abstract static class PolicyTopicCommand implements Callable<Integer> {
+        @Option(names = "--json", description = "Print JSON.")
+        boolean json;
+
+        @Spec
+        CommandSpec spec;
+
+        abstract void run(KafkaConnection connection, Policies policies);
+
+        @Override
+        public Integer call() {
+            KafkaConnection connection = ConfiguredKafka.connection();
+            try {
+                run(connection, PolicyLog.read(connection));
+                return 0;
+            } catch (KafkaException failure) {
+                throw new ServiceException("candor.promises and candor.policies at " + connection.bootstrapServers()
+                        + " cannot be read or written: " + failure.getMessage());
+            }
+        }
+
+        PrintWriter out() {
+            return spec.commandLine().getOut();
+        }
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Shows of each domain and model what is promised, whether it is kept, from which confidence on answers are"
+                            + " accepted, and how many labels are needed.")
+    static final class Show extends PolicyTopicCommand {
+        @Override
+        void run(KafkaConnection connection, Policies policies) {
+            if (json) {
+                out().println(PolicyText.json(policies).toPrettyString());
+            } else {
+                PolicyText.lines(policies).forEach(out()::println);
+            }
+        }
+    }
+
+    @Command(
+            name = "set",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = {
+                "Promises that at most a share of the accepted answers is wrong, of one domain or of all that have no promise of their own.",
+                "Until the labels bear it, all answers go to review. What you promise counts before candor.policy.target."
+            },
+            footerHeading = "Examples:%n",
+            footer = {
+                "  ./candor policy set --target 0.05 --reason \"agreed with the desk\"",
+                "  ./candor policy set --domain law --target 0.02 --certainty 0.99",
+                "  ./candor policy set --domain law --none"
+            })
+    static final class SetPromise extends PolicyTopicCommand {
+        @Option(
+                names = "--domain",
+                paramLabel = "NAME",
+                description = "One domain; without it all that have no promise.")
+        String domain = "";
+
+        @ArgGroup(multiplicity = "1")
+        Choice choice;
+
+        /** One of the two. */
+        static final class Choice {
+            @Option(
+                    names = "--target",
+                    paramLabel = "SHARE",
+                    required = true,
+                    description = "Share of accepted answers that may be wrong, at most, in [0.001, 0.5].")
+            Double target;
+
+            @Option(
+                    names = "--none",
+                    required = true,
+                    description = "Promise nothing: candor.answer.threshold decides.")
+            boolean none;
+        }
+
+        @Option(
+                names = "--certainty",
+                paramLabel = "P",
+                defaultValue = "0.95",
+                description = "Chance that the promise holds over the whole stream (default ${DEFAULT-VALUE}).")
+        double certainty;
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who read it.")
+        String reason = "promised by hand";
+
+        @Override
+        void run(KafkaConnection connection, Policies policies) {
+            Promise promise = promise();
+            new PolicyRecords(connection).publish(promise);
+            if (json) {
+                ObjectNode node = PolicyText.json(promise);
+                out().println(node.toPrettyString());
+            } else {
+                out().println(PolicyText.line(promise)
+                        + ": the trainer decides on policies now, candor policy show shows them");
+            }
+        }
+
+        private Promise promise() {
+            try {
+                ErrorPromise checked = choice.none ? null : new ErrorPromise(choice.target, certainty);
+                return Promise.newBuilder()
+                        .setDomain(domain)
+                        .setTarget(checked == null ? null : (Double) checked.target())
+                        .setCertainty(checked == null ? null : (Double) checked.certainty())
+                        .setDecidedBy(System.getProperty("user.name", "operator"))
+                        .setReason(reason)
+                        .setDecidedAt(Instant.ofEpochMilli(System.currentTimeMillis()))
+                        .build();
+            } catch (IllegalArgumentException outside) {
+                // What was typed: only typing something else helps.
+                throw new ParameterException(spec.commandLine(), outside.getMessage(), outside);
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.candor.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.event.Policy;
+import io.candor.event.PolicyEvidence;
+import io.candor.event.Promise;
+import io.candor.policy.Policies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Promises and policies as text for people and as JSON for machines. */
+final class PolicyText {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String ROW = "%-16s %-24s %-10s %-9s %-9s %-8s %-8s %s";
+
+    private PolicyText() {}
+
+    static List<String> lines(Policies policies) {
+        List<String> lines = new ArrayList<>();
+        policies.promises().forEach(promise -> lines.add(line(promise)));
+        if (policies.all().isEmpty()) {
+            lines.add(
+                    lines.isEmpty()
+                            ? "nothing is promised: candor.answer.threshold decides; candor policy set promises something"
+                            : "no policy was decided yet: a process with the role trainer decides");
+            return lines;
+        }
+        lines.add(String.format(ROW, "domain", "model", "status", "threshold", "target", "needed", "version", "why"));
+        for (Policy policy : policies.all()) {
+            lines.add(String.format(
+                    ROW,
+                    policy.getDomain().isEmpty() ? "(others)" : policy.getDomain(),
+                    policy.getModelId().isEmpty() ? "(others)" : policy.getModelId(),
+                    policy.getStatus(),
+                    number("%.4f", policy.getThreshold()),
+                    number("%.3f", policy.getTarget()),
+                    policy.getLabelsNeeded() == null ? "-" : policy.getLabelsNeeded(),
+                    policy.getVersion(),
+                    policy.getReason()));
+        }
+        return lines;
+    }
+
+    private static String number(String form, Double value) {
+        return value == null ? "-" : String.format(Locale.ROOT, form, value);
+    }
+
+    static String line(Promise promise) {
+        String domain = promise.getDomain().isEmpty() ? "domains without a promise of their own" : promise.getDomain();
+        String who = " (" + promise.getDecidedBy() + ", " + promise.getReason() + ")";
+        return promise.getTarget() == null
+                ? "nothing is promised of " + domain + who
+                : String.format(
+                        Locale.ROOT,
+                        "of accepted answers in %s at most %s are wrong, with certainty %s%s",
+                        domain,
+                        promise.getTarget(),
+                        promise.getCertainty(),
+                        who);
+    }
+
+    static ObjectNode json(Policies policies) {
+        ObjectNode node = JSON.createObjectNode();
+        ArrayNode promises = node.putArray("promises");
+        policies.promises().forEach(promise -> promises.add(json(promise)));
+        ArrayNode all = node.putArray("policies");
+        policies.all().forEach(policy -> all.add(json(policy)));
+        return node;
+    }
+
+    static ObjectNode json(Promise promise) {
+        return JSON.createObjectNode()
+                .put("domain", promise.getDomain())
+                .put("target", promise.getTarget())
+                .put("certainty", promise.getCertainty())
+                .put("decidedBy", promise.getDecidedBy())
+                .put("reason", promise.getReason())
+                .put("decidedAt", promise.getDecidedAt().toString());
+    }
+
+    private static ObjectNode json(Policy policy) {
+        ObjectNode node = JSON.createObjectNode()
+                .put("modelId", policy.getModelId())
+                .put("domain", policy.getDomain())
+                .put("version", policy.getVersion())
+                .put("status", policy.getStatus().name())
+                .put("threshold", policy.getThreshold())
+                .put("target", policy.getTarget())
+                .put("certainty", policy.getCertainty())
+                .put("reason", policy.getReason())
+                .put("labelsNeeded", policy.getLabelsNeeded())
+                .put("promisedBy", policy.getPromisedBy())
+                .put("promisedFor", policy.getPromisedFor())
+                .put("decidedAt", policy.getDecidedAt().toString());
+        PolicyEvidence evidence = policy.getEvidence();
+        if (evidence != null) {
+            node.putObject("evidence")
+                    .put("epoch", evidence.getEpoch())
+                    .put("labels", evidence.getLabels())
+                    .put("accepted", evidence.getAccepted())
+                    .put("errors", evidence.getErrors())
+                    .put("logEvidence", evidence.getLogEvidence())
+                    .put("neededLogEvidence", evidence.getNeededLogEvidence())
+                    .put("judgedThrough", evidence.getJudgedThrough());
+        }
+        return node;
+    }
+}

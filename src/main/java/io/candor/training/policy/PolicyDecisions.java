@@ -1,0 +1,156 @@
+package io.candor.training.policy;
+
+import io.candor.event.Policy;
+import io.candor.event.PolicyEvidence;
+import io.candor.event.PolicyStatus;
+import io.candor.honesty.promise.AcceptanceState;
+import io.candor.honesty.promise.ErrorPromise;
+import io.candor.policy.Policies;
+import io.candor.policy.PolicyScope;
+import io.candor.training.map.LedgerLabels;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The policies that follow from promises and labels, and which of them differ from those that were published. For one thread. */
+final class PolicyDecisions {
+    private final EffectivePromises promises;
+    private final Map<String, String> settings;
+    private final int every;
+    /** Domain → model → its labels, where something is promised. */
+    private final SortedMap<String, SortedMap<String, PromisedLabels>> labels = new TreeMap<>();
+
+    /**
+     * @param settings of the labels and the procedure
+     * @param every labels after which a policy whose status and threshold did not change is news all the same
+     */
+    PolicyDecisions(EffectivePromises promises, Map<String, String> settings, int every) {
+        this.promises = promises;
+        this.settings = settings;
+        this.every = every;
+    }
+
+    EffectivePromises promises() {
+        return promises;
+    }
+
+    /** Takes the next final label. */
+    void add(LedgerLabels.Final label) {
+        String domain = label.label().logit().domain();
+        promises.of(domain).promise().ifPresent(promise -> labels.computeIfAbsent(domain, none -> new TreeMap<>())
+                .computeIfAbsent(label.modelId(), none -> new PromisedLabels(promise))
+                .add(label));
+    }
+
+    /**
+     * The policies to publish, in the order of domains and models, with their versions.
+     *
+     * @param published what is on the topic
+     */
+    List<Policy> news(Policies published, Instant now) {
+        List<Policy> news = new ArrayList<>();
+        for (Policy policy : all(published)) {
+            if (isNews(policy, published.find(PolicyScope.of(policy)))) {
+                policy.setVersion(published.latestVersion() + news.size() + 1);
+                policy.setDecidedAt(now);
+                news.add(policy);
+            }
+        }
+        return news;
+    }
+
+    private List<Policy> all(Policies published) {
+        List<Policy> all = new ArrayList<>();
+        for (String domain : new TreeSet<>(promises.domains())) {
+            all.add(withoutLabels(PolicyScope.ofDomain(domain)));
+        }
+        labels.forEach((domain, models) ->
+                models.forEach((model, its) -> all.add(withLabels(new PolicyScope(model, domain), its))));
+        // What was promised before and is not any more.
+        published.all().stream()
+                .map(PolicyScope::of)
+                .filter(scope ->
+                        all.stream().noneMatch(policy -> PolicyScope.of(policy).equals(scope)))
+                .forEach(scope -> all.add(withoutLabels(scope)));
+        return all;
+    }
+
+    private Policy withoutLabels(PolicyScope scope) {
+        EffectivePromises.Given given = promises.of(scope.domain());
+        Policy.Builder policy = begun(scope, given);
+        return given.promise()
+                .map(promise -> policy.setStatus(PolicyStatus.NOT_YET)
+                        .setReason("no answer of the audit sample has a final label yet"))
+                .orElseGet(() -> policy.setStatus(PolicyStatus.NONE).setReason("nothing is promised"))
+                .build();
+    }
+
+    private Policy withLabels(PolicyScope scope, PromisedLabels its) {
+        AcceptanceState state = its.state();
+        return its.judgedThrough() < 0
+                ? withoutLabels(scope)
+                : begun(scope, promises.of(scope.domain()))
+                        .setStatus(PolicyStatus.valueOf(state.status().name()))
+                        .setThreshold(boxed(state.threshold()))
+                        .setReason(state.detail())
+                        .setLabelsNeeded(boxed(state.labelsNeeded()))
+                        .setEvidence(PolicyEvidence.newBuilder()
+                                .setEpoch(state.epoch())
+                                .setLabels(state.labels())
+                                .setAccepted(state.accepted())
+                                .setErrors(state.errors())
+                                .setLogEvidence(state.logEvidence())
+                                .setNeededLogEvidence(state.neededLogEvidence())
+                                .setJudgedThrough(its.judgedThrough())
+                                .setSettings(settings)
+                                .build())
+                        .build();
+    }
+
+    private static Policy.Builder begun(PolicyScope scope, EffectivePromises.Given given) {
+        return Policy.newBuilder()
+                .setModelId(scope.modelId())
+                .setDomain(scope.domain())
+                .setTarget(given.promise().map(ErrorPromise::target).orElse(null))
+                .setCertainty(given.promise().map(ErrorPromise::certainty).orElse(null))
+                .setPromisedBy(given.by())
+                .setPromisedFor(given.reason())
+                .setVersion(0)
+                .setDecidedAt(Instant.EPOCH);
+    }
+
+    private static Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    private static Long boxed(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : null;
+    }
+
+    private boolean isNews(Policy policy, Optional<Policy> known) {
+        return known.map(before -> policy.getStatus() != before.getStatus()
+                        || !Objects.equals(policy.getThreshold(), before.getThreshold())
+                        || !Objects.equals(policy.getTarget(), before.getTarget())
+                        || !Objects.equals(policy.getCertainty(), before.getCertainty())
+                        || !policy.getPromisedBy().equals(before.getPromisedBy())
+                        || !policy.getPromisedFor().equals(before.getPromisedFor())
+                        || hasMoved(policy.getEvidence(), before.getEvidence()))
+                .orElse(true);
+    }
+
+    private boolean hasMoved(PolicyEvidence now, PolicyEvidence before) {
+        return now != null
+                && (before == null
+                        || now.getEpoch() != before.getEpoch()
+                        || !now.getSettings().equals(before.getSettings())
+                        || Math.abs(now.getLabels() - before.getLabels()) >= every);
+    }
+}

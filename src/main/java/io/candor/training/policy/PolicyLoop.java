@@ -1,0 +1,201 @@
+package io.candor.training.policy;
+
+import io.candor.event.Decoded;
+import io.candor.event.LabeledAnswer;
+import io.candor.event.Policy;
+import io.candor.event.Topic;
+import io.candor.event.client.FollowerOutage;
+import io.candor.event.client.TopicReader;
+import io.candor.event.client.TransactionalWriter;
+import io.candor.event.retry.Backoff;
+import io.candor.policy.Policies;
+import io.candor.policy.PolicyLog;
+import io.candor.training.map.LedgerLabels;
+import io.candor.training.map.MapConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads the ledger of labels and decides on policies while its group elects it. Policies are written in one transaction under the
+ * group's transactional id, so that taking over fences whoever decided before, and what was published is read only after that. All else is a
+ * function of ledger and promises, and is built from the first label again when a promise changes.
+ */
+final class PolicyLoop implements Runnable {
+    private static final Logger LOG = Logger.getLogger(PolicyLoop.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final Consumer<byte[], byte[]> member;
+    private final Topic<String, LabeledAnswer> topic;
+    private final TopicPartition ledger;
+    private final TopicReader reader;
+    private final PolicyLog log;
+    private final TransactionalWriter writer;
+    private final Function<Policy, ProducerRecord<byte[], byte[]>> record;
+    private final PolicyConfig config;
+    private final MapConfig labelConfig;
+    private final PolicyMetrics metrics;
+    private final Clock clock;
+    private final FollowerOutage outage = new FollowerOutage(
+            "the labels were not read yet",
+            new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10)),
+            (failure, reason) -> LOG.warnf(failure, "policies wait reason=%s", reason));
+
+    private LedgerLabels labels;
+    /** Empty while another process decides, and after a failure. */
+    private Optional<PolicyDecisions> decisions = Optional.empty();
+    /** Whether the ledger was read to an end once: what it says before that is out of date. */
+    private boolean caughtUp;
+
+    /**
+     * @param member of the group; closed with the loop, as are reader, log and writer
+     * @param reader of nothing yet
+     * @param labelConfig when labels are final and whose count
+     */
+    PolicyLoop(
+            Consumer<byte[], byte[]> member,
+            Topic<String, LabeledAnswer> topic,
+            TopicReader reader,
+            PolicyLog log,
+            TransactionalWriter writer,
+            Function<Policy, ProducerRecord<byte[], byte[]>> record,
+            PolicyConfig config,
+            MapConfig labelConfig,
+            PolicyMetrics metrics,
+            Clock clock) {
+        this.member = member;
+        this.topic = topic;
+        this.ledger = new TopicPartition(topic.name(), 0);
+        this.reader = reader;
+        this.log = log;
+        this.writer = writer;
+        this.record = record;
+        this.config = config;
+        this.labelConfig = labelConfig;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    void stop() {
+        outage.stop();
+    }
+
+    boolean isStopping() {
+        return outage.isStopped();
+    }
+
+    /** What keeps it from deciding, a clause for people; empty if nothing does. */
+    Optional<String> problem() {
+        return outage.problem();
+    }
+
+    @Override
+    public void run() {
+        try (member;
+                reader;
+                log;
+                writer) {
+            member.subscribe(List.of(ledger.topic()));
+            while (!outage.isStopped()) {
+                step();
+            }
+        }
+    }
+
+    private void step() {
+        try {
+            round();
+            outage.caughtUp();
+            outage.succeeded();
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            // Kafka, registry or memory, which may come back; what was being decided is decided again from the ledger.
+            forget();
+            outage.waitAfter(failure);
+        }
+    }
+
+    private void round() {
+        // No record is used from here; polling keeps the membership.
+        member.poll(POLL);
+        member.pause(member.assignment());
+        if (!member.assignment().contains(ledger)) {
+            forget();
+            return;
+        }
+        writer.prepare();
+        Policies published = log.readToEnd();
+        EffectivePromises promises = EffectivePromises.of(config, published);
+        if (decisions.filter(now -> now.promises().equals(promises)).isEmpty()) {
+            begin(promises);
+        }
+        PolicyDecisions its = decisions.orElseThrow();
+        if (promises.isAny()) {
+            read(its);
+        }
+        if (caughtUp || !promises.isAny()) {
+            publish(its.news(published, clock.instant()));
+        }
+        metrics.show(published);
+    }
+
+    private void begin(EffectivePromises promises) {
+        labels = new LedgerLabels(labelConfig, clock);
+        decisions = Optional.of(new PolicyDecisions(promises, PolicySettings.of(labelConfig), config.every()));
+        caughtUp = false;
+        reader.add(reader.beginnings(List.of(ledger)));
+    }
+
+    private void read(PolicyDecisions its) {
+        reader.readOn(POLL, labeled -> take(labeled, its));
+        if (reader.position(ledger) >= reader.ends(List.of(ledger)).get(ledger)) {
+            caughtUp = true;
+            if (labels.isDueWhenQuiet()) {
+                labels.addQuiet().forEach(its::add);
+            }
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> labeled, PolicyDecisions its) {
+        Decoded<LabeledAnswer> decoded = topic.decodeValue(labeled.headers(), labeled.value());
+        if (decoded instanceof Decoded.Valid<LabeledAnswer> valid) {
+            labels.add(valid.value(), labeled.offset(), labeled.timestamp()).forEach(its::add);
+        } else {
+            LOG.warnf(
+                    "label passed over by policies topic=%s partition=0 offset=%d", labeled.topic(), labeled.offset());
+        }
+    }
+
+    private void publish(List<Policy> news) {
+        if (news.isEmpty()) {
+            return;
+        }
+        writer.write(
+                news.stream().map(record).toList(),
+                Map.of(ledger, new OffsetAndMetadata(reader.position(ledger))),
+                member.groupMetadata());
+        news.forEach(policy -> LOG.infof(
+                "policy decided modelId=%s domain=%s version=%d status=%s threshold=%s target=%s reason=%s",
+                policy.getModelId(),
+                policy.getDomain(),
+                policy.getVersion(),
+                policy.getStatus(),
+                policy.getThreshold(),
+                policy.getTarget(),
+                policy.getReason()));
+    }
+
+    /** After a reassignment or a failure everything is read again, once open transactions are settled. */
+    private void forget() {
+        decisions = Optional.empty();
+        writer.close();
+    }
+}

@@ -1,0 +1,70 @@
+package io.candor.training.policy;
+
+import io.candor.event.Policy;
+import io.candor.event.PolicyStatus;
+import io.candor.policy.Policies;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** Shows the policies that are in force, by model and domain. */
+final class PolicyMetrics {
+    private final MultiGauge kept;
+    private final MultiGauge threshold;
+    private final MultiGauge target;
+    private final MultiGauge error;
+    private final MultiGauge needed;
+
+    PolicyMetrics(MeterRegistry registry) {
+        kept = gauge(registry, "candor.policy.kept", "1 where the promise is kept, 0 where all answers go to review");
+        threshold = gauge(registry, "candor.policy.threshold", "Confidence from which answers are accepted");
+        target = gauge(registry, "candor.policy.target", "Promised share of wrong answers among the accepted");
+        error = gauge(registry, "candor.policy.accepted.error", "Share of wrong answers among the accepted labels");
+        needed = gauge(registry, "candor.policy.labels.needed", "Labels needed until answers are accepted, about");
+    }
+
+    private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
+
+    void show(Policies policies) {
+        List<Policy> promised = policies.all().stream()
+                .filter(policy -> policy.getStatus() != PolicyStatus.NONE)
+                .toList();
+        show(kept, promised, policy -> policy.getStatus() == PolicyStatus.KEPT ? 1 : 0);
+        show(target, promised, Policy::getTarget);
+        show(
+                threshold,
+                promised.stream()
+                        .filter(policy -> policy.getThreshold() != null)
+                        .toList(),
+                Policy::getThreshold);
+        show(
+                error,
+                promised.stream()
+                        .filter(policy -> policy.getStatus() == PolicyStatus.KEPT
+                                && policy.getEvidence() != null
+                                && policy.getEvidence().getAccepted() > 0)
+                        .toList(),
+                policy ->
+                        policy.getEvidence().getErrors() / policy.getEvidence().getAccepted());
+        show(
+                needed,
+                promised.stream()
+                        .filter(policy -> policy.getLabelsNeeded() != null)
+                        .toList(),
+                Policy::getLabelsNeeded);
+    }
+
+    private static void show(MultiGauge gauge, List<Policy> policies, ToDoubleFunction<Policy> figure) {
+        gauge.register(
+                policies.stream()
+                        .<MultiGauge.Row<?>>map(policy -> MultiGauge.Row.of(
+                                Tags.of("model", policy.getModelId(), "domain", policy.getDomain()),
+                                figure.applyAsDouble(policy)))
+                        .toList(),
+                true);
+    }
+}

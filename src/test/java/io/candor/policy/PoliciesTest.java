@@ -1,0 +1,75 @@
+package io.candor.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.candor.event.Policy;
+import io.candor.event.PolicyStatus;
+import io.candor.event.Promise;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class PoliciesTest {
+    private final Policies policies = Policies.EMPTY
+            .with(policy("", "", 1))
+            .with(policy("", "law", 2))
+            .with(policy("m", "law", 3))
+            .with(policy("m", "", 4));
+
+    @Test
+    void shouldTakeThePolicyThatIsNearestToTheAnswer() {
+        assertThat(version("m", "law")).isEqualTo(3);
+        assertThat(version("other", "law")).isEqualTo(2);
+        assertThat(version("m", "sport")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKnowNoPolicyWhereNothingWasPromised() {
+        assertThat(Policies.EMPTY.inForce("m", "law")).isEmpty();
+        assertThat(Policies.EMPTY.latestVersion()).isZero();
+    }
+
+    @Test
+    void shouldLetTheLastPolicyOfAScopeCount() {
+        assertThat(policies.with(policy("m", "law", 9))
+                        .inForce("m", "law")
+                        .orElseThrow()
+                        .getVersion())
+                .isEqualTo(9);
+        assertThat(policies.latestVersion()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldGiveNoTwoScopesTheSameKey() {
+        assertThat(new PolicyScope("b", "a").key()).isNotEqualTo(new PolicyScope("", "ab").key());
+        assertThat(new PolicyScope("b|c", "a").key()).isNotEqualTo(new PolicyScope("c", "a|b").key());
+    }
+
+    @Test
+    void shouldRefuseAPromiseOutsideItsRanges() {
+        Promise promise = Promise.newBuilder()
+                .setTarget(0.9)
+                .setCertainty(0.95)
+                .setDecidedBy("ada")
+                .setReason("test")
+                .setDecidedAt(Instant.EPOCH)
+                .build();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> Policies.EMPTY.with(promise));
+    }
+
+    private long version(String model, String domain) {
+        return policies.inForce(model, domain).orElseThrow().getVersion();
+    }
+
+    private static Policy policy(String model, String domain, long version) {
+        return Policy.newBuilder()
+                .setModelId(model)
+                .setDomain(domain)
+                .setVersion(version)
+                .setStatus(PolicyStatus.NOT_YET)
+                .setReason("test")
+                .setDecidedAt(Instant.EPOCH)
+                .build();
+    }
+}
