@@ -7,10 +7,11 @@ import io.candor.event.DriftAlarm;
 import io.candor.event.LabeledAnswer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -45,21 +46,28 @@ final class BatchProcessor extends ContextualProcessor<String, WatchedLabel, Str
 
     @Override
     public void process(Record<String, WatchedLabel> record) {
-        IncomingRecord.LedgerEntry entry = record.value().entry();
-        String modelId = entry.answer().getModelId();
-        if (!CaseLabel.isAnnouncement(entry.answer())) {
-            PendingBatch batch = Optional.ofNullable(pending.get(modelId))
-                    .orElseGet(() -> BatchRule.open(entry.answer(), Arrival.of(record, context())));
-            take(modelId, batch, entry);
-            batch.setOpenedAt(
-                    Math.min(batch.getOpenedAt(), entry.answer().getLabeledAt().toEpochMilli()));
-            pending.put(modelId, batch);
-        }
+        List<DriftAlarm> alarms = record.value().alarms();
+        Set<String> models = new LinkedHashSet<>();
+        record.value().entry().ifPresent(entry -> {
+            models.add(entry.answer().getModelId());
+            if (!CaseLabel.isAnnouncement(entry.answer())) {
+                gather(entry, record);
+            }
+        });
         // Labels that settled with this entry may be of other models.
-        record.value().alarms().forEach(alarm -> alarmed(alarm.getModelId()));
-        Stream.concat(Stream.of(modelId), record.value().alarms().stream().map(DriftAlarm::getModelId))
-                .distinct()
-                .forEach(model -> closeIfDue(model, record.timestamp()));
+        alarms.forEach(alarm -> alarmed(alarm.getModelId()));
+        alarms.forEach(alarm -> models.add(alarm.getModelId()));
+        models.forEach(model -> closeIfDue(model, record.timestamp()));
+    }
+
+    private void gather(IncomingRecord.LedgerEntry entry, Record<String, WatchedLabel> record) {
+        String modelId = entry.answer().getModelId();
+        PendingBatch batch = Optional.ofNullable(pending.get(modelId))
+                .orElseGet(() -> BatchRule.open(entry.answer(), Arrival.of(record, context())));
+        take(modelId, batch, entry);
+        batch.setOpenedAt(
+                Math.min(batch.getOpenedAt(), entry.answer().getLabeledAt().toEpochMilli()));
+        pending.put(modelId, batch);
     }
 
     private void alarmed(String modelId) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -51,6 +52,8 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
     private KeyValueStore<String, DriftProgress> progresses;
     private RecentVerdicts labelers;
     private DriftProgress progress;
+    /** Whether nothing came since the last look by the wall clock. */
+    private boolean quiet;
 
     DriftProcessor(FeedbackConfig config, CalibratorMetrics metrics) {
         this.config = config;
@@ -69,6 +72,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
                 context.getStateStore(FeedbackStores.SETTLING),
                 context.getStateStore(FeedbackStores.SETTLING_TIMES),
                 config);
+        context.schedule(config.reports().flush(), PunctuationType.WALL_CLOCK_TIME, this::lookWhenQuiet);
         DriftProgress known = progresses.get(ONLY);
         progress = known == null ? DriftProgress.newBuilder().build() : known;
         labelers = new RecentVerdicts(
@@ -90,17 +94,40 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
     @Override
     public void process(Record<String, IncomingRecord.LedgerEntry> record) {
         IncomingRecord.LedgerEntry entry = record.value();
+        quiet = false;
         progress.setClock(Math.max(progress.getClock(), entry.timestamp()));
+        progress.setThrough(entry.position());
         if (!settling.take(entry.answer(), entry.timestamp())) {
             correctedLate(entry.answer());
         }
         List<DriftAlarm> alarms = new ArrayList<>();
-        settling.settle(progress.getClock()).forEach(label -> settle(label, entry, alarms));
+        settling.settle(progress.getClock()).forEach(label -> settle(label, alarms));
         progresses.put(ONLY, progress);
-        context().forward(record.withValue(new WatchedLabel(entry, alarms)));
+        context().forward(record.withValue(new WatchedLabel(Optional.of(entry), alarms)));
         if (expiry.advance(record.timestamp())) {
             removeExpired(expiry.newest());
         }
+    }
+
+    /**
+     * The newest labels of a quiet ledger are final too: where nothing came since the last look, the wall clock takes over, later by the
+     * time in which a label may be corrected, as a correction may be on its way.
+     */
+    private void lookWhenQuiet(long now) {
+        if (quiet && progress.getThrough() != null) {
+            long time = now - config.drift().maturity().toMillis();
+            List<SettlingLabel> settled = settling.settle(time);
+            if (!settled.isEmpty()) {
+                progress.setClock(Math.max(progress.getClock(), time));
+                List<DriftAlarm> alarms = new ArrayList<>();
+                settled.forEach(label -> settle(label, alarms));
+                progresses.put(ONLY, progress);
+                if (!alarms.isEmpty()) {
+                    context().forward(new Record<>(ONLY, new WatchedLabel(Optional.empty(), alarms), now));
+                }
+            }
+        }
+        quiet = true;
     }
 
     private void correctedLate(LabeledAnswer labeled) {
@@ -118,7 +145,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
                 });
     }
 
-    private void settle(SettlingLabel label, IncomingRecord.LedgerEntry entry, List<DriftAlarm> alarms) {
+    private void settle(SettlingLabel label, List<DriftAlarm> alarms) {
         OptionalDouble correctness = label.getLabel() == null ? OptionalDouble.empty() : heard(label);
         if (!label.getSampled()) {
             return;
@@ -127,7 +154,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         boolean isBetOn = false;
         for (String domain : domains(label.getDomain()).toList()) {
             if (correctness.isPresent()) {
-                isBetOn |= bet(label, correctness.getAsDouble(), domain, logShare, entry, alarms);
+                isBetOn |= bet(label, correctness.getAsDouble(), domain, logShare, alarms);
             } else {
                 miss(label, domain);
             }
@@ -172,12 +199,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
 
     /** Bets on a label where its text is new to the watch; returns whether it was. */
     private boolean bet(
-            SettlingLabel label,
-            double correctness,
-            String domain,
-            double logShare,
-            IncomingRecord.LedgerEntry entry,
-            List<DriftAlarm> alarms) {
+            SettlingLabel label, double correctness, String domain, double logShare, List<DriftAlarm> alarms) {
         DriftWatch before = watch(label, domain);
         String key = key(label.getReleaseId(), domain);
         String text = FeedbackStores.within(key, label.getText());
@@ -190,7 +212,8 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         }
         texts.put(text, BET_ON);
         DriftWatch current = known.isPresent() ? DriftEpisode.missing(before, -1, progress.getClock()) : before;
-        DriftWatch after = episode.next(current, label, correctness, logShare, entry.position(), progress.getClock());
+        DriftWatch after =
+                episode.next(current, label, correctness, logShare, progress.getThrough(), progress.getClock());
         watches.put(key, after);
         boolean raised =
                 after.getAlarm() != null && (before.getAlarm() == null || before.getEpisode() != after.getEpisode());

@@ -23,6 +23,17 @@ final class DriftStatement {
                 + missing(evidence, tolerance);
     }
 
+    /** What follows the sentence of an alarm, which is as of then. */
+    static String sinceAlarm(DriftEvidence now) {
+        return String.format(
+                Locale.ROOT,
+                " That was then; by now, over %s since %s, confidences are off by %.2f%s.",
+                texts(now.labels()),
+                now.since(),
+                now.gap(),
+                now.missing() == 0 ? "" : ", " + texts(now.missing()) + " more without a final verdict that counts");
+    }
+
     static String withoutAlarm(DriftWatch watch) {
         String found = watch.getLabels() == 0
                 ? "Nothing can be said yet: no text of the audit sample has a verdict that is final and counts"

@@ -126,6 +126,6 @@ public record DriftStatus(
                 watch.getAlarm() == null ? null : watch.getAlarm().getRaisedAt(),
                 watch.getAlarm() == null
                         ? DriftStatement.withoutAlarm(watch)
-                        : watch.getAlarm().getStatement());
+                        : watch.getAlarm().getStatement() + DriftStatement.sinceAlarm(evidence));
     }
 }

@@ -57,6 +57,15 @@ final class DriftDriver {
         context.resetForwards();
     }
 
+    /** Time passes by the wall clock, and nothing comes. */
+    void passQuietly(long untilMillis) {
+        List<MockProcessorContext.CapturedPunctuator> looks = context.scheduledPunctuators();
+        looks.get(looks.size() - 1).getPunctuator().punctuate(untilMillis);
+        context.forwarded()
+                .forEach(forwarded -> alarms.addAll(forwarded.record().value().alarms()));
+        context.resetForwards();
+    }
+
     List<DriftAlarm> alarms() {
         return alarms;
     }

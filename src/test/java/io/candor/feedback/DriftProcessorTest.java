@@ -37,6 +37,23 @@ class DriftProcessorTest {
     }
 
     @Test
+    void shouldBetOnTheNewestLabelsOfALedgerInWhichNothingMoreComes() {
+        for (int i = 0; i < 100; i++) {
+            announce("q" + i, i);
+            judge("q" + i, 0, WRONG, "ann", i + 1);
+        }
+        assertThat(drift.alarms()).isEmpty();
+
+        drift.passQuietly(millis(20_000));
+        assertThat(drift.alarms()).as("records came since the last look").isEmpty();
+        drift.passQuietly(millis(20_010));
+
+        assertThat(drift.alarms()).isNotEmpty();
+        assertThat(overall().labels()).isEqualTo(100);
+        assertThat(overall().statement()).contains("the alarm was raised at").contains("by now, over");
+    }
+
+    @Test
     void shouldNotBetAgainOnCorrectionsThatComeLater() {
         for (int i = 0; i < 300; i++) {
             announce("q" + i, 10 * i);

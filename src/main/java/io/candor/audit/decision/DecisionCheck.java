@@ -9,9 +9,11 @@ import java.util.List;
  * @param earlier decisions of an earlier version, which carry no settings or follow from another procedure; not taken again
  * @param older decisions on labels of which retention has removed the first; not taken again
  * @param unavailable decisions against a release whose map cannot be had now; not taken again
+ * @param unseen decisions taken again whose own map cannot be had now, so that it was not compared; all else was
  * @param differences what differs, in the order of the labels
  */
-public record DecisionCheck(long recomputed, long earlier, long older, long unavailable, List<Difference> differences) {
+public record DecisionCheck(
+        long recomputed, long earlier, long older, long unavailable, long unseen, List<Difference> differences) {
     /**
      * One figure of a decision that differs.
      *

@@ -68,7 +68,7 @@ public final class DecisionRecomputation {
     public DecisionCheck check(boolean whole, OptionalLong committed) {
         if (!whole) {
             long all = decisions.values().stream().mapToLong(List::size).sum();
-            return new DecisionCheck(0, 0, all, 0, List.of());
+            return new DecisionCheck(0, 0, all, 0, 0, List.of());
         }
         replays.values().forEach(MapReplay::end);
         List<DecisionCheck.Difference> differences = new ArrayList<>();
@@ -80,6 +80,7 @@ public final class DecisionRecomputation {
                 checks.stream().mapToLong(LineageCheck::earlier).sum(),
                 0,
                 checks.stream().mapToLong(LineageCheck::unavailable).sum(),
+                checks.stream().mapToLong(LineageCheck::unseen).sum(),
                 differences);
     }
 

@@ -15,6 +15,7 @@ public final class DecisionText {
         addUnlessZero(lines, "of an earlier version, not taken again", check.earlier());
         addUnlessZero(lines, "on labels that retention removed", check.older());
         addUnlessZero(lines, "against a map that cannot be had", check.unavailable());
+        addUnlessZero(lines, "whose own map cannot be had, not compared", check.unseen());
         check.differences().stream().limit(shown).map(DecisionText::line).forEach(lines::add);
         lines.add(
                 check.clean()

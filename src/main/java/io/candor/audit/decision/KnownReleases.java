@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -99,16 +98,6 @@ final class KnownReleases {
     record Adapter(String modelId, String releaseId) {
         static Adapter of(ReleaseEvent event) {
             return new Adapter(event.getModelId(), event.getAdapterReleaseId());
-        }
-    }
-
-    /** The map that lies in the store for a release; empty if it cannot be had now. */
-    Optional<ReleaseMaps> storedMap(String releaseId) {
-        try {
-            return Optional.of(map(releaseId));
-        } catch (ReleaseUnavailableException unavailable) {
-            // Trying again later may help; until then the release's id, which hashes the map, has to do.
-            return Optional.empty();
         }
     }
 }

@@ -49,6 +49,7 @@ final class LineageCheck {
     private long recomputed;
     private long earlier;
     private long unavailable;
+    private long unseen;
 
     /**
      * A replay under way.
@@ -202,9 +203,20 @@ final class LineageCheck {
             ReleaseStatus status = replayed.figures().getApproved() ? ReleaseStatus.LIVE : ReleaseStatus.REJECTED;
             same(published, "status", published.event().getStatus().toString(), status.toString());
         }
-        releases.storedMap(published.releaseId())
-                .ifPresent(map ->
-                        same(published, "map", map.sha256(), replayed.maps().sha256()));
+        compareStored(published, replayed.maps());
+    }
+
+    private void compareStored(PublishedDecision published, ReleaseMaps replayed) {
+        try {
+            same(published, "map", releases.map(published.releaseId()).sha256(), replayed.sha256());
+        } catch (ReleaseUnavailableException gone) {
+            // One that cannot be had now may be had later; one that is damaged is so for good.
+            if (gone.isDamaged()) {
+                same(published, "map", "damaged in the store (" + gone.getMessage() + ")", replayed.sha256());
+            } else {
+                unseen++;
+            }
+        }
     }
 
     /**
@@ -320,5 +332,9 @@ final class LineageCheck {
 
     long unavailable() {
         return unavailable;
+    }
+
+    long unseen() {
+        return unseen;
     }
 }

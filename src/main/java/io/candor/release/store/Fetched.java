@@ -27,7 +27,8 @@ public sealed interface Fetched {
         if (this instanceof Whole whole) {
             return whole;
         }
-        throw new ReleaseUnavailableException(
-                this instanceof Damaged damaged ? damaged.detail() : ((Unavailable) this).detail());
+        throw this instanceof Damaged damaged
+                ? new ReleaseUnavailableException(damaged.detail(), true)
+                : new ReleaseUnavailableException(((Unavailable) this).detail());
     }
 }

@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** A ledger of labels, one a second, and what processes decided by it: the deciding classes without Kafka and store. */
@@ -30,6 +32,9 @@ final class DecidedLedger {
     final List<LabeledAnswer> ledger = new ArrayList<>();
     final List<LoggedRelease> releases = new ArrayList<>();
     final Map<String, ReleaseMaps> maps = new HashMap<>();
+    /** Releases whose files are not those that were stored. */
+    final Set<String> damaged = new HashSet<>();
+
     private final SplittableRandom random = new SplittableRandom(7);
 
     /** Whether labels say how probable the answer's tokens were, which knows more than the head. */
@@ -193,7 +198,8 @@ final class DecidedLedger {
 
     private ReleaseMaps map(ReleaseEvent event) {
         return Optional.ofNullable(maps.get(event.getReleaseId()))
-                .orElseThrow(() -> new ReleaseUnavailableException("not in the store"));
+                .orElseThrow(() -> new ReleaseUnavailableException(
+                        "not in the store, or another", damaged.contains(event.getReleaseId())));
     }
 
     private static ReleaseEvent release(String id, ReleaseStatus status, String decidedBy, Instant at) {

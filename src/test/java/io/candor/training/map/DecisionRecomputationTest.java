@@ -321,6 +321,38 @@ class DecisionRecomputationTest {
     }
 
     @Test
+    void shouldCountDecisionsWhoseOwnMapCannotBeHad() {
+        DecidedLedger lost = honest.copy();
+        lost.maps.remove(lastApproved(lost));
+
+        DecisionCheck check = lost.check();
+
+        assertThat(check.differences()).isEmpty();
+        assertThat(check.unseen()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldFindAMapThatIsDamagedInTheStore() {
+        DecidedLedger forged = honest.copy();
+        String damaged = lastApproved(forged);
+        forged.maps.remove(damaged);
+        forged.damaged.add(damaged);
+
+        assertThat(forged.check().differences())
+                .extracting(DecisionCheck.Difference::releaseId, DecisionCheck.Difference::figure)
+                .containsExactly(tuple(damaged, "map"));
+    }
+
+    /** Of a trial in which nothing is compared with it. */
+    private static String lastApproved(DecidedLedger ledger) {
+        return ledger.decisions().stream()
+                .filter(decision -> decision.event().getDecision().getApproved())
+                .reduce((one, later) -> later)
+                .orElseThrow()
+                .releaseId();
+    }
+
+    @Test
     void shouldCountDecisionsAgainstAMapThatCannotBeHad() {
         DecidedLedger lost = honest.copy();
         lost.maps.clear();
