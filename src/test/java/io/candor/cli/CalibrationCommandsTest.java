@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code candor drift} and {@code candor reports} make of the service's answers. */
 class CalibrationCommandsTest {
@@ -39,6 +41,15 @@ class CalibrationCommandsTest {
                         "  by all labels: 40 texts, accuracy 0.500, confidence 0.700, ECE 0.200 [0.100, 0.300], floor 0.050",
                         "  after the answer: 30 texts, accuracy 0.600, confidence 0.650, ECE 0.100 [0.000, 0.200], floor 0.040",
                         "  by the audit sample: accuracy 0.700, confidence 0.710, ECE 0.040. 0.70 of the answers are right.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:18080", "ftp://localhost", "http://:80"})
+    void shouldSayThatAnAddressIsNone(String url) {
+        CommandRun run = CommandRun.of("reports", "--url", url);
+
+        assertThat(run.status()).isNotZero();
+        assertThat(run.err()).contains("--url is no URL such as http://localhost:8080: " + url);
     }
 
     @Test

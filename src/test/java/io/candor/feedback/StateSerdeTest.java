@@ -97,6 +97,14 @@ class StateSerdeTest {
                 .isEqualTo(new WindowLabel(0.75, 1.0, "hash", 0.5, 5L, null));
     }
 
+    @Test
+    void shouldRestoreTheProgressOfDriftThatKnewNoPlace() throws IOException {
+        byte[] bytes = written("DriftProgress-v1.avsc", Map.of("bets", 3L, "clock", 7L));
+
+        assertThat(StateSerde.of(DriftProgress.class).deserializer().deserialize("store", bytes))
+                .isEqualTo(DriftProgress.newBuilder().setBets(3).setClock(7).build());
+    }
+
     /** A value as an earlier version wrote it. */
     private static byte[] written(String version, Map<String, Object> fields) throws IOException {
         Schema earlier;
