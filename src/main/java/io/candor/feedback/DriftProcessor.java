@@ -2,19 +2,13 @@ package io.candor.feedback;
 
 import io.candor.event.DriftAlarm;
 import io.candor.event.LabeledAnswer;
-import io.candor.event.LabelerIdentity;
-import io.candor.honesty.AttributedLabel;
 import io.candor.honesty.bet.StartingPoints;
-import io.candor.honesty.labeler.JudgedAnswer;
-import io.candor.honesty.labeler.RecentVerdicts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -48,9 +42,8 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
     /** Watch and text → whether the watch has bet on it, or misses its verdict. */
     private KeyValueStore<String, byte[]> texts;
 
-    private KeyValueStore<String, JudgedVerdicts> verdicts;
     private KeyValueStore<String, DriftProgress> progresses;
-    private RecentVerdicts labelers;
+    private DriftLabelers labelers;
     private DriftProgress progress;
     /** Whether nothing came since the last look by the wall clock. */
     private boolean quiet;
@@ -66,7 +59,6 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         super.init(context);
         watches = context.getStateStore(FeedbackStores.DRIFT);
         texts = context.getStateStore(FeedbackStores.BET_TEXTS);
-        verdicts = context.getStateStore(FeedbackStores.VERDICTS);
         progresses = context.getStateStore(FeedbackStores.PROGRESS);
         settling = new SettlingLabels(
                 context.getStateStore(FeedbackStores.SETTLING),
@@ -75,20 +67,10 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         context.schedule(config.reports().flush(), PunctuationType.WALL_CLOCK_TIME, this::lookWhenQuiet);
         DriftProgress known = progresses.get(ONLY);
         progress = known == null ? DriftProgress.newBuilder().build() : known;
-        labelers = new RecentVerdicts(
-                config.drift().trusted().orElse(Set.of()), recent(), progress.getJudged(), progress.getSuspects());
-    }
-
-    private List<JudgedAnswer> recent() {
-        List<JudgedAnswer> recent = new ArrayList<>();
-        for (long i = Math.max(0, progress.getJudged() - RecentVerdicts.KEPT); i < progress.getJudged(); i++) {
-            recent.add(judged(verdicts.get(place(i))));
-        }
-        return recent;
-    }
-
-    private static String place(long number) {
-        return Long.toString(number % RecentVerdicts.KEPT);
+        labelers = new DriftLabelers(
+                context.getStateStore(FeedbackStores.VERDICTS),
+                progress,
+                config.drift().trusted().orElse(Set.of()));
     }
 
     @Override
@@ -146,7 +128,10 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
     }
 
     private void settle(SettlingLabel label, List<DriftAlarm> alarms) {
-        OptionalDouble correctness = label.getLabel() == null ? OptionalDouble.empty() : heard(label);
+        OptionalDouble correctness = label.getLabel() == null ? OptionalDouble.empty() : labelers.hear(label);
+        if (label.getLabel() != null && correctness.isEmpty()) {
+            metrics.happened(FeedbackEvent.SUSPECT_VERDICT);
+        }
         if (!label.getSampled()) {
             return;
         }
@@ -160,41 +145,6 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
             }
         }
         progress.setBets(progress.getBets() + (isBetOn ? 1 : 0));
-    }
-
-    /** Compares the labelers by one label more; returns what it is as those found it who are not suspected, if there are any. */
-    private OptionalDouble heard(SettlingLabel label) {
-        JudgedVerdicts judged = new JudgedVerdicts(
-                label.getText(),
-                label.getDomain(),
-                label.getModelId(),
-                label.getConfidence(),
-                label.getLabel(),
-                label.getVerdicts(),
-                label.getReferences());
-        verdicts.put(place(progress.getJudged()), judged);
-        JudgedAnswer answer = judged(judged);
-        labelers.add(answer);
-        progress.setJudged(labelers.judged());
-        progress.setSuspects(labelers.suspects().stream().sorted().toList());
-        if (answer.label().standsWithout(labelers.suspects())) {
-            return OptionalDouble.of(answer.label().without(labelers.suspects()).label());
-        }
-        metrics.happened(FeedbackEvent.SUSPECT_VERDICT);
-        return OptionalDouble.empty();
-    }
-
-    private static JudgedAnswer judged(JudgedVerdicts judged) {
-        Map<String, Double> all = judged.getVerdicts().isEmpty()
-                ? Map.of(LabelerIdentity.UNKNOWN, judged.getLabel())
-                : judged.getVerdicts();
-        return new JudgedAnswer(
-                judged.getText(),
-                judged.getDomain(),
-                judged.getScorer(),
-                judged.getConfidence(),
-                new AttributedLabel(judged.getLabel(), new TreeMap<>(all)),
-                Set.copyOf(judged.getReferences()));
     }
 
     /** Bets on a label where its text is new to the watch; returns whether it was. */

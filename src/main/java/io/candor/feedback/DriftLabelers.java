@@ -1,0 +1,77 @@
+package io.candor.feedback;
+
+import io.candor.event.LabelerIdentity;
+import io.candor.honesty.AttributedLabel;
+import io.candor.honesty.labeler.JudgedAnswer;
+import io.candor.honesty.labeler.RecentVerdicts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Whose verdicts are bet on: labelers are compared by the latest labels, and those who contradict the others feed no alarm. */
+final class DriftLabelers {
+    /** The latest labels, each at its number modulo how many are kept. */
+    private final KeyValueStore<String, JudgedVerdicts> verdicts;
+
+    private final DriftProgress progress;
+    private final RecentVerdicts recent;
+
+    /**
+     * @param progress how many labels there were and who is suspected; kept up to date, and written by whoever gave it
+     * @param trusted labelers who are never suspected
+     */
+    DriftLabelers(KeyValueStore<String, JudgedVerdicts> verdicts, DriftProgress progress, Set<String> trusted) {
+        this.verdicts = verdicts;
+        this.progress = progress;
+        this.recent = new RecentVerdicts(trusted, kept(), progress.getJudged(), progress.getSuspects());
+    }
+
+    private List<JudgedAnswer> kept() {
+        List<JudgedAnswer> kept = new ArrayList<>();
+        for (long i = Math.max(0, progress.getJudged() - RecentVerdicts.KEPT); i < progress.getJudged(); i++) {
+            kept.add(judged(verdicts.get(place(i))));
+        }
+        return kept;
+    }
+
+    private static String place(long number) {
+        return Long.toString(number % RecentVerdicts.KEPT);
+    }
+
+    /** Compares the labelers by one label more; returns what it is as those found it who are not suspected, if there are any. */
+    OptionalDouble hear(SettlingLabel label) {
+        JudgedVerdicts judged = new JudgedVerdicts(
+                label.getText(),
+                label.getDomain(),
+                label.getModelId(),
+                label.getConfidence(),
+                label.getLabel(),
+                label.getVerdicts(),
+                label.getReferences());
+        verdicts.put(place(progress.getJudged()), judged);
+        JudgedAnswer answer = judged(judged);
+        recent.add(answer);
+        progress.setJudged(recent.judged());
+        progress.setSuspects(recent.suspects().stream().sorted().toList());
+        return answer.label().standsWithout(recent.suspects())
+                ? OptionalDouble.of(answer.label().without(recent.suspects()).label())
+                : OptionalDouble.empty();
+    }
+
+    private static JudgedAnswer judged(JudgedVerdicts judged) {
+        Map<String, Double> all = judged.getVerdicts().isEmpty()
+                ? Map.of(LabelerIdentity.UNKNOWN, judged.getLabel())
+                : judged.getVerdicts();
+        return new JudgedAnswer(
+                judged.getText(),
+                judged.getDomain(),
+                judged.getScorer(),
+                judged.getConfidence(),
+                new AttributedLabel(judged.getLabel(), new TreeMap<>(all)),
+                Set.copyOf(judged.getReferences()));
+    }
+}
