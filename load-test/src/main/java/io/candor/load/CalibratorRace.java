@@ -116,7 +116,9 @@ final class CalibratorRace {
                 renamed(prefix, shared.calibrationReports()),
                 renamed(prefix, shared.driftAlarms()),
                 shared.consistency(),
-                shared.releases());
+                shared.releases(),
+                shared.promises(),
+                shared.policies());
     }
 
     private static <K, V> Topic<K, V> renamed(String prefix, Topic<K, V> topic) {
