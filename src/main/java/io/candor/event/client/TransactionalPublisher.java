@@ -1,0 +1,68 @@
+package io.candor.event.client;
+
+import io.candor.event.KafkaConnection;
+import io.candor.event.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Publishes, now and then, a few records on topics of one partition, each time in a transaction of their own. */
+public final class TransactionalPublisher {
+    private static final Map<String, Object> SETTINGS = Map.of(
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            10_000,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            15_000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            5_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            10_000);
+
+    /** Without a limit it waits for the end of a transaction that a broker which is gone will not give. */
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
+
+    private final KafkaConnection connection;
+    private final String idPrefix;
+
+    /** @param idPrefix what its transactional ids begin with; each goes on with a random UUID */
+    public TransactionalPublisher(KafkaConnection connection, String idPrefix) {
+        this.connection = connection;
+        this.idPrefix = idPrefix;
+    }
+
+    /**
+     * A value as a record of the topic's only partition.
+     *
+     * @throws org.apache.kafka.common.errors.RetriableException if the registry cannot be asked now
+     */
+    public static <V> ProducerRecord<byte[], byte[]> record(Topic<String, V> topic, String key, V value) {
+        Headers headers = new RecordHeaders();
+        byte[] keyBytes = topic.keySerde().serializer().serialize(topic.name(), key);
+        byte[] valueBytes = topic.valueSerde().serializer().serialize(topic.name(), headers, value);
+        return new ProducerRecord<>(topic.name(), 0, keyBytes, valueBytes, headers);
+    }
+
+    /**
+     * Publishes records, all or none, in this order; returns when they can be read.
+     *
+     * @throws org.apache.kafka.common.KafkaException if that is not certain: then they may be published again
+     */
+    public void publish(List<ProducerRecord<byte[], byte[]>> records) {
+        Map<String, Object> settings = connection.settings(SETTINGS);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, idPrefix + UUID.randomUUID());
+        try (TransactionalWriter writer = new TransactionalWriter(
+                () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
+                CLOSE_TIME)) {
+            writer.prepare();
+            writer.send(records);
+            writer.commit();
+        }
+    }
+}
