@@ -52,7 +52,7 @@ class ArchitectureTest {
             Map.entry("honesty", Set.of()),
             Map.entry("event", Set.of()),
             Map.entry("audit", Set.of("release", "event", "honesty", "policy", "training")),
-            Map.entry("demo", Set.of("event", "honesty", "audit")),
+            Map.entry("demo", Set.of("event", "honesty", "policy", "audit")),
             Map.entry("bench", Set.of("llm", "event", "audit", "runtime")),
             Map.entry("embedded", Set.of("event")),
             Map.entry("atlas", Set.of("llm")),

@@ -74,6 +74,13 @@ final class DemoCommand implements Callable<Integer> {
     double tolerance;
 
     @Option(
+            names = "--promise",
+            paramLabel = "SHARE",
+            defaultValue = "0.2",
+            description = "Promise that at most this share of accepted answers is wrong (default ${DEFAULT-VALUE}).")
+    double target;
+
+    @Option(
             names = "--within",
             paramLabel = "DURATION",
             defaultValue = "5m",
@@ -90,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
         List<DemoQuestion> all = shuffled(read(QUESTIONS));
         List<DemoQuestion> questions = all.subList(0, Math.min(Math.max(1, count), all.size()));
         List<DemoQuestion> others = others(questions);
-        shortenIntervals(questions.size());
+        shortenIntervals(questions.size(), target);
         long began = System.nanoTime();
         PrintWriter out = spec.commandLine().getOut();
         Audience audience =
@@ -138,13 +145,14 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Shortens what takes days in production to minutes; settings of the environment take precedence. */
-    private static void shortenIntervals(int questions) {
+    private static void shortenIntervals(int questions, double target) {
         Map<String, String> settings = Map.ofEntries(
                 Map.entry("candor.feedback.batches.size", "100000"),
                 Map.entry("candor.feedback.batches.drift-minimum", Integer.toString(questions + LABELS_OF_THE_CHANGE)),
                 Map.entry("candor.map.maturity", "0s"),
                 // Everything that is asked is judged at once, so all of it can be the sample.
                 Map.entry("candor.answer.audit-sample.share", "1"),
+                Map.entry("candor.policy.pooled-target", Double.toString(target)),
                 Map.entry("candor.feedback.drift.maturity", "0s"),
                 Map.entry("candor.feedback.drift.verdict-wait", "0s"),
                 Map.entry("candor.feedback.reports.every", "25"),
@@ -179,7 +187,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             Duration left = limit.minusNanos(System.nanoTime() - began);
             audience.say(String.format("Ready after %d s.", (System.nanoTime() - began) / 1_000_000_000));
-            return new Demo(new DemoConfig(leastAuroc, tolerance, left))
+            return new Demo(new DemoConfig(leastAuroc, tolerance, target, left))
                     .play(service.connection(), questions, others, audience);
         } catch (RuntimeException failure) {
             // Whoever called decides whether to look again.

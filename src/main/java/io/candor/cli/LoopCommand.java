@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
             "  ./candor loop                                          the embedded questions, a changed truth and none",
             "  ./candor loop --rate 20/d --delay 48h --error 0.05     few labels, late and sometimes wrong",
             "  ./candor loop --change domain --labelers 4 --liar-share 0.2 --late-liars",
+            "  ./candor loop --change domain --promise 0.15 --labels 2000 --sample-most 0.5    a promise, and the labels it needs",
             "  ./candor loop --answers labelled.jsonl --changed-domains law --csv loop.csv",
             "A line of --answers: {\"text\": \"...\", \"domain\": \"law\", \"logit\": 1.2, \"answer\": \"...\","
                     + " \"correctness\": 1}"
@@ -124,6 +125,9 @@ final class LoopCommand implements Callable<Integer> {
             converter = Numbers.Positive.class,
             description = "Repetitions, each with its own questions in its own order (default ${DEFAULT-VALUE}).")
     int seeds;
+
+    @Mixin
+    PromiseOptions promise;
 
     @Mixin
     LoopAnswers answers;
@@ -223,6 +227,7 @@ final class LoopCommand implements Callable<Integer> {
                 verdicts.settings(),
                 looks(),
                 seeds,
+                promise.settings(),
                 tolerance);
     }
 

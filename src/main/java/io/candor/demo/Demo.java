@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** Plays the acts one after the other and says whether the whole story held. */
 public final class Demo {
+    /** Asked under the promise before the world changes. */
+    private static final int PROMISED = 200;
+
     private final DemoConfig config;
     private final List<Act> acts;
 
@@ -16,6 +19,7 @@ public final class Demo {
                 new StreamingAct(),
                 new HonestyAct(config.leastAuroc()),
                 new FeedbackAct(),
+                new PromiseAct(config.target()),
                 new ShiftAct(config.tolerance()),
                 new TimelineAct(),
                 new AuditAct());
@@ -31,7 +35,16 @@ public final class Demo {
     public boolean play(
             KafkaConnection connection, List<DemoQuestion> questions, List<DemoQuestion> others, Audience audience) {
         long began = System.nanoTime();
-        Story story = new Story(connection, questions, ChangedWorld.of(others), config.limit());
+        List<DemoQuestion> promised = everySo(others, PROMISED);
+        List<DemoQuestion> later = new ArrayList<>(others);
+        later.removeAll(promised);
+        Story story = new Story(
+                connection,
+                questions,
+                promised,
+                ChangedWorld.of(later),
+                new PromiseCourse(config.target()),
+                config.limit());
         List<String> failures = new ArrayList<>();
         for (int i = 0; i < acts.size(); i++) {
             audience.say("");
@@ -47,10 +60,20 @@ public final class Demo {
         if (failures.isEmpty()) {
             audience.say(String.format(
                     Locale.ROOT,
-                    "OK: %,d questions answered, each exactly once; honest, misled and honest again without a hand, in %.0f s.",
+                    "OK: %,d questions answered, each exactly once; honest, misled and honest again, and a promise kept, withdrawn and restored, without a hand, in %.0f s.",
                     story.answered().size(),
                     (System.nanoTime() - began) / 1e9));
         }
         return failures.isEmpty();
+    }
+
+    /** So many of all, evenly spread over the list; all where there are fewer. */
+    private static List<DemoQuestion> everySo(List<DemoQuestion> questions, int count) {
+        int step = Math.max(1, questions.size() / count);
+        List<DemoQuestion> some = new ArrayList<>();
+        for (int i = 0; i < questions.size() && some.size() < count; i += step) {
+            some.add(questions.get(i));
+        }
+        return some;
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The world changes under the model: alarm, a new map, later retraining, all while questions keep flowing. */
+/** The world changes under the model: alarm, promise withdrawn, a new map, promise restored, later
+ * retraining, all while questions keep flowing. */
 final class ShiftAct implements Act {
     private static final Duration POLL = Duration.ofMillis(20);
 
@@ -38,11 +39,14 @@ final class ShiftAct implements Act {
             return List.of("no release has answered yet");
         }
         String before = story.answered().get(0).answer().getReleaseId();
+        PromiseCourse promise = story.promise();
         try (LoopWatch watch = new LoopWatch(story, audience);
+                PromiseWatch policies = new PromiseWatch(story, audience);
                 Conversation conversation = new Conversation(story.connection());
                 Labelers labelers = new Labelers(story.connection())) {
             Recovery recovery = new Recovery(story.untaught(), before, tolerance, watch::isOfAnswersAlone);
             audience.say(story.timeline().note("the world changes"));
+            promise.worldChanges();
             int asked = 0;
             while (!isOver(story, recovery, watch)) {
                 while (conversation.open() < OPEN) {
@@ -53,13 +57,14 @@ final class ShiftAct implements Act {
                     conversation.ask(untaught.isPresent() ? untaught.get() : story.later(asked++));
                 }
                 for (AnsweredQuestion answered : conversation.listen(POLL)) {
-                    take(answered, recovery, labelers)
+                    take(answered, recovery, promise, labelers)
                             .ifPresent(happened -> audience.say(story.timeline().note(happened)));
                 }
                 watch.look();
+                policies.look();
             }
             finish(story, conversation, labelers);
-            return verdict(recovery, watch, audience);
+            return verdict(recovery, promise, watch, audience);
         }
     }
 
@@ -67,14 +72,17 @@ final class ShiftAct implements Act {
     private static boolean isOver(Story story, Recovery recovery, LoopWatch watch) {
         return story.timeLeft().isZero()
                 || (recovery.isComplete()
+                        && story.promise().isRestored()
                         && (watch.retrained() || story.timeLeft().compareTo(LAST) < 0));
     }
 
-    private static Optional<String> take(AnsweredQuestion answered, Recovery recovery, Labelers labelers) {
+    private static Optional<String> take(
+            AnsweredQuestion answered, Recovery recovery, PromiseCourse promise, Labelers labelers) {
         if (Recovery.isUntaught(answered)) {
             return recovery.untaught(answered);
         }
         labelers.judge(answered);
+        promise.judged(answered);
         return recovery.judged(answered);
     }
 
@@ -87,9 +95,10 @@ final class ShiftAct implements Act {
         }
     }
 
-    private List<String> verdict(Recovery recovery, LoopWatch watch, Audience audience) {
+    private List<String> verdict(Recovery recovery, PromiseCourse promise, LoopWatch watch, Audience audience) {
         audience.say("");
         audience.say(recovery.line());
+        audience.say(promise.line());
         List<String> failures = new ArrayList<>();
         if (!watch.alarmed()) {
             failures.add("no drift alarm was raised");
@@ -100,6 +109,11 @@ final class ShiftAct implements Act {
                     "the ECE of some domain did not come within %.2f of its floor in time (%s)",
                     tolerance,
                     watch.lastDecision()));
+        }
+        if (!promise.isWithdrawn()) {
+            failures.add("the promise was not withdrawn though accepted answers were wrong");
+        } else if (!promise.isRestored()) {
+            failures.add("the promise was not restored in time");
         }
         return failures;
     }

@@ -15,17 +15,28 @@ final class Story {
     private final KafkaConnection connection;
     private final List<DemoQuestion> questions;
     private final UntaughtQuestions changed;
+    private final List<DemoQuestion> promised;
+    private final PromiseCourse promise;
     private final Timeline timeline = new Timeline();
     private final long deadlineNanos;
     private final List<AnsweredQuestion> answered = new ArrayList<>();
 
     /**
      * @param questions what is asked first
+     * @param promised what is asked once something is promised of the answers
      * @param changed what is asked in the changed world, again and again
      */
-    Story(KafkaConnection connection, List<DemoQuestion> questions, List<DemoQuestion> changed, Duration limit) {
+    Story(
+            KafkaConnection connection,
+            List<DemoQuestion> questions,
+            List<DemoQuestion> promised,
+            List<DemoQuestion> changed,
+            PromiseCourse promise,
+            Duration limit) {
         this.connection = patient(connection, limit);
         this.questions = List.copyOf(questions);
+        this.promised = List.copyOf(promised);
+        this.promise = promise;
         this.changed = UntaughtQuestions.of(changed);
         this.deadlineNanos = System.nanoTime() + limit.toNanos();
     }
@@ -47,6 +58,15 @@ final class Story {
 
     List<DemoQuestion> questions() {
         return questions;
+    }
+
+    /** What is asked once something is promised of the answers. */
+    List<DemoQuestion> promised() {
+        return promised;
+    }
+
+    PromiseCourse promise() {
+        return promise;
     }
 
     /** The question with this number, counted from 0, that is asked in the changed world. */

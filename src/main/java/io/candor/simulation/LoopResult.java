@@ -1,5 +1,6 @@
 package io.candor.simulation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,9 @@ import java.util.TreeSet;
  * @param promotions maps that went live, over all seeds, before and after the change
  * @param falsePromotions those of them that were no better than the map they were compared with
  * @param seedsWithFalsePromotions seeds in which there was one
+ * @param promise what became of the promise; null if nothing was promised
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record LoopResult(
         TruthChange change,
         Set<String> changedDomains,
@@ -30,6 +33,7 @@ public record LoopResult(
         int promotions,
         int falsePromotions,
         int seedsWithFalsePromotions,
+        PromiseSummary promise,
         List<LoopOutcome> seeds) {
 
     static LoopResult of(
@@ -63,6 +67,10 @@ public record LoopResult(
                 seeds.stream().mapToInt(LoopOutcome::promotions).sum(),
                 seeds.stream().mapToInt(LoopOutcome::falsePromotions).sum(),
                 (int) seeds.stream().filter(seed -> seed.falsePromotions() > 0).count(),
+                seeds.get(0).promise() == null
+                        ? null
+                        : PromiseSummary.of(
+                                seeds.stream().map(LoopOutcome::promise).toList()),
                 seeds);
     }
 }

@@ -33,6 +33,10 @@ final class LoopRun {
     private final MeasuredQuestions untaught;
     private final LabelerTrust trust;
     private final MapLineage lineage;
+    private final Optional<LoopPromise> promise;
+    /** Time in days → the map that is live since. */
+    private final TreeMap<Double, LogitMap> maps = new TreeMap<>();
+
     private final Set<String> counted = new HashSet<>();
     private final List<LoopOutcome.Look> looks = new ArrayList<>();
     private LogitMap live = LogitMap.IDENTITY;
@@ -61,6 +65,9 @@ final class LoopRun {
         this.schedule = new VerdictSchedule(answers, after, truth.domains(), settings, seed);
         this.untaught = new MeasuredQuestions(answers, schedule::isAsked, truth.domains(), this::named);
         this.trust = new LabelerTrust(maps.trust());
+        this.promise = settings.promise()
+                .map(its -> new LoopPromise(
+                        its.promise(), its.demand(), settings.asking().sampleShare()));
         this.lineage = new MapLineage(LogitMap.IDENTITY, maps.settings());
     }
 
@@ -73,10 +80,11 @@ final class LoopRun {
         boolean changed = false;
         for (VerdictSchedule.Verdict verdict : schedule.verdicts()) {
             if (verdict.at() < 0) {
-                teach(verdict, before);
+                teach(verdict, before, new LoopOutcome.Moment(0, verdict.at()));
                 continue;
             }
             if (!changed) {
+                promise.ifPresent(LoopPromise::truthChanges);
                 look(new LoopOutcome.Moment(0, 0), true);
                 changed = true;
             }
@@ -84,11 +92,19 @@ final class LoopRun {
                 break;
             }
             LoopOutcome.Moment moment = new LoopOutcome.Moment(++count, verdict.at());
-            boolean promoted = teach(verdict, after);
+            boolean promoted = teach(verdict, after, moment);
             firstLive = promoted && firstLive == null ? moment : firstLive;
             look(moment, promoted);
         }
-        return new LoopOutcome(seed, firstLive, recovered, promotions, falsePromotions, counted.size(), looks);
+        return new LoopOutcome(
+                seed,
+                firstLive,
+                recovered,
+                promotions,
+                falsePromotions,
+                counted.size(),
+                promise.map(LoopPromise::outcome).orElse(null),
+                looks);
     }
 
     private void look(LoopOutcome.Moment moment, boolean other) {
@@ -105,18 +121,29 @@ final class LoopRun {
     }
 
     /** Whether another map is live since. */
-    private boolean teach(VerdictSchedule.Verdict verdict, double[] truth) {
+    private boolean teach(VerdictSchedule.Verdict verdict, double[] truth, LoopOutcome.Moment moment) {
         RecordedAnswer answer = answers.get(verdict.answer());
-        Optional<LogitMap> promoted = label(verdict, answer)
-                .flatMap(lineage::add)
-                .filter(MapDecision::approved)
-                .map(this::compare);
+        boolean first = !counted.contains(answer.text());
+        Optional<CountedLabel> label = label(verdict, answer);
+        label.filter(heard -> first && heard.logit().sampled())
+                .ifPresent(heard -> promise.ifPresent(its ->
+                        its.add(confidence(verdict, answer), heard.logit().correctness(), verdict.answered(), moment)));
+        Optional<LogitMap> promoted =
+                label.flatMap(lineage::add).filter(MapDecision::approved).map(this::compare);
         promoted.ifPresent(map -> {
             promotions++;
             falsePromotions += untaught.brier(map, truth) >= untaught.brier(compared, truth) ? 1 : 0;
             live = map;
+            maps.put(moment.days(), map);
         });
         return promoted.isPresent();
+    }
+
+    /** As the answer carried it: by the map that was live when it was given. */
+    private double confidence(VerdictSchedule.Verdict verdict, RecordedAnswer answer) {
+        Map.Entry<Double, LogitMap> then = maps.lowerEntry(verdict.answered());
+        return (then == null ? LogitMap.IDENTITY : then.getValue())
+                .confidence(answer.logit(), named(answer.domain()), answer.answer());
     }
 
     private LogitMap compare(MapDecision decision) {

@@ -2,6 +2,7 @@ package io.candor.simulation;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,6 +13,7 @@ import java.util.TreeSet;
  * @param wrongAnswers identities of answers that become wrong; empty for the right ones that are given most
  * @param looks numbers of labels after the change at which the live map is measured, each at most those of {@code asking}
  * @param seeds repetitions, at least 1
+ * @param promise what is promised of accepted answers; empty if nothing
  * @param tolerance excess over the floor that is good enough, in [0, 1]
  */
 public record LoopSettings(
@@ -21,6 +23,7 @@ public record LoopSettings(
         VerdictSettings verdicts,
         List<Integer> looks,
         int seeds,
+        Optional<PromiseSettings> promise,
         double tolerance) {
     public LoopSettings {
         // Sorted, so that they are written in the same order every time.

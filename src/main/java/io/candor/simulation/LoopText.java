@@ -64,6 +64,31 @@ public final class LoopText {
                 result.falsePromotions(),
                 result.seedsWithFalsePromotions(),
                 settings.seeds());
+        settings.promise().ifPresent(its -> promise(text, its, result.promise()));
+    }
+
+    private void promise(StringBuilder text, PromiseSettings its, PromiseSummary promise) {
+        line(
+                text,
+                "Promise that at most %s of accepted answers are wrong: kept before the change in %d of %d seeds%s.",
+                its.promise().target(),
+                promise.kept(),
+                settings.seeds(),
+                promise.keptLabels() == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", after a median of %.0f labels of the sample on %.0f answers",
+                                promise.keptLabels(),
+                                promise.keptAnswers()));
+        line(text, "Withdrawn after the first wrong accepted answer: %s.", moment(promise.withdrawn()));
+        line(text, "Restored after the withdrawal: %s.", moment(promise.restored()));
+        line(
+                text,
+                "Wrong among accepted answers: %.3f before the change, %.3f from then to the withdrawal, %.3f since it was restored.",
+                promise.errorBefore(),
+                promise.errorMisled(),
+                promise.errorRestored());
     }
 
     private void table(StringBuilder text, LoopResult result) {

@@ -48,10 +48,11 @@ final class VerdictSchedule {
      *
      * @param answer its place among the recorded answers
      * @param value in [0, 1]
-     * @param at when it comes, in days after the change
+     * @param answered when the answer was given, in days after the change
+     * @param at when it comes, likewise
      * @param sampled whether the answer is in the audit sample
      */
-    record Verdict(int answer, double value, String labeler, double at, boolean sampled) {}
+    record Verdict(int answer, double value, String labeler, double answered, double at, boolean sampled) {}
 
     /**
      * @param after correctness of each answer after the change
@@ -163,6 +164,7 @@ final class VerdictSchedule {
                 answer,
                 lies || errs ? 1 - truth : truth,
                 (lies ? "liar-" : "labeler-") + (name + 1),
+                at,
                 at + delay,
                 isSampled(answer));
     }

@@ -14,7 +14,12 @@ class StoryTest {
     private static Story within(Duration limit) {
         Topics topics = Topics.of(EventConfig.of(1, 1, "http://localhost:1"));
         return new Story(
-                new KafkaConnection("localhost:1", Map.of("client.id", "demo"), topics), List.of(), List.of(), limit);
+                new KafkaConnection("localhost:1", Map.of("client.id", "demo"), topics),
+                List.of(),
+                List.of(),
+                List.of(),
+                new PromiseCourse(0.2),
+                limit);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.candor.simulation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Settings of which a test names only those it is about; without any: two domains stay, one labeler, no mistakes, no delay. */
@@ -29,6 +30,7 @@ final class LoopSettingsBuilder {
     boolean lateLiars;
     List<Integer> looks = List.of(0, 100, 200);
     int seeds = 3;
+    Optional<PromiseSettings> promise = Optional.empty();
 
     LoopSettings build() {
         return new LoopSettings(
@@ -49,6 +51,7 @@ final class LoopSettingsBuilder {
                         lateLiars),
                 looks,
                 seeds,
+                promise,
                 0.05);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.candor.MappedConfig;
+import io.candor.honesty.promise.ErrorPromise;
 import io.candor.training.fit.FitProgress;
 import io.candor.training.map.MapConfig;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,19 @@ class LoopStudyTest {
         assertThat(look(result, 2).changed().mean()).isNaN();
         assertThat(look(result, 2).unchanged().mean()).isCloseTo(0, within(0.02));
         assertThat(result.recovered().most()).isZero();
+    }
+
+    @Test
+    void shouldKeepAPromiseByTheLabelsBeforeTheChangeAndWithdrawItAfter() {
+        settings.promise = Optional.of(new PromiseSettings(new ErrorPromise(0.3, 0.95), Optional.empty()));
+        settings.before = 600;
+
+        LoopResult result = run(TruthChange.DOMAIN);
+
+        assertThat(result.promise().kept()).isEqualTo(settings.seeds);
+        assertThat(result.promise().withdrawn().reached()).isPositive();
+        assertThat(result.promise().errorBefore()).isLessThan(0.3);
+        assertThat(new LoopText(settings.build(), false).of(result)).contains("kept before the change in 3 of 3 seeds");
     }
 
     @Test

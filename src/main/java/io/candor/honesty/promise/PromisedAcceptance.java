@@ -2,10 +2,13 @@ package io.candor.honesty.promise;
 
 import io.candor.honesty.Probability;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Finds the lowest confidence from which answers of a domain may be accepted so that a promise is kept, from a stream of random labels.
@@ -34,6 +37,11 @@ import java.util.OptionalLong;
  * also withdrawn when the evidence for every threshold has become too little; those that would have been accepted by the last one are watched
  * on, so that what went wrong ends the epoch.
  *
+ * <p><b>After a withdrawal</b> answers go on being wrong until the next maps know of it, and a mean since the withdrawal would carry these
+ * errors along though nobody accepted them. So from the second epoch on evidence is begun anew, beside the older, when 100, 200, 400 ...
+ * labels have come, with its own part of the epoch's level, 1/((j+1)(j+2)) for the j-th from 0; each says of the answers since its beginning what
+ * is promised, and the first that has enough of it restores the promise.
+ *
  * <p>A pure function of the labels in their order. For one thread.
  */
 public final class PromisedAcceptance {
@@ -51,12 +59,14 @@ public final class PromisedAcceptance {
     private static final List<Beginning> BEGINNINGS = List.of(new Beginning(1, 0.7), new Beginning(0.5, 0.3));
     private static final double FIRST_EPOCH = 0.8;
 
+    /** Labels of an epoch after which evidence is begun anew for the first time. */
+    private static final long FIRST_RESTART = 100;
+
     private final ErrorPromise promise;
     /** From strict to loose. */
     private final double[] thresholds;
 
-    private final int[] beginnings;
-    private ErrorEProcess[] evidence;
+    private final List<Series> all = new ArrayList<>();
     private BreachEProcess breach;
     private int epoch = 1;
     private long labels;
@@ -72,9 +82,6 @@ public final class PromisedAcceptance {
     public PromisedAcceptance(ErrorPromise promise) {
         this.promise = promise;
         this.thresholds = thresholds(promise.target());
-        this.beginnings = BEGINNINGS.stream()
-                .mapToInt(beginning -> firstFrom(1 - beginning.errors() * promise.target()))
-                .toArray();
         begin();
     }
 
@@ -97,14 +104,76 @@ public final class PromisedAcceptance {
     }
 
     private void begin() {
-        evidence = new ErrorEProcess[thresholds.length];
-        for (int i = 0; i < evidence.length; i++) {
-            evidence[i] = new ErrorEProcess(promise.target());
-        }
+        all.clear();
+        all.add(new Series(0));
         breach = new BreachEProcess(promise.target());
         labels = 0;
         inForce = -1;
         watched = -1;
+    }
+
+    /** The evidence of all thresholds since a label. */
+    private final class Series {
+        private final ErrorEProcess[] evidence = new ErrorEProcess[thresholds.length];
+        private final List<Order> orders;
+        private long labels;
+
+        /** @param number of those that began before it in the epoch */
+        Series(int number) {
+            Arrays.setAll(evidence, none -> new ErrorEProcess(promise.target()));
+            double part = epoch == 1 ? FIRST_EPOCH : (1 - FIRST_EPOCH) / ((double) epoch * (epoch - 1));
+            double restarted = epoch == 1 ? 1 : 1 / ((number + 1.0) * (number + 2));
+            orders = BEGINNINGS.stream()
+                    .map(beginning -> new Order(
+                            this,
+                            firstFrom(1 - beginning.errors() * promise.target()),
+                            -StrictMath.log(promise.delta() * part * restarted * beginning.share())))
+                    .toList();
+        }
+
+        void add(int from, double[] payoffs, double right) {
+            labels++;
+            for (int i = from; i < evidence.length; i++) {
+                evidence[i].add(payoffs, right);
+            }
+        }
+    }
+
+    /**
+     * Thresholds from a beginning on, in the order in which they are tested.
+     *
+     * @param needed natural logarithm of the evidence that is enough
+     */
+    private record Order(Series series, int beginning, double needed) {
+        /** The first threshold whose evidence is not enough. */
+        int end() {
+            int i = beginning;
+            while (i < series.evidence.length && series.evidence[i].logEvidence() >= needed) {
+                i++;
+            }
+            return i;
+        }
+
+        ErrorEProcess first() {
+            return series.evidence[beginning];
+        }
+
+        OptionalLong labelsNeeded() {
+            return labelsUntil(first());
+        }
+
+        OptionalLong labelsUntil(ErrorEProcess its) {
+            double perLabel = its.growth() * (its.count() + 1) / (series.labels + 2);
+            if (perLabel <= 0) {
+                return OptionalLong.empty();
+            }
+            double missing = Math.max(0, needed - its.logEvidence());
+            return OptionalLong.of(Math.max(1, (long) StrictMath.ceil(missing / perLabel)));
+        }
+    }
+
+    private Stream<Order> orders() {
+        return all.stream().flatMap(series -> series.orders.stream());
     }
 
     /**
@@ -126,11 +195,13 @@ public final class PromisedAcceptance {
                 return;
             }
         }
+        if (epoch > 1 && labels == FIRST_RESTART << (all.size() - 1)) {
+            all.add(new Series(all.size()));
+        }
         labels++;
         double[] payoffs = ErrorEProcess.logPayoffs(promise.target(), right);
-        for (int i = firstFrom(said); i < evidence.length; i++) {
-            evidence[i].add(payoffs, right);
-        }
+        int from = firstFrom(said);
+        all.forEach(series -> series.add(from, payoffs, right));
         enforce();
     }
 
@@ -147,27 +218,10 @@ public final class PromisedAcceptance {
 
     /** The loosest threshold that is reached from a beginning over thresholds with enough evidence; -1 if there is none. */
     private int loosest() {
-        int found = -1;
-        for (int k = 0; k < beginnings.length; k++) {
-            int end = firstWithout(needed(k), beginnings[k]);
-            found = end > beginnings[k] ? Math.max(found, end - 1) : found;
-        }
-        return found;
-    }
-
-    /** The first threshold from a beginning on whose evidence is not enough. */
-    private int firstWithout(double needed, int beginning) {
-        int i = beginning;
-        while (i < evidence.length && evidence[i].logEvidence() >= needed) {
-            i++;
-        }
-        return i;
-    }
-
-    private double needed(int beginning) {
-        double part = epoch == 1 ? FIRST_EPOCH : (1 - FIRST_EPOCH) / ((double) epoch * (epoch - 1));
-        return -StrictMath.log(
-                promise.delta() * part * BEGINNINGS.get(beginning).share());
+        return orders().filter(order -> order.end() > order.beginning())
+                .mapToInt(order -> order.end() - 1)
+                .max()
+                .orElse(-1);
     }
 
     /** The confidence from which answers are accepted; empty while none is. */
@@ -181,9 +235,8 @@ public final class PromisedAcceptance {
 
     /** What there is to say now. */
     public AcceptanceState state() {
-        int nearest = nearest();
-        int shown = inForce >= 0 ? inForce : beginnings[nearest];
-        ErrorEProcess its = evidence[shown];
+        Order order = inForce >= 0 ? reaching() : nearest();
+        ErrorEProcess its = inForce >= 0 ? order.series().evidence[inForce] : order.first();
         return new AcceptanceState(
                 status,
                 threshold(),
@@ -192,58 +245,43 @@ public final class PromisedAcceptance {
                 its.count(),
                 its.errors(),
                 its.logEvidence(),
-                needed(nearest),
-                inForce >= 0 ? OptionalLong.of(0) : labelsNeeded(nearest),
+                order.needed(),
+                inForce >= 0 ? OptionalLong.of(0) : order.labelsNeeded(),
                 labelsToWiden(),
-                detail(nearest));
+                detail(order, its));
     }
 
-    /** Of the beginnings the one from which the fewest labels are needed. */
-    private int nearest() {
-        int nearest = 0;
-        for (int k = 1; k < beginnings.length; k++) {
-            OptionalLong needed = labelsNeeded(k);
-            OptionalLong fewest = labelsNeeded(nearest);
-            if (needed.isPresent() && (fewest.isEmpty() || needed.getAsLong() < fewest.getAsLong())) {
-                nearest = k;
-            }
-        }
-        return nearest;
+    /** By which the threshold in force is reached; of several the one with the most evidence to spare. */
+    private Order reaching() {
+        return orders().filter(order -> order.end() == inForce + 1)
+                .max(Comparator.comparingDouble(
+                        order -> order.series().evidence[inForce].logEvidence() - order.needed()))
+                .orElseThrow();
     }
 
-    /** Until the next threshold is in force from the beginning that needs the fewest. */
+    /** From which the fewest labels are needed. */
+    private Order nearest() {
+        return orders().min(
+                        Comparator.comparingLong(order -> order.labelsNeeded().orElse(Long.MAX_VALUE)))
+                .orElseThrow();
+    }
+
+    /** Until the next threshold is in force by the order that needs the fewest. */
     private OptionalLong labelsToWiden() {
         int next = inForce + 1;
-        if (inForce < 0 || next >= evidence.length) {
+        if (inForce < 0 || next >= thresholds.length) {
             return OptionalLong.empty();
         }
-        OptionalLong fewest = OptionalLong.empty();
-        for (int k = 0; k < beginnings.length; k++) {
-            if (beginnings[k] < next && firstWithout(needed(k), beginnings[k]) == next) {
-                OptionalLong its = labelsUntil(evidence[next], needed(k));
-                fewest = fewest.isEmpty() || its.isPresent() && its.getAsLong() < fewest.getAsLong() ? its : fewest;
-            }
-        }
-        return fewest;
+        return orders().filter(order -> order.end() == next)
+                .map(order -> order.labelsUntil(order.series().evidence[next]))
+                .flatMapToLong(OptionalLong::stream)
+                .min();
     }
 
-    private OptionalLong labelsNeeded(int beginning) {
-        return labelsUntil(evidence[beginnings[beginning]], needed(beginning));
-    }
-
-    private OptionalLong labelsUntil(ErrorEProcess its, double needed) {
-        double perLabel = its.growth() * (its.count() + 1) / (labels + 2);
-        if (perLabel <= 0) {
-            return OptionalLong.empty();
-        }
-        double missing = Math.max(0, needed - its.logEvidence());
-        return OptionalLong.of(Math.max(1, (long) StrictMath.ceil(missing / perLabel)));
-    }
-
-    private String detail(int nearest) {
+    private String detail(Order order, ErrorEProcess its) {
         if (inForce >= 0) {
-            return "of " + evidence[inForce].count() + " sampled answers with at least this confidence "
-                    + tenths(evidence[inForce].errors()) + " were wrong";
+            return "of " + its.count() + " sampled answers with at least this confidence " + tenths(its.errors())
+                    + " were wrong";
         }
         String before =
                 switch (status) {
@@ -253,11 +291,10 @@ public final class PromisedAcceptance {
                                 : "the evidence has become too little; ";
                     case NOT_YET, KEPT -> "";
                 };
-        ErrorEProcess its = evidence[beginnings[nearest]];
         return before + "of " + its.count() + " sampled answers with a confidence of at least "
-                + String.format(Locale.ROOT, "%.3f", thresholds[beginnings[nearest]]) + " " + tenths(its.errors())
+                + String.format(Locale.ROOT, "%.3f", thresholds[order.beginning()]) + " " + tenths(its.errors())
                 + " were wrong"
-                + labelsNeeded(nearest).stream()
+                + order.labelsNeeded().stream()
                         .mapToObj(needed -> ", about " + needed + " more labels of the sample are needed")
                         .findFirst()
                         .orElse(", so it cannot be kept while answers are as wrong as these");

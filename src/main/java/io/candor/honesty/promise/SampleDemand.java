@@ -23,14 +23,21 @@ public record SampleDemand(double least, double most, long answers) {
     }
 
     /**
-     * The share of answers to draw: what is needed until the promise is made, or, where it is kept, until more can be accepted. The least
-     * where no number of labels would do.
+     * The share of answers to draw. Until the promise is made: all labels that it takes, those of the epoch that came already among them, over
+     * the answers; by what is missing alone the share would shrink with it, and the end would recede. Where it is kept: what is
+     * missing until more can be accepted. Where no number of labels would do: the most until there are as many as the
+     * least brings within the answers, as fewer say little, and then the least.
      *
      * @return in [least, most], without more digits than the estimate has
      */
     public double share(AcceptanceState state) {
-        OptionalLong needed = state.status() == PromiseStatus.KEPT ? state.labelsToWiden() : state.labelsNeeded();
-        double wanted = needed.isEmpty() ? least : StrictMath.ceil(100.0 * needed.getAsLong() / answers) / 100;
+        boolean kept = state.status() == PromiseStatus.KEPT;
+        OptionalLong missing = kept ? state.labelsToWiden() : state.labelsNeeded();
+        long before = kept ? 0 : state.labels();
+        if (missing.isEmpty()) {
+            return !kept && state.labels() < least * answers ? most : least;
+        }
+        double wanted = StrictMath.ceil(100.0 * (before + missing.getAsLong()) / answers) / 100;
         return Math.min(most, Math.max(least, wanted));
     }
 }

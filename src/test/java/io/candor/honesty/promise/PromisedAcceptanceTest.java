@@ -62,6 +62,23 @@ class PromisedAcceptanceTest {
     }
 
     @Test
+    void shouldBeRestoredThoughAnswersWentOnBeingWrongForAWhileAfterTheWithdrawal() {
+        calibrated(2_500);
+        while (acceptance.status() == PromiseStatus.KEPT) {
+            acceptance.add(0.97, 0);
+        }
+        for (int i = 0; i < 150; i++) {
+            acceptance.add(0.97, 0);
+        }
+
+        calibrated(2_500);
+
+        // 150 wrong ones of some 400 are far above the target, but they were before.
+        assertThat(acceptance.status()).isEqualTo(PromiseStatus.KEPT);
+        assertThat(acceptance.state().errors() / acceptance.state().accepted()).isLessThan(0.1);
+    }
+
+    @Test
     void shouldStillFindAThresholdWhenConfidencesAreTooHigh() {
         for (int i = 0; i < 10_000; i++) {
             double right = 0.6 + 0.4 * random.nextDouble();

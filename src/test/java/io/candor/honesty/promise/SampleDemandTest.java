@@ -15,9 +15,17 @@ class SampleDemandTest {
     @Test
     void shouldSpreadTheLabelsThatAreNeededOverTheAnswersToCome() {
         assertThat(demand.share(state(PromiseStatus.NOT_YET, OptionalLong.of(201), NONE)))
-                .isEqualTo(0.21);
+                .isEqualTo(0.22);
         assertThat(demand.share(state(PromiseStatus.WITHDRAWN, OptionalLong.of(100), NONE)))
-                .isEqualTo(0.1);
+                .isEqualTo(0.11);
+    }
+
+    @Test
+    void shouldNotSlowDownWhenFewLabelsAreMissing() {
+        AcceptanceState late = new AcceptanceState(
+                PromiseStatus.NOT_YET, OptionalDouble.empty(), 1, 290, 5, 1, 0, 3, OptionalLong.of(10), NONE, "any");
+
+        assertThat(demand.share(late)).isEqualTo(0.3);
     }
 
     @Test
@@ -38,7 +46,17 @@ class SampleDemandTest {
     void shouldDrawTheLeastWhereNoLabelsWouldDo() {
         assertThat(demand.share(state(PromiseStatus.KEPT, OptionalLong.of(0), NONE)))
                 .isEqualTo(0.05);
-        assertThat(demand.share(state(PromiseStatus.WITHDRAWN, NONE, NONE))).isEqualTo(0.05);
+        assertThat(demand.share(hopeless(50))).isEqualTo(0.05);
+    }
+
+    @Test
+    void shouldNotGiveUpAfterAFewLabels() {
+        assertThat(demand.share(hopeless(49))).isEqualTo(0.5);
+    }
+
+    private static AcceptanceState hopeless(int labels) {
+        return new AcceptanceState(
+                PromiseStatus.NOT_YET, OptionalDouble.empty(), 1, labels, 5, 5, 0, 3, NONE, NONE, "any");
     }
 
     @Test

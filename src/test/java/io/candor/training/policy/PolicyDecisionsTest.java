@@ -170,7 +170,7 @@ class PolicyDecisionsTest {
         labels("sport", 10, its);
         publish(its);
         Policy early = published.inForce("m", "sport").orElseThrow();
-        assertThat(early.getSampleShare()).isEqualTo(Math.ceil(100.0 * early.getLabelsNeeded() / 2000) / 100);
+        assertThat(early.getSampleShare()).isEqualTo(Math.ceil((10 + early.getLabelsNeeded()) * 100.0 / 2000) / 100);
         assertThat(replay(early, 10)).isEqualTo(early);
 
         labels("sport", 600, its);
