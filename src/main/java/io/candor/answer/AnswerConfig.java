@@ -1,5 +1,6 @@
 package io.candor.answer;
 
+import io.candor.event.FinishedOffsets;
 import io.candor.event.QuestionLimits;
 import io.candor.event.Topics;
 import io.candor.event.retry.Backoff;
@@ -92,6 +93,13 @@ public interface AnswerConfig {
     @WithDefault("1024")
     int maxOutstanding();
 
+    /**
+     * How far ahead of the oldest open question of its partition an answer is committed, in records, at most 24,000; at 0 each waits
+     * for all those before it. An answerer of a version without this setting would answer again what was committed ahead.
+     */
+    @WithDefault("16384")
+    int commitAhead();
+
     /** How long a stopping answerer waits for what the engine holds. */
     @WithDefault("20s")
     Duration drainTime();
@@ -134,6 +142,11 @@ public interface AnswerConfig {
         requirePositive("backoff.first", backoff().first());
         requirePositive("backoff.longest", backoff().longest());
         requireAtLeastOne("max-outstanding", maxOutstanding());
+        require(
+                commitAhead() >= 0 && commitAhead() <= FinishedOffsets.MOST_AHEAD,
+                "commit-ahead",
+                "lie in [0, " + FinishedOffsets.MOST_AHEAD + "]",
+                commitAhead());
         requireNotNegative("drain-time", drainTime());
         requireAtLeastOne("batch.max-questions", batch().maxQuestions());
         requireAtLeastOne("batch.token-budget", batch().tokenBudget());

@@ -73,18 +73,24 @@ class AnswerHealth {
         return response;
     }
 
+    /**
+     * Partitions that wait for a schema stand still alone and make nobody unready: whoever asks could bring that about. An offset
+     * that is not understood was committed by an answerer or an operator, and stops a rollout.
+     */
     private static HealthCheckResponseBuilder readiness(HealthCheckResponseBuilder response, Answerer answerer) {
         LoopState state = answerer.state();
         boolean ready = answerer.isAlive()
                 && state.isJoined()
                 && state.isKafkaReachable()
                 && state.isRegistryReachable()
+                && state.unreadableCommits().isEmpty()
                 && !answerer.isEngineFailing()
                 && !state.isStopping();
         return response.withData("group", state.isJoined() ? "joined" : "joining")
                 .withData("kafka", state.isKafkaReachable() ? "reachable" : "retrying")
                 .withData("registry", state.isRegistryReachable() ? "reachable" : "retrying")
-                .withData("schemasWaitedFor", wanted(state.schemasWaitedFor()))
+                .withData("schemasWaitedFor", named(state.schemasWaitedFor()))
+                .withData("unreadableCommits", named(state.unreadableCommits()))
                 .withData("engine", answerer.isEngineFailing() ? "failing" : "working")
                 .withData("draining", state.isStopping())
                 .withData("outstanding", state.outstanding())
@@ -92,8 +98,7 @@ class AnswerHealth {
                 .status(ready);
     }
 
-    /** Their partitions alone stand still, so they make nobody unready. */
-    private static String wanted(List<String> schemas) {
-        return schemas.isEmpty() ? "none" : String.join("; ", schemas);
+    private static String named(List<String> troubles) {
+        return troubles.isEmpty() ? "none" : String.join("; ", troubles);
     }
 }

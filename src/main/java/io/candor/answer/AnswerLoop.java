@@ -45,6 +45,7 @@ final class AnswerLoop implements Runnable {
     private final WorkInProgress work = new WorkInProgress();
     private final LoopState state = new LoopState();
     private final BrokerLiveness liveness;
+    private final ReadingStart starts;
     private final Rewind rewind;
     private final RegistryWait registry;
     private final PolledRecords polled;
@@ -68,7 +69,8 @@ final class AnswerLoop implements Runnable {
         this.metrics = metrics;
         this.clock = clock;
         this.liveness = new BrokerLiveness(consumer, System::nanoTime);
-        this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, config.newBackoff());
+        this.starts = new ReadingStart(consumer, work, state);
+        this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, starts, config.newBackoff());
         this.registry = new RegistryWait(state, config::newBackoff);
         this.polled = new PolledRecords(consumer, reader, queue, work, registry, metrics, tracing, clock);
         this.outcomes = new OutcomeCommit(
@@ -76,12 +78,13 @@ final class AnswerLoop implements Runnable {
                 transaction,
                 new OutputRecords(topics, tracing, transaction.limits(), clock),
                 work,
+                config.commitAhead(),
                 rewind,
                 registry,
                 metrics,
                 tracing,
                 clock);
-        metrics.load(state::outstanding, state::lag, this::oldestAge);
+        metrics.load(state::outstanding, state::ahead, state::lag, this::oldestAge);
     }
 
     LoopState state() {
@@ -109,6 +112,9 @@ final class AnswerLoop implements Runnable {
         state.heartbeat();
         try {
             rewind.runWhenDue();
+            if (!rewind.isDemanded() && starts.seekWhenKnown()) {
+                updatePauses();
+            }
             polled.accept(consumer.poll(pollTimeout()));
             outcomes.send();
             if (work.outstanding() == 0 || transaction.age().compareTo(config.commitInterval(queue.size())) >= 0) {
@@ -132,12 +138,14 @@ final class AnswerLoop implements Runnable {
                 || rewind.isDemanded()
                 || state.isStopping();
         Set<TopicPartition> paused = new HashSet<>(full ? consumer.assignment() : registry.paused());
+        paused.addAll(starts.held());
+        paused.addAll(work.farAhead(config.commitAhead()));
         paused.retainAll(consumer.assignment());
         Set<TopicPartition> flowing = new HashSet<>(consumer.assignment());
         flowing.removeAll(paused);
         consumer.pause(paused);
         consumer.resume(flowing);
-        state.load(work.outstanding(), lag(), work.oldest());
+        state.load(work.outstanding(), work.ahead(), lag(), work.oldest());
         if (!rewind.isDemanded()) {
             state.kafka(liveness.isResponding());
         }
@@ -191,6 +199,7 @@ final class AnswerLoop implements Runnable {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             LOG.infof("partitions assigned partitions=%s", partitions);
             metrics.rebalanced("assigned");
+            starts.assigned(partitions);
             state.joined();
         }
 
@@ -227,6 +236,7 @@ final class AnswerLoop implements Runnable {
         private void forget(Collection<TopicPartition> partitions) {
             work.abandon(partitions);
             registry.forget(partitions);
+            starts.forget(partitions);
             queue.removeAbandoned();
         }
     }

@@ -103,10 +103,13 @@ final class AnswerMetrics {
         registry.counter("candor.answer.rebalances", "event", event).increment();
     }
 
-    /** Records between poll and transaction, and behind them in Kafka. */
-    void load(Supplier<Number> outstanding, Supplier<Number> lag, Supplier<Number> oldestAge) {
+    /** Records between poll and transaction, those committed ahead of them, and those behind them in Kafka. */
+    void load(Supplier<Number> outstanding, Supplier<Number> ahead, Supplier<Number> lag, Supplier<Number> oldestAge) {
         Gauge.builder("candor.answer.outstanding", outstanding)
                 .description("Questions polled and not answered yet")
+                .register(registry);
+        Gauge.builder("candor.answer.committed.ahead", ahead)
+                .description("Outcomes committed ahead of an open question of their partition")
                 .register(registry);
         Gauge.builder("candor.answer.consumer.lag", lag)
                 .description("Questions in Kafka that this answerer did not poll yet")

@@ -13,7 +13,9 @@ final class LoopState {
     private volatile boolean registryReachable = true;
     private volatile boolean kafkaReachable;
     private volatile List<String> schemasWaitedFor = List.of();
+    private volatile List<String> unreadableCommits = List.of();
     private volatile int outstanding;
+    private volatile int ahead;
     private volatile long lag;
     private volatile OptionalLong oldest = OptionalLong.empty();
     private volatile BooleanSupplier engineBusy = () -> false;
@@ -61,6 +63,15 @@ final class LoopState {
         return schemasWaitedFor;
     }
 
+    void unreadableCommits(List<String> partitions) {
+        unreadableCommits = List.copyOf(partitions);
+    }
+
+    /** Partitions that stand still because what was committed of them is not understood, with the reasons; for people. */
+    List<String> unreadableCommits() {
+        return unreadableCommits;
+    }
+
     void kafka(boolean reachable) {
         kafkaReachable = reachable;
     }
@@ -70,14 +81,20 @@ final class LoopState {
         return kafkaReachable;
     }
 
-    void load(int records, long behind, OptionalLong oldestWritten) {
+    void load(int records, int committedAhead, long behind, OptionalLong oldestWritten) {
         outstanding = records;
+        ahead = committedAhead;
         lag = behind;
         oldest = oldestWritten;
     }
 
     int outstanding() {
         return outstanding;
+    }
+
+    /** Outcomes committed ahead of an open record of their partition. */
+    int ahead() {
+        return ahead;
     }
 
     /** Records behind what was polled, over all partitions assigned. */

@@ -19,17 +19,20 @@ final class OutcomeCommit {
     private final OutputTransaction transaction;
     private final OutputRecords outputs;
     private final WorkInProgress work;
+    private final int mostAhead;
     private final Rewind rewind;
     private final RegistryWait registry;
     private final AnswerMetrics metrics;
     private final AnswerTracing tracing;
     private final Clock clock;
 
+    /** @param mostAhead as for {@link PartitionProgress#ready} */
     OutcomeCommit(
             Consumer<byte[], byte[]> consumer,
             OutputTransaction transaction,
             OutputRecords outputs,
             WorkInProgress work,
+            int mostAhead,
             Rewind rewind,
             RegistryWait registry,
             AnswerMetrics metrics,
@@ -39,6 +42,7 @@ final class OutcomeCommit {
         this.transaction = transaction;
         this.outputs = outputs;
         this.work = work;
+        this.mostAhead = mostAhead;
         this.rewind = rewind;
         this.registry = registry;
         this.metrics = metrics;
@@ -46,21 +50,19 @@ final class OutcomeCommit {
         this.clock = clock;
     }
 
-    /** Sends what is finished, in the order of offsets; nothing while a rewind is due or the registry is waited for. */
+    /** Sends what is finished and not too far ahead; nothing while a rewind is due or the registry is waited for. */
     void send() {
         if (rewind.isDemanded() || registry.isWaiting()) {
             return;
         }
         for (PartitionProgress progress : work.all()) {
-            Optional<PendingRecord> head = progress.finishedHead();
-            while (head.isPresent()) {
-                Optional<List<ProducerRecord<byte[], byte[]>>> records = serialized(head.get());
+            for (PendingRecord pending : progress.ready(mostAhead)) {
+                Optional<List<ProducerRecord<byte[], byte[]>>> records = serialized(pending);
                 if (records.isEmpty()) {
                     return;
                 }
-                transaction.send(head.get(), records.get());
-                progress.headSent();
-                head = progress.finishedHead();
+                transaction.send(pending, records.get());
+                progress.sent(pending);
             }
         }
     }

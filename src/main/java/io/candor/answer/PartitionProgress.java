@@ -1,33 +1,80 @@
 package io.candor.answer;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.candor.event.FinishedOffsets;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * The records of one partition between poll and commit, in order. Only a finished head leaves, so that the outputs of a
- * transaction are exactly those of the offsets it commits, whatever order the engine finishes in.
+ * The records of one partition between poll and commit, and which of those behind the first open one are finished already. A record
+ * leaves when its outputs go into the transaction, and a commit names exactly those that left, whatever order the engine finishes
+ * in.
  */
 final class PartitionProgress {
     private final long start;
-    private final Deque<PendingRecord> pendingRecords = new ArrayDeque<>();
-    private Optional<OffsetAndMetadata> next = Optional.empty();
+    /** By offset, in their order. */
+    private final Map<Long, PendingRecord> pendingRecords = new LinkedHashMap<>();
+    /** All below it are finished. */
+    private long base;
+    /** Bit {@code i} stands for offset {@code base + i}: finished here, or by who had the partition before. */
+    private BitSet finished;
+    /** Behind the last record that was read. */
+    private long next;
+
+    private Optional<Integer> leaderEpoch = Optional.empty();
+    private boolean hasUncommitted;
+    private int ahead;
     private long bytes;
 
-    /** @param start offset of the first record */
-    PartitionProgress(long start) {
-        this.start = start;
+    /** @param committed what is finished before the first record is read */
+    PartitionProgress(FinishedOffsets committed) {
+        start = committed.firstOpen();
+        base = start;
+        next = start;
+        finished = committed.ahead();
+        ahead = finished.cardinality();
     }
 
+    /** Where it was begun. */
     long start() {
         return start;
     }
 
+    /**
+     * Passes a record that was read.
+     *
+     * @return whether it was finished before, so that nothing is to be done about it
+     */
+    boolean passFinished(ConsumerRecord<byte[], byte[]> record) {
+        if (record.offset() < next) {
+            // The log was cut off before the next record: what is known of the offsets from here on was of other
+            // records.
+            abandon();
+            base = record.offset();
+            finished.clear();
+        }
+        if (!finished.get((int) Math.min(Integer.MAX_VALUE, record.offset() - base))) {
+            return false;
+        }
+        next = record.offset() + 1;
+        leaderEpoch = record.leaderEpoch();
+        return true;
+    }
+
     void add(PendingRecord pending) {
-        pendingRecords.addLast(pending);
+        pendingRecords.put(pending.origin().offset(), pending);
         bytes += pending.bytes();
+        next = pending.origin().offset() + 1;
+        leaderEpoch = pending.origin().leaderEpoch();
     }
 
     int size() {
@@ -39,44 +86,109 @@ final class PartitionProgress {
         return bytes;
     }
 
-    /** The oldest record, if it is finished. */
-    Optional<PendingRecord> finishedHead() {
-        return Optional.ofNullable(pendingRecords.peekFirst()).filter(PendingRecord::isFinished);
+    /** How many are finished ahead of an open one, as of the last commit. */
+    int ahead() {
+        return ahead;
     }
 
     /** When the oldest record arrived, in milliseconds since the epoch; empty if there is none. */
     OptionalLong oldest() {
         return pendingRecords.isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(pendingRecords.peekFirst().arrivedAt());
-    }
-
-    /** The head went into the transaction. */
-    void headSent() {
-        PendingRecord head = pendingRecords.removeFirst();
-        bytes -= head.bytes();
-        next = Optional.of(
-                new OffsetAndMetadata(head.origin().offset() + 1, head.origin().leaderEpoch(), ""));
+                : OptionalLong.of(pendingRecords.values().iterator().next().arrivedAt());
     }
 
     /**
-     * The offset to commit; empty if nothing was sent since the last commit. With nothing in progress it is {@code position}, so
+     * Whether no more is to be read before the oldest record is finished.
+     *
+     * @param mostAhead as for {@link #ready}
+     */
+    boolean isFarAhead(int mostAhead) {
+        return mostAhead > 0
+                && !pendingRecords.isEmpty()
+                && next - pendingRecords.keySet().iterator().next() > mostAhead;
+    }
+
+    /**
+     * The records that are finished and may go into the transaction, in the order of their offsets. One behind another of the same
+     * key waits for that: who reads the outputs may go by their order under one key.
+     *
+     * @param mostAhead how far behind the oldest open record they may lie; 0 for none
+     */
+    List<PendingRecord> ready(int mostAhead) {
+        List<PendingRecord> ready = new ArrayList<>();
+        if (pendingRecords.values().stream().noneMatch(PendingRecord::isFinished)) {
+            return ready;
+        }
+        OptionalLong firstOpen = OptionalLong.empty();
+        Set<ByteBuffer> openKeys = new HashSet<>();
+        for (PendingRecord record : pendingRecords.values()) {
+            long offset = record.origin().offset();
+            if (offset - firstOpen.orElse(offset) > mostAhead) {
+                break;
+            }
+            if (record.isFinished() && !openKeys.contains(key(record))) {
+                ready.add(record);
+            } else {
+                firstOpen = OptionalLong.of(firstOpen.orElse(offset));
+                openKeys.add(key(record));
+            }
+        }
+        return ready;
+    }
+
+    /** Null for a record without one. */
+    private static ByteBuffer key(PendingRecord record) {
+        byte[] key = record.origin().key();
+        return key == null ? null : ByteBuffer.wrap(key);
+    }
+
+    /** Its outputs went into the transaction. */
+    void sent(PendingRecord record) {
+        long offset = record.origin().offset();
+        pendingRecords.remove(offset);
+        bytes -= record.bytes();
+        hasUncommitted = true;
+        moveUp(0);
+        if (offset >= base) {
+            finished.set((int) (offset - base));
+        }
+    }
+
+    /**
+     * What to commit; empty if nothing was sent since the last commit. With nothing in progress the offset is {@code position}, so
      * that what lies below it was read, be it a record or the marker of a transaction.
      *
      * @param position offset of the next record to be polled
      */
     Optional<OffsetAndMetadata> uncommitted(long position) {
-        return next.map(after -> pendingRecords.isEmpty() && position > after.offset()
-                ? new OffsetAndMetadata(position, after.leaderEpoch(), after.metadata())
-                : after);
+        if (!hasUncommitted) {
+            return Optional.empty();
+        }
+        moveUp(position);
+        FinishedOffsets offsets = new FinishedOffsets(base, finished);
+        ahead = offsets.ahead().cardinality();
+        return Optional.of(new OffsetAndMetadata(offsets.firstOpen(), leaderEpoch, offsets.metadata()));
+    }
+
+    /** Below the first open record there is nothing left to tell. */
+    private void moveUp(long position) {
+        long firstOpen = pendingRecords.isEmpty()
+                ? Math.max(next, position)
+                : pendingRecords.keySet().iterator().next();
+        int distance = (int) Math.min(finished.length(), firstOpen - base);
+        if (firstOpen > base) {
+            finished = finished.get(distance, Math.max(distance, finished.length()));
+            base = firstOpen;
+        }
     }
 
     void committed() {
-        next = Optional.empty();
+        hasUncommitted = false;
     }
 
     void abandon() {
-        pendingRecords.forEach(PendingRecord::abandon);
+        pendingRecords.values().forEach(PendingRecord::abandon);
         pendingRecords.clear();
         bytes = 0;
     }

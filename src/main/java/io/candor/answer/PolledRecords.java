@@ -10,7 +10,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/** Takes in what a poll returned: every record becomes work in progress, every valid question also goes to the engine's queue. */
+/**
+ * Takes in what a poll returned: every record that was not finished before becomes work in progress, every valid question also goes
+ * to the engine's queue.
+ */
 final class PolledRecords {
     private static final Logger LOG = Logger.getLogger(PolledRecords.class);
 
@@ -61,6 +64,9 @@ final class PolledRecords {
     private int accept(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, Polled polled) {
         int accepted = 0;
         for (ConsumerRecord<byte[], byte[]> origin : records) {
+            if (work.passFinished(partition, origin)) {
+                continue;
+            }
             PendingRecord pending = tracing.begin(origin, polled.at());
             Optional<QueuedQuestion> queued;
             try {

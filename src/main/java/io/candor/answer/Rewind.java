@@ -22,6 +22,7 @@ final class Rewind {
     private final QuestionQueue queue;
     private final LoopState state;
     private final AnswerMetrics metrics;
+    private final ReadingStart starts;
     private final Retry retry;
 
     Rewind(
@@ -31,6 +32,7 @@ final class Rewind {
             QuestionQueue queue,
             LoopState state,
             AnswerMetrics metrics,
+            ReadingStart starts,
             Backoff backoff) {
         this.consumer = consumer;
         this.transaction = transaction;
@@ -38,6 +40,7 @@ final class Rewind {
         this.queue = queue;
         this.state = state;
         this.metrics = metrics;
+        this.starts = starts;
         this.retry = new Retry(backoff);
     }
 
@@ -74,18 +77,17 @@ final class Rewind {
     private void run() {
         abort();
         Set<TopicPartition> assigned = consumer.assignment();
-        Map<TopicPartition, Long> starts = work.starts();
+        Map<TopicPartition, Long> begun = work.starts();
         transaction.prepare();
         Map<TopicPartition, OffsetAndMetadata> committed = assigned.isEmpty() ? Map.of() : consumer.committed(assigned);
         work.abandonAll();
         queue.removeAbandoned();
         for (TopicPartition partition : assigned) {
             OffsetAndMetadata offset = committed.get(partition);
+            starts.seek(partition, offset);
             // Neither committed nor polled: it stands where it was assigned.
-            if (offset != null) {
-                consumer.seek(partition, offset.offset());
-            } else if (starts.containsKey(partition)) {
-                consumer.seek(partition, starts.get(partition));
+            if (offset == null && begun.containsKey(partition)) {
+                consumer.seek(partition, begun.get(partition));
             }
         }
         retry.satisfied();

@@ -1,5 +1,6 @@
 package io.candor.answer;
 
+import io.candor.event.FinishedOffsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -16,9 +18,19 @@ import org.apache.kafka.common.TopicPartition;
 final class WorkInProgress {
     private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
 
-    /** {@code partition} gives records; the first of them is at {@code offset} unless it gave some before. */
+    /** {@code partition} is read from here on: what was committed is finished, and nothing else is in progress. */
+    void begin(TopicPartition partition, FinishedOffsets committed) {
+        partitions.put(partition, new PartitionProgress(committed));
+    }
+
+    /** {@code partition} gives records; the first of them is at {@code offset} unless it was begun before. */
     void begin(TopicPartition partition, long offset) {
-        partitions.computeIfAbsent(partition, begun -> new PartitionProgress(offset));
+        partitions.computeIfAbsent(partition, begun -> new PartitionProgress(FinishedOffsets.below(offset)));
+    }
+
+    /** As {@link PartitionProgress#passFinished}, of a partition that was begun. */
+    boolean passFinished(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+        return partitions.get(partition).passFinished(record);
     }
 
     /** Adds a record, which comes after all others of its partition. */
@@ -27,7 +39,7 @@ final class WorkInProgress {
         partitions
                 .computeIfAbsent(
                         new TopicPartition(origin.topic(), origin.partition()),
-                        partition -> new PartitionProgress(origin.offset()))
+                        partition -> new PartitionProgress(FinishedOffsets.below(origin.offset())))
                 .add(pending);
     }
 
@@ -43,6 +55,19 @@ final class WorkInProgress {
     /** Bytes of keys and values of these records. */
     long outstandingBytes() {
         return partitions.values().stream().mapToLong(PartitionProgress::bytes).sum();
+    }
+
+    /** Outcomes that are committed ahead of an open record of their partition. */
+    int ahead() {
+        return partitions.values().stream().mapToInt(PartitionProgress::ahead).sum();
+    }
+
+    /** Partitions of which no more is to be read before their oldest record is finished. */
+    Set<TopicPartition> farAhead(int mostAhead) {
+        return partitions.entrySet().stream()
+                .filter(entry -> entry.getValue().isFarAhead(mostAhead))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** When the oldest of them arrived, in milliseconds since the epoch; empty if there are none. */
@@ -70,7 +95,7 @@ final class WorkInProgress {
         partitions.values().forEach(PartitionProgress::committed);
     }
 
-    /** Partitions with records, and the offset of the first one polled from each. */
+    /** Partitions that were begun, and where. */
     Map<TopicPartition, Long> starts() {
         Map<TopicPartition, Long> starts = new HashMap<>();
         partitions.forEach((partition, progress) -> starts.put(partition, progress.start()));

@@ -2,6 +2,9 @@
  * Turns each question into one answer with a confidence, and one more where the release reads the answer too, exactly once.
  * Does not depend on other stages; it exchanges records with them over topics.
  *
+ * <p>Answers are committed as they end: the group's offset is that of the oldest open question of a partition, and its metadata names
+ * what is finished ahead of it ({@link io.candor.event.FinishedOffsets}).
+ *
  * <p>The answerer stays whole: reader, queue, engine thread, loop and transaction share the records in progress and the
  * configuration; what keeps a release in service lies in {@link io.candor.answer.release}.
  */

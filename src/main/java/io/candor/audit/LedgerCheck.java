@@ -1,5 +1,7 @@
 package io.candor.audit;
 
+import io.candor.event.FinishedOffsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Checks the questions of one partition by their marks, once their outcomes are read. */
@@ -8,14 +10,21 @@ final class LedgerCheck {
     private final int partition;
     private final Ledger ledger;
     private final boolean finished;
+    private final Optional<FinishedOffsets> committed;
     private final long frontier;
     private long pending;
 
-    /** @param finished whether no question may be pending */
-    LedgerCheck(String topic, int partition, Ledger ledger, boolean finished) {
+    /**
+     * A check of one partition.
+     *
+     * @param committed what the answerers had committed before its outcomes were read; empty if that is not known
+     * @param finished whether no question may be pending
+     */
+    LedgerCheck(String topic, int partition, Ledger ledger, Optional<FinishedOffsets> committed, boolean finished) {
         this.topic = topic;
         this.partition = partition;
         this.ledger = ledger;
+        this.committed = committed;
         this.finished = finished;
         this.frontier = ledger.frontier();
     }
@@ -48,10 +57,15 @@ final class LedgerCheck {
         checkCopy(offset, marks, Ledger.TO_REVIEW, Ledger.COPY_REVIEW, violations);
     }
 
-    // A partition is processed in order, so a later question that is done proves that this one was skipped.
+    // Outcomes are committed together with what the commit says of them, and none further ahead of an open question
+    // than that
+    // can say: who was committed without an outcome, or is further behind one, was skipped.
     private void checkOpen(long offset, Consumer<Violation> violations) {
-        if (offset < frontier) {
-            violations.accept(at(ViolationKind.LOST_QUESTION, offset, "later questions of its partition are done"));
+        if (committed.filter(offsets -> offsets.contains(offset)).isPresent()) {
+            violations.accept(
+                    at(ViolationKind.LOST_QUESTION, offset, "it is committed, and has no answer and no dead letter"));
+        } else if (offset + FinishedOffsets.MOST_AHEAD < frontier - 1) {
+            violations.accept(at(ViolationKind.LOST_QUESTION, offset, "questions far behind it are done"));
         } else if (finished) {
             violations.accept(at(ViolationKind.LOST_QUESTION, offset, "it has no answer and no dead letter"));
         } else {

@@ -7,6 +7,7 @@ import io.candor.release.log.ReleaseLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -22,6 +23,7 @@ public final class StreamAudit {
     private final Violations violations;
     private final ReleaseRule releases = new ReleaseRule();
     private final UnreadQuestions unread;
+    private Optional<GroupOffsets> committed = Optional.empty();
 
     private StreamAudit(KafkaConnection connection, AuditConfig config) {
         this.connection = connection;
@@ -57,6 +59,8 @@ public final class StreamAudit {
                 topics.acceptedAnswers().name(), answers(Ledger.COPY_ACCEPTED)::enter,
                 topics.reviewAnswers().name(), answers(Ledger.COPY_REVIEW)::enter,
                 topics.questionDeadLetters().name(), new DeadLetterAuditor(questions, tally, violations)::enter);
+        // Before the outcomes, so that all it says was to be seen when they were read.
+        committed = GroupOffsets.read(connection, config.group(), questions.topicName());
         try (TopicReader reader = AuditedTopics.read(connection, readers.keySet())) {
             unread.outcomesAre(
                     reader.beginnings(reader.assignment()).values().stream().allMatch(start -> start == 0));
@@ -98,12 +102,17 @@ public final class StreamAudit {
     private long check(boolean finished, Consumer<Violation> found) {
         long pending = 0;
         for (Map.Entry<Integer, Ledger> entry : questions.ledgers().entrySet()) {
-            LedgerCheck ledgerCheck =
-                    new LedgerCheck(questions.topicName(), entry.getKey(), entry.getValue(), finished);
+            LedgerCheck ledgerCheck = new LedgerCheck(
+                    questions.topicName(),
+                    entry.getKey(),
+                    entry.getValue(),
+                    committed.flatMap(offsets -> offsets.finished(entry.getKey())),
+                    finished);
             ledgerCheck.check(found);
             pending += ledgerCheck.pending();
         }
         unread.judge(found);
+        committed.ifPresent(offsets -> offsets.judge(found));
         return pending;
     }
 }

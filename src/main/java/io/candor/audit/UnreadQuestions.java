@@ -1,21 +1,15 @@
 package io.candor.audit;
 
 import io.candor.event.KafkaConnection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Finds questions that retention removed before anyone read them: the log begins behind what the answerers have committed and
- * behind every question that came to an end, whoever ended it. A group that has committed nothing may have had its offsets
+ * behind every question that came to an end, whoever ended it; or it begins behind the oldest open question while later ones
+ * have ended already. A group that has committed nothing may have had its offsets
  * removed (Kafka does so a week after its last member left), so then it must be certain that no outcome was removed either.
  */
 final class UnreadQuestions {
@@ -37,51 +31,45 @@ final class UnreadQuestions {
     }
 
     void judge(Consumer<Violation> found) {
-        Map<TopicPartition, Long> suspects = new HashMap<>();
+        Set<Integer> suspects = new HashSet<>();
         questions.ledgers().forEach((partition, ledger) -> {
-            if (ledger.frontier() < ledger.start()) {
-                suspects.put(new TopicPartition(questions.topicName(), partition), ledger.frontier());
+            if (ledger.start() > 0) {
+                suspects.add(partition);
             }
         });
         if (!suspects.isEmpty()) {
-            committed()
-                    .ifPresent(offsets -> suspects.forEach(
-                            (partition, frontier) -> judge(partition, frontier, offsets.get(partition), found)));
+            GroupOffsets.read(connection, group, questions.topicName())
+                    .ifPresent(offsets -> suspects.forEach(partition -> judge(partition, offsets, found)));
         }
     }
 
-    private void judge(
-            TopicPartition partition, long frontier, OffsetAndMetadata committed, Consumer<Violation> found) {
-        if (committed == null && !outcomesWhole) {
+    private void judge(int partition, GroupOffsets offsets, Consumer<Violation> found) {
+        Optional<Long> committed = offsets.offset(partition);
+        if (committed.isEmpty() && !outcomesWhole) {
             return;
         }
-        long first = Math.max(frontier, committed == null ? 0 : committed.offset());
-        long start = questions.ledgers().get(partition.partition()).start();
+        Ledger ledger = questions.ledgers().get(partition);
+        // Where others are finished ahead of it, the committed offset is that of an open question.
+        boolean overtaken = offsets.finished(partition)
+                .filter(finished -> !finished.ahead().isEmpty() && !isEnded(ledger, finished.firstOpen()))
+                .isPresent();
+        long first = overtaken ? committed.get() : Math.max(ledger.frontier(), committed.orElse(0L));
+        long start = ledger.start();
         if (first < start) {
-            String read = committed == null ? "has committed nothing" : "has read up to " + committed.offset();
+            String read = committed.map(offset -> "has read up to " + offset).orElse("has committed nothing");
             found.accept(new Violation(
                     ViolationKind.DELETED_UNREAD,
-                    partition.topic(),
-                    partition.partition(),
+                    questions.topicName(),
+                    partition,
                     first,
-                    "offsets " + first + " to " + (start - 1) + " are deleted, and group " + group + " " + read));
+                    overtaken
+                            ? "it is deleted, and group " + group + " has not ended it, though later ones"
+                            : "offsets " + first + " to " + (start - 1) + " are deleted, and group " + group + " "
+                                    + read));
         }
     }
 
-    /** Empty if nobody may tell us. */
-    private Optional<Map<TopicPartition, OffsetAndMetadata>> committed() {
-        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
-            return Optional.of(admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get());
-        } catch (InterruptedException interrupted) {
-            throw new InterruptException(interrupted);
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof AuthorizationException) {
-                return Optional.empty();
-            }
-            // The topics could be read a moment ago, so trying again helps; whoever audits does.
-            throw failed.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(failed.getCause());
-        }
+    private static boolean isEnded(Ledger ledger, long offset) {
+        return ledger.has(offset, Ledger.ANSWERED) || ledger.has(offset, Ledger.DEAD);
     }
 }

@@ -2,10 +2,12 @@ package io.candor.audit;
 
 /** What can be wrong with a stream. */
 public enum ViolationKind {
-    /** A question ended in nothing, although a later one of its partition was done or the stream is finished. */
+    /** A question ended in nothing, although it is committed as answered or the stream is finished. */
     LOST_QUESTION("questions without an answer or a dead letter"),
     /** Questions were removed by retention although the answerers had not come to them. */
     DELETED_UNREAD("ranges of questions deleted before anyone read them"),
+    /** What the answerers committed does not say which questions are answered. */
+    UNREADABLE_COMMIT("partitions whose committed offset has metadata that cannot be read"),
     /** A question has a second answer. */
     DOUBLED_ANSWER("second answers to one question"),
     /** A question has a second dead letter. */

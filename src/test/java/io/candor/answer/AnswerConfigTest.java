@@ -40,6 +40,7 @@ class AnswerConfigTest {
         assertThat(config.backlogCommitInterval()).isEqualTo(Duration.ofMillis(200));
         assertThat(config.transactionTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.maxOutstanding()).isEqualTo(1024);
+        assertThat(config.commitAhead()).isEqualTo(16_384);
         assertThat(config.drainTime()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.backoff().first()).isEqualTo(Duration.ofMillis(250));
         assertThat(config.backoff().longest()).isEqualTo(Duration.ofSeconds(10));
@@ -75,6 +76,8 @@ class AnswerConfigTest {
                     audit-sample.share | 0 | candor.answer.audit-sample.share must be above 0 and at most 1, got: 0.0
                     audit-sample.shares.law | 1.1 | candor.answer.audit-sample.shares.law must be above 0 and at most 1, got: 1.1
                     max-outstanding | 0 | candor.answer.max-outstanding must be at least 1, got: 0
+                    commit-ahead | -1 | 'candor.answer.commit-ahead must lie in [0, 24000], got: -1'
+                    commit-ahead | 24001 | 'candor.answer.commit-ahead must lie in [0, 24000], got: 24001'
                     drain-time | PT-1S | candor.answer.drain-time must not be negative, got: PT-1S
                     batch.max-questions | 0 | candor.answer.batch.max-questions must be at least 1, got: 0
                     batch.token-budget | 0 | candor.answer.batch.token-budget must be at least 1, got: 0

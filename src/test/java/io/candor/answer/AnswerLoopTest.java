@@ -16,6 +16,7 @@ import io.candor.event.AnswerMode;
 import io.candor.event.DeadLetter;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Decision;
+import io.candor.event.FinishedOffsets;
 import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.RecordTracing;
@@ -26,8 +27,10 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -297,30 +300,191 @@ class AnswerLoopTest {
     }
 
     @Test
-    void shouldKeepLaterAnswersBackUntilEarlierOnesAreThere() {
-        // The batch holds four: the oldest and those nearest in length, so the second record is left over.
+    void shouldCommitAnswersAheadOfAnEarlierOneThatIsNotThere() {
+        askFiveOfWhichTheSecondIsLeftOver(mocked);
+
+        mocked.engineStep();
+        mocked.loop.runOnce();
+
+        assertThat(ids(mocked)).containsExactly("first", "third", "fourth", "fifth");
+        FinishedOffsets offsets = FinishedOffsets.of(mocked.committed(0).orElseThrow());
+        assertThat(offsets.firstOpen()).isEqualTo(1);
+        assertThat(offsets.ahead().stream()).containsExactly(1, 2, 3);
+        assertThat(mocked.meters.get("candor.answer.committed.ahead").gauge().value())
+                .isEqualTo(3);
+
+        mocked.engineStep();
+        mocked.loop.runOnce();
+
+        assertThat(ids(mocked)).containsExactly("first", "third", "fourth", "fifth", "left-over");
+        assertThat(mocked.committed(0).orElseThrow()).isEqualTo(new OffsetAndMetadata(5, Optional.empty(), ""));
+    }
+
+    @Test
+    void shouldKeepLaterAnswersBackWhenNoneMayBeAhead() {
+        MockedLoop ordered = new MockedLoop(Map.of("commit-ahead", "0"));
+        askFiveOfWhichTheSecondIsLeftOver(ordered);
+
+        ordered.engineStep();
+        ordered.loop.runOnce();
+
+        assertThat(ids(ordered)).containsExactly("first");
+        assertThat(ordered.committedOffset(0)).isEqualTo(1);
+
+        ordered.engineStep();
+        ordered.loop.runOnce();
+
+        assertThat(ids(ordered)).containsExactly("first", "left-over", "third", "fourth", "fifth");
+        assertThat(ordered.committedOffset(0)).isEqualTo(5);
+    }
+
+    /** The batch holds four: the oldest and those nearest in length. */
+    private static void askFiveOfWhichTheSecondIsLeftOver(MockedLoop loop) {
+        loop.ask(0, question("first", "short 1"));
+        loop.ask(0, question("left-over", "a very much longer question 2"));
+        loop.ask(0, question("third", "short 3"));
+        loop.ask(0, question("fourth", "short 4"));
+        loop.ask(0, question("fifth", "short 5"));
+        loop.loop.runOnce();
+    }
+
+    private static List<String> ids(MockedLoop loop) {
+        return loop.answers(loop.topics.answers()).stream()
+                .map(Answer::getQuestionId)
+                .toList();
+    }
+
+    @Test
+    void shouldKeepTheOrderOfAnswersUnderOneId() {
         mocked.ask(0, question("first", "short 1"));
-        mocked.ask(0, question("left-over", "a very much longer question 2"));
-        mocked.ask(0, question("third", "short 3"));
+        mocked.ask(0, question("twice", "a very much longer question 2"));
+        mocked.ask(0, question("twice", "short 3"));
         mocked.ask(0, question("fourth", "short 4"));
+        mocked.loop.runOnce();
+
         mocked.ask(0, question("fifth", "short 5"));
         mocked.loop.runOnce();
-
         mocked.engineStep();
         mocked.loop.runOnce();
+        assertThat(ids(mocked)).containsExactly("first", "fourth", "fifth");
+
+        mocked.runThrough();
 
         assertThat(mocked.answers(mocked.topics.answers()))
-                .extracting(Answer::getQuestionId)
-                .containsExactly("first");
-        assertThat(mocked.committedOffset(0)).isEqualTo(1);
+                .extracting(Answer::getQuestion)
+                .endsWith("a very much longer question 2", "short 3");
+    }
 
-        mocked.engineStep();
+    @Test
+    void shouldCommitDeadLettersAheadOfAnOpenQuestion() {
+        mocked.ask(0, question("open", "text 9"));
+        mocked.put(0, bytes("x"), bytes("no avro at all"), new RecordHeaders());
+
+        mocked.loop.runOnce();
         mocked.loop.runOnce();
 
-        assertThat(mocked.answers(mocked.topics.answers()))
-                .extracting(Answer::getQuestionId)
-                .containsExactly("first", "left-over", "third", "fourth", "fifth");
-        assertThat(mocked.committedOffset(0)).isEqualTo(5);
+        assertThat(mocked.committed(mocked.topics.questionDeadLetters().name())).hasSize(1);
+        assertThat(mocked.committed(0).orElseThrow().metadata())
+                .isEqualTo(ahead(0, 1).metadata());
+    }
+
+    @Test
+    void shouldNotAnswerAgainWhatWasCommittedAheadByWhoHadThePartitionBefore() {
+        mocked.handOver(1, ahead(0, 1, 2));
+        for (String id : List.of("open", "done", "done too", "next")) {
+            mocked.ask(1, question(id, "text 8"));
+        }
+
+        mocked.runThrough();
+
+        assertThat(ids(mocked)).containsExactly("open", "next");
+        assertThat(mocked.committed(1).orElseThrow()).isEqualTo(new OffsetAndMetadata(4, Optional.empty(), ""));
+    }
+
+    @Test
+    void shouldNotAnswerAgainWhatWasCommittedAheadWhenItRewinds() {
+        mocked.handOver(1, ahead(0, 1));
+        mocked.ask(1, question("open", "text 8"));
+        mocked.loop.runOnce();
+        mocked.consumer.setPollException(new KafkaException("scripted"));
+        mocked.loop.runOnce();
+        mocked.loop.runOnce();
+        mocked.putAgain(1, 0, bytes("open"), mocked.written(question("open", "text 8")));
+        mocked.putAgain(1, 1, bytes("done"), mocked.written(question("done", "text 8")));
+
+        mocked.runThrough();
+
+        assertThat(ids(mocked)).containsExactly("open");
+        assertThat(mocked.committed(1).orElseThrow()).isEqualTo(new OffsetAndMetadata(2, Optional.empty(), ""));
+    }
+
+    @Test
+    void shouldHonourWhatWasCommittedAheadWhenNoneMayBeAheadNow() {
+        MockedLoop ordered = new MockedLoop(Map.of("commit-ahead", "0"));
+        ordered.handOver(1, ahead(0, 2));
+        for (String id : List.of("open", "second", "done")) {
+            ordered.ask(1, question(id, "text 8"));
+        }
+
+        ordered.runThrough();
+
+        assertThat(ids(ordered)).containsExactly("open", "second");
+        assertThat(ordered.committed(1).orElseThrow()).isEqualTo(new OffsetAndMetadata(3, Optional.empty(), ""));
+    }
+
+    @Test
+    void shouldStandStillWhereWhatWasCommittedIsNotUnderstood() {
+        mocked.handOver(1, new OffsetAndMetadata(0, "1:damaged"));
+        mocked.ask(0, question("other", "text 9"));
+        mocked.ask(1, question("unknown whether it is done", "text 8"));
+
+        mocked.runThrough();
+        mocked.runThrough();
+
+        assertThat(ids(mocked)).containsExactly("other");
+        assertThat(mocked.consumer.position(mocked.partition(1))).isZero();
+        assertThat(mocked.loop.state().unreadableCommits())
+                .singleElement()
+                .asString()
+                .contains(mocked.partition(1).toString(), "at offset 0", "damaged");
+
+        mocked.consumer.setPollException(new KafkaException("scripted"));
+        mocked.loop.runOnce();
+        mocked.runThrough();
+        assertThat(ids(mocked)).as("after a rewind").containsExactly("other");
+
+        mocked.consumer.rebalance(List.of(mocked.partition(0)));
+        assertThat(mocked.loop.state().unreadableCommits()).isEmpty();
+    }
+
+    @Test
+    void shouldReadNoFurtherThanMayBeAhead() {
+        MockedLoop narrow = new MockedLoop(Map.of("commit-ahead", "3"));
+        narrow.engine.failWith(new OutOfMemoryError("scripted"), texts -> texts.contains("text 9"));
+        narrow.ask(0, question("open", "text 9"));
+        for (int i = 1; i < 6; i++) {
+            narrow.put(0, bytes("x" + i), bytes("no avro at all"), new RecordHeaders());
+        }
+        narrow.ask(1, question("other", "text 8"));
+        narrow.loop.runOnce();
+        narrow.loop.runOnce();
+
+        assertThat(narrow.consumer.paused()).containsExactly(narrow.partition(0));
+        assertThat(narrow.committed(narrow.topics.questionDeadLetters().name())).hasSize(3);
+
+        narrow.engine.failWith(null, texts -> false);
+        narrow.runThrough();
+
+        assertThat(narrow.consumer.paused()).isEmpty();
+        assertThat(narrow.committed(narrow.topics.questionDeadLetters().name())).hasSize(5);
+        assertThat(narrow.committedOffset(0)).isEqualTo(6);
+    }
+
+    /** Committed: {@code firstOpen}, and of those behind it the ones so far ahead. */
+    private static OffsetAndMetadata ahead(long firstOpen, int... ahead) {
+        BitSet bits = new BitSet();
+        IntStream.of(ahead).forEach(bits::set);
+        return new OffsetAndMetadata(firstOpen, new FinishedOffsets(firstOpen, bits).metadata());
     }
 
     @Test

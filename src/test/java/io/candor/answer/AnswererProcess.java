@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.MappedConfig;
+import io.candor.answer.release.AnswerEngine;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
@@ -16,14 +17,18 @@ import java.util.concurrent.TimeUnit;
 record AnswererProcess(String name, Process process) {
     private static final long NANOS_PER_QUESTION = TimeUnit.MILLISECONDS.toNanos(4);
     private static final int PARTITIONS = 6;
+    private static final String HOLDING = "candor.test.holding";
+    /** Length from which on a question is a long one. */
+    static final int HELD_CHARACTERS = 200;
 
     /**
      * Starts one.
      *
      * @param name its instance; one of the same name settles what a killed one left open
+     * @param holding whether it never ends the answers to questions of {@link #HELD_CHARACTERS}
      * @param log where its output goes
      */
-    static AnswererProcess start(String name, String bootstrapServers, String registryUrl, Path log)
+    static AnswererProcess start(String name, boolean holding, String bootstrapServers, String registryUrl, Path log)
             throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -32,6 +37,7 @@ record AnswererProcess(String name, Process process) {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
+                        "-D" + HOLDING + "=" + holding,
                         "-Dcandor.answer.instance=" + name,
                         "-Dcandor.answer.batch.max-questions=16",
                         "-Dcandor.answer.max-outstanding=256",
@@ -66,11 +72,20 @@ record AnswererProcess(String name, Process process) {
         }
     }
 
+    private static AnswerEngine engine() {
+        if (!Boolean.getBoolean(HOLDING)) {
+            return new PacedEngine(NANOS_PER_QUESTION);
+        }
+        StepwiseEngine engine = new StepwiseEngine(64);
+        engine.hold(HELD_CHARACTERS);
+        return engine;
+    }
+
     public static void main(String[] arguments) {
         Answerer answerer = Answerer.of(
                 MappedConfig.ofProcess(AnswerConfig.class),
                 connection(arguments[0], arguments[1]),
-                new PacedEngine(NANOS_PER_QUESTION),
+                engine(),
                 () -> AnswererStream.TEXT_KEY,
                 () -> Policies.EMPTY,
                 new SimpleMeterRegistry(),

@@ -169,6 +169,11 @@ public final class AnswererStream implements AutoCloseable {
         producer.send(new ProducerRecord<>(topics().questions().name(), null, key, value, headers));
     }
 
+    /** As {@link #put(byte[], byte[])}, on a partition. */
+    void put(int partition, byte[] key, byte[] value) {
+        producer.send(new ProducerRecord<>(topics().questions().name(), partition, key, value));
+    }
+
     void flush() {
         producer.flush();
     }

@@ -60,13 +60,23 @@ final class ChaosStream implements AutoCloseable {
     /** Sends questions; while the broker is away they wait in the producer. */
     void ask(int count) {
         for (int i = 0; i < count; i++) {
-            String id = "question-" + asked++;
             // Every tenth is poison, so that dead letters are at stake too.
-            String text = asked % 10 == 0 ? "" : "What is " + "it ".repeat(asked % 17) + "?";
-            Question question = new Question(id, text, "general", AnswerMode.ANSWER, 0, Instant.now(), null, Map.of());
-            sent.add(producer.send(
-                    new ProducerRecord<>(connection.topics().questions().name(), id, question)));
+            ask((asked + 1) % 10 == 0 ? "" : "What is " + "it ".repeat((asked + 1) % 17) + "?");
         }
+    }
+
+    /** The same, each long enough to be held. */
+    void askLong(int count) {
+        for (int i = 0; i < count; i++) {
+            ask("?".repeat(AnswererProcess.HELD_CHARACTERS));
+        }
+    }
+
+    private void ask(String text) {
+        String id = "question-" + asked++;
+        Question question = new Question(id, text, "general", AnswerMode.ANSWER, 0, Instant.now(), null, Map.of());
+        sent.add(producer.send(
+                new ProducerRecord<>(connection.topics().questions().name(), id, question)));
     }
 
     /** Returns when the broker has every question. */
@@ -77,8 +87,13 @@ final class ChaosStream implements AutoCloseable {
     }
 
     void join(String name) throws IOException {
-        answerers.add(
-                AnswererProcess.start(name, broker.bootstrapServers(), registry.url(), folder.resolve(name + ".log")));
+        join(name, false);
+    }
+
+    /** @param holding whether it never ends the answers to long questions */
+    void join(String name, boolean holding) throws IOException {
+        answerers.add(AnswererProcess.start(
+                name, holding, broker.bootstrapServers(), registry.url(), folder.resolve(name + ".log")));
     }
 
     /** Kills the answerer that has run longest; returns its name. */

@@ -20,12 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -57,8 +59,18 @@ final class MockedLoop {
         this(commitInterval, commitInterval, maxOutstanding);
     }
 
+    /** @param settings of candor.answer, prefix left out, over those of a loop that commits at once */
+    MockedLoop(Map<String, String> settings) {
+        this(Duration.ofNanos(1), Duration.ofNanos(1), 100, settings);
+    }
+
     /** @param backlogCommitInterval counts while more questions wait than one micro-batch takes: four */
     MockedLoop(Duration commitInterval, Duration backlogCommitInterval, int maxOutstanding) {
+        this(commitInterval, backlogCommitInterval, maxOutstanding, Map.of());
+    }
+
+    private MockedLoop(
+            Duration commitInterval, Duration backlogCommitInterval, int maxOutstanding, Map<String, String> settings) {
         topics = Topics.of(
                 new EventConfig(
                         2,
@@ -70,7 +82,7 @@ final class MockedLoop {
                                 SCHEMA_WAIT.toMillis())),
                 schemas);
         AnswerMetrics metrics = new AnswerMetrics(meters);
-        AnswerConfig config = config(commitInterval, backlogCommitInterval, maxOutstanding);
+        AnswerConfig config = config(commitInterval, backlogCommitInterval, maxOutstanding, settings);
         queue = new QuestionQueue(config.batch());
         worker = new EngineWorker(
                 queue,
@@ -101,20 +113,21 @@ final class MockedLoop {
         consumer.updateEndOffsets(Map.of(partition(0), 0L, partition(1), 0L));
     }
 
-    private static AnswerConfig config(Duration commitInterval, Duration backlogCommitInterval, int maxOutstanding) {
-        return MappedConfig.of(
-                AnswerConfig.class,
-                Map.of(
-                        "batch.max-questions", "4",
-                        "batch.token-budget", "1000",
-                        "batch.linger", "0s",
-                        "thresholds.strict", "0.9",
-                        "commit-interval", commitInterval.toString(),
-                        "backlog-commit-interval", backlogCommitInterval.toString(),
-                        "max-outstanding", Integer.toString(maxOutstanding),
-                        "drain-time", "1s",
-                        "backoff.first", "PT0.000000001S",
-                        "backoff.longest", "PT0.000000001S"));
+    private static AnswerConfig config(
+            Duration commitInterval, Duration backlogCommitInterval, int maxOutstanding, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "batch.max-questions", "4",
+                "batch.token-budget", "1000",
+                "batch.linger", "0s",
+                "thresholds.strict", "0.9",
+                "commit-interval", commitInterval.toString(),
+                "backlog-commit-interval", backlogCommitInterval.toString(),
+                "max-outstanding", Integer.toString(maxOutstanding),
+                "drain-time", "1s",
+                "backoff.first", "PT0.000000001S",
+                "backoff.longest", "PT0.000000001S"));
+        all.putAll(settings);
+        return MappedConfig.of(AnswerConfig.class, all);
     }
 
     private MockProducer<byte[], byte[]> producer() {
@@ -214,16 +227,26 @@ final class MockedLoop {
 
     /** Number of the next record to read by the last commit, of one partition; -1 if none. */
     long committedOffset(int partition) {
-        long last = -1;
+        return committed(partition).map(OffsetAndMetadata::offset).orElse(-1L);
+    }
+
+    /** The last commit of one partition. */
+    Optional<OffsetAndMetadata> committed(int partition) {
+        OffsetAndMetadata last = null;
         for (MockProducer<byte[], byte[]> producer : producers) {
             for (var groups : producer.consumerGroupOffsetsHistory()) {
                 for (var offsets : groups.values()) {
-                    last = offsets.containsKey(partition(partition))
-                            ? offsets.get(partition(partition)).offset()
-                            : last;
+                    last = offsets.containsKey(partition(partition)) ? offsets.get(partition(partition)) : last;
                 }
             }
         }
-        return last;
+        return Optional.ofNullable(last);
+    }
+
+    /** Takes a partition away, commits an offset of it, and gives it back. */
+    void handOver(int partition, OffsetAndMetadata committed) {
+        consumer.rebalance(List.of(partition(1 - partition)));
+        consumer.commitSync(Map.of(partition(partition), committed));
+        consumer.rebalance(List.of(partition(0), partition(1)));
     }
 }

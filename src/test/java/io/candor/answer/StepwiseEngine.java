@@ -9,6 +9,8 @@ import io.candor.llm.decoder.Generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** An engine that writes one token a step, as many for each question as it may, at most so many questions at once. */
@@ -24,6 +26,7 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
     private int mostUnderWay;
     private int openPasses;
     private int passes;
+    private volatile int heldFrom = Integer.MAX_VALUE;
 
     StepwiseEngine(int places) {
         this.places = places;
@@ -33,6 +36,16 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
     void failSteps(int times, RuntimeException thrown) {
         failures = times;
         failure = thrown;
+    }
+
+    /** From now on answers to prompts of so many tokens, and longer ones, do not end. */
+    void hold(int promptTokens) {
+        heldFrom = promptTokens;
+    }
+
+    /** They do again. */
+    void release() {
+        heldFrom = Integer.MAX_VALUE;
     }
 
     /** The next prompts to join fail so. */
@@ -182,13 +195,18 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
                 throw failure;
             }
             tokens.replaceAll(count -> count + 1);
+            if (heldFrom < Integer.MAX_VALUE) {
+                // Steps of a model that takes its time, not a busy loop.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
             return ended();
         }
 
         private List<Ended<T>> ended() {
             List<Ended<T>> ended = new ArrayList<>();
             for (int i = prompts.size() - 1; i >= 0; i--) {
-                if (tokens.get(i) >= prompts.get(i).maxTokens()) {
+                if (tokens.get(i) >= prompts.get(i).maxTokens()
+                        && prompts.get(i).tokens().length < heldFrom) {
                     int count = tokens.remove(i);
                     ended.add(new Ended<>(
                             prompts.remove(i).owner(),

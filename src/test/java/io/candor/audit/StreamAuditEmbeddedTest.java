@@ -8,15 +8,18 @@ import io.candor.audit.WrittenStream.Asked;
 import io.candor.event.Answer;
 import io.candor.event.Decision;
 import io.candor.event.EventConfig;
+import io.candor.event.FinishedOffsets;
 import io.candor.event.KafkaConnection;
 import io.candor.event.PrefixedTopics;
 import io.candor.event.RecordPosition;
 import io.candor.event.Topics;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -82,13 +85,76 @@ class StreamAuditEmbeddedTest {
     }
 
     @Test
-    void shouldFindALostQuestionWhenALaterOneIsAnswered() throws Exception {
+    void shouldFindALostQuestionWhenItIsCommitted() throws Exception {
         stream.ask("lost");
         stream.write(stream.answerTo(stream.ask("later"), Decision.REVIEW));
+        commit(7);
 
         AuditReport report = audit(RUNNING);
 
         assertThat(report.counts()).containsExactly(Map.entry(ViolationKind.LOST_QUESTION, 1L));
+        assertThat(report.first().get(0).offset()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldCallAQuestionPendingWhenLaterOnesAreCommittedAheadOfIt() throws Exception {
+        stream.ask("open");
+        stream.write(stream.answerTo(stream.ask("ahead"), Decision.REVIEW));
+        commit(ahead(5, 1));
+
+        AuditReport running = audit(RUNNING);
+
+        assertThat(running.first()).isEmpty();
+        assertThat(running.pending()).isEqualTo(1);
+        assertFinds(ViolationKind.LOST_QUESTION);
+    }
+
+    @Test
+    void shouldFindTheAnswerThatIsMissingAmongThoseCommittedAhead() throws Exception {
+        stream.ask("open");
+        stream.write(stream.answerTo(stream.ask("ahead"), Decision.SCORED));
+        stream.ask("dropped");
+        stream.write(stream.answerTo(stream.ask("ahead too"), Decision.SCORED));
+        commit(ahead(5, 1, 2, 3));
+
+        AuditReport report = audit(RUNNING);
+
+        assertThat(report.counts()).containsExactly(Map.entry(ViolationKind.LOST_QUESTION, 1L));
+        assertThat(report.first().get(0).offset()).isEqualTo(7);
+        assertThat(report.pending()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldFindTheAnswerThatIsDoubledAmongThoseCommittedAhead() throws Exception {
+        stream.ask("open");
+        Asked twice = stream.ask("twice");
+        stream.write(stream.answerTo(twice, Decision.SCORED));
+        stream.write(stream.answerTo(twice, Decision.SCORED));
+        commit(ahead(5, 1));
+
+        assertThat(audit(RUNNING).counts()).containsExactly(Map.entry(ViolationKind.DOUBLED_ANSWER, 1L));
+    }
+
+    @Test
+    void shouldFindMetadataThatCannotBeRead() throws Exception {
+        commit(new OffsetAndMetadata(5, "1:damaged"));
+
+        AuditReport report = audit(RUNNING);
+
+        assertThat(report.counts()).containsExactly(Map.entry(ViolationKind.UNREADABLE_COMMIT, 1L));
+        assertThat(report.first().get(0).toString()).contains("candor.questions-0@5", "damaged");
+    }
+
+    @Test
+    void shouldFindAnOpenQuestionThatRetentionRemovedWhenLaterOnesWereCommittedAheadOfIt() throws Exception {
+        stream.ask("open");
+        stream.write(stream.answerTo(stream.ask("ahead"), Decision.SCORED));
+        commit(ahead(5, 1));
+        deleteBefore(6);
+
+        AuditReport report = audit(RUNNING);
+
+        assertThat(report.counts()).containsExactly(Map.entry(ViolationKind.DELETED_UNREAD, 1L));
         assertThat(report.first().get(0).offset()).isEqualTo(5);
     }
 
@@ -261,10 +327,21 @@ class StreamAuditEmbeddedTest {
     }
 
     private void commit(long offset) throws Exception {
+        commit(new OffsetAndMetadata(offset));
+    }
+
+    /** {@code firstOpen}, and of those behind it the ones so far ahead. */
+    private static OffsetAndMetadata ahead(long firstOpen, int... ahead) {
+        BitSet bits = new BitSet();
+        IntStream.of(ahead).forEach(bits::set);
+        return new OffsetAndMetadata(firstOpen, new FinishedOffsets(firstOpen, bits).metadata());
+    }
+
+    private void commit(OffsetAndMetadata offset) throws Exception {
         TopicPartition questions =
                 new TopicPartition(stream.topics().questions().name(), 0);
         try (Admin admin = admin()) {
-            admin.alterConsumerGroupOffsets(group, Map.of(questions, new OffsetAndMetadata(offset)))
+            admin.alterConsumerGroupOffsets(group, Map.of(questions, offset))
                     .all()
                     .get();
         }
