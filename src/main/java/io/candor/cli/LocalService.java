@@ -99,6 +99,9 @@ final class LocalService implements AutoCloseable {
         if (System.getenv("CANDOR_HTTP_HOST") == null) {
             System.setProperty("quarkus.http.host", LOOPBACK);
         }
+        ConfiguredKafka.accessRefusal().ifPresent(refusal -> {
+            throw new ServiceException(refusal);
+        });
     }
 
     private static int claim(int port, EmbeddedStackConfig config) {

@@ -1,5 +1,7 @@
 package io.candor.cli.option;
 
+import io.candor.access.AccessConfig;
+import io.candor.access.OpenAccess;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
 import io.candor.release.store.ReleaseConfig;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The configured Kafka, registry and release store for commands that do not start Quarkus; the same settings from the same places. */
 public final class ConfiguredKafka {
@@ -29,6 +32,18 @@ public final class ConfiguredKafka {
         return config().getConfigMapping(ReleaseConfig.class);
     }
 
+    /** Why a role must not start as it is configured, in one sentence; empty if it may. */
+    public static Optional<String> accessRefusal() {
+        SmallRyeConfig config = config();
+        return OpenAccess.refusal(
+                config.getConfigMapping(AccessConfig.class), config.getValue("quarkus.http.host", String.class));
+    }
+
+    /** Who may send requests, as it is configured. */
+    public static AccessConfig access() {
+        return config().getConfigMapping(AccessConfig.class);
+    }
+
     /** Consumer group of the answerers, as they are configured. */
     public static String answererGroup() {
         return config().getOptionalValue("candor.answer.group", String.class).orElse(Topics.ANSWERER_GROUP);
@@ -38,6 +53,7 @@ public final class ConfiguredKafka {
         return builder()
                 .withMapping(KafkaSettings.class)
                 .withMapping(ReleaseConfig.class)
+                .withMapping(AccessConfig.class)
                 .build();
     }
 
