@@ -44,6 +44,8 @@ class RequestRates {
                     Caffeine.newBuilder()
                             .maximumSize(maxCallers)
                             .expireAfterAccess(FORGET)
+                            // A few steps at a time, and no threads of others.
+                            .executor(Runnable::run)
                             .build());
         }
 

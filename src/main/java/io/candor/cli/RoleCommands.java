@@ -1,6 +1,5 @@
 package io.candor.cli;
 
-import io.candor.cli.option.ConfiguredKafka;
 import io.candor.cli.option.Numbers;
 import io.candor.runtime.Role;
 import io.candor.runtime.RoleRunner;
@@ -30,9 +29,7 @@ final class RoleCommands {
             if (port != null) {
                 System.setProperty("quarkus.http.port", port.toString());
             }
-            ConfiguredKafka.accessRefusal().ifPresent(refusal -> {
-                throw new ServiceException(refusal);
-            });
+            AccessSettings.prepare();
             UriValidation.leaveToRequestReader();
             return RoleRunner.run(Set.of(role()));
         }

@@ -125,18 +125,6 @@ class KeysCommandEmbeddedTest {
         assertThat(run.err()).contains("no key nobody's");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"console", "answerer", "calibrator", "trainer"})
-    void shouldNotStartARoleThatWouldAskNobodyBeyondLoopback(String role) {
-        set("quarkus.http.host", "0.0.0.0");
-
-        CommandRun run = CommandRun.of(role);
-
-        assertThat(run.status()).isEqualTo(1);
-        assertThat(run.errLines()).hasSize(1);
-        assertThat(run.err()).contains("CANDOR_ACCESS_MODE");
-    }
-
     private ApiKey key() {
         return KeyLog.read(ConfiguredKafka.connection()).all().stream()
                 .filter(key -> key.getName().equals(name))

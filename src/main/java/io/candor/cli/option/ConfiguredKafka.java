@@ -1,7 +1,6 @@
 package io.candor.cli.option;
 
 import io.candor.access.AccessConfig;
-import io.candor.access.OpenAccess;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
 import io.candor.release.store.ReleaseConfig;
@@ -32,16 +31,14 @@ public final class ConfiguredKafka {
         return config().getConfigMapping(ReleaseConfig.class);
     }
 
-    /** Why a role must not start as it is configured, in one sentence; empty if it may. */
-    public static Optional<String> accessRefusal() {
-        SmallRyeConfig config = config();
-        return OpenAccess.refusal(
-                config.getConfigMapping(AccessConfig.class), config.getValue("quarkus.http.host", String.class));
-    }
-
     /** Who may send requests, as it is configured. */
     public static AccessConfig access() {
         return config().getConfigMapping(AccessConfig.class);
+    }
+
+    /** A setting of Quarkus's, as it is configured. */
+    public static Optional<String> setting(String name) {
+        return config().getOptionalValue(name, String.class);
     }
 
     /** Consumer group of the answerers, as they are configured. */
