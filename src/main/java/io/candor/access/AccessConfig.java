@@ -26,7 +26,10 @@ public interface AccessConfig {
      */
     Optional<Set<String>> hosts();
 
-    /** Origins, such as {@code https://desk.example}, whose pages may send requests besides the service's own. */
+    /**
+     * Origins, such as {@code https://candor.example}, under which people see the page where somebody in front sends the service another
+     * {@code Host}. Pages of other sites need {@code quarkus.http.cors} as well.
+     */
     Optional<Set<String>> origins();
 
     /** False: {@code /metrics} takes the role operator or auditor. */

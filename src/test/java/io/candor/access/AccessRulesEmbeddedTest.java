@@ -34,6 +34,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every operation of the OpenAPI document with every kind of credential: one that no rule covers fails here. */
 @QuarkusTest
@@ -96,6 +98,43 @@ class AccessRulesEmbeddedTest {
         System.out.println(table);
 
         assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/v1/nothing-is-here",
+        "GET,/v1",
+        "GET,//v1/questions/q",
+        "GET,/v1/../v1/questions/q",
+        "HEAD,/v1/questions/q",
+        "OPTIONS,/v1/questions",
+        "DELETE,/v1/questions/q",
+        "TRACE,/v1/feedback"
+    })
+    void shouldAskWhoComesWhateverIsAskedForBelowTheRootOfTheData(String method, String path) {
+        given().urlEncodingEnabled(false).request(method, path).then().statusCode(401);
+    }
+
+    @Test
+    void shouldLetProbesInAndOthersToTheMetricsByTheirRoleAlone() {
+        TestKeys.Made asker = keys.make("shop", AccessRoles.ASKER);
+        TestKeys.Made operator = keys.make("scrape", AccessRoles.OPERATOR);
+
+        for (String path : List.of("/health/live", "/health/ready", "/openapi", "/", "/console.js")) {
+            given().get(path).then().statusCode(200);
+        }
+        given().get("/metrics").then().statusCode(401);
+        await("the last key counts")
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> given().header("Authorization", operator.bearer())
+                                .get("/metrics")
+                                .statusCode()
+                        == 200);
+        given().header("Authorization", asker.bearer())
+                .get("/metrics")
+                .then()
+                .statusCode(403)
+                .contentType(Problem.MEDIA_TYPE);
     }
 
     /** Beyond the rule a request may fail for other reasons: nothing has the name that is asked for, or the role is elsewhere. */
