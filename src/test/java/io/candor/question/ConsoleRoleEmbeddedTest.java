@@ -117,10 +117,8 @@ class ConsoleRoleEmbeddedTest {
 
     @Test
     void shouldAnswerTheWaitingReaderWhenTheAnswerIsCommitted() throws Exception {
-        // A thread of its own: one of the common pool may have the class loader of an application that ran before.
         CompletableFuture<Response> waiting = CompletableFuture.supplyAsync(
-                () -> given().queryParam("wait", "30s").get("/v1/questions/{id}", id),
-                task -> new Thread(task, "waiting-reader").start());
+                () -> given().queryParam("wait", "30s").get("/v1/questions/{id}", id));
         await("reader waits").until(() -> waiters() >= 1);
 
         commit(true, TestAnswers.answer(id, "general"));
