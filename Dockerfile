@@ -14,6 +14,8 @@
 # The container writes to /var/cache/candor (native libraries and the embedded model, unpacked), /tmp, and, as answerer or
 # trainer, to /var/lib/candor/releases and /var/lib/candor/training, so it runs with a read-only root file system when these
 # are volumes.
+# A role listens on every address of the container and starts only where it is said who may come in: CANDOR_ACCESS_MODE=keys (or oidc), or
+# CANDOR_ACCESS_OPEN_NETWORK=true where its port is published on loopback alone.
 ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-17
 ARG RUNTIME_IMAGE=eclipse-temurin:17-jre
 ARG PACKAGE=build
@@ -54,6 +56,7 @@ ENV OMP_WAIT_POLICY=PASSIVE \
     CANDOR_TRAINING_WORK=/var/lib/candor/training \
     PYTORCH_LIBRARY_PATH=${LIBTORCH_HOME} \
     PYTORCH_FLAVOR=${LIBTORCH_FLAVOR} \
+    CANDOR_HTTP_HOST=0.0.0.0 \
     LANG=C.UTF-8
 VOLUME /var/cache/candor
 EXPOSE 8080

@@ -10,6 +10,15 @@ app.kubernetes.io/component: {{ .role }}
 - {name: SCHEMA_REGISTRY_URL, value: {{ .Values.registry.url | quote }}}
 - {name: CANDOR_KAFKA_PARTITIONS, value: {{ .Values.kafka.partitions | quote }}}
 - {name: CANDOR_KAFKA_REPLICATION_FACTOR, value: {{ .Values.kafka.replicationFactor | quote }}}
+- {name: CANDOR_ACCESS_MODE, value: {{ .Values.access.mode | quote }}}
+- {name: CANDOR_ACCESS_OPEN_NETWORK, value: {{ .Values.access.openNetwork | quote }}}
+- {name: CANDOR_ACCESS_OPEN_METRICS, value: {{ .Values.access.openMetrics | quote }}}
+{{- with .Values.access.hosts }}
+- {name: CANDOR_ACCESS_HOSTS, value: {{ join "," . | quote }}}
+{{- end }}
+{{- with .Values.access.origins }}
+- {name: CANDOR_ACCESS_ORIGINS, value: {{ join "," . | quote }}}
+{{- end }}
 - {name: CANDOR_RELEASE_STORE, value: {{ .Values.releases.store | default "/var/lib/candor/releases" | quote }}}
 - {name: CANDOR_RELEASE_S3_REGION, value: {{ .Values.releases.region | quote }}}
 {{- with .Values.releases.endpoint }}

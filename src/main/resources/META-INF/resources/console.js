@@ -15,9 +15,29 @@ function row(...contents) {
   return tr;
 }
 
-async function json(path, options) {
-  const response = await fetch(path, options);
+// Kept as long as the tab, for this origin alone, and sent only by this script: no other page can make the browser send it.
+const KEY = 'candor.key';
+const withKey = headers => {
+  const key = sessionStorage.getItem(KEY);
+  return key ? {...headers, Authorization: `Bearer ${key}`} : headers;
+};
+
+function askForKey(status) {
+  if (status === 401) {
+    $('access').hidden = false;
+  }
+}
+
+$('access').onsubmit = event => {
+  event.preventDefault();
+  sessionStorage.setItem(KEY, $('key').value.trim());
+  location.reload();
+};
+
+async function json(path, options = {}) {
+  const response = await fetch(path, {...options, headers: withKey(options.headers)});
   const body = await response.json().catch(() => ({}));
+  askForKey(response.status);
   if (!response.ok) {
     throw new Error(body.detail ?? `${path} answers ${response.status}`);
   }
@@ -43,7 +63,11 @@ function verdicts(questionId, answerSource) {
   for (const [label, verdict] of [['right', true], ['wrong', false]]) {
     const button = document.createElement('button');
     button.textContent = label;
-    button.onclick = () => post('v1/feedback', {questionId, answerSource, verdict, labeler: 'console'})
+    button.onclick = () => post('v1/feedback', {
+      questionId, answerSource, verdict,
+      // With a key it is the key's name.
+      ...(sessionStorage.getItem(KEY) ? {} : {labeler: 'console'}),
+    })
         .then(() => span.replaceChildren(label))
         .catch(failure => span.append(' ' + failure.message));
     span.append(button, ' ');
@@ -67,11 +91,7 @@ $('ask').onsubmit = async event => {
   }
 };
 
-const stream = new EventSource('v1/answers');
-stream.onopen = () => $('stream').textContent = 'live';
-stream.onerror = () => $('stream').textContent = 'no connection, trying again';
-stream.addEventListener('answer', event => {
-  const answer = JSON.parse(event.data);
+function showAnswer(answer) {
   $('answers').prepend(row(
       answer.question,
       answer.answer,
@@ -81,7 +101,51 @@ stream.addEventListener('answer', event => {
   while ($('answers').rows.length > MOST_ANSWERS) {
     $('answers').lastElementChild.remove();
   }
-});
+}
+
+// Server-sent events by hand: the browser's own reader of them sends no key.
+let lastEventId = '';
+
+function take(event) {
+  const fields = {};
+  for (const line of event.split('\n')) {
+    const [, name, value] = /^(\w+): ?(.*)$/.exec(line) ?? [];
+    if (name) {
+      fields[name] = name in fields ? `${fields[name]}\n${value}` : value;
+    }
+  }
+  lastEventId = fields.id ?? lastEventId;
+  if (fields.event === 'answer') {
+    showAnswer(JSON.parse(fields.data));
+  }
+}
+
+async function followAnswers() {
+  const response = await fetch('v1/answers', {
+    headers: withKey(lastEventId ? {'Last-Event-ID': lastEventId} : {}),
+  });
+  askForKey(response.status);
+  if (!response.ok) {
+    throw new Error(`status ${response.status}`);
+  }
+  $('stream').textContent = 'live';
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text += part.value;
+    const events = text.split('\n\n');
+    text = events.pop();
+    events.forEach(take);
+  }
+}
+
+function follow() {
+  followAnswers().catch(() => {}).then(() => {
+    $('stream').textContent = 'no connection, trying again';
+    setTimeout(follow, LOOK_EVERY);
+  });
+}
+follow();
 
 const SVG = 'http://www.w3.org/2000/svg';
 

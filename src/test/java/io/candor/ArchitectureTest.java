@@ -39,9 +39,10 @@ class ArchitectureTest {
     /** top-level package → our top-level packages it may use. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("runtime", Set.of("event", "llm")),
-            Map.entry("question", Set.of("event", "runtime")),
-            Map.entry("answer", Set.of("llm", "honesty", "policy", "release", "event", "runtime")),
-            Map.entry("feedback", Set.of("honesty", "event", "runtime")),
+            Map.entry("access", Set.of("event", "runtime")),
+            Map.entry("question", Set.of("access", "event", "runtime")),
+            Map.entry("answer", Set.of("access", "llm", "honesty", "policy", "release", "event", "runtime")),
+            Map.entry("feedback", Set.of("access", "honesty", "event", "runtime")),
             Map.entry("training", Set.of("llm", "honesty", "policy", "release", "event", "runtime")),
             Map.entry("policy", Set.of("honesty", "event")),
             Map.entry("release", Set.of("honesty", "event")),
@@ -59,6 +60,7 @@ class ArchitectureTest {
             Map.entry(
                     "cli",
                     Set.of(
+                            "access",
                             "runtime",
                             "audit",
                             "bench",
@@ -77,6 +79,18 @@ class ArchitectureTest {
 
     /** package → its types that other top-level packages may use; packages that are not here may be used whole. */
     private static final Map<String, Set<String>> DOORS = Map.ofEntries(
+            Map.entry(
+                    "access",
+                    Set.of(
+                            "AccessConfig",
+                            "AccessMode",
+                            "AccessRoles",
+                            "Caller",
+                            "CallerIdentity",
+                            "KeyLog",
+                            "KeySecret",
+                            "KnownKeys",
+                            "OpenAccess")),
             Map.entry("cli", Set.of("CandorCommand")),
             Map.entry("cli.option", Set.of()),
             Map.entry("question", Set.of()),

@@ -123,6 +123,7 @@ final class ContainerStack implements AutoCloseable {
                 .withCommand(arguments)
                 .withEnv("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092")
                 .withEnv("SCHEMA_REGISTRY_URL", "http://registry:8080/apis/ccompat/v7")
+                .withEnv("CANDOR_ACCESS_OPEN_NETWORK", "true")
                 .withTmpFs(Map.of("/tmp", "rw,exec"))
                 .withCreateContainerCmdModifier(create -> create.getHostConfig().withReadonlyRootfs(true));
     }

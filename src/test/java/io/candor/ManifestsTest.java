@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -114,6 +115,29 @@ class ManifestsTest {
     @Test
     void shouldNotNameAMechanismToKedaWhenThereIsNone() throws IOException {
         assertThat(trigger(rendered("values.yaml")).has("sasl")).isFalse();
+    }
+
+    @Test
+    void shouldAskEveryCallerForAKeyUnlessTheValuesSayOtherwise(@TempDir Path folder) throws IOException {
+        Path open = Files.writeString(
+                folder.resolve("values.yaml"),
+                "access: {mode: open, openNetwork: true, hosts: [a.example, b.example]}");
+
+        assertThat(roles(rendered("values.yaml")).map(ManifestsTest::access))
+                .hasSize(4)
+                .allMatch("keys false "::equals);
+        assertThat(roles(rendered(open)).map(ManifestsTest::access))
+                .hasSize(4)
+                .allMatch("open true a.example,b.example"::equals);
+    }
+
+    private static String access(JsonNode role) {
+        Map<String, String> variables = new HashMap<>();
+        role.at("/spec/template/spec/containers/0/env")
+                .forEach(variable -> variables.put(
+                        variable.path("name").asText(), variable.path("value").asText()));
+        return variables.get("CANDOR_ACCESS_MODE") + " " + variables.get("CANDOR_ACCESS_OPEN_NETWORK") + " "
+                + variables.getOrDefault("CANDOR_ACCESS_HOSTS", "");
     }
 
     @Test

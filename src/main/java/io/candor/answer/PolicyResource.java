@@ -1,8 +1,10 @@
 package io.candor.answer;
 
+import io.candor.access.AccessRoles;
 import io.candor.policy.PolicyFollower;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,6 +28,7 @@ public class PolicyResource {
 
     /** 404 in a process that does not answer. */
     @GET
+    @RolesAllowed({AccessRoles.OPERATOR, AccessRoles.AUDITOR})
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "policies",

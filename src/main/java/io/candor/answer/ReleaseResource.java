@@ -1,7 +1,9 @@
 package io.candor.answer;
 
+import io.candor.access.AccessRoles;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -24,6 +26,7 @@ public class ReleaseResource {
 
     /** 404 in a process that does not answer. */
     @GET
+    @RolesAllowed({AccessRoles.OPERATOR, AccessRoles.AUDITOR})
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "releases",

@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             ReleasesCommand.class,
             PolicyCommand.class,
+            KeysCommand.class,
             ScoreCommand.class,
             PromptCommand.class,
             BenchCommand.class,

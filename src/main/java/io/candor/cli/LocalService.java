@@ -55,6 +55,8 @@ final class LocalService implements AutoCloseable {
      * @param httpPort where REST, health and metrics listen on loopback; 0 takes any free port
      */
     static LocalService start(EmbeddedStackConfig config, int httpPort, Set<Role> roles) {
+        listenOnLoopback();
+        AccessSettings.prepare();
         AtomicInteger port = new AtomicInteger();
         // The folder first: a second service on it finds folder and port taken, and only the folder says by whom.
         // Then the port, before a stack that would have to be stopped again.
@@ -95,7 +97,10 @@ final class LocalService implements AutoCloseable {
             }
         });
         System.setProperty("quarkus.http.port", Integer.toString(httpPort));
-        // For this machine alone, unless told otherwise.
+    }
+
+    /** For this machine alone, unless told otherwise. */
+    private static void listenOnLoopback() {
         if (System.getenv("CANDOR_HTTP_HOST") == null) {
             System.setProperty("quarkus.http.host", LOOPBACK);
         }

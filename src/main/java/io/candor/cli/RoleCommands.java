@@ -29,6 +29,7 @@ final class RoleCommands {
             if (port != null) {
                 System.setProperty("quarkus.http.port", port.toString());
             }
+            AccessSettings.prepare();
             UriValidation.leaveToRequestReader();
             return RoleRunner.run(Set.of(role()));
         }

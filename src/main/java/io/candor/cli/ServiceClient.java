@@ -8,13 +8,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Sends requests to a running service over REST. */
 final class ServiceClient {
     static final String DEFAULT_URL = "http://localhost:8080";
     private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final String KEY = "CANDOR_KEY";
+    private static final String KEY_FILE = "CANDOR_KEY_FILE";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ObjectMapper json = new ObjectMapper();
@@ -54,8 +60,22 @@ final class ServiceClient {
         throw new ServiceException("--url is no URL such as " + DEFAULT_URL + ": " + url);
     }
 
+    /** The caller's key, from {@value #KEY} or the file that {@value #KEY_FILE} names; empty where there is none. */
+    private static Optional<String> key() {
+        String file = System.getenv(KEY_FILE);
+        if (file == null || file.isBlank()) {
+            return Optional.ofNullable(System.getenv(KEY)).map(String::strip).filter(key -> !key.isEmpty());
+        }
+        try {
+            return Optional.of(Files.readString(Path.of(file)).strip());
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new ServiceException(KEY_FILE + " names a file that cannot be read: " + file);
+        }
+    }
+
     /** @throws ServiceException if nothing runs there or it refuses the request */
     JsonNode send(HttpRequest.Builder request) {
+        key().ifPresent(key -> request.setHeader("Authorization", "Bearer " + key));
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             JsonNode body = json.readTree(response.body());

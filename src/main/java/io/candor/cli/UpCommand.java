@@ -1,5 +1,7 @@
 package io.candor.cli;
 
+import io.candor.access.AccessMode;
+import io.candor.cli.option.ConfiguredKafka;
 import io.candor.cli.option.Numbers;
 import io.candor.embedded.EmbeddedStackConfig;
 import io.candor.runtime.GracefulExit;
@@ -51,6 +53,13 @@ final class UpCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
+    /** Who may use it, in one line. */
+    private static String access() {
+        return ConfiguredKafka.access().mode() == AccessMode.OPEN
+                ? "Access is open: nobody is asked who they are (CANDOR_ACCESS_MODE=keys asks)"
+                : "Access takes a key: ./candor keys create makes one; commands read it from CANDOR_KEY or CANDOR_KEY_FILE";
+    }
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -61,6 +70,7 @@ final class UpCommand implements Callable<Integer> {
                 out.println("Candor is ready at " + service.url());
                 out.printf("  API %1$s/openapi, health %1$s/health, metrics %1$s/metrics%n", service.url());
                 out.printf("  Kafka %s, schema registry %s%n", service.bootstrapServers(), service.registryUrl());
+                out.println("  " + access());
                 out.println("  Try: ./candor ask --url " + service.url() + " \"What is the capital of France?\"");
                 out.flush();
             });

@@ -28,6 +28,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param releases what is so of each release; keyed by release id, one partition, compacted
  * @param promises how many accepted answers may be wrong, as people chose; keyed by domain, one partition, compacted
  * @param policies which answers are accepted so that it is kept; keyed by domain and model, one partition, compacted
+ * @param apiKeys who may ask, judge and operate over HTTP; keyed by the key's id, one partition, compacted
  */
 public record Topics(
         Topic<String, Question> questions,
@@ -44,7 +45,8 @@ public record Topics(
         Topic<String, ConsistencySignal> consistency,
         Topic<String, ReleaseEvent> releases,
         Topic<String, Promise> promises,
-        Topic<String, Policy> policies) {
+        Topic<String, Policy> policies,
+        Topic<String, ApiKey> apiKeys) {
 
     /** Consumer group of the answerers, unless {@code candor.answer.group} says otherwise. */
     public static final String ANSWERER_GROUP = "candor-answerer";
@@ -79,7 +81,8 @@ public record Topics(
                 topics.byQuestion("candor.consistency", ConsistencySignal.class, MONTH),
                 topics.compacted("candor.releases", ReleaseEvent.class),
                 topics.compacted("candor.promises", Promise.class),
-                topics.compacted("candor.policies", Policy.class));
+                topics.compacted("candor.policies", Policy.class),
+                topics.compacted("candor.keys", ApiKey.class));
     }
 
     private static Topic<byte[], byte[]> deadLetters(String name, int partitions) {
@@ -104,7 +107,8 @@ public record Topics(
                 consistency,
                 releases,
                 promises,
-                policies);
+                policies,
+                apiKeys);
     }
 
     /** The schema of the values of every topic that has one, by registry subject, in the order a question meets them. */
@@ -123,6 +127,7 @@ public record Topics(
         schemas.put(releases.subject(), ReleaseEvent.getClassSchema());
         schemas.put(promises.subject(), Promise.getClassSchema());
         schemas.put(policies.subject(), Policy.getClassSchema());
+        schemas.put(apiKeys.subject(), ApiKey.getClassSchema());
         return schemas;
     }
 }

@@ -1,10 +1,13 @@
 package io.candor.feedback;
 
+import io.candor.access.AccessRoles;
+import io.candor.access.CallerIdentity;
 import io.candor.event.CalibrationReport;
 import io.candor.event.QuestionLimits;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,17 +35,20 @@ public class CalibrationResource {
 
     private final FeedbackStreams streams;
     private final FeedbackConfig config;
+    private final CallerIdentity callers;
 
     @Context
     UriInfo uri;
 
-    CalibrationResource(FeedbackStreams streams, FeedbackConfig config) {
+    CalibrationResource(FeedbackStreams streams, FeedbackConfig config, CallerIdentity callers) {
         this.streams = streams;
         this.config = config;
+        this.callers = callers;
     }
 
     /** The latest report of every window, release and domain. */
     @GET
+    @RolesAllowed({AccessRoles.OPERATOR, AccessRoles.AUDITOR})
     @Path("/calibration/reports")
     @Operation(
             operationId = "reports",
@@ -60,6 +66,7 @@ public class CalibrationResource {
 
     /** The latest report of every window of one release and domain; the domain {@code *} is all together. */
     @GET
+    @RolesAllowed({AccessRoles.OPERATOR, AccessRoles.AUDITOR})
     @Path("/calibration/reports/{release}/{domain}")
     @Operation(
             operationId = "reportsOf",
@@ -94,6 +101,7 @@ public class CalibrationResource {
 
     /** The evidence against every release in every domain. */
     @GET
+    @RolesAllowed({AccessRoles.OPERATOR, AccessRoles.AUDITOR})
     @Path("/drift")
     @Operation(
             operationId = "drift",
@@ -111,6 +119,7 @@ public class CalibrationResource {
 
     /** A question's answer with its standing verdicts. */
     @GET
+    @RolesAllowed({AccessRoles.LABELER, AccessRoles.OPERATOR, AccessRoles.AUDITOR})
     @Path("/labeled-answers/{questionId}")
     @Operation(
             operationId = "labeledAnswer",
@@ -133,7 +142,9 @@ public class CalibrationResource {
                             example = "order-4711")
                     @PathParam("questionId")
                     String questionId) {
-        return query(queries -> queries.labeledAnswer(questionId), found -> Response.ok(found.map(AvroJson::of)
+        return query(queries -> queries.labeledAnswer(questionId), found -> Response.ok(found.filter(
+                                labeled -> callers.caller().mayUse(labeled.getDomain()))
+                        .map(AvroJson::of)
                         .orElseThrow(() -> new RejectedException(
                                 Problem.Kind.NOT_FOUND, "no labeled answer is kept for question " + questionId)))
                 .build());

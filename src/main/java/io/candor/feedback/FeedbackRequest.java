@@ -1,9 +1,12 @@
 package io.candor.feedback;
 
+import io.candor.access.Caller;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.QuestionLimits;
 import io.candor.runtime.AnswerSource;
+import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,15 +50,15 @@ record FeedbackRequest(
         Boolean verdict,
 
         @Schema(
-                description = "Who judges; one voice per labeler and question.",
-                required = true,
+                description =
+                        "Who judges; one voice per labeler and question. Required where access is open, else the caller's name.",
                 minLength = 1,
                 maxLength = InvalidField.NAME_LENGTH,
                 examples = "ann")
         String labeler,
 
         @Schema(
-                description = "What kind of labeler.",
+                description = "What kind of labeler; the credential says it where access is not open.",
                 type = SchemaType.STRING,
                 enumeration = {"HUMAN", "REFERENCE", "JUDGE"},
                 defaultValue = "HUMAN",
@@ -82,6 +85,41 @@ record FeedbackRequest(
                 format = "date-time",
                 examples = "2026-01-01T12:00:00Z")
         Instant givenAt) {
+    /**
+     * The same with what the credential says of its sender.
+     *
+     * @throws RejectedException if it says something else
+     */
+    FeedbackRequest by(Caller caller) {
+        if (caller.name().isEmpty()) {
+            return this;
+        }
+        String name = caller.name().get();
+        if (labeler != null && !labeler.equals(name)) {
+            throw new RejectedException(
+                            Problem.Kind.OTHER_LABELER,
+                            "a verdict is given under the name of the credential; leave labeler out")
+                    .field("labeler");
+        }
+        if (source != null && source != caller.source()) {
+            throw new RejectedException(
+                            Problem.Kind.OTHER_LABELER,
+                            "the credential is for verdicts of the source " + caller.source() + "; leave source out")
+                    .field("source");
+        }
+        return new FeedbackRequest(
+                feedbackId,
+                questionId,
+                answerSource,
+                score,
+                verdict,
+                name,
+                caller.source(),
+                comment,
+                retracted,
+                givenAt);
+    }
+
     /** What is wrong with it, in one sentence that names the field. */
     Optional<String> problem(Instant now) {
         if (questionId == null || labeler == null) {

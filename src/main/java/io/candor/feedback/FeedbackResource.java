@@ -1,6 +1,9 @@
 package io.candor.feedback;
 
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.candor.access.AccessRoles;
+import io.candor.access.Caller;
+import io.candor.access.CallerIdentity;
 import io.candor.event.Feedback;
 import io.candor.event.RecordTracing;
 import io.candor.runtime.AnswerSource;
@@ -13,6 +16,7 @@ import io.candor.runtime.http.StrictJson;
 import io.opentelemetry.context.Context;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -47,16 +51,23 @@ public class FeedbackResource {
     private final FeedbackProducer producer;
     private final QuestionLookup questions;
     private final RecordTracing tracing;
+    private final CallerIdentity callers;
 
     FeedbackResource(
-            FeedbackTracker tracker, FeedbackProducer producer, QuestionLookup questions, RecordTracing tracing) {
+            FeedbackTracker tracker,
+            FeedbackProducer producer,
+            QuestionLookup questions,
+            RecordTracing tracing,
+            CallerIdentity callers) {
         this.tracker = tracker;
         this.producer = producer;
         this.questions = questions;
         this.tracing = tracing;
+        this.callers = callers;
     }
 
     @POST
+    @RolesAllowed(AccessRoles.LABELER)
     @Blocking
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -66,7 +77,9 @@ public class FeedbackResource {
                     "Answers once Kafka has it. The question need not be known here, nor answered yet: then the verdict waits"
                             + " for its answer. Where it is certain that it can never count, it is refused with 409: the question"
                             + " expired, became a dead letter, or has another answer than the one that answerSource names. The same feedbackId again"
-                            + " is the same word of the same moment; with another word, labeler or question it is refused with 409.")
+                            + " is the same word of the same moment; with another word, labeler or question it is refused with 409."
+                            + " Who sends a key or a token judges under its name, as the kind of labeler that it is for: labeler and"
+                            + " source may be left out, and with others than these it is refused with 403.")
     @RequestBody(
             required = true,
             content =
@@ -91,7 +104,8 @@ public class FeedbackResource {
             @Parameter(description = "W3C trace state.", example = "vendor=1") @HeaderParam("tracestate")
                     String traceState) {
         enter();
-        FeedbackRequest request = request(body);
+        Caller caller = callers.caller();
+        FeedbackRequest request = request(body).by(caller);
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
         Optional<String> problem = request.problem(now);
         if (problem.isPresent()) {
@@ -99,7 +113,7 @@ public class FeedbackResource {
         }
         Feedback feedback = request.feedback(now);
         tracker.givenBefore(feedback).ifPresent(feedback::setGivenAt);
-        FeedbackStatus.Question knowledge = known(feedback, request.answerSource());
+        FeedbackStatus.Question knowledge = known(feedback, request.answerSource(), caller);
         send(feedback, tracing.requested(traceParent, traceState));
         FeedbackStatus status = tracker.find(feedback.getFeedbackId())
                 .orElseGet(() -> FeedbackStatus.of(
@@ -108,6 +122,7 @@ public class FeedbackResource {
     }
 
     @GET
+    @RolesAllowed({AccessRoles.LABELER, AccessRoles.AUDITOR})
     @Path("/{feedbackId: .+}")
     @NonBlocking
     @Operation(
@@ -162,8 +177,9 @@ public class FeedbackResource {
      *
      * @throws RejectedException if the verdict can never count
      */
-    private FeedbackStatus.Question known(Feedback feedback, AnswerSource named) {
+    private FeedbackStatus.Question known(Feedback feedback, AnswerSource named, Caller caller) {
         QuestionKnowledge knowledge = questions.find(feedback.getQuestionId());
+        requireDomain(caller, knowledge);
         if (knowledge instanceof QuestionKnowledge.DeadLettered dead) {
             throw new RejectedException(
                     Problem.Kind.QUESTION_DEAD_LETTER,
@@ -181,6 +197,16 @@ public class FeedbackResource {
         return knowledge instanceof QuestionKnowledge.Pending
                 ? FeedbackStatus.Question.PENDING
                 : FeedbackStatus.Question.UNKNOWN_HERE;
+    }
+
+    private static void requireDomain(Caller caller, QuestionKnowledge knowledge) {
+        if (knowledge instanceof QuestionKnowledge.Answered answered) {
+            caller.requireDomain(answered.domain());
+        } else if (!caller.domains().isEmpty()) {
+            throw new RejectedException(
+                    Problem.Kind.FORBIDDEN,
+                    "a key for some domains judges answers that are known here; this one is not, or not yet");
+        }
     }
 
     /** An earlier answer than the known one may have been forgotten here, and is then the one that counts. */

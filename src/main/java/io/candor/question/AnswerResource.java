@@ -1,8 +1,12 @@
 package io.candor.question;
 
+import io.candor.access.AccessRoles;
+import io.candor.access.Caller;
+import io.candor.access.CallerIdentity;
 import io.candor.event.Decision;
 import io.candor.runtime.RejectedException;
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -32,13 +36,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AnswerResource {
     private final ConsoleRole console;
     private final QuestionConfig config;
+    private final CallerIdentity callers;
 
-    AnswerResource(ConsoleRole console, QuestionConfig config) {
+    AnswerResource(ConsoleRole console, QuestionConfig config, CallerIdentity callers) {
         this.console = console;
         this.config = config;
+        this.callers = callers;
     }
 
     @GET
+    @RolesAllowed({AccessRoles.ASKER, AccessRoles.LABELER, AccessRoles.OPERATOR, AccessRoles.AUDITOR})
     @NonBlocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
@@ -80,18 +87,19 @@ public class AnswerResource {
                 Optional.ofNullable(lastEventId).filter(id -> !id.isBlank()).map(StreamPosition::parse);
         AnswerSubscription subscription = new AnswerSubscription(
                 new SseWriter(sse, sink),
-                filter(domains, decisions),
+                filter(domains, decisions, callers.caller()),
                 config.stream().maxBuffered(),
                 System::nanoTime);
         service.answers().subscribe(subscription, since);
     }
 
-    private static Predicate<AnswerView> filter(List<String> domains, List<String> decisions) {
+    private static Predicate<AnswerView> filter(List<String> domains, List<String> decisions, Caller caller) {
         List<String> known = Arrays.stream(Decision.values()).map(Enum::name).toList();
         if (!known.containsAll(decisions)) {
             throw RejectedException.invalid("decision must be one of " + known);
         }
-        return answer -> (domains.isEmpty() || domains.contains(answer.domain()))
+        return answer -> caller.mayUse(answer.domain())
+                && (domains.isEmpty() || domains.contains(answer.domain()))
                 && (decisions.isEmpty() || decisions.contains(answer.decision()));
     }
 }

@@ -3,6 +3,8 @@ package io.candor.question;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.access.AccessRoles;
+import io.candor.access.CallerIdentity;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Question;
 import io.candor.event.RecordTracing;
@@ -10,6 +12,7 @@ import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -64,6 +67,7 @@ public class ChatResource {
     private final QuestionSubmitter submitter;
     private final RecordTracing tracing;
     private final ObjectMapper json;
+    private final CallerIdentity callers;
 
     /** A model of the list. */
     @Schema(name = "ChatModel", description = "A model of the list.")
@@ -92,15 +96,18 @@ public class ChatResource {
             QuestionConfig config,
             QuestionSubmitter submitter,
             RecordTracing tracing,
-            ObjectMapper json) {
+            ObjectMapper json,
+            CallerIdentity callers) {
         this.console = console;
         this.config = config;
         this.submitter = submitter;
         this.tracing = tracing;
         this.json = json;
+        this.callers = callers;
     }
 
     @POST
+    @RolesAllowed(AccessRoles.ASKER)
     @Path("/chat/completions")
     @Blocking
     @Consumes(MediaType.APPLICATION_JSON)
@@ -165,6 +172,7 @@ public class ChatResource {
         Optional<String> key = Optional.ofNullable(idempotencyKey).map(QuestionParser::idempotencyKey);
         long wait = config.maxWait().toMillis();
         Question question = service.parser().parse(request.asQuestion(key.orElse(null), wait));
+        callers.caller().requireDomain(question.getDomain());
         List<AskedQuestions.Claim> claims = service.asked()
                 .claim(
                         List.of(new AskedQuestions.Submission(question, null)),
@@ -176,6 +184,7 @@ public class ChatResource {
     }
 
     @GET
+    @RolesAllowed(AccessRoles.ASKER)
     @Path("/models")
     @NonBlocking
     @Produces(MediaType.APPLICATION_JSON)
@@ -193,6 +202,7 @@ public class ChatResource {
     }
 
     @GET
+    @RolesAllowed(AccessRoles.ASKER)
     @Path("/models/{model}")
     @NonBlocking
     @Produces(MediaType.APPLICATION_JSON)

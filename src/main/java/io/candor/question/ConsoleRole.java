@@ -50,6 +50,7 @@ class ConsoleRole implements QuestionLookup {
     void stop(@Observes ShutdownEvent stopping) {
         QuestionService closing = service;
         if (closing != null) {
+            metrics.unwatch();
             closing.close();
         }
     }

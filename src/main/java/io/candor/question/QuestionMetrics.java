@@ -3,8 +3,11 @@ package io.candor.question;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 
 /** Metrics of questions over REST. */
@@ -12,6 +15,7 @@ import java.util.function.ToDoubleFunction;
 class QuestionMetrics {
     private final MeterRegistry meters;
     private final Counter accepted;
+    private final List<Meter> watched = new CopyOnWriteArrayList<>();
 
     QuestionMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -27,12 +31,18 @@ class QuestionMetrics {
                 .waiters());
         gauge("candor.questions.window", "Answers and dead letters remembered", service, d -> d.recent()
                 .size());
-        FunctionCounter.builder(
+        watched.add(FunctionCounter.builder(
                         "candor.answers.unreadable", service, d -> d.follower().passedOver())
                 .description("Answers and dead letters that this process could not take in")
-                .register(meters);
+                .register(meters));
         gauge("candor.answers.stream.clients", "Readers of the event stream", service, d -> d.answers()
                 .subscriptions());
+    }
+
+    /** Lets go of the service: the registry is the process's, and would show an ended service in place of the next. */
+    void unwatch() {
+        watched.forEach(meters::remove);
+        watched.clear();
     }
 
     void accepted() {
@@ -50,6 +60,6 @@ class QuestionMetrics {
 
     private void gauge(
             String name, String description, QuestionService service, ToDoubleFunction<QuestionService> value) {
-        Gauge.builder(name, service, value).description(description).register(meters);
+        watched.add(Gauge.builder(name, service, value).description(description).register(meters));
     }
 }

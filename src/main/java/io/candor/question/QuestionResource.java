@@ -1,5 +1,8 @@
 package io.candor.question;
 
+import io.candor.access.AccessRoles;
+import io.candor.access.Caller;
+import io.candor.access.CallerIdentity;
 import io.candor.event.Question;
 import io.candor.event.QuestionLimits;
 import io.candor.event.RecordTracing;
@@ -7,6 +10,7 @@ import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -54,15 +58,23 @@ public class QuestionResource {
     private final QuestionConfig config;
     private final QuestionSubmitter submitter;
     private final RecordTracing tracing;
+    private final CallerIdentity callers;
 
-    QuestionResource(ConsoleRole console, QuestionConfig config, QuestionSubmitter submitter, RecordTracing tracing) {
+    QuestionResource(
+            ConsoleRole console,
+            QuestionConfig config,
+            QuestionSubmitter submitter,
+            RecordTracing tracing,
+            CallerIdentity callers) {
         this.console = console;
         this.config = config;
         this.submitter = submitter;
         this.tracing = tracing;
+        this.callers = callers;
     }
 
     @POST
+    @RolesAllowed(AccessRoles.ASKER)
     @Blocking
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
@@ -142,38 +154,43 @@ public class QuestionResource {
         Optional<String> key = Optional.ofNullable(idempotencyKey).map(QuestionParser::idempotencyKey);
         QuestionBody parsed = QuestionBody.read(body, lines, config.maxBulk());
         List<AskedQuestions.Claim> claims = service.asked()
-                .claim(submissions(service, parsed, key), key.map(named -> AskedQuestions.Key.of(named, body)));
+                .claim(
+                        submissions(service, parsed, key, callers.caller()),
+                        key.map(named -> AskedQuestions.Key.of(named, body)));
         return submitter
                 .send(service, claims, tracing.requested(traceparent, tracestate))
                 .thenApply(sent -> accepted(service, claims, parsed.bulk()));
     }
 
     private static List<AskedQuestions.Submission> submissions(
-            QuestionService service, QuestionBody asked, Optional<String> key) {
+            QuestionService service, QuestionBody asked, Optional<String> key, Caller caller) {
         List<AskedQuestions.Submission> submissions = new ArrayList<>();
         for (QuestionBody.Item item : asked.items()) {
             int index = submissions.size();
             Problem.Item place = asked.bulk()
                     ? new Problem.Item(index, item.line(), item.question().id())
                     : null;
-            submissions.add(new AskedQuestions.Submission(question(service, item, key, place), place));
+            submissions.add(new AskedQuestions.Submission(question(service, item, key, place, caller), place));
         }
         return submissions;
     }
 
     private static Question question(
-            QuestionService service, QuestionBody.Item item, Optional<String> key, Problem.Item place) {
+            QuestionService service, QuestionBody.Item item, Optional<String> key, Problem.Item place, Caller caller) {
         Optional<String> id = key.map(named -> place == null ? named : named + "-" + place.index());
         try {
-            return id.isEmpty()
+            Question question = id.isEmpty()
                     ? service.parser().parse(item.question())
                     : service.parser().parse(item.question(), () -> QuestionParser.id(id.get()));
+            caller.requireDomain(question.getDomain());
+            return question;
         } catch (RejectedException invalid) {
             throw place == null ? invalid : invalid.item(place);
         }
     }
 
     @GET
+    @RolesAllowed({AccessRoles.ASKER, AccessRoles.LABELER, AccessRoles.OPERATOR, AccessRoles.AUDITOR})
     @Path("/{id: .+}")
     @NonBlocking
     @Produces(MediaType.APPLICATION_JSON)
@@ -212,15 +229,16 @@ public class QuestionResource {
                     String wait) {
         QuestionService service = console.requireService();
         Duration waitTime = WaitParameter.parse(wait, config.maxWait());
+        Caller caller = callers.caller();
         Optional<QuestionOutcome> known = service.recent().find(QuestionParser.id(id));
         if (known.isPresent() || waitTime.isZero()) {
-            return CompletableFuture.completedFuture(status(service, id, known));
+            return CompletableFuture.completedFuture(status(service, id, known, caller));
         }
         // A question asked through another console is waited for as well: its answer is read here too.
         return service.recent()
                 .await(id)
                 .orTimeout(waitTime.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((outcome, timedOut) -> status(service, id, Optional.ofNullable(outcome)));
+                .handle((outcome, timedOut) -> status(service, id, Optional.ofNullable(outcome), caller));
     }
 
     private static Response accepted(QuestionService service, List<AskedQuestions.Claim> claims, boolean bulk) {
@@ -241,11 +259,11 @@ public class QuestionResource {
                 .build();
     }
 
-    private Response status(QuestionService service, String id, Optional<QuestionOutcome> outcome) {
-        if (outcome.isPresent()) {
+    private Response status(QuestionService service, String id, Optional<QuestionOutcome> outcome, Caller caller) {
+        if (outcome.filter(known -> mayRead(caller, known)).isPresent()) {
             return Response.ok(QuestionStatus.of(outcome.get())).build();
         }
-        if (service.recent().isPending(id)) {
+        if (outcome.isEmpty() && service.recent().isPending(id)) {
             return Response.accepted(QuestionStatus.pending(id))
                     .header(HttpHeaders.RETRY_AFTER, config.retryAfterSeconds())
                     .build();
@@ -254,6 +272,17 @@ public class QuestionResource {
                 Problem.Kind.UNKNOWN_QUESTION,
                 "neither asked here nor among the recent answers; a topic cannot be searched by id, so read candor.answers"
                         + " for older ones");
+    }
+
+    /** A caller for some domains is told nothing of others, nor of what has none. */
+    private static boolean mayRead(Caller caller, QuestionOutcome outcome) {
+        return caller.domains().isEmpty()
+                || (outcome instanceof QuestionOutcome.Answered answered
+                        ? caller.mayUse(answered.answer().domain())
+                        : ((QuestionOutcome.DeadLettered) outcome)
+                                .content()
+                                .filter(content -> caller.mayUse(content.domain()))
+                                .isPresent());
     }
 
     private static boolean isLines(String contentType) {

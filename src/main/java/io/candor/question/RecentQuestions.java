@@ -97,7 +97,8 @@ final class RecentQuestions {
     synchronized QuestionKnowledge knowledge(String id) {
         QuestionOutcome outcome = outcomes.get(id);
         if (outcome instanceof QuestionOutcome.Answered answered && !answered.isExpired()) {
-            return new QuestionKnowledge.Answered(answered.answer().source());
+            return new QuestionKnowledge.Answered(
+                    answered.answer().source(), answered.answer().domain());
         }
         // Asked again under the id of one that ended without an answer.
         if (pending.containsKey(id)) {

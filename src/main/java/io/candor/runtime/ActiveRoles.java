@@ -27,6 +27,11 @@ public final class ActiveRoles {
         return names.contains(role.key());
     }
 
+    /** Whether this process does anything. */
+    public boolean any() {
+        return !names.isEmpty();
+    }
+
     /** As configured. */
     List<String> names() {
         return names;

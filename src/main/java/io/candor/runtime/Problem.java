@@ -50,6 +50,8 @@ public record Problem(
         Item item) {
     /** Media type of a problem. */
     public static final String MEDIA_TYPE = "application/problem+json";
+    /** How callers say who they are, by its name in the OpenAPI document. */
+    public static final String SECURITY_SCHEME = "bearer";
 
     private static final String TYPE_PREFIX = "urn:candor:problem:";
     /** What a path may hold as it is (RFC 3986, section 3.3). */
@@ -86,6 +88,10 @@ public record Problem(
     /** The kinds of problems; two kinds with one key differ in their titles only. */
     public enum Kind {
         INVALID_REQUEST("invalid-request", 400, "The request is not valid"),
+        UNAUTHENTICATED("unauthenticated", 401, "It is not known who is asking"),
+        FORBIDDEN("forbidden", 403, "The caller may not do that"),
+        OTHER_LABELER("other-labeler", 403, "The verdict is another labeler's"),
+        FOREIGN_ORIGIN("foreign-origin", 403, "A page of another origin may not do that"),
         UNKNOWN_QUESTION("unknown-question", 404, "The question is not known here"),
         UNKNOWN_FEEDBACK("unknown-feedback", 404, "The feedback is not known here"),
         NOT_FOUND("not-found", 404, "There is nothing of that name here"),
@@ -104,13 +110,16 @@ public record Problem(
         URI_TOO_LONG("uri-too-long", 414, "The path and query are too long"),
         UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The media type is not supported"),
         UNSUPPORTED_ENCODING("unsupported-encoding", 415, "The content encoding is not supported"),
+        FOREIGN_HOST("foreign-host", 421, "The service has another name"),
         UNANSWERABLE("unanswerable", 422, "No answer can be given"),
         TOO_MANY_REQUESTS("too-many-requests", 429, "Too much is in flight"),
+        TOO_FAST("too-fast", 429, "The caller sends too often"),
         HEADERS_TOO_LARGE("headers-too-large", 431, "The headers are too large"),
         INTERNAL_ERROR("internal-error", 500, "The service failed"),
         QUESTIONS_UNAVAILABLE("stream-unavailable", 503, "The question stream is not available"),
         STREAM_UNAVAILABLE("stream-unavailable", 503, "The stream is not available now"),
         OVERLOADED("overloaded", 503, "The service has too much to do"),
+        KEYS_UNREAD("keys-unread", 503, "It cannot be known yet who is asking"),
         NOT_ANSWERED("not-answered", 504, "The answer did not come in time");
 
         private final String key;

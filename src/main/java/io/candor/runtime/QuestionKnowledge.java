@@ -8,8 +8,8 @@ public sealed interface QuestionKnowledge {
     /** Asked here and not ended yet. */
     record Pending() implements QuestionKnowledge {}
 
-    /** Answered or scored; {@code source} is that of the first answer read here. */
-    record Answered(AnswerSource source) implements QuestionKnowledge {}
+    /** Answered or scored; {@code source} and {@code domain} are those of the first answer read here. */
+    record Answered(AnswerSource source, String domain) implements QuestionKnowledge {}
 
     /** Its deadline passed before it was answered, so there is no confidence to judge. */
     record Expired(AnswerSource source) implements QuestionKnowledge {}

@@ -13,6 +13,15 @@
         servers = @Server(url = "/", description = "Where this document was read."),
         components =
                 @Components(
+                        securitySchemes =
+                                @SecurityScheme(
+                                        securitySchemeName = Problem.SECURITY_SCHEME,
+                                        type = SecuritySchemeType.HTTP,
+                                        scheme = "bearer",
+                                        description =
+                                                "A key, or a token of the OpenID Connect provider where one is configured. Not"
+                                                        + " asked for where access is open. Each operation names the roles of which one is"
+                                                        + " needed."),
                         responses = {
                             @APIResponse(
                                     name = "Problem",
@@ -45,4 +54,6 @@ import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.servers.Server;

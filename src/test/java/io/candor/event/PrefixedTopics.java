@@ -21,7 +21,8 @@ public final class PrefixedTopics {
                 renamed(prefix, topics.consistency()),
                 renamed(prefix, topics.releases()),
                 renamed(prefix, topics.promises()),
-                renamed(prefix, topics.policies()));
+                renamed(prefix, topics.policies()),
+                renamed(prefix, topics.apiKeys()));
     }
 
     private static <K, V> Topic<K, V> renamed(String prefix, Topic<K, V> topic) {

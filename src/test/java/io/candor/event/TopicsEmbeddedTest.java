@@ -52,7 +52,7 @@ class TopicsEmbeddedTest {
         creation.create(topics.all());
         creation.create(topics.all());
 
-        assertThat(creation.describe(topics.all())).hasSize(15).allSatisfy(state -> {
+        assertThat(creation.describe(topics.all())).hasSize(topics.all().size()).allSatisfy(state -> {
             assertThat(state.problems()).isEmpty();
             assertThat(state.replicationFactor()).isEqualTo(1);
         });

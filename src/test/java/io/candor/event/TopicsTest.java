@@ -36,7 +36,8 @@ class TopicsTest {
                         "candor.consistency",
                         "candor.releases",
                         "candor.promises",
-                        "candor.policies");
+                        "candor.policies",
+                        "candor.keys");
     }
 
     @Test
@@ -60,7 +61,7 @@ class TopicsTest {
     void shouldCompactWhatIsSoOfSomethingInOneOrder() {
         assertThat(topics.all())
                 .filteredOn(topic -> topic.settings().get("cleanup.policy").equals("compact"))
-                .isEqualTo(List.of(topics.releases(), topics.promises(), topics.policies()))
+                .isEqualTo(List.of(topics.releases(), topics.promises(), topics.policies(), topics.apiKeys()))
                 .allMatch(topic -> topic.partitions() == 1);
     }
 

@@ -244,7 +244,7 @@ class ConsoleRoleEmbeddedTest {
                 .contentType(Problem.MEDIA_TYPE);
         when().get("/metrics")
                 .then()
-                .body(containsString("candor_questions_rejected_total{reason=\"unsupported-media-type\"}"))
+                .body(containsString("candor_http_refused_total{reason=\"unsupported-media-type\"}"))
                 .body(containsString("candor_http_refused_total{reason=\"body-too-large\"}"));
     }
 

@@ -118,7 +118,8 @@ final class CalibratorRace {
                 shared.consistency(),
                 shared.releases(),
                 shared.promises(),
-                shared.policies());
+                shared.policies(),
+                shared.apiKeys());
     }
 
     private static <K, V> Topic<K, V> renamed(String prefix, Topic<K, V> topic) {

@@ -1,5 +1,6 @@
 package io.candor.cli.option;
 
+import io.candor.access.AccessConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
 import io.candor.release.store.ReleaseConfig;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The configured Kafka, registry and release store for commands that do not start Quarkus; the same settings from the same places. */
 public final class ConfiguredKafka {
@@ -29,6 +31,16 @@ public final class ConfiguredKafka {
         return config().getConfigMapping(ReleaseConfig.class);
     }
 
+    /** Who may send requests, as it is configured. */
+    public static AccessConfig access() {
+        return config().getConfigMapping(AccessConfig.class);
+    }
+
+    /** A setting of Quarkus's, as it is configured. */
+    public static Optional<String> setting(String name) {
+        return config().getOptionalValue(name, String.class);
+    }
+
     /** Consumer group of the answerers, as they are configured. */
     public static String answererGroup() {
         return config().getOptionalValue("candor.answer.group", String.class).orElse(Topics.ANSWERER_GROUP);
@@ -38,6 +50,7 @@ public final class ConfiguredKafka {
         return builder()
                 .withMapping(KafkaSettings.class)
                 .withMapping(ReleaseConfig.class)
+                .withMapping(AccessConfig.class)
                 .build();
     }
 

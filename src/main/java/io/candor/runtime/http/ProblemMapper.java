@@ -2,6 +2,8 @@ package io.candor.runtime.http;
 
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -39,6 +41,16 @@ class ProblemMapper {
                         .header(HttpHeaders.ALLOW, allowed.of(request.request().path()))
                         .build()
                 : response;
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException lacking, RoutingContext request) {
+        return response(RouterProblems.of(403, request), request);
+    }
+
+    @ServerExceptionMapper
+    Response unknown(UnauthorizedException unknown, RoutingContext request) {
+        return response(RouterProblems.of(401, request), request);
     }
 
     @ServerExceptionMapper

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.runtime.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -13,22 +15,26 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
 /** Answers with a problem where no resource does: paths that nobody serves, and what the router itself refuses. */
 @ApplicationScoped
-class RouterProblems {
+public class RouterProblems {
     private static final Logger LOG = Logger.getLogger(RouterProblems.class);
-    private static final int[] REFUSALS = {400, 404, 405, 406, 408, 413, 414, 415, 431, 503};
+    private static final int[] REFUSALS = {400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 431, 503};
 
     private final ObjectMapper json;
     private final MeterRegistry meters;
+    private final Instance<ProblemForm> forms;
 
-    RouterProblems(ObjectMapper json, MeterRegistry meters) {
+    RouterProblems(ObjectMapper json, MeterRegistry meters, @Any Instance<ProblemForm> forms) {
         this.json = json;
         this.meters = meters;
+        this.forms = forms;
     }
 
     void install(@Observes Router router) {
@@ -48,6 +54,8 @@ class RouterProblems {
 
     private static String detail(Problem.Kind kind, RoutingContext request) {
         return switch (kind) {
+            case UNAUTHENTICATED -> "the credential is not valid here; send a key or a token that is";
+            case FORBIDDEN -> "the credential lacks the role that this takes; /openapi says which that is";
             case NOT_FOUND -> "nothing is served under this path; /openapi lists what is";
             case METHOD_NOT_ALLOWED ->
                 "this path does not take the method; the header Allow and /openapi say which it takes";
@@ -81,6 +89,12 @@ class RouterProblems {
         if (request.failure() instanceof RejectedExecutionException) {
             return 503;
         }
+        if (request.failure() instanceof ForbiddenException) {
+            return 403;
+        }
+        if (request.failure() instanceof AuthenticationFailedException) {
+            return 401;
+        }
         // The client has gone, so nobody reads the answer; it is none of our faults.
         if (request.failure() instanceof IOException || request.statusCode() < 400) {
             return request.failure() instanceof IOException ? 400 : 500;
@@ -88,8 +102,8 @@ class RouterProblems {
         return request.statusCode();
     }
 
-    /** Ends the request with {@code problem}. */
-    void answer(RoutingContext request, Problem problem) {
+    /** Ends the request with {@code problem}; a header {@code Retry-After} that is there already stays. */
+    public void answer(RoutingContext request, Problem problem) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.headWritten()) {
             response.reset();
@@ -97,11 +111,11 @@ class RouterProblems {
         }
         count(problem);
         response.setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        if (problem.mayPass()) {
+        if (problem.mayPass() && !response.headers().contains("Retry-After")) {
             response.putHeader("Retry-After", "1");
         }
         String path = request.request().path();
-        byte[] body = bytes(problem.at(path == null ? "" : path));
+        byte[] body = bytes(problem.at(path == null ? "" : path), path);
         if (request.request().method() == HttpMethod.HEAD) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length))
                     .end();
@@ -118,9 +132,14 @@ class RouterProblems {
                 .increment();
     }
 
-    private byte[] bytes(Problem problem) {
+    private byte[] bytes(Problem problem, String path) {
+        Object written = forms.stream()
+                .filter(form -> path != null && form.isFor(path))
+                .findFirst()
+                .<Object>map(form -> form.of(problem))
+                .orElse(problem);
         try {
-            return json.writeValueAsBytes(problem);
+            return json.writeValueAsBytes(written);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a problem is plain text", impossible);
         }

@@ -79,7 +79,8 @@ class ReleaseLogEmbeddedTest {
                 topics.consistency(),
                 releases,
                 topics.promises(),
-                topics.policies());
+                topics.policies(),
+                topics.apiKeys());
     }
 
     private static void createTopic(KafkaConnection connection) {

@@ -1,0 +1,79 @@
+package io.candor.access;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who may send requests, from which pages, and how often. */
+@ConfigMapping(prefix = "candor.access")
+public interface AccessConfig {
+
+    /** How callers are known. */
+    @WithDefault("open")
+    AccessMode mode();
+
+    /**
+     * True: open access is meant where a role listens beyond loopback too, since the network decides who can connect; for example in a
+     * container whose port is published on loopback alone.
+     */
+    @WithDefault("false")
+    boolean openNetwork();
+
+    /**
+     * Names under which the service is reached, without ports. Addresses and names without a dot are always taken, since nobody can make
+     * such a name point here (DNS rebinding). Where callers are known and none is given, every name is.
+     */
+    Optional<Set<String>> hosts();
+
+    /**
+     * Origins, such as {@code https://candor.example}, under which people see the page where somebody in front sends the service another
+     * {@code Host}. Pages of other sites need {@code quarkus.http.cors} as well.
+     */
+    Optional<Set<String>> origins();
+
+    /** False: {@code /metrics} takes the role operator or auditor. */
+    @WithDefault("true")
+    boolean openMetrics();
+
+    /** How often one caller may ask. */
+    Rates rates();
+
+    /** Rates of one caller: a key or a token's subject, or an address where access is open. */
+    interface Rates {
+        /** Requests a second over a longer time; 0 for any number. */
+        @WithDefault("1000")
+        int requestsPerSecond();
+
+        /** Requests at once. */
+        @WithDefault("5000")
+        int requestBurst();
+
+        /** Verdicts a minute over a longer time; 0 for any number. */
+        @WithDefault("3000")
+        int verdictsPerMinute();
+
+        /** Verdicts at once. */
+        @WithDefault("3000")
+        int verdictBurst();
+
+        /** Most callers that are counted at a time; who has not asked for longest is forgotten. */
+        @WithDefault("10000")
+        int maxCallers();
+    }
+
+    /** @throws IllegalArgumentException if a setting is outside its range */
+    default void check() {
+        require("requests-per-second", rates().requestsPerSecond() >= 0, rates().requestsPerSecond());
+        require("request-burst", rates().requestBurst() > 0, rates().requestBurst());
+        require("verdicts-per-minute", rates().verdictsPerMinute() >= 0, rates().verdictsPerMinute());
+        require("verdict-burst", rates().verdictBurst() > 0, rates().verdictBurst());
+        require("max-callers", rates().maxCallers() > 0, rates().maxCallers());
+    }
+
+    private static void require(String key, boolean fits, Object value) {
+        if (!fits) {
+            throw new IllegalArgumentException("candor.access.rates." + key + " is out of range: " + value);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.candor.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.candor.runtime.Problem;
+import io.candor.runtime.http.RouterProblems;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Refuses a caller that asks, or judges, more often than one may over a longer time, by token buckets in this process: several consoles together let
+ * through as many times more.
+ */
+@ApplicationScoped
+class RequestRates {
+    /** After Quarkus knows who it is and has let them through, before any resource. */
+    private static final int ORDER = -50;
+
+    private static final String VERDICTS = "/v1/feedback";
+    /** A bucket that nobody used for so long is full again with any sensible setting. */
+    private static final Duration FORGET = Duration.ofMinutes(10);
+
+    private final RouterProblems problems;
+    private final Rate requests;
+    private final Rate verdicts;
+
+    /** Buckets of one kind, one to a caller. */
+    private record Rate(String noun, long perPeriod, Duration period, long burst, Cache<String, Bucket> buckets) {
+        static Rate of(String noun, long perPeriod, Duration period, long burst, long maxCallers) {
+            return new Rate(
+                    noun,
+                    perPeriod,
+                    period,
+                    burst,
+                    Caffeine.newBuilder()
+                            .maximumSize(maxCallers)
+                            .expireAfterAccess(FORGET)
+                            // A few steps at a time, and no threads of others.
+                            .executor(Runnable::run)
+                            .build());
+        }
+
+        /** Nanoseconds until there may be one more; empty if there may be now. */
+        Optional<Duration> take(String caller) {
+            if (perPeriod == 0) {
+                return Optional.empty();
+            }
+            ConsumptionProbe probe = buckets.get(caller, fresh -> bucket()).tryConsumeAndReturnRemaining(1);
+            return probe.isConsumed()
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+
+        private Bucket bucket() {
+            return Bucket.builder()
+                    .addLimit(limit -> limit.capacity(burst).refillGreedy(perPeriod, period))
+                    .build();
+        }
+    }
+
+    RequestRates(AccessConfig config, RouterProblems problems) {
+        AccessConfig.Rates rates = config.rates();
+        this.problems = problems;
+        this.requests = Rate.of(
+                "requests", rates.requestsPerSecond(), Duration.ofSeconds(1), rates.requestBurst(), rates.maxCallers());
+        this.verdicts = Rate.of(
+                "verdicts", rates.verdictsPerMinute(), Duration.ofMinutes(1), rates.verdictBurst(), rates.maxCallers());
+    }
+
+    void install(@Observes Router router) {
+        router.route(AccessPolicy.DATA + "/*").order(ORDER).handler(this::take);
+    }
+
+    private void take(RoutingContext request) {
+        String caller = caller(request);
+        if (!isRefused(request, requests, caller) && !(isVerdict(request) && isRefused(request, verdicts, caller))) {
+            request.next();
+        }
+    }
+
+    private static boolean isVerdict(RoutingContext request) {
+        return request.request().method() == HttpMethod.POST
+                && request.normalizedPath().equals(VERDICTS);
+    }
+
+    private boolean isRefused(RoutingContext request, Rate rate, String caller) {
+        Optional<Duration> wait = rate.take(caller);
+        wait.ifPresent(time -> {
+            long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(time.toNanos() + 999_999_999));
+            request.response().putHeader("Retry-After", Long.toString(seconds));
+            problems.answer(
+                    request,
+                    Problem.of(
+                            Problem.Kind.TOO_FAST,
+                            "one caller may send " + rate.perPeriod + " " + rate.noun + " in " + rate.period.toSeconds()
+                                    + " s over a longer time; send it again after Retry-After"));
+        });
+        return wait.isPresent();
+    }
+
+    /** Two kinds of callers, whose names never meet. */
+    private static String caller(RoutingContext request) {
+        Optional<String> name = request.user() instanceof QuarkusHttpUser user
+                ? CallerIdentity.of(user.getSecurityIdentity()).name()
+                : Optional.empty();
+        return name.map(known -> "name " + known)
+                .orElseGet(() -> "address " + request.request().remoteAddress().hostAddress());
+    }
+}

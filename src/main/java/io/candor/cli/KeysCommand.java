@@ -1,0 +1,293 @@
+package io.candor.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.access.AccessRoles;
+import io.candor.access.KeyLog;
+import io.candor.access.KeySecret;
+import io.candor.access.KnownKeys;
+import io.candor.cli.option.ConfiguredKafka;
+import io.candor.event.ApiKey;
+import io.candor.event.FeedbackSource;
+import io.candor.event.KafkaConnection;
+import io.candor.event.QuestionLimits;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code candor keys}: who may ask, judge and operate over REST. */
+@Command(
+        name = "keys",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes, shows and revokes keys for REST, at KAFKA_BOOTSTRAP_SERVERS and SCHEMA_REGISTRY_URL.",
+            "A process asks for keys with CANDOR_ACCESS_MODE=keys; a change counts everywhere within a second."
+        },
+        subcommands = {KeysCommand.Create.class, KeysCommand.ListKeys.class, KeysCommand.Revoke.class})
+final class KeysCommand {
+    private KeysCommand() {}
+
+    /** What the subcommands share: they read the topic first. */
+    abstract static class KeyTopicCommand implements Callable<Integer> {
+        private final ObjectMapper mapper = new ObjectMapper();
+
+        @Option(names = "--json", description = "Print JSON.")
+        boolean json;
+
+        @Spec
+        CommandSpec spec;
+
+        abstract void run(KafkaConnection connection, KnownKeys keys);
+
+        @Override
+        public Integer call() {
+            KafkaConnection connection = ConfiguredKafka.connection();
+            try {
+                run(connection, KeyLog.read(connection));
+                out().flush();
+                return 0;
+            } catch (KafkaException failure) {
+                throw new ServiceException("candor.keys at " + connection.bootstrapServers()
+                        + " cannot be read or written: " + failure.getMessage());
+            }
+        }
+
+        PrintWriter out() {
+            return spec.commandLine().getOut();
+        }
+
+        ParameterException wrong(String sentence) {
+            return new ParameterException(spec.commandLine(), sentence);
+        }
+
+        /** A key without its hash. */
+        ObjectNode json(ApiKey key) {
+            ObjectNode node = mapper.createObjectNode()
+                    .put("id", key.getId())
+                    .put("name", key.getName())
+                    .put("state", KnownKeys.State.of(key, Instant.now()).name());
+            key.getRoles().forEach(node.putArray("roles")::add);
+            if (key.getRoles().contains(AccessRoles.LABELER)) {
+                node.put("source", key.getSource().name());
+            }
+            key.getDomains().forEach(node.putArray("domains")::add);
+            return node.put("createdBy", key.getCreatedBy())
+                    .put("createdAt", text(key.getCreatedAt()))
+                    .put("expiresAt", text(key.getExpiresAt()))
+                    .put("revokedBy", key.getRevokedBy())
+                    .put("revokedAt", text(key.getRevokedAt()));
+        }
+
+        private static String text(Instant moment) {
+            return moment == null ? null : moment.toString();
+        }
+
+        static String user() {
+            return System.getProperty("user.name", "operator");
+        }
+
+        static Instant now() {
+            return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
+
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = {
+                "Makes a key and prints its secret, which is shown this once and kept nowhere.",
+                "Roles: asker asks and reads answers; labeler reads answers and judges them, under the key's name; operator sees releases,"
+                        + " policies and calibration; auditor reads everything."
+            },
+            footerHeading = "Examples:%n",
+            footer = {
+                "  ./candor keys create --name shop --role asker --expires 90d",
+                "  ./candor keys create --name ann --role asker --role labeler",
+                "  ./candor keys create --name judge-7b --role labeler --source judge --domain geography"
+            })
+    static final class Create extends KeyTopicCommand {
+        private static final int NAME_CHARACTERS = 128;
+
+        @Option(
+                names = "--name",
+                required = true,
+                paramLabel = "NAME",
+                description = "Whose key it is. Two keys of one name are one labeler.")
+        String name;
+
+        @Option(
+                names = "--role",
+                required = true,
+                paramLabel = "ROLE",
+                description = "asker, labeler, operator or auditor; may be given several times.")
+        Set<String> roles;
+
+        @Option(
+                names = "--source",
+                paramLabel = "KIND",
+                description = "For a labeler: human, reference or judge (default human).")
+        FeedbackSource source;
+
+        @Option(
+                names = "--domain",
+                paramLabel = "NAME",
+                description =
+                        "Only questions and answers of this domain; may be given several times. For askers and labelers.")
+        Set<String> domains = Set.of();
+
+        @ArgGroup
+        Lifetime lifetime = new Lifetime();
+
+        /** One of the two. */
+        static final class Lifetime {
+            @Option(
+                    names = "--expires",
+                    paramLabel = "DURATION",
+                    description = "How long it is valid, such as 12h or 90d (default 365d).")
+            Duration expires = Duration.ofDays(365);
+
+            @Option(names = "--no-expiry", description = "Valid until it is revoked.")
+            boolean none;
+        }
+
+        @Override
+        void run(KafkaConnection connection, KnownKeys keys) {
+            String secret = KeySecret.random();
+            ApiKey key = key(secret);
+            check(key, keys);
+            KeyLog.publish(connection, key);
+            if (json) {
+                out().println(json(key).put("secret", secret).toPrettyString());
+            } else {
+                out().println(secret);
+                spec.commandLine()
+                        .getErr()
+                        .println("Key " + key.getId() + " of " + name + ", roles " + key.getRoles() + ", "
+                                + (lifetime.none ? "valid until revoked" : "valid until " + key.getExpiresAt())
+                                + ". The secret above is shown this once; send it as Authorization: Bearer.");
+            }
+        }
+
+        private ApiKey key(String secret) {
+            Instant now = now();
+            return ApiKey.newBuilder()
+                    .setId(UUID.randomUUID().toString())
+                    .setName(name)
+                    .setSecretHash(KeySecret.hash(secret))
+                    .setRoles(roles.stream()
+                            .map(role -> role.toLowerCase(Locale.ROOT))
+                            .sorted()
+                            .distinct()
+                            .toList())
+                    .setSource(source == null ? FeedbackSource.HUMAN : source)
+                    .setDomains(List.copyOf(new TreeSet<>(domains)))
+                    .setCreatedBy(user())
+                    .setCreatedAt(now)
+                    .setExpiresAt(lifetime.none ? null : now.plus(lifetime.expires))
+                    .build();
+        }
+
+        private void check(ApiKey key, KnownKeys keys) {
+            if (name.isBlank() || name.length() > NAME_CHARACTERS || !QuestionLimits.isPlainLine(name)) {
+                throw wrong("--name must be 1 to " + NAME_CHARACTERS + " printable characters");
+            }
+            if (!AccessRoles.ALL.containsAll(key.getRoles())) {
+                throw wrong("--role must be one of " + AccessRoles.ALL);
+            }
+            boolean labeler = key.getRoles().contains(AccessRoles.LABELER);
+            if (source != null && !labeler) {
+                throw wrong("--source is for the role labeler");
+            }
+            if (!domains.isEmpty()
+                    && key.getRoles().stream().anyMatch(List.of(AccessRoles.OPERATOR, AccessRoles.AUDITOR)::contains)) {
+                throw wrong("--domain is for askers and labelers; operators and auditors see all domains");
+            }
+            if (!lifetime.none && (lifetime.expires.isZero() || lifetime.expires.isNegative())) {
+                throw wrong("--expires must be above 0");
+            }
+            if (labeler) {
+                refuseTwoKinds(key, keys);
+            }
+        }
+
+        /** A person and a program under one name would be one labeler. */
+        private void refuseTwoKinds(ApiKey key, KnownKeys keys) {
+            keys.all().stream()
+                    .filter(other -> other.getName().equals(name)
+                            && other.getRoles().contains(AccessRoles.LABELER)
+                            && other.getSource() != key.getSource())
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw wrong("--name " + name + " is a labeler of the source " + other.getSource()
+                                + " already: choose another name, or that source");
+                    });
+        }
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Shows all keys, without their secrets.")
+    static final class ListKeys extends KeyTopicCommand {
+        @Override
+        void run(KafkaConnection connection, KnownKeys keys) {
+            if (json) {
+                ObjectNode all = new ObjectMapper().createObjectNode();
+                keys.all().forEach(key -> all.withArray("keys").add(json(key)));
+                out().println(all.toPrettyString());
+                return;
+            }
+            out().printf("%-36s  %-8s  %-20s  %-24s  %s%n", "id", "state", "name", "expires", "may");
+            keys.all().forEach(key -> out().printf(
+                            "%-36s  %-8s  %-20s  %-24s  %s%n",
+                            key.getId(),
+                            KnownKeys.State.of(key, Instant.now()),
+                            key.getName(),
+                            key.getExpiresAt() == null ? "never" : key.getExpiresAt(),
+                            may(key)));
+        }
+
+        private static String may(ApiKey key) {
+            String roles = String.join(", ", key.getRoles());
+            String kind = key.getRoles().contains(AccessRoles.LABELER) ? " (" + key.getSource() + ")" : "";
+            return roles + kind + (key.getDomains().isEmpty() ? "" : " in " + String.join(", ", key.getDomains()));
+        }
+    }
+
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            description = "Refuses a key from now on, at every process within a second. It stays in the list.")
+    static final class Revoke extends KeyTopicCommand {
+        @Parameters(paramLabel = "ID", description = "As candor keys list shows it.")
+        String id;
+
+        @Override
+        void run(KafkaConnection connection, KnownKeys keys) {
+            Optional<ApiKey> known = keys.byId(id);
+            ApiKey key = known.orElseThrow(() -> wrong("there is no key " + id + "; candor keys list shows them"));
+            ApiKey revoked = key.getRevokedAt() != null
+                    ? key
+                    : ApiKey.newBuilder(key)
+                            .setRevokedBy(user())
+                            .setRevokedAt(now())
+                            .build();
+            KeyLog.publish(connection, revoked);
+            out().println(json ? json(revoked).toPrettyString() : "key " + id + " of " + key.getName() + " is revoked");
+        }
+    }
+}

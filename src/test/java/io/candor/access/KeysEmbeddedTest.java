@@ -1,0 +1,260 @@
+package io.candor.access;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.candor.embedded.TestStackResource;
+import io.candor.event.Decoded;
+import io.candor.event.Feedback;
+import io.candor.event.FeedbackSource;
+import io.candor.event.KafkaConnection;
+import io.candor.event.client.TopicReader;
+import io.candor.runtime.Problem;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a key makes of its holder, and for how long. */
+@QuarkusTest
+@QuarkusTestResource(value = TestStackResource.class, restrictToAnnotatedClass = true)
+@TestProfile(KeysEmbeddedTest.Keys.class)
+class KeysEmbeddedTest {
+    private static final int VERDICT_BURST = 20;
+    /** How soon a change has to count. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** Keys are asked for, and nobody may judge often. */
+    public static final class Keys implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "candor.access.mode", "keys",
+                    "candor.access.rates.verdicts-per-minute", "1",
+                    "candor.access.rates.verdict-burst", Integer.toString(VERDICT_BURST));
+        }
+    }
+
+    @Inject
+    KafkaConnection kafka;
+
+    @TestHTTPResource
+    URI root;
+
+    /** No other test has it. */
+    private final String unique = UUID.randomUUID().toString();
+
+    private TestKeys keys;
+
+    @BeforeEach
+    void awaitReady() {
+        keys = new TestKeys(kafka);
+        await("console is ready")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> given().get("/health/ready").statusCode() == 200);
+    }
+
+    @Test
+    void shouldKnowAKeyWithinASecondOfItsMakingAndRefuseItWithinASecondOfItsRevocation() {
+        TestKeys.Made key = keys.make("ann", AccessRoles.ASKER);
+        await("the key counts").atMost(SOON).until(() -> models(key).statusCode() == 200);
+
+        keys.revoke(key);
+
+        await("the revocation counts").atMost(SOON).until(() -> models(key).statusCode() == 401);
+        models(key).then().body("detail", containsString("revoked"));
+    }
+
+    @Test
+    void shouldRefuseAKeyFromTheMomentOnAtWhichItExpires() {
+        TestKeys.Made key =
+                keys.make("ann", FeedbackSource.HUMAN, Set.of(), TestKeys.now().plusSeconds(3), AccessRoles.ASKER);
+        await("the key counts").atMost(SOON).until(() -> models(key).statusCode() == 200);
+
+        await("the key expires")
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> models(key).statusCode() == 401);
+        models(key).then().body("detail", containsString("expired"));
+    }
+
+    private static Response models(TestKeys.Made key) {
+        return as(key).get("/v1/models");
+    }
+
+    private static RequestSpecification as(TestKeys.Made key) {
+        return given().header("Authorization", key.bearer()).contentType("application/json");
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldEndAStreamThatIsOpenWhenItsKeyIsRevoked() throws Exception {
+        TestKeys.Made key = known("reader", AccessRoles.ASKER);
+        HttpRequest request = HttpRequest.newBuilder(root.resolve("/v1/answers"))
+                .header("Authorization", key.bearer())
+                .build();
+        try (InputStream stream = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofInputStream())
+                .body()) {
+            FutureTask<Boolean> reading = new FutureTask<>(() -> readToEnd(stream));
+            new Thread(reading, "stream-reader").start();
+            keys.revoke(key);
+
+            assertThat(reading.get(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Returns when it ends. */
+    private static boolean readToEnd(InputStream stream) {
+        try {
+            while (stream.read() >= 0) {
+                // Heartbeats.
+            }
+            return true;
+        } catch (IOException closed) {
+            return true;
+        }
+    }
+
+    private TestKeys.Made known(String name, String... roles) {
+        return known(keys.make(name, roles));
+    }
+
+    private static TestKeys.Made known(TestKeys.Made key) {
+        await("the key counts")
+                .atMost(SOON)
+                .until(() -> as(key).get("/v1/nothing").statusCode() == 404);
+        return key;
+    }
+
+    @Test
+    void shouldSayWhatToSendAsClientsOfOpenAiReadItWhenThereIsNoKey() {
+        given().contentType("application/json")
+                .body("{\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}]}")
+                .post("/v1/chat/completions")
+                .then()
+                .statusCode(401)
+                .contentType(Problem.MEDIA_TYPE)
+                .header("WWW-Authenticate", containsString("Bearer"))
+                .header("Cache-Control", "no-store")
+                .body("type", endsWith("unauthenticated"))
+                .body("error.code", equalTo("unauthenticated"))
+                .body("error.message", containsString("candor keys create"));
+        as(known("judge", AccessRoles.LABELER))
+                .get("/v1/models")
+                .then()
+                .statusCode(403)
+                .body("type", endsWith("forbidden"))
+                .body("error.code", equalTo("forbidden"));
+    }
+
+    @Test
+    void shouldTakeLabelerAndSourceFromTheKey() {
+        TestKeys.Made judge = known(keys.make("judge-7b", FeedbackSource.JUDGE, Set.of(), null, AccessRoles.LABELER));
+
+        verdict(judge, "").statusCode(202);
+
+        Feedback given = feedback(unique);
+        assertThat(given.getLabeler()).isEqualTo("judge-7b");
+        assertThat(given.getSource()).isEqualTo(FeedbackSource.JUDGE);
+    }
+
+    @Test
+    void shouldRefuseAClaimToBeAPersonOrAnotherLabeler() {
+        TestKeys.Made judge = known(keys.make("judge-7b", FeedbackSource.JUDGE, Set.of(), null, AccessRoles.LABELER));
+
+        verdict(judge, ",\"source\":\"HUMAN\"")
+                .statusCode(403)
+                .body("type", endsWith("other-labeler"))
+                .body("field", equalTo("source"));
+        verdict(judge, ",\"labeler\":\"ann\"").statusCode(403).body("field", equalTo("labeler"));
+        verdict(judge, ",\"labeler\":\"judge-7b\",\"source\":\"JUDGE\"").statusCode(202);
+    }
+
+    private ValidatableResponse verdict(TestKeys.Made key, String more) {
+        return as(key).body("{\"questionId\":\"" + unique + "\",\"verdict\":true" + more + "}")
+                .post("/v1/feedback")
+                .then();
+    }
+
+    private Feedback feedback(String questionId) {
+        List<Feedback> found = new ArrayList<>();
+        try (TopicReader reader = TopicReader.fromBeginning(
+                kafka, Map.of(), List.of(kafka.topics().feedback().name()))) {
+            reader.readToEnd(record -> {
+                if (kafka.topics().feedback().decodeValue(record.headers(), record.value())
+                                instanceof Decoded.Valid<Feedback> valid
+                        && valid.value().getQuestionId().equals(questionId)) {
+                    found.add(valid.value());
+                }
+            });
+        }
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    @Test
+    void shouldKeepAKeyForSomeDomainsWithinThem() {
+        TestKeys.Made key = known(keys.make(
+                "geographer", FeedbackSource.HUMAN, Set.of("geography"), null, AccessRoles.ASKER, AccessRoles.LABELER));
+
+        ask(key, "geography").statusCode(202);
+        ask(key, "law").statusCode(403).body("field", equalTo("domain"));
+        as(key).body("{\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}],\"metadata\":{\"domain\":\"law\"}}")
+                .post("/v1/chat/completions")
+                .then()
+                .statusCode(403)
+                .body("error.param", equalTo("metadata.domain"));
+        verdict(key, "").statusCode(403).body("detail", containsString("known here"));
+    }
+
+    private static ValidatableResponse ask(TestKeys.Made key, String domain) {
+        return as(key).body("{\"text\":\"Why?\",\"domain\":\"" + domain + "\"}")
+                .post("/v1/questions")
+                .then();
+    }
+
+    @Test
+    void shouldSayWhenToJudgeAgainOnceALabelerJudgesTooOften() {
+        TestKeys.Made hasty = known("hasty", AccessRoles.LABELER);
+        List<Integer> statuses = Stream.generate(
+                        () -> verdict(hasty, "").extract().statusCode())
+                .limit(VERDICT_BURST + 1)
+                .toList();
+
+        assertThat(statuses).endsWith(429).filteredOn(status -> status == 202).hasSize(VERDICT_BURST);
+        int wait = Integer.parseInt(verdict(hasty, "")
+                .statusCode(429)
+                .body("type", endsWith("too-fast"))
+                .extract()
+                .header("Retry-After"));
+        assertThat(wait).isBetween(1, 60);
+        verdict(known("patient", AccessRoles.LABELER), "").statusCode(202);
+    }
+}

@@ -1,0 +1,60 @@
+package io.candor.access;
+
+import io.candor.event.ApiKey;
+import io.candor.event.FeedbackSource;
+import io.candor.event.KafkaConnection;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Keys that tests make, each with its secret. */
+final class TestKeys {
+    private final KafkaConnection kafka;
+
+    TestKeys(KafkaConnection kafka) {
+        this.kafka = kafka;
+    }
+
+    /** A key as it lies on the topic, and what a caller sends. */
+    record Made(ApiKey key, String secret) {
+        String bearer() {
+            return "Bearer " + secret;
+        }
+    }
+
+    Made make(String name, String... roles) {
+        return make(name, FeedbackSource.HUMAN, Set.of(), null, roles);
+    }
+
+    Made make(String name, FeedbackSource source, Set<String> domains, Instant expiresAt, String... roles) {
+        String secret = KeySecret.random();
+        ApiKey key = ApiKey.newBuilder()
+                .setId(UUID.randomUUID().toString())
+                .setName(name)
+                .setSecretHash(KeySecret.hash(secret))
+                .setRoles(List.of(roles))
+                .setSource(source)
+                .setDomains(List.copyOf(domains))
+                .setCreatedBy("test")
+                .setCreatedAt(now())
+                .setExpiresAt(expiresAt)
+                .build();
+        KeyLog.publish(kafka, key);
+        return new Made(key, secret);
+    }
+
+    void revoke(Made made) {
+        KeyLog.publish(
+                kafka,
+                ApiKey.newBuilder(made.key())
+                        .setRevokedBy("test")
+                        .setRevokedAt(now())
+                        .build());
+    }
+
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,134 @@
+package io.candor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.access.KeyLog;
+import io.candor.access.KeySecret;
+import io.candor.cli.option.ConfiguredKafka;
+import io.candor.embedded.TestBroker;
+import io.candor.embedded.TestRegistry;
+import io.candor.event.ApiKey;
+import io.candor.event.FeedbackSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code candor keys} on a real broker. */
+class KeysCommandEmbeddedTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** No other test has it, so that the shared topic does not matter. */
+    private final String name = "name-" + UUID.randomUUID();
+
+    private final Map<String, String> before = new HashMap<>();
+
+    @BeforeEach
+    void setUp() {
+        set("candor.kafka.bootstrap-servers", TestBroker.bootstrapServers());
+        set("candor.kafka.registry-url", TestRegistry.url());
+        TopicsCommand.create(ConfiguredKafka.connection(), (short) 1);
+    }
+
+    @AfterEach
+    void restore() {
+        before.forEach((key, value) -> {
+            if (value == null) {
+                System.clearProperty(key);
+            } else {
+                System.setProperty(key, value);
+            }
+        });
+    }
+
+    private void set(String key, String value) {
+        before.put(key, System.getProperty(key));
+        System.setProperty(key, value);
+    }
+
+    @Test
+    void shouldShowTheSecretOnceAndKeepItsHashOnly() throws IOException {
+        CommandRun run = CommandRun.of(
+                "keys", "create", "--name", name, "--role", "labeler", "--source", "judge", "--expires", "90d");
+
+        assertThat(run.status()).isZero();
+        String secret = run.out().strip();
+        assertThat(secret).startsWith(KeySecret.PREFIX);
+        assertThat(run.err()).doesNotContain(secret);
+        ApiKey key = key();
+        assertThat(key.getSecretHash()).isEqualTo(KeySecret.hash(secret));
+        assertThat(key.getSource()).isEqualTo(FeedbackSource.JUDGE);
+        assertThat(Duration.between(key.getCreatedAt(), key.getExpiresAt())).isEqualTo(Duration.ofDays(90));
+        String listed = CommandRun.of("keys", "list").out()
+                + CommandRun.of("keys", "list", "--json").out();
+        assertThat(listed).contains(name, "JUDGE").doesNotContain(secret, key.getSecretHash());
+    }
+
+    @Test
+    void shouldRevokeAKeyAndKeepItInTheList() throws IOException {
+        CommandRun.of("keys", "create", "--name", name, "--role", "asker", "--no-expiry");
+
+        CommandRun run = CommandRun.of("keys", "revoke", key().getId());
+
+        assertThat(run.status()).isZero();
+        assertThat(key().getRevokedAt()).isBeforeOrEqualTo(Instant.now());
+        assertThat(key().getRevokedBy()).isEqualTo(System.getProperty("user.name"));
+        JsonNode listed = JSON.readTree(CommandRun.of("keys", "list", "--json").out());
+        assertThat(StreamSupport.stream(listed.get("keys").spliterator(), false))
+                .filteredOn(node -> node.get("name").asText().equals(name))
+                .singleElement()
+                .matches(node -> node.get("state").asText().equals("REVOKED"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--role king",
+                "--role asker --source judge",
+                "--role operator --domain law",
+                "--role asker --expires 0s"
+            })
+    void shouldRefuseAKeyThatMakesNoSense(String options) {
+        CommandRun run = CommandRun.of((Object[]) ("keys create --name " + name + " " + options).split(" "));
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(KeyLog.read(ConfiguredKafka.connection()).all())
+                .noneMatch(key -> key.getName().equals(name));
+    }
+
+    @Test
+    void shouldNotLetAProgramJudgeUnderTheNameOfAPerson() {
+        CommandRun.of("keys", "create", "--name", name, "--role", "labeler");
+
+        CommandRun run = CommandRun.of("keys", "create", "--name", name, "--role", "labeler", "--source", "reference");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("HUMAN");
+    }
+
+    @Test
+    void shouldSayThatAKeyIsNotThereWhenItIsRevoked() {
+        CommandRun run = CommandRun.of("keys", "revoke", "nobody's");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("no key nobody's");
+    }
+
+    private ApiKey key() {
+        return KeyLog.read(ConfiguredKafka.connection()).all().stream()
+                .filter(key -> key.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
