@@ -2,7 +2,10 @@ package io.candor.demo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The world after a change the model knows nothing of: in some relations another answer is right now. Questions on these
@@ -18,7 +21,8 @@ final class ChangedWorld {
 
     /**
      * @param known questions with the answers that were right so far
-     * @return as many of them as can be had with three of five on what changed, in the order given
+     * @return as many of them as can be had with three of five on what changed, in the order given, and then the others of the most
+     *     frequent relation, of which nothing changed: a promise is borne by texts that were not asked before
      */
     static List<DemoQuestion> of(List<DemoQuestion> known) {
         List<DemoQuestion> changed = relabelled(
@@ -32,7 +36,24 @@ final class ChangedWorld {
         while (takenChanged < changed.size() && takenSame < same.size()) {
             mixed.add(mixed.size() % 5 < CHANGED_OF_FIVE ? changed.get(takenChanged++) : same.get(takenSame++));
         }
+        if (takenChanged == 0) {
+            return mixed;
+        }
+        List<DemoQuestion> rest = same.subList(takenSame, same.size());
+        String frequent = mostFrequent(rest);
+        rest.stream().filter(each -> each.relation().equals(frequent)).forEach(mixed::add);
         return mixed;
+    }
+
+    /** The relation of most questions; empty where there are none. */
+    private static String mostFrequent(List<DemoQuestion> questions) {
+        return questions.stream()
+                .collect(Collectors.groupingBy(DemoQuestion::relation, TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse("");
     }
 
     /** Each gets the answers of the next question in its relation whose answers are others. */
