@@ -40,7 +40,8 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("runtime", Set.of("event", "llm")),
             Map.entry("question", Set.of("event", "runtime")),
-            Map.entry("answer", Set.of("llm", "honesty", "policy", "release", "event", "runtime")),
+            Map.entry("answer", Set.of("llm", "engine", "honesty", "policy", "release", "event", "runtime")),
+            Map.entry("engine", Set.of("llm", "event")),
             Map.entry("feedback", Set.of("honesty", "event", "runtime")),
             Map.entry("training", Set.of("llm", "honesty", "policy", "release", "event", "runtime")),
             Map.entry("policy", Set.of("honesty", "event")),
@@ -64,6 +65,7 @@ class ArchitectureTest {
                             "bench",
                             "demo",
                             "embedded",
+                            "engine",
                             "evaluation",
                             "event",
                             "experiment",
@@ -107,6 +109,9 @@ class ArchitectureTest {
                     "demo",
                     Set.of("Audience", "Demo", "DemoConfig", "DemoQuestion", "PlainAudience", "TerminalAudience")),
             Map.entry("embedded", Set.of("EmbeddedStack", "EmbeddedStackConfig")),
+            Map.entry("engine.remote", Set.of("EngineCheck", "EngineConfig", "EngineConnection", "RemoteEngine")),
+            Map.entry("engine.server", Set.of("EngineServer", "EngineServerConfig")),
+            Map.entry("engine.wire", Set.of()),
             Map.entry(
                     "experiment",
                     Set.of("Experiment", "ExperimentConfig", "ExperimentReport", "StageSchedule", "StudyQuestions")),

@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
             ScoreCommand.class,
             PromptCommand.class,
             BenchCommand.class,
+            EngineCommand.class,
             AlignCommand.class,
             EvaluateCommand.class,
             DriftCommand.class,
