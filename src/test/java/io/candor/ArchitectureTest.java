@@ -41,7 +41,7 @@ class ArchitectureTest {
             Map.entry("runtime", Set.of("event", "llm")),
             Map.entry("question", Set.of("event", "runtime")),
             Map.entry("answer", Set.of("llm", "engine", "honesty", "policy", "release", "event", "runtime")),
-            Map.entry("engine", Set.of("llm", "event")),
+            Map.entry("engine", Set.of("llm", "event", "runtime")),
             Map.entry("feedback", Set.of("honesty", "event", "runtime")),
             Map.entry("training", Set.of("llm", "honesty", "policy", "release", "event", "runtime")),
             Map.entry("policy", Set.of("honesty", "event")),

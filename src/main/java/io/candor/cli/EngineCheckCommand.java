@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +51,8 @@ final class EngineCheckCommand implements Callable<Integer> {
     @Option(
             names = "--truststore",
             paramLabel = "FILE",
-            description = "Certificates to trust, in PEM, PKCS12 or JKS (default: the JDK's).")
+            description =
+                    "Certificates to trust, in PEM, or without a password in PKCS12 (.p12) or JKS (.jks) (default: the JDK's).")
     Path truststore;
 
     @Option(
@@ -87,20 +87,12 @@ final class EngineCheckCommand implements Callable<Integer> {
             key = Files.readString(keyFile).lines().findFirst().map(String::strip);
         }
         try {
-            return new EngineConnection(url, key, ssl(), CONNECT_TIMEOUT, timeout);
+            Map<String, String> ssl =
+                    truststore == null ? Map.of() : EngineConnection.trusting(truststore, Optional.empty());
+            return new EngineConnection(url, key, ssl, CONNECT_TIMEOUT, timeout);
         } catch (IllegalArgumentException unusable) {
             // What was typed.
             throw new ParameterException(spec.commandLine(), "--url: " + unusable.getMessage(), unusable);
         }
-    }
-
-    private Map<String, String> ssl() {
-        Map<String, String> ssl = new HashMap<>();
-        if (truststore != null) {
-            String name = truststore.toString();
-            ssl.put("truststore.location", name);
-            ssl.put("truststore.type", name.endsWith(".p12") ? "PKCS12" : name.endsWith(".jks") ? "JKS" : "PEM");
-        }
-        return ssl;
     }
 }

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** An answerer whose model runs behind an engine server, on a real broker and registry. */
 class RemoteAnswererEmbeddedTest {
     private static final Duration WAIT = Duration.ofSeconds(120);
-    private static final int RESTARTS = 4;
-    private static final int QUESTIONS = 500;
+    /** More by hand: {@code -Dcandor.test.engine-restarts=10}. */
+    private static final int RESTARTS = Integer.getInteger("candor.test.engine-restarts", 3);
+
+    private static final int QUESTIONS = 300;
 
     @Test
     void shouldAnswerEveryQuestionOnceWhenTheEngineIsStartedAnewAgainAndAgain(@TempDir Path folder) {

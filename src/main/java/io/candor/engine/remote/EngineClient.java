@@ -30,15 +30,20 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 
 /** Speaks to one engine server over connections that it keeps. Nothing is tried again here. Safe for several threads. */
 public final class EngineClient implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int OK = 200;
+    /** Longest wait for a server to hear that adapters are given up. */
+    private static final long FAREWELL_MILLIS = 2_000;
 
     private final EngineConnection connection;
     private final HttpClient http;
     private final ExecutorService threads;
+    /** What the server is told last. */
+    private volatile CompletableFuture<?> farewell = CompletableFuture.completedFuture(null);
 
     public EngineClient(EngineConnection connection) {
         this.connection = connection;
@@ -79,7 +84,10 @@ public final class EngineClient implements AutoCloseable {
 
     /** Tells the server that an adapter is not needed any more; it need not hear it. */
     void release(String name, String holder) {
-        call("DELETE", EnginePaths.ADAPTERS + "/" + name + "/" + holder, BodyPublishers.noBody(), Map.class);
+        CompletableFuture<?> told =
+                call("DELETE", EnginePaths.ADAPTERS + "/" + name + "/" + holder, BodyPublishers.noBody(), Map.class);
+        farewell = farewell.handle((done, failure) -> null)
+                .thenCombine(told.handle((done, failure) -> null), (a, b) -> null);
     }
 
     void upload(String sha256, Path file) throws IOException {
@@ -203,6 +211,9 @@ public final class EngineClient implements AutoCloseable {
 
     @Override
     public void close() {
+        farewell.completeOnTimeout(null, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
+                .handle((done, failure) -> null)
+                .join();
         threads.shutdown();
     }
 }

@@ -24,8 +24,11 @@ public interface EngineConfig {
     /** File whose first line is its key, as container platforms mount secrets; over {@code key}. */
     Optional<Path> keyFile();
 
-    /** Kafka's {@code ssl.*} settings (truststore in JKS, PKCS12 or PEM), {@code ssl.} left out; the JDK's by default. */
-    Map<String, String> ssl();
+    /** Certificates to trust, by the file's ending in PKCS12 ({@code .p12}), JKS ({@code .jks}) or PEM; the JDK's by default. */
+    Optional<Path> truststore();
+
+    /** Password of a truststore that has one. */
+    Optional<String> truststorePassword();
 
     /** Longest wait for a connection. */
     @WithDefault("5s")
@@ -59,7 +62,9 @@ public interface EngineConfig {
         return new EngineConnection(
                 url().orElseThrow(() -> new IllegalArgumentException("candor.engine.url is missing")),
                 keyFile().map(EngineConfig::firstLine).or(this::key),
-                ssl(),
+                truststore()
+                        .map(file -> EngineConnection.trusting(file, truststorePassword()))
+                        .orElse(Map.of()),
                 connectTimeout(),
                 timeout());
     }

@@ -1,7 +1,9 @@
 package io.candor.engine.remote;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +32,16 @@ public record EngineConnection(
     public static EngineConnection to(String url) {
         return new EngineConnection(
                 URI.create(url), Optional.empty(), Map.of(), Duration.ofSeconds(5), Duration.ofSeconds(60));
+    }
+
+    /** Settings that trust the certificates in a file, by its ending in PKCS12, JKS or PEM. */
+    public static Map<String, String> trusting(Path file, Optional<String> password) {
+        String name = file.toString();
+        Map<String, String> ssl = new HashMap<>();
+        ssl.put("truststore.location", name);
+        ssl.put("truststore.type", name.endsWith(".p12") ? "PKCS12" : name.endsWith(".jks") ? "JKS" : "PEM");
+        password.ifPresent(known -> ssl.put("truststore.password", known));
+        return ssl;
     }
 
     /** Without the key, so that it may be logged. */

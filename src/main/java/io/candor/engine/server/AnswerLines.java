@@ -7,6 +7,7 @@ import io.candor.engine.wire.GenerationLine;
 import io.candor.engine.wire.GenerationLine.End;
 import io.candor.engine.wire.GenerationRequest;
 import io.candor.llm.decoder.Continuation;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
@@ -17,13 +18,16 @@ import java.util.List;
 final class AnswerLines {
     private static final int[] NO_TOKENS = {};
 
+    private final Context context;
     private final HttpServerResponse response;
     private final boolean sendsTokens;
     private final List<AnswerSlot> slots = new ArrayList<>();
     private final StringBuilder lines = new StringBuilder();
     private int open;
 
-    AnswerLines(GenerationRequest request, HttpServerResponse response) {
+    /** @param context of the connection, on which alone is written */
+    AnswerLines(GenerationRequest request, Context context, HttpServerResponse response) {
+        this.context = context;
         this.response = response;
         this.sendsTokens = request.stream();
         for (GenerationRequest.Prompt prompt : request.prompts()) {
@@ -83,11 +87,16 @@ final class AnswerLines {
     void flush() {
         Buffer sent = Buffer.buffer(lines.toString());
         lines.setLength(0);
+        boolean last = open == 0;
+        context.runOnContext(now -> write(sent, last));
+    }
+
+    private void write(Buffer sent, boolean last) {
+        // A client that has gone is noticed by the connection's handler.
         if (response.closed() || response.ended()) {
             return;
         }
-        // A client that has gone is noticed by the connection's handler.
-        if (open == 0) {
+        if (last) {
             response.end(sent);
         } else if (sent.length() > 0) {
             response.write(sent);

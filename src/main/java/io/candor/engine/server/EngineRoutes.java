@@ -12,6 +12,7 @@ import io.candor.engine.wire.GenerationRequest;
 import io.candor.engine.wire.StatesReply;
 import io.candor.engine.wire.StatesRequest;
 import io.candor.llm.decoder.LanguageModel;
+import io.candor.runtime.http.HeadDeadline;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -71,6 +72,11 @@ final class EngineRoutes {
 
     Router router() {
         Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            // Else the connection would be closed as one that brings no complete head.
+            HeadDeadline.headRead(context);
+            context.next();
+        });
         router.get(EnginePaths.HEALTH).handler(context -> context.json(Map.of("status", "UP")));
         router.route().handler(this::authorize);
         router.get(EnginePaths.DESCRIPTION).handler(context -> reply(context, description.get()));
@@ -99,7 +105,7 @@ final class EngineRoutes {
 
     private void generate(RoutingContext context) {
         GenerationRequest request = check.checked(body(context, GenerationRequest.class));
-        AnswerLines stream = new AnswerLines(request, context.response());
+        AnswerLines stream = new AnswerLines(request, vertx.getOrCreateContext(), context.response());
         if (streams.putIfAbsent(request.id(), stream) != null) {
             throw new ProblemException(Code.INVALID, "another request has the id " + request.id() + " now");
         }

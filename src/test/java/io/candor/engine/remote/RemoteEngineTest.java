@@ -262,6 +262,28 @@ class RemoteEngineTest {
     }
 
     @Test
+    void shouldAnswerForLongerThanTheHeadOfARequestMayTake() {
+        System.setProperty("candor.http.head-deadline", "100ms");
+        try (ServedAtlas impatient = new ServedAtlas(folder);
+                ModelEngine engine = impatient.engine()) {
+            List<int[]> prompts = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                questions().forEach(question -> prompts.add(engine.prompt(question)));
+            }
+            long begun = System.nanoTime();
+
+            for (int i = 0; i < prompts.size(); i += 200) {
+                assertThat(answers(engine, prompts.subList(i, i + 200))).hasSize(200);
+            }
+
+            assertThat(System.nanoTime() - begun)
+                    .isGreaterThan(Duration.ofMillis(200).toNanos());
+        } finally {
+            System.clearProperty("candor.http.head-deadline");
+        }
+    }
+
+    @Test
     void shouldRefuseWhenTheServerRunsAnotherModel() throws IOException {
         Path other = folder.resolve("elsewhere");
         PathUtils.copyDirectory(atlas.folder(), other);
