@@ -5,6 +5,7 @@ import io.candor.event.Decision;
 import io.candor.event.Policy;
 import io.candor.event.PolicyStatus;
 import io.candor.policy.Policies;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -26,13 +27,17 @@ final class AcceptanceRule {
         // By all that is known: the answer is there.
         double confidence =
                 answer.getAnswerConfidence() == null ? answer.getConfidence() : answer.getAnswerConfidence();
-        policies.get()
-                .inForce(answer.getModelId(), answer.getDomain())
+        policy(answer)
                 .filter(policy -> policy.getStatus() != PolicyStatus.NONE)
                 .ifPresentOrElse(
                         policy -> answer.setPolicyVersion(policy.getVersion())
                                 .setDecision(decision(accepts(policy, confidence))),
                         () -> answer.setDecision(decision(confidence >= config.threshold(answer.getDomain()))));
+    }
+
+    /** The policy for an answer, which has model and domain; empty where nothing was ever promised. */
+    Optional<Policy> policy(Answer.Builder answer) {
+        return policies.get().inForce(answer.getModelId(), answer.getDomain());
     }
 
     private static boolean accepts(Policy policy, double confidence) {

@@ -185,7 +185,8 @@ public interface AnswerConfig {
 
         /**
          * The same per domain: {@code candor.answer.audit-sample.shares.<domain>}; a larger one where few ask. It does not follow
-         * how many ask by itself: then asking often would steer the sample.
+         * how many ask by itself: then asking often would steer the sample. Where {@code candor.policy.sample.most} is set, the labels
+         * that a promise needs decide instead.
          */
         Map<String, Double> shares();
     }

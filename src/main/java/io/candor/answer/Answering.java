@@ -47,7 +47,7 @@ final class Answering implements AutoCloseable {
         this.engine = engine;
         this.underWay = engine.continuousBatch(config.batch().prefillTokens());
         this.config = config;
-        this.sample = new AuditSample(config);
+        this.sample = new AuditSample(config, acceptance::policy);
         this.textKey = textKey;
         this.acceptance = acceptance;
         this.metrics = metrics;

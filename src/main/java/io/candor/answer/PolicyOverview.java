@@ -29,7 +29,8 @@ record PolicyOverview(
     record Accepting(
             @Schema(
                     required = true,
-                    description = "The domain; empty for those that have no policy of their own.",
+                    description =
+                            "The domain; empty for those that have no policy of their own, * for all domains together.",
                     examples = "geography")
             String domain,
 
@@ -46,7 +47,7 @@ record PolicyOverview(
                     required = true,
                     description =
                             "KEPT (answers from the threshold on are accepted), NOT_YET or WITHDRAWN (all go to review), or NONE"
-                                    + " (nothing is promised, the configured threshold decides).",
+                                    + " (nothing is promised, the configured threshold decides), or POOLED (the policy of domain * counts).",
                     examples = "KEPT")
             String status,
 
@@ -77,6 +78,22 @@ record PolicyOverview(
 
             @Schema(
                     nullable = true,
+                    description =
+                            "About how many more labels of the audit sample are needed until answers with a lower confidence are"
+                                    + " accepted, too; null unless KEPT, and where no number would do.",
+                    examples = "310")
+            Long labelsToWiden,
+
+            @Schema(
+                    nullable = true,
+                    description =
+                            "Share of texts drawn into the audit sample for the labels that are needed; null where it does not follow"
+                                    + " them and the configured one counts.",
+                    examples = "0.2")
+            Double sampleShare,
+
+            @Schema(
+                    nullable = true,
                     description = "Labels of the audit sample that it rests on; null where there are none.",
                     examples = "640")
             Long labels,
@@ -99,6 +116,8 @@ record PolicyOverview(
                     policy.getTarget(),
                     policy.getCertainty(),
                     policy.getLabelsNeeded(),
+                    policy.getLabelsToWiden(),
+                    policy.getSampleShare(),
                     Optional.ofNullable(policy.getEvidence())
                             .map(PolicyEvidence::getLabels)
                             .orElse(null),

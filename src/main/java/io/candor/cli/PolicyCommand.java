@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.candor.cli.option.ConfiguredKafka;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Promise;
+import io.candor.event.QuestionLimits;
 import io.candor.honesty.promise.ErrorPromise;
 import io.candor.policy.Policies;
 import io.candor.policy.PolicyLog;
@@ -80,21 +81,39 @@ final class PolicyCommand {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = {
-                "Promises that at most a share of the accepted answers is wrong, of one domain or of all that have no promise of their own.",
+                "Promises that at most a share of the accepted answers is wrong, of one domain, of each that has no promise of its own, or of all these together.",
                 "Until the labels bear it, all answers go to review. What you promise counts before candor.policy.target."
             },
             footerHeading = "Examples:%n",
             footer = {
                 "  ./candor policy set --target 0.05 --reason \"agreed with the desk\"",
                 "  ./candor policy set --domain law --target 0.02 --certainty 0.99",
-                "  ./candor policy set --domain law --none"
+                "  ./candor policy set --domain law --none",
+                "  ./candor policy set --together --target 0.05"
             })
     static final class SetPromise extends PolicyTopicCommand {
-        @Option(
-                names = "--domain",
-                paramLabel = "NAME",
-                description = "One domain; without it all that have no promise.")
-        String domain = "";
+        @ArgGroup
+        Scope scope = new Scope();
+
+        /** At most one of the two. */
+        static final class Scope {
+            @Option(
+                    names = "--domain",
+                    paramLabel = "NAME",
+                    description = "One domain; without it each that has no promise of its own.")
+            String domain = "";
+
+            @Option(
+                    names = "--together",
+                    description =
+                            "All domains that have no promise of their own, taken together: needs fewer labels, and says"
+                                    + " nothing of a single domain. Counts while no promise is given of each.")
+            boolean together;
+
+            String key() {
+                return together ? QuestionLimits.ALL_DOMAINS : domain;
+            }
+        }
 
         @ArgGroup(multiplicity = "1")
         Choice choice;
@@ -142,7 +161,7 @@ final class PolicyCommand {
             try {
                 ErrorPromise checked = choice.none ? null : new ErrorPromise(choice.target, certainty);
                 return Promise.newBuilder()
-                        .setDomain(domain)
+                        .setDomain(scope.key())
                         .setTarget(checked == null ? null : (Double) checked.target())
                         .setCertainty(checked == null ? null : (Double) checked.certainty())
                         .setDecidedBy(System.getProperty("user.name", "operator"))

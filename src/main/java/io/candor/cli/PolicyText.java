@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.candor.event.Policy;
 import io.candor.event.PolicyEvidence;
 import io.candor.event.Promise;
+import io.candor.event.QuestionLimits;
 import io.candor.policy.Policies;
+import io.candor.policy.PolicyScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +16,7 @@ import java.util.Locale;
 /** Promises and policies as text for people and as JSON for machines. */
 final class PolicyText {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String ROW = "%-16s %-24s %-10s %-9s %-9s %-8s %-8s %s";
+    private static final String ROW = "%-16s %-24s %-10s %-9s %-9s %-7s %-7s %-7s %-8s %s";
 
     private PolicyText() {}
 
@@ -28,20 +30,44 @@ final class PolicyText {
                             : "no policy was decided yet: a process with the role trainer decides");
             return lines;
         }
-        lines.add(String.format(ROW, "domain", "model", "status", "threshold", "target", "needed", "version", "why"));
+        lines.add(String.format(
+                ROW,
+                "domain",
+                "model",
+                "status",
+                "threshold",
+                "target",
+                "needed",
+                "widen",
+                "sample",
+                "version",
+                "why"));
         for (Policy policy : policies.all()) {
             lines.add(String.format(
                     ROW,
-                    policy.getDomain().isEmpty() ? "(others)" : policy.getDomain(),
+                    domain(policy),
                     policy.getModelId().isEmpty() ? "(others)" : policy.getModelId(),
                     policy.getStatus(),
                     number("%.4f", policy.getThreshold()),
                     number("%.3f", policy.getTarget()),
-                    policy.getLabelsNeeded() == null ? "-" : policy.getLabelsNeeded(),
+                    number(policy.getLabelsNeeded()),
+                    number(policy.getLabelsToWiden()),
+                    number("%.2f", policy.getSampleShare()),
                     policy.getVersion(),
                     policy.getReason()));
         }
         return lines;
+    }
+
+    private static String domain(Policy policy) {
+        if (PolicyScope.of(policy).isPooled()) {
+            return "(together)";
+        }
+        return policy.getDomain().isEmpty() ? "(others)" : policy.getDomain();
+    }
+
+    private static String number(Long value) {
+        return value == null ? "-" : value.toString();
     }
 
     private static String number(String form, Double value) {
@@ -49,7 +75,12 @@ final class PolicyText {
     }
 
     static String line(Promise promise) {
-        String domain = promise.getDomain().isEmpty() ? "domains without a promise of their own" : promise.getDomain();
+        String domain =
+                switch (promise.getDomain()) {
+                    case "" -> "each domain without a promise of its own";
+                    case QuestionLimits.ALL_DOMAINS -> "all domains without a promise of their own, taken together,";
+                    default -> promise.getDomain();
+                };
         String who = " (" + promise.getDecidedBy() + ", " + promise.getReason() + ")";
         return promise.getTarget() == null
                 ? "nothing is promised of " + domain + who
@@ -92,6 +123,8 @@ final class PolicyText {
                 .put("certainty", policy.getCertainty())
                 .put("reason", policy.getReason())
                 .put("labelsNeeded", policy.getLabelsNeeded())
+                .put("labelsToWiden", policy.getLabelsToWiden())
+                .put("sampleShare", policy.getSampleShare())
                 .put("promisedBy", policy.getPromisedBy())
                 .put("promisedFor", policy.getPromisedFor())
                 .put("decidedAt", policy.getDecidedAt().toString());

@@ -1,6 +1,7 @@
 package io.candor.policy;
 
 import io.candor.event.Policy;
+import io.candor.event.PolicyStatus;
 import io.candor.event.Promise;
 import io.candor.honesty.promise.ErrorPromise;
 import java.util.Collection;
@@ -68,6 +69,14 @@ public final class Policies {
     /** The policy that counts for answers of a model in a domain; empty where nothing was ever promised. */
     public Optional<Policy> inForce(String modelId, String domain) {
         return Stream.of(new PolicyScope(modelId, domain), PolicyScope.ofDomain(domain), PolicyScope.ALL)
+                .flatMap(scope -> find(scope).stream())
+                .findFirst()
+                .filter(policy -> policy.getStatus() != PolicyStatus.POOLED)
+                .or(() -> pooled(modelId));
+    }
+
+    private Optional<Policy> pooled(String modelId) {
+        return Stream.of(PolicyScope.pooled(modelId), PolicyScope.pooled(""))
                 .flatMap(scope -> find(scope).stream())
                 .findFirst();
     }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candor.MappedConfig;
 import io.candor.event.Answer;
+import io.candor.event.Policy;
+import io.candor.event.PolicyStatus;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AuditSampleTest {
@@ -67,8 +70,30 @@ class AuditSampleTest {
         assertThat(alike).isBetween(TEXTS / 2 - 283, TEXTS / 2 + 283);
     }
 
+    @Test
+    void shouldDrawWhatThePolicyWantsForTheLabelsThatItsPromiseNeeds() {
+        AuditSample sample = new AuditSample(
+                MappedConfig.of(AnswerConfig.class, Map.of()), answer -> Optional.of(policy(answer.getDomain())));
+
+        assertThat(draw(sample, KEY, "law", "text").getAuditProbability()).isEqualTo(0.4);
+        assertThat(draw(sample, KEY, "unlimited", "text").getAuditProbability()).isEqualTo(0.2);
+    }
+
+    private static Policy policy(String domain) {
+        return Policy.newBuilder()
+                .setDomain(domain)
+                .setVersion(1)
+                .setStatus(PolicyStatus.NOT_YET)
+                .setSampleShare(domain.equals("law") ? 0.4 : null)
+                .setReason("any")
+                .setPromisedBy("any")
+                .setPromisedFor("any")
+                .setDecidedAt(Instant.EPOCH)
+                .build();
+    }
+
     private static AuditSample sample(Map<String, String> settings) {
-        return new AuditSample(MappedConfig.of(AnswerConfig.class, settings));
+        return new AuditSample(MappedConfig.of(AnswerConfig.class, settings), answer -> Optional.empty());
     }
 
     private static Answer.Builder draw(AuditSample sample, TextKey key, String domain, String text) {

@@ -24,6 +24,30 @@ class PoliciesTest {
     }
 
     @Test
+    void shouldTakeThePolicyOfAllDomainsTogetherLast() {
+        Policies together = Policies.EMPTY.with(policy("m", "*", 1)).with(policy("m", "law", 2));
+
+        assertThat(together.inForce("m", "law").orElseThrow().getVersion()).isEqualTo(2);
+        assertThat(together.inForce("m", "sport").orElseThrow().getVersion()).isEqualTo(1);
+        assertThat(together.inForce("other", "sport")).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveItToAllDomainsTogetherWhereThePolicySaysSo() {
+        Policy left = policy("m", "law", 2);
+        left.setStatus(PolicyStatus.POOLED);
+
+        assertThat(Policies.EMPTY
+                        .with(left)
+                        .with(policy("m", "*", 1))
+                        .inForce("m", "law")
+                        .orElseThrow()
+                        .getVersion())
+                .isEqualTo(1);
+        assertThat(Policies.EMPTY.with(left).inForce("m", "law")).isEmpty();
+    }
+
+    @Test
     void shouldKnowNoPolicyWhereNothingWasPromised() {
         assertThat(Policies.EMPTY.inForce("m", "law")).isEmpty();
         assertThat(Policies.EMPTY.latestVersion()).isZero();

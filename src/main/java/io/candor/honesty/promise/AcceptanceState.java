@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * @param logEvidence natural logarithm of the capital of that threshold
  * @param neededLogEvidence what it takes
  * @param labelsNeeded about how many more labels of the sample it takes, by what was seen so far; 0 where KEPT, empty where none would do
+ * @param labelsToWiden about how many more labels of the sample it takes until a lower threshold is in force; empty unless KEPT, and where
+ *     none would do
  * @param detail why it is so, in one sentence
  */
 public record AcceptanceState(
@@ -26,4 +28,5 @@ public record AcceptanceState(
         double logEvidence,
         double neededLogEvidence,
         OptionalLong labelsNeeded,
+        OptionalLong labelsToWiden,
         String detail) {}

@@ -149,14 +149,19 @@ public final class PromisedAcceptance {
     private int loosest() {
         int found = -1;
         for (int k = 0; k < beginnings.length; k++) {
-            double needed = needed(k);
-            int i = beginnings[k];
-            while (i < evidence.length && evidence[i].logEvidence() >= needed) {
-                found = Math.max(found, i);
-                i++;
-            }
+            int end = firstWithout(needed(k), beginnings[k]);
+            found = end > beginnings[k] ? Math.max(found, end - 1) : found;
         }
         return found;
+    }
+
+    /** The first threshold from a beginning on whose evidence is not enough. */
+    private int firstWithout(double needed, int beginning) {
+        int i = beginning;
+        while (i < evidence.length && evidence[i].logEvidence() >= needed) {
+            i++;
+        }
+        return i;
     }
 
     private double needed(int beginning) {
@@ -189,6 +194,7 @@ public final class PromisedAcceptance {
                 its.logEvidence(),
                 needed(nearest),
                 inForce >= 0 ? OptionalLong.of(0) : labelsNeeded(nearest),
+                labelsToWiden(),
                 detail(nearest));
     }
 
@@ -205,13 +211,32 @@ public final class PromisedAcceptance {
         return nearest;
     }
 
+    /** Until the next threshold is in force from the beginning that needs the fewest. */
+    private OptionalLong labelsToWiden() {
+        int next = inForce + 1;
+        if (inForce < 0 || next >= evidence.length) {
+            return OptionalLong.empty();
+        }
+        OptionalLong fewest = OptionalLong.empty();
+        for (int k = 0; k < beginnings.length; k++) {
+            if (beginnings[k] < next && firstWithout(needed(k), beginnings[k]) == next) {
+                OptionalLong its = labelsUntil(evidence[next], needed(k));
+                fewest = fewest.isEmpty() || its.isPresent() && its.getAsLong() < fewest.getAsLong() ? its : fewest;
+            }
+        }
+        return fewest;
+    }
+
     private OptionalLong labelsNeeded(int beginning) {
-        ErrorEProcess its = evidence[beginnings[beginning]];
+        return labelsUntil(evidence[beginnings[beginning]], needed(beginning));
+    }
+
+    private OptionalLong labelsUntil(ErrorEProcess its, double needed) {
         double perLabel = its.growth() * (its.count() + 1) / (labels + 2);
         if (perLabel <= 0) {
             return OptionalLong.empty();
         }
-        double missing = Math.max(0, needed(beginning) - its.logEvidence());
+        double missing = Math.max(0, needed - its.logEvidence());
         return OptionalLong.of(Math.max(1, (long) StrictMath.ceil(missing / perLabel)));
     }
 

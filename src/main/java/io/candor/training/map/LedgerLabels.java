@@ -51,11 +51,18 @@ public final class LedgerLabels {
      * A label that counts, and where it belongs.
      *
      * @param acceptance the confidence by which the answer was accepted or not, as it carried it; empty where there was no answer
+     * @param share of texts like this one that were drawn into the audit sample, above 0 and at most 1; 1 where it was not drawn
      * @param offset of its first record
      * @param at when it became final, in milliseconds
      */
     public record Final(
-            String modelId, String releaseId, CountedLabel label, OptionalDouble acceptance, long offset, long at) {}
+            String modelId,
+            String releaseId,
+            CountedLabel label,
+            OptionalDouble acceptance,
+            double share,
+            long offset,
+            long at) {}
 
     public LedgerLabels(MapConfig config, Clock clock) {
         this.maturing = new MaturingLabels(config.maturity());
@@ -123,6 +130,7 @@ public final class LedgerLabels {
                                 labeled.getReleaseId(),
                                 label,
                                 acceptance(labeled),
+                                share(labeled),
                                 mature.offset(),
                                 mature.at()));
                     },
@@ -140,6 +148,12 @@ public final class LedgerLabels {
         return labeled.getAnswer() != null && confidence >= 0 && confidence <= 1
                 ? OptionalDouble.of(confidence)
                 : OptionalDouble.empty();
+    }
+
+    /** Written so that NaN, which nothing of ours sends, is none. */
+    private static double share(LabeledAnswer labeled) {
+        Double share = labeled.getAuditProbability();
+        return share != null && share > 0 && share <= 1 ? share : 1;
     }
 
     /** Written so that NaN, which nothing of ours sends, is none. */

@@ -1,21 +1,26 @@
 package io.candor.training.policy;
 
 import io.candor.event.Promise;
+import io.candor.event.QuestionLimits;
 import io.candor.honesty.promise.ErrorPromise;
 import io.candor.policy.Policies;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * What is promised of which domain: what a person chose for it counts first, then what is configured for it, then the same for all
- * domains.
+ * What is promised of which domain: what a person chose for it counts first, then what is configured for it, then the same for each
+ * other domain, then for all of those together.
  *
- * @param byDomain domain, or the empty one for all that are not listed → what is promised
+ * @param byDomain domain, the empty one for each that is not listed, or * for all together → what is promised
  */
 record EffectivePromises(Map<String, Given> byDomain) {
-    private static final String ALL = "";
+    private static final String EACH = "";
+    private static final String POOL = QuestionLimits.ALL_DOMAINS;
     private static final String CONFIGURATION = "configuration";
 
     /**
@@ -48,22 +53,55 @@ record EffectivePromises(Map<String, Given> byDomain) {
 
     static EffectivePromises of(PolicyConfig config, Policies policies) {
         Map<String, Given> all = new HashMap<>();
-        config.target().ifPresent(target -> all.put(ALL, Given.configured(target, config)));
+        config.target().ifPresent(target -> all.put(EACH, Given.configured(target, config)));
+        config.pooledTarget().ifPresent(target -> all.put(POOL, Given.configured(target, config)));
         config.targets().forEach((domain, target) -> all.put(domain, Given.configured(target, config)));
         policies.promises().forEach(promise -> all.put(promise.getDomain(), Given.chosen(promise)));
         return new EffectivePromises(all);
     }
 
-    /** One promise for all domains. */
-    static EffectivePromises ofAll(ErrorPromise promise) {
-        return new EffectivePromises(Map.of(ALL, new Given(Optional.of(promise), CONFIGURATION, "")));
+    /**
+     * One promise, of a domain or of all together.
+     *
+     * @param apart domains that are not part of all together
+     */
+    static EffectivePromises of(String domain, ErrorPromise promise, Set<String> apart) {
+        Map<String, Given> all = new HashMap<>();
+        apart.forEach(each -> all.put(each, Given.NONE));
+        all.put(domain, new Given(Optional.of(promise), CONFIGURATION, ""));
+        return new EffectivePromises(all);
+    }
+
+    /** Domains that are not part of all together, in the order of their names. */
+    SortedSet<String> apart() {
+        SortedSet<String> apart = new TreeSet<>(byDomain.keySet());
+        apart.removeAll(List.of(EACH, POOL));
+        return apart;
     }
 
     Given of(String domain) {
-        return byDomain.getOrDefault(domain, byDomain.getOrDefault(ALL, Given.NONE));
+        Given each = byDomain.getOrDefault(EACH, Given.NONE);
+        return byDomain.getOrDefault(domain, isPooled(domain) ? byDomain.get(POOL) : each);
     }
 
-    /** Domains that have one of their own, and the empty one for all others where they have one. */
+    /** Whether a domain is one of those that have one promise for all together. */
+    boolean isPooled(String domain) {
+        return !domain.equals(POOL)
+                && (domain.equals(EACH) || !byDomain.containsKey(domain))
+                && isPromised(POOL)
+                && !isPromised(EACH);
+    }
+
+    private boolean isPromised(String key) {
+        return byDomain.getOrDefault(key, Given.NONE).promise().isPresent();
+    }
+
+    /** Whose labels bear the promise of a domain: its own, or {@code *}. */
+    String pool(String domain) {
+        return isPooled(domain) ? POOL : domain;
+    }
+
+    /** Domains that have one of their own, the empty one where each other has one, and * where all together have one. */
     Set<String> domains() {
         return byDomain.keySet();
     }

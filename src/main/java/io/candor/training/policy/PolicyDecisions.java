@@ -5,6 +5,7 @@ import io.candor.event.PolicyEvidence;
 import io.candor.event.PolicyStatus;
 import io.candor.honesty.promise.AcceptanceState;
 import io.candor.honesty.promise.ErrorPromise;
+import io.candor.honesty.promise.SampleDemand;
 import io.candor.policy.Policies;
 import io.candor.policy.PolicyScope;
 import io.candor.training.map.LedgerLabels;
@@ -24,8 +25,9 @@ import java.util.TreeSet;
 final class PolicyDecisions {
     private final EffectivePromises promises;
     private final Map<String, String> settings;
+    private final Optional<SampleDemand> demand;
     private final int every;
-    /** Domain → model → its labels, where something is promised. */
+    /** Domain, or * for all together → model → its labels, where something is promised. */
     private final SortedMap<String, SortedMap<String, PromisedLabels>> labels = new TreeMap<>();
 
     /**
@@ -35,6 +37,7 @@ final class PolicyDecisions {
     PolicyDecisions(EffectivePromises promises, Map<String, String> settings, int every) {
         this.promises = promises;
         this.settings = settings;
+        this.demand = PolicySettings.demand(settings);
         this.every = every;
     }
 
@@ -45,8 +48,9 @@ final class PolicyDecisions {
     /** Takes the next final label. */
     void add(LedgerLabels.Final label) {
         String domain = label.label().logit().domain();
-        promises.of(domain).promise().ifPresent(promise -> labels.computeIfAbsent(domain, none -> new TreeMap<>())
-                .computeIfAbsent(label.modelId(), none -> new PromisedLabels(promise))
+        String pool = promises.pool(domain);
+        promises.of(domain).promise().ifPresent(promise -> labels.computeIfAbsent(pool, none -> new TreeMap<>())
+                .computeIfAbsent(label.modelId(), none -> new PromisedLabels(promise, promises.isPooled(domain)))
                 .add(label));
     }
 
@@ -86,9 +90,15 @@ final class PolicyDecisions {
     private Policy withoutLabels(PolicyScope scope) {
         EffectivePromises.Given given = promises.of(scope.domain());
         Policy.Builder policy = begun(scope, given);
+        if (promises.isPooled(scope.domain())) {
+            return policy.setStatus(PolicyStatus.POOLED)
+                    .setReason("the promise of all domains together counts")
+                    .build();
+        }
         return given.promise()
                 .map(promise -> policy.setStatus(PolicyStatus.NOT_YET)
-                        .setReason("no answer of the audit sample has a final label yet"))
+                        .setReason("no answer of the audit sample has a final label yet")
+                        .setSampleShare(demand.map(SampleDemand::most).orElse(null)))
                 .orElseGet(() -> policy.setStatus(PolicyStatus.NONE).setReason("nothing is promised"))
                 .build();
     }
@@ -102,6 +112,9 @@ final class PolicyDecisions {
                         .setThreshold(boxed(state.threshold()))
                         .setReason(state.detail())
                         .setLabelsNeeded(boxed(state.labelsNeeded()))
+                        .setLabelsToWiden(boxed(state.labelsToWiden()))
+                        .setSampleShare(
+                                demand.map(wanted -> wanted.share(state)).orElse(null))
                         .setEvidence(PolicyEvidence.newBuilder()
                                 .setEpoch(state.epoch())
                                 .setLabels(state.labels())
@@ -110,7 +123,8 @@ final class PolicyDecisions {
                                 .setLogEvidence(state.logEvidence())
                                 .setNeededLogEvidence(state.neededLogEvidence())
                                 .setJudgedThrough(its.judgedThrough())
-                                .setSettings(settings)
+                                .setSettings(
+                                        scope.isPooled() ? PolicySettings.pooled(settings, promises.apart()) : settings)
                                 .build())
                         .build();
     }
@@ -142,8 +156,16 @@ final class PolicyDecisions {
                         || !Objects.equals(policy.getCertainty(), before.getCertainty())
                         || !policy.getPromisedBy().equals(before.getPromisedBy())
                         || !policy.getPromisedFor().equals(before.getPromisedFor())
+                        || hasMoved(policy.getSampleShare(), before.getSampleShare())
                         || hasMoved(policy.getEvidence(), before.getEvidence()))
                 .orElse(true);
+    }
+
+    /** By half of what it was: the estimate behind it moves with each label. */
+    private static boolean hasMoved(Double now, Double before) {
+        return now == null || before == null
+                ? !Objects.equals(now, before)
+                : Math.abs(now - before) > 0.5 * Math.min(now, before);
     }
 
     private boolean hasMoved(PolicyEvidence now, PolicyEvidence before) {

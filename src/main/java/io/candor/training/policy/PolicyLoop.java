@@ -149,7 +149,8 @@ final class PolicyLoop implements Runnable {
 
     private void begin(EffectivePromises promises) {
         labels = new LedgerLabels(labelConfig, clock);
-        decisions = Optional.of(new PolicyDecisions(promises, PolicySettings.of(labelConfig), config.every()));
+        decisions = Optional.of(new PolicyDecisions(
+                promises, PolicySettings.of(labelConfig, config.sample().demand()), config.every()));
         caughtUp = false;
         reader.add(reader.beginnings(List.of(ledger)));
     }

@@ -16,6 +16,8 @@ final class PolicyMetrics {
     private final MultiGauge target;
     private final MultiGauge error;
     private final MultiGauge needed;
+    private final MultiGauge widen;
+    private final MultiGauge share;
 
     PolicyMetrics(MeterRegistry registry) {
         kept = gauge(registry, "candor.policy.kept", "1 where the promise is kept, 0 where all answers go to review");
@@ -23,6 +25,9 @@ final class PolicyMetrics {
         target = gauge(registry, "candor.policy.target", "Promised share of wrong answers among the accepted");
         error = gauge(registry, "candor.policy.accepted.error", "Share of wrong answers among the accepted labels");
         needed = gauge(registry, "candor.policy.labels.needed", "Labels needed until answers are accepted, about");
+        widen = gauge(
+                registry, "candor.policy.labels.to.widen", "Labels needed until more answers are accepted, about");
+        share = gauge(registry, "candor.policy.sample.share", "Share of texts to draw for the labels that are needed");
     }
 
     private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
@@ -31,7 +36,7 @@ final class PolicyMetrics {
 
     void show(Policies policies) {
         List<Policy> promised = policies.all().stream()
-                .filter(policy -> policy.getStatus() != PolicyStatus.NONE)
+                .filter(policy -> policy.getStatus() != PolicyStatus.NONE && policy.getStatus() != PolicyStatus.POOLED)
                 .toList();
         show(kept, promised, policy -> policy.getStatus() == PolicyStatus.KEPT ? 1 : 0);
         show(target, promised, Policy::getTarget);
@@ -56,6 +61,18 @@ final class PolicyMetrics {
                         .filter(policy -> policy.getLabelsNeeded() != null)
                         .toList(),
                 Policy::getLabelsNeeded);
+        show(
+                widen,
+                promised.stream()
+                        .filter(policy -> policy.getLabelsToWiden() != null)
+                        .toList(),
+                Policy::getLabelsToWiden);
+        show(
+                share,
+                promised.stream()
+                        .filter(policy -> policy.getSampleShare() != null)
+                        .toList(),
+                Policy::getSampleShare);
     }
 
     private static void show(MultiGauge gauge, List<Policy> policies, ToDoubleFunction<Policy> figure) {

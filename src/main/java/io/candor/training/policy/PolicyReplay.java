@@ -58,11 +58,17 @@ public final class PolicyReplay {
     public Optional<Policy> again(Policy policy) {
         PolicyEvidence evidence = policy.getEvidence();
         PolicyDecisions decisions = new PolicyDecisions(
-                EffectivePromises.ofAll(new ErrorPromise(policy.getTarget(), policy.getCertainty())), settings, 1);
+                EffectivePromises.of(
+                        policy.getDomain(),
+                        new ErrorPromise(policy.getTarget(), policy.getCertainty()),
+                        PolicySettings.apart(evidence.getSettings())),
+                settings,
+                1);
+        boolean pooled = PolicyScope.of(policy).isPooled();
         all.stream()
                 .filter(label -> label.offset() <= evidence.getJudgedThrough()
                         && label.modelId().equals(policy.getModelId())
-                        && label.label().logit().domain().equals(policy.getDomain()))
+                        && (pooled || label.label().logit().domain().equals(policy.getDomain())))
                 .forEach(decisions::add);
         return decisions.news(Policies.EMPTY, Instant.EPOCH).stream()
                 .filter(again -> PolicyScope.of(again).equals(PolicyScope.of(policy)))

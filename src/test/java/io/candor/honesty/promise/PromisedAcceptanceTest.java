@@ -45,6 +45,23 @@ class PromisedAcceptanceTest {
     }
 
     @Test
+    void shouldSayHowManyLabelsAreMissingUntilMoreIsAccepted() {
+        assertThat(acceptance.state().labelsToWiden()).isEmpty();
+        calibrated(2_500);
+        double early = acceptance.threshold().orElseThrow();
+        long missing = acceptance.state().labelsToWiden().orElseThrow();
+
+        int taken = 0;
+        while (acceptance.threshold().orElse(1) >= early && taken < 50_000) {
+            calibrated(1);
+            taken++;
+        }
+
+        // An estimate from few errors near the target: right within a factor of some.
+        assertThat(missing).isBetween(taken / 10L, 10L * taken);
+    }
+
+    @Test
     void shouldStillFindAThresholdWhenConfidencesAreTooHigh() {
         for (int i = 0; i < 10_000; i++) {
             double right = 0.6 + 0.4 * random.nextDouble();

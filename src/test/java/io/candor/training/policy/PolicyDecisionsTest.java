@@ -13,6 +13,7 @@ import io.candor.training.map.LedgerLabels;
 import io.candor.training.map.MapConfig;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -26,12 +27,14 @@ class PolicyDecisionsTest {
     private final LedgerLabels ledger = new LedgerLabels(LABELS, Clock.systemUTC());
     private final PolicyDecisions decisions = decisions(Map.of("target", "0.1", "targets.law", "0.2"), Policies.EMPTY);
     private Policies published = Policies.EMPTY;
+    private final List<LabeledAnswer> records = new ArrayList<>();
     private int offset;
 
     private static PolicyDecisions decisions(Map<String, String> settings, Policies promises) {
+        PolicyConfig config = MappedConfig.of(PolicyConfig.class, settings);
         return new PolicyDecisions(
-                EffectivePromises.of(MappedConfig.of(PolicyConfig.class, settings), promises),
-                PolicySettings.of(LABELS),
+                EffectivePromises.of(config, promises),
+                PolicySettings.of(LABELS, config.sample().demand()),
                 25);
     }
 
@@ -112,6 +115,72 @@ class PolicyDecisionsTest {
     }
 
     @Test
+    void shouldKeepAPromiseOfAllDomainsTogetherByTheLabelsOfAllThatHaveNone() {
+        PolicyDecisions its = decisions(Map.of("pooled-target", "0.2", "targets.law", "0.1"), Policies.EMPTY);
+        labels("sport", 250, its);
+        labels("music", 250, its);
+        labels("law", 40, its);
+        publish(its);
+
+        Policy together = published.inForce("m", "sport").orElseThrow();
+        assertThat(together.getDomain()).isEqualTo("*");
+        assertThat(together.getStatus()).isEqualTo(PolicyStatus.KEPT);
+        assertThat(together.getEvidence().getLabels()).isEqualTo(500);
+        assertThat(published.find(LAW).orElseThrow().getEvidence().getLabels()).isEqualTo(40);
+        assertThat(replay(together, 540)).isEqualTo(together);
+    }
+
+    @Test
+    void shouldLeaveDomainsToThePromiseOfAllTogetherWhenTheirOwnIsTakenBack() {
+        labels("law", 600);
+        publish(decisions);
+
+        publish(decisions(Map.of("pooled-target", "0.2"), Policies.EMPTY));
+
+        assertThat(published.find(LAW).orElseThrow().getStatus()).isEqualTo(PolicyStatus.POOLED);
+        assertThat(published.inForce("m", "law").orElseThrow().getDomain()).isEqualTo("*");
+    }
+
+    @Test
+    void shouldCountOfAMoreSampledDomainOnlyAsManyAsOfTheOthersWhereTheyAreTakenTogether() {
+        PolicyDecisions its = decisions(Map.of("pooled-target", "0.2"), Policies.EMPTY);
+        LabeledAnswer rare = labeled("rare", 0.9, "rare", true, "answer");
+        rare.setAuditProbability(0.1);
+        add(rare, its);
+        for (int i = 0; i < 2_000; i++) {
+            LabeledAnswer often = labeled("often", 0.9, "often " + i, true, "answer");
+            often.setAuditProbability(0.5);
+            add(often, its);
+        }
+        publish(its);
+
+        // A fifth of them: four standard deviations of a binomial count.
+        assertThat(published.inForce("m", "often").orElseThrow().getEvidence().getLabels())
+                .isBetween(330L, 472L);
+    }
+
+    @Test
+    void shouldAskForTheShareOfTheSampleThatTheLabelsNeededMakeUp() {
+        Map<String, String> settings = Map.of("target", "0.2", "sample.most", "0.6", "sample.least", "0.02");
+        PolicyDecisions its = decisions(settings, Policies.EMPTY);
+        publish(its);
+        assertThat(published.inForce("m", "sport").orElseThrow().getSampleShare())
+                .isEqualTo(0.6);
+
+        labels("sport", 10, its);
+        publish(its);
+        Policy early = published.inForce("m", "sport").orElseThrow();
+        assertThat(early.getSampleShare()).isEqualTo(Math.ceil(100.0 * early.getLabelsNeeded() / 2000) / 100);
+        assertThat(replay(early, 10)).isEqualTo(early);
+
+        labels("sport", 600, its);
+        publish(its);
+        Policy kept = published.inForce("m", "sport").orElseThrow();
+        assertThat(kept.getStatus()).isEqualTo(PolicyStatus.KEPT);
+        assertThat(kept.getSampleShare()).isBetween(0.02, 0.6);
+    }
+
+    @Test
     void shouldPublishNothingWhereNothingWasEverPromised() {
         assertThat(decisions(Map.of(), Policies.EMPTY).news(Policies.EMPTY, Instant.EPOCH))
                 .isEmpty();
@@ -125,14 +194,38 @@ class PolicyDecisionsTest {
     }
 
     private void labels(String domain, int count) {
+        labels(domain, count, decisions);
+    }
+
+    private void labels(String domain, int count, PolicyDecisions its) {
         for (int i = 0; i < count; i++) {
-            add(labeled(domain, 0.6 + 0.4 * random.nextDouble(), "question " + offset, true, "answer"));
+            add(labeled(domain, 0.6 + 0.4 * random.nextDouble(), "question " + offset, true, "answer"), its);
         }
     }
 
     private void add(LabeledAnswer labeled) {
-        ledger.add(labeled, offset, offset).forEach(decisions::add);
+        add(labeled, decisions);
+    }
+
+    private void add(LabeledAnswer labeled, PolicyDecisions its) {
+        ledger.add(labeled, offset, offset).forEach(its::add);
+        records.add(labeled);
         offset++;
+    }
+
+    /** The policy as the audit decides it, with what does not follow from labels taken over. */
+    private Policy replay(Policy policy, int labels) {
+        PolicyReplay replay = new PolicyReplay(policy.getEvidence().getSettings(), Clock.systemUTC());
+        for (int i = 0; i < labels; i++) {
+            replay.add(records.get(i), i, i);
+        }
+        replay.end();
+        return Policy.newBuilder(replay.again(policy).orElseThrow())
+                .setVersion(policy.getVersion())
+                .setPromisedBy(policy.getPromisedBy())
+                .setPromisedFor(policy.getPromisedFor())
+                .setDecidedAt(policy.getDecidedAt())
+                .build();
     }
 
     private LabeledAnswer labeled(String domain, double confidence, String text, boolean sampled, String answer) {
