@@ -175,9 +175,10 @@ public final class LanguageModel implements AutoCloseable {
         return new SlotBatch<>(decoder, this::generation, tokens);
     }
 
-    /** As {@link #continuousBatch()}; {@code listener} hears the tokens as they come. */
+    /** As {@link #continuousBatch()}, for who wants token ids only: texts are empty, and {@code listener} hears the tokens as they come. */
     public <T> ContinuousBatch<T> continuousBatch(ContinuousBatch.TokenListener<T> listener) {
-        return new SlotBatch<>(decoder, this::generation, decoder.prefillTokens(), listener);
+        return new SlotBatch<>(
+                decoder, continuation -> new Generation("", continuation), decoder.prefillTokens(), listener);
     }
 
     /**
