@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import io.candor.answer.release.ReleaseService;
 import io.candor.answer.release.ReleasedModel;
+import io.candor.engine.remote.EngineConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
 import io.candor.llm.decoder.OpenModels;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 @Singleton
 class AnswererRole {
     private final AnswerConfig config;
+    private final EngineConfig engineConfig;
     private final ReleaseConfig releaseConfig;
     private final Instance<KafkaConnection> connection;
     private final MeterRegistry registry;
@@ -38,6 +40,7 @@ class AnswererRole {
     /** @param connection looked up only where the role is active, since it needs settings that others lack */
     AnswererRole(
             AnswerConfig config,
+            EngineConfig engineConfig,
             ReleaseConfig releaseConfig,
             Instance<KafkaConnection> connection,
             MeterRegistry registry,
@@ -45,6 +48,7 @@ class AnswererRole {
             OpenModels models,
             ActiveRoles roles) {
         this.config = config;
+        this.engineConfig = engineConfig;
         this.releaseConfig = releaseConfig;
         this.connection = connection;
         this.registry = registry;
@@ -55,7 +59,7 @@ class AnswererRole {
 
     void start(@Observes StartupEvent event) {
         if (active) {
-            ReleasedModel model = ConfiguredModel.open(config, models);
+            ReleasedModel model = ConfiguredModel.open(config, engineConfig, models);
             DeviceMetrics.watch(model, registry);
             answerer = Answerer.of(config, connection.get(), model, textKey::join, this::policies, registry, tracing);
             releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, this::begin);

@@ -220,6 +220,9 @@ final class Answering implements AutoCloseable {
             lease.serving().confidenceLogits(List.of(prompt));
             if (!queued.isScoreOnly()) {
                 trial.join(List.of(new ContinuousBatch.Prompt<>(queued, prompt, 1)));
+                while (trial.size() > 0) {
+                    trial.decode();
+                }
             }
             return true;
         } catch (RuntimeException | OutOfMemoryError broken) {

@@ -1,6 +1,10 @@
 package io.candor.answer;
 
 import io.candor.answer.release.ReleasedModel;
+import io.candor.engine.EmbeddedEngine;
+import io.candor.engine.ModelEngine;
+import io.candor.engine.remote.EngineConfig;
+import io.candor.engine.remote.RemoteEngine;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.OpenModels;
 import io.candor.llm.decoder.Precision;
@@ -17,15 +21,22 @@ final class ConfiguredModel {
 
     private ConfiguredModel() {}
 
-    static ReleasedModel open(AnswerConfig config, OpenModels models) {
+    /** On the engine server that {@code candor.engine} names, or in this process. */
+    static ReleasedModel open(AnswerConfig config, EngineConfig remote, OpenModels models) {
         HubSettings hub = HubSettings.fromEnvironment(System.getenv());
         Path folder = config.model()
                 .map(named -> new ModelSource(hub).resolve(named, FetchProgress.SILENT))
                 .orElseGet(() -> new EmbeddedCheckpoint(ConfiguredModel.class.getClassLoader(), EMBEDDED)
                         .unpack(config.cache().map(Path::of).orElse(hub.cache())));
         Path adapter = config.adapter().map(Path::of).orElse(BundledRelease.adapterOf(folder));
+        return ReleasedModel.of(
+                remote.url().isPresent() ? RemoteEngine.open(remote, folder) : embedded(config, folder, models),
+                adapter);
+    }
+
+    private static ModelEngine embedded(AnswerConfig config, Path folder, OpenModels models) {
         EngineSettings engine = new EngineSettings(
                 config.device(), Precision.of("candor.answer.precision", config.precision()), config.threads());
-        return ReleasedModel.of(models.open(folder, engine), adapter);
+        return new EmbeddedEngine(models.open(folder, engine));
     }
 }

@@ -1,5 +1,6 @@
 package io.candor.answer;
 
+import io.candor.engine.EngineUnavailableException;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.retry.Backoff;
 import io.candor.llm.decoder.EngineFailure;
@@ -140,6 +141,9 @@ final class EngineWorker implements Runnable {
     }
 
     private long failed(List<QueuedQuestion> batch, Throwable failure) {
+        if (failure instanceof EngineUnavailableException) {
+            return awaitEngine(batch, failure);
+        }
         LOG.errorf(failure, "engine failed, will try again questions=%d", batch.size());
         QueuedQuestion first = batch.get(0);
         boolean works = answering.answersTrialQuestion(first);
@@ -152,6 +156,16 @@ final class EngineWorker implements Runnable {
             return 0;
         }
         batch.forEach(QueuedQuestion::suspect);
+        queue.putBack(batch);
+        return backoff.next().toMillis();
+    }
+
+    /** A remote engine is away or restarts, which no question causes: all begin anew once it is there. */
+    private long awaitEngine(List<QueuedQuestion> batch, Throwable failure) {
+        if (!failing) {
+            LOG.warnf("engine unavailable, will try again questions=%d reason=%s", batch.size(), failure.getMessage());
+        }
+        failing = true;
         queue.putBack(batch);
         return backoff.next().toMillis();
     }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
             ScoreCommand.class,
             PromptCommand.class,
             BenchCommand.class,
+            EngineCommand.class,
             AlignCommand.class,
             EvaluateCommand.class,
             DriftCommand.class,

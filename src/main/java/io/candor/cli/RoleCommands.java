@@ -42,6 +42,7 @@ final class RoleCommands {
             footerHeading = "Settings come from the environment too, for example:%n",
             footer = {
                 "  CANDOR_ANSWER_MODEL=Qwen/Qwen2.5-7B-Instruct   model folder or hub id (default: the embedded Atlas)",
+                "  CANDOR_ENGINE_URL=http://gpu-1:8090            the model of ./candor engine serve there (default: in here)",
                 "  CANDOR_ANSWER_INSTANCE=answerer-0              a name kept over restarts, no other's at the time",
                 "  CANDOR_ANSWER_THRESHOLD=0.7                    from which confidence on an answer is accepted",
                 "  CANDOR_ANSWER_BATCH_MAX_QUESTIONS=64           most questions of one call of the engine"

@@ -4,6 +4,7 @@ import static io.candor.answer.TestQuestions.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candor.MappedConfig;
+import io.candor.engine.EngineUnavailableException;
 import io.candor.event.Answer;
 import io.candor.event.AnswerMode;
 import io.candor.event.Decision;
@@ -154,6 +155,22 @@ class EngineWorkerTest {
         assertThat(engine.joins()).isEqualTo(before + 1);
         finishAll();
         assertThat(finished).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void shouldAnswerEveryoneHoweverOftenARemoteEngineWentAway() throws Exception {
+        ask("alone", 3);
+        for (int i = 0; i < 5; i++) {
+            step();
+            engine.failSteps(1, new EngineUnavailableException("scripted"));
+            step();
+            assertThat(worker.isFailing()).isTrue();
+        }
+
+        finishAll();
+
+        assertThat(finished).containsExactly("alone");
+        assertThat(worker.isFailing()).isFalse();
     }
 
     @Test

@@ -1,27 +1,27 @@
 package io.candor.answer.release;
 
-import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.engine.EngineAdapter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An adapter on the device that several releases may share, which then differ by their confidence maps; freed with the last. */
+/** An adapter where the model runs that several releases may share, which then differ by their confidence maps; freed with the last. */
 final class AdapterOnDevice {
     /** The files that decide what the adapter says. */
     private static final List<String> FILES =
             List.of("adapter_config.json", "adapter_model.safetensors", "vector_head.safetensors");
 
-    private final LoadedAdapter loaded;
+    private final EngineAdapter loaded;
     private final Map<String, String> sha256;
     private final AtomicInteger users = new AtomicInteger(1);
 
     /** @param sha256 file name → SHA-256; of no file where that is not known */
-    AdapterOnDevice(LoadedAdapter loaded, Map<String, String> sha256) {
+    AdapterOnDevice(EngineAdapter loaded, Map<String, String> sha256) {
         this.loaded = loaded;
         this.sha256 = Map.copyOf(sha256);
     }
 
-    LoadedAdapter loaded() {
+    EngineAdapter loaded() {
         return loaded;
     }
 

@@ -1,5 +1,7 @@
 package io.candor.answer.release;
 
+import io.candor.engine.EmbeddedEngine;
+import io.candor.engine.ModelEngine;
 import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.LogitMap;
 import io.candor.llm.checkpoint.InvalidCheckpointException;
@@ -14,7 +16,6 @@ import java.io.IOException;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -23,12 +24,12 @@ import org.jboss.logging.Logger;
 public final class ReleasedModel implements AnswerEngine {
     private static final Logger LOG = Logger.getLogger(ReleasedModel.class);
 
-    private final LanguageModel model;
+    private final ModelEngine engine;
     private final Release bundled;
     private final ReleaseReference reference;
 
-    private ReleasedModel(LanguageModel model, Release bundled) {
-        this.model = model;
+    private ReleasedModel(ModelEngine engine, Release bundled) {
+        this.engine = engine;
         this.bundled = bundled;
         reference = new ReleaseReference(load(bundled.id(), bundled.folder(), bundled.sha256()));
     }
@@ -39,44 +40,44 @@ public final class ReleasedModel implements AnswerEngine {
      * @param adapter folder of the release bundled with it
      */
     public static ReleasedModel open(Path folder, Path adapter, EngineSettings settings) {
-        return of(LanguageModel.open(folder, settings), adapter);
+        return of(new EmbeddedEngine(LanguageModel.open(folder, settings)), adapter);
     }
 
     /**
-     * A model, which is closed with this, or if this fails.
+     * A model on an engine, which is closed with this, or if this fails.
      *
      * @param adapter folder of the release bundled with it
      */
-    public static ReleasedModel of(LanguageModel model, Path adapter) {
+    public static ReleasedModel of(ModelEngine engine, Path adapter) {
         try {
-            Release bundled = BundledRelease.in(adapter, model.modelId());
-            ReleasedModel released = new ReleasedModel(model, bundled);
-            LOG.infof("model loaded modelId=%s releaseId=%s", model.modelId(), bundled.id());
+            Release bundled = BundledRelease.in(adapter, engine.modelId());
+            ReleasedModel released = new ReleasedModel(engine, bundled);
+            LOG.infof("model loaded modelId=%s releaseId=%s", engine.modelId(), bundled.id());
             return released;
         } catch (RuntimeException | OutOfMemoryError failure) {
             // The caller's to judge; nothing of half a model may stay in native memory.
-            model.close();
+            engine.close();
             throw failure;
         }
     }
 
     public String modelId() {
-        return model.modelId();
+        return engine.modelId();
     }
 
     /** SHA-256 over config and weights of the base. */
     public String baseModelHash() {
-        return model.checkpoint().modelHash();
+        return engine.baseModelHash();
     }
 
     /** The engine's arithmetic as canaries name it: {@code bfloat16} or {@code float32}. */
     public String precision() {
-        return model.precision().name().toLowerCase(Locale.ROOT);
+        return engine.precision();
     }
 
-    /** Empty on a CPU. */
+    /** Empty on a CPU, and where the engine is not in this process. */
     public Optional<MemoryUsage> deviceMemory() {
-        return model.deviceMemory();
+        return engine.deviceMemory();
     }
 
     /** The release that came with the model. */
@@ -89,7 +90,7 @@ public final class ReleasedModel implements AnswerEngine {
     }
 
     /**
-     * Brings a release to the device, beside the one that serves; the caller closes it or lets it {@link #serve}.
+     * Brings a release to where the model runs, beside the one that serves; the caller closes it or lets it {@link #serve}.
      *
      * @param folder a PEFT adapter folder
      * @throws io.candor.llm.checkpoint.InvalidCheckpointException if it does not fit the model, is damaged, or holds no numbers
@@ -110,11 +111,11 @@ public final class ReleasedModel implements AnswerEngine {
                 ? Optional.empty()
                 : Optional.of(((OnDevice) reference.peek()).adapter()).filter(adapter -> adapter.isOf(sha256));
         return new OnDevice(
-                model,
+                engine.modelId(),
                 releaseId,
                 maps,
                 serving.map(AdapterOnDevice::retained)
-                        .orElseGet(() -> new AdapterOnDevice(model.loadAdapter(folder), sha256)));
+                        .orElseGet(() -> new AdapterOnDevice(engine.load(folder), sha256)));
     }
 
     /** Whether a release just loaded shares the adapter that serves, which was proven when it came. */
@@ -142,12 +143,12 @@ public final class ReleasedModel implements AnswerEngine {
 
     @Override
     public int[] prompt(String question) {
-        return model.prompt(question);
+        return engine.prompt(question);
     }
 
     @Override
     public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
-        return model.continuousBatch(prefillTokens);
+        return engine.continuousBatch(prefillTokens);
     }
 
     @Override
@@ -158,17 +159,12 @@ public final class ReleasedModel implements AnswerEngine {
     @Override
     public void close() {
         reference.close();
-        model.close();
+        engine.close();
     }
 
     /** One release on the device. */
-    private record OnDevice(LanguageModel model, String releaseId, ReleaseMaps maps, AdapterOnDevice adapter)
+    private record OnDevice(String modelId, String releaseId, ReleaseMaps maps, AdapterOnDevice adapter)
             implements LoadedRelease {
-        @Override
-        public String modelId() {
-            return model.modelId();
-        }
-
         @Override
         public LogitMap map() {
             return maps.confidence();
@@ -181,12 +177,12 @@ public final class ReleasedModel implements AnswerEngine {
 
         @Override
         public float[] confidenceLogits(List<int[]> prompts) {
-            return model.confidenceLogits(prompts, adapter.loaded());
+            return adapter.loaded().confidenceLogits(prompts);
         }
 
         @Override
         public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
-            return model.confidenceReading(prompt, adapter.loaded(), prefillTokens);
+            return adapter.loaded().confidenceReading(prompt, prefillTokens);
         }
 
         @Override

@@ -6,12 +6,12 @@ import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
-/** TLS of the registry's client, from the same {@code ssl.*} settings that Kafka's own clients take: JKS, PKCS12, PEM. */
-final class RegistryTls {
+/** TLS of HTTP clients, from the same {@code ssl.*} settings that Kafka's own clients take: JKS, PKCS12, PEM. */
+public final class RegistryTls {
     private RegistryTls() {}
 
     /** The context the settings describe, or nothing without settings. */
-    static Optional<SSLContext> context(Map<String, Object> settings) {
+    public static Optional<SSLContext> context(Map<String, Object> settings) {
         if (settings.isEmpty()) {
             return Optional.empty();
         }

@@ -62,6 +62,25 @@ public final class AdapterFolder {
         return new AdapterFolder(folder, base).read();
     }
 
+    /** Reads the LoRA alone; the head, which need not be there, is all zeros. Every shape must fit {@code base}. */
+    public static Adapter readLora(Path folder, ModelConfig base) {
+        return new AdapterFolder(folder, base).readLora();
+    }
+
+    private Adapter readLora() {
+        JsonFile config = JsonFile.read(folder.resolve(CONFIG), "point to a PEFT adapter folder that holds one");
+        TargetModules modules = TargetModules.read(config, base);
+        LoraConfig lora = LoraConfig.read(config, modules);
+        try (SafetensorsFile weights = SafetensorsFile.open(folder.resolve(WEIGHTS))) {
+            return new Adapter(
+                    lora,
+                    new LoraWeights(weights, lora, modules, base).pairs(),
+                    HostTensor.of(new float[base.hiddenSize()], 1, base.hiddenSize()),
+                    HostTensor.of(new float[1], 1),
+                    Optional.empty());
+        }
+    }
+
     private Adapter read() {
         JsonFile config = JsonFile.read(folder.resolve(CONFIG), "point to a PEFT adapter folder that holds one");
         TargetModules modules = TargetModules.read(config, base);

@@ -41,6 +41,11 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
+    /** What {@code config.json} of a model folder says, whose weights need not be there. */
+    public static ModelConfig config(Path folder) {
+        return ModelConfigReader.read(folder);
+    }
+
     /** A stored output projection that is not the embedding counts, whatever the config says, as in transformers. */
     private static ModelConfig settleHead(ModelConfig config, WeightFiles weights) {
         boolean own = config.tiedEmbeddings()

@@ -59,6 +59,13 @@ public interface ContinuousBatch<T> extends AutoCloseable {
      */
     record Prompt<T>(T owner, int[] tokens, int maxTokens) {}
 
+    /** Hears every token of an answer as it comes, but not the one that ends it; called from the batch's own methods. */
+    @FunctionalInterface
+    interface TokenListener<T> {
+        /** @param logProbability natural logarithm of the token's probability */
+        void onToken(T owner, int token, float logProbability);
+    }
+
     /** A prompt that has its answer. */
     record Ended<T>(T owner, Generation generation) {}
 }

@@ -175,6 +175,12 @@ public final class LanguageModel implements AutoCloseable {
         return new SlotBatch<>(decoder, this::generation, tokens);
     }
 
+    /** As {@link #continuousBatch()}, for who wants token ids only: texts are empty, and {@code listener} hears the tokens as they come. */
+    public <T> ContinuousBatch<T> continuousBatch(ContinuousBatch.TokenListener<T> listener) {
+        return new SlotBatch<>(
+                decoder, continuation -> new Generation("", continuation), decoder.prefillTokens(), listener);
+    }
+
     /**
      * Several sampled answers per prompt from one prefill.
      *
@@ -220,7 +226,7 @@ public final class LanguageModel implements AutoCloseable {
         return (float) (1 / (1 + StrictMath.exp(-logit)));
     }
 
-    /** What the confidence head reads: final hidden states of the last prompt tokens, [rows][hidden size]. */
+    /** What the confidence head reads: final hidden states of the last prompt tokens, [rows][hidden size]; {@code adapter} null for none. */
     public float[][] hidden(List<int[]> prompts, LoadedAdapter adapter) {
         return decoder.hidden(prompts, adapter);
     }
@@ -243,6 +249,11 @@ public final class LanguageModel implements AutoCloseable {
     /** Reads an adapter folder, checks it against this model and brings it to the device; the caller closes it. */
     public LoadedAdapter loadAdapter(Path folder) {
         return load(AdapterFolder.read(folder, checkpoint));
+    }
+
+    /** The LoRA of an adapter folder, which needs no head: for {@link #hidden} alone. */
+    public LoadedAdapter loadLora(Path folder) {
+        return load(AdapterFolder.readLora(folder, checkpoint.config()));
     }
 
     private List<Generation> generations(List<Continuation> continuations) {

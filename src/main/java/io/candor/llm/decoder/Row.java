@@ -66,6 +66,19 @@ final class Row<T> {
         return tokens.length - count;
     }
 
+    /** How many tokens it has, the ending one included. */
+    int count() {
+        return count;
+    }
+
+    /** Tells of its tokens from number {@code start} on. */
+    void tell(int start, ContinuousBatch.TokenListener<T> listener) {
+        int end = stopped ? count - 1 : count;
+        for (int i = start; i < end; i++) {
+            listener.onToken(owner, tokens[i], logProbabilities[i]);
+        }
+    }
+
     /** Takes its tokens of a few steps, up to the one that ends it. */
     void take(SlotCache.Tokens decoded, int row, IntPredicate isStop) {
         for (int step = 0; step < decoded.steps() && !hasEnded(); step++) {

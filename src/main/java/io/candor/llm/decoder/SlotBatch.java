@@ -2,6 +2,7 @@ package io.candor.llm.decoder;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -19,6 +20,7 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
     private final Function<Continuation, Generation> text;
     private final TokenChoice choice;
     private final int prefillTokens;
+    private final Optional<TokenListener<T>> listener;
     private final SlotCache cache;
     private final BatchMemory memory;
     private final List<Row<T>> rows = new ArrayList<>();
@@ -30,15 +32,30 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
      * @param prefillTokens tokens of a piece, at least 1
      */
     SlotBatch(Decoder decoder, Function<Continuation, Generation> text, int prefillTokens) {
-        this(decoder, text, TokenChoice.GREEDY, prefillTokens);
+        this(decoder, text, TokenChoice.GREEDY, prefillTokens, Optional.empty());
+    }
+
+    /** @param listener hears the tokens of answers as they come */
+    SlotBatch(Decoder decoder, Function<Continuation, Generation> text, int prefillTokens, TokenListener<T> listener) {
+        this(decoder, text, TokenChoice.GREEDY, prefillTokens, Optional.of(listener));
     }
 
     /** @param choice other than the most likely token only where no prompt is longer than a piece */
     SlotBatch(Decoder decoder, Function<Continuation, Generation> text, TokenChoice choice, int prefillTokens) {
+        this(decoder, text, choice, prefillTokens, Optional.empty());
+    }
+
+    private SlotBatch(
+            Decoder decoder,
+            Function<Continuation, Generation> text,
+            TokenChoice choice,
+            int prefillTokens,
+            Optional<TokenListener<T>> listener) {
         this.decoder = decoder;
         this.text = text;
         this.choice = choice;
         this.prefillTokens = prefillTokens;
+        this.listener = listener;
         cache = new SlotCache(decoder);
         memory = BatchMemory.of(decoder);
     }
@@ -189,7 +206,10 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
     /** Gives the rows that decode their tokens, from {@code start} on; those that have ended leave. */
     private List<Ended<T>> taken(SlotCache.Tokens tokens, int start) {
         for (int i = start; i < decoding; i++) {
-            rows.get(i).take(tokens, i - start, decoder.config().endOfSequence()::contains);
+            Row<T> row = rows.get(i);
+            int before = row.count();
+            row.take(tokens, i - start, decoder.config().endOfSequence()::contains);
+            listener.ifPresent(hearing -> row.tell(before, hearing));
         }
         List<Ended<T>> ended = new ArrayList<>();
         for (int i = decoding - 1; i >= start; i--) {

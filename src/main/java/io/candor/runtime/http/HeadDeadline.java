@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
  * Closes a connection that brings no complete request head in time: a new one from when it is accepted, a kept one from the first
  * byte of its next request. While a request is answered, and between two requests, nothing is measured here. One to a connection.
  */
-final class HeadDeadline extends ChannelInboundHandlerAdapter {
+public final class HeadDeadline extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = Logger.getLogger(HeadDeadline.class);
     private static final AttributeKey<HeadDeadline> OF_CONNECTION = AttributeKey.valueOf(HeadDeadline.class.getName());
 
@@ -36,7 +36,7 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
     }
 
     /** The head of a request is complete; the next one is not expected before it is answered. */
-    static void headRead(RoutingContext request) {
+    public static void headRead(RoutingContext request) {
         Channel channel = ((ConnectionBase) request.request().connection()).channel();
         HeadDeadline its = channel.attr(OF_CONNECTION).get();
         if (its != null) {

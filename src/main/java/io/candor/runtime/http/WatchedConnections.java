@@ -5,12 +5,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.VertxServiceProvider;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -27,14 +30,29 @@ public final class WatchedConnections implements VertxServiceProvider {
     }
 
     private static final class WatchingTransport extends JDKTransport {
+        private static final int OVER_BUILT_IN = 200;
+
         @Override
         public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
             super.configure(options, domainSocket, bootstrap);
             // All servers of this Vert.x are HTTP's, and what they listen with does not tell. The settings only now:
             // Vert.x begins before there is any bean.
-            HttpConfig config =
-                    ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(HttpConfig.class);
-            bootstrap.handler(new Acceptor(config.headDeadline()));
+            bootstrap.handler(new Acceptor(config().headDeadline()));
+        }
+
+        private static HttpConfig config() {
+            try {
+                return ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(HttpConfig.class);
+            } catch (NoSuchElementException commandWithoutQuarkus) {
+                // A server of a command, such as the engine's: nobody has told the settings of this mapping.
+                return new SmallRyeConfigBuilder()
+                        .addDefaultSources()
+                        .withConverter(Duration.class, OVER_BUILT_IN, new DurationConverter())
+                        .withMapping(HttpConfig.class)
+                        .withValidateUnknown(false)
+                        .build()
+                        .getConfigMapping(HttpConfig.class);
+            }
         }
     }
 

@@ -1,0 +1,219 @@
+package io.candor.engine.remote;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.candor.engine.EngineUnavailableException;
+import io.candor.engine.wire.AdapterRequest;
+import io.candor.engine.wire.EngineDescription;
+import io.candor.engine.wire.EngineJson;
+import io.candor.engine.wire.EnginePaths;
+import io.candor.engine.wire.EngineProblem;
+import io.candor.engine.wire.GenerationRequest;
+import io.candor.engine.wire.StatesReply;
+import io.candor.engine.wire.StatesRequest;
+import io.candor.event.registry.RegistryTls;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+
+/** Speaks to one engine server over connections that it keeps. Nothing is tried again here. Safe for several threads. */
+public final class EngineClient implements AutoCloseable {
+    private static final int THREADS = 2;
+    private static final int OK = 200;
+    /** Longest wait for a server to hear that adapters are given up. */
+    private static final long FAREWELL_MILLIS = 2_000;
+
+    private final EngineConnection connection;
+    private final HttpClient http;
+    private final ExecutorService threads;
+    /** What the server is told last. */
+    private volatile CompletableFuture<?> farewell = CompletableFuture.completedFuture(null);
+
+    public EngineClient(EngineConnection connection) {
+        this.connection = connection;
+        threads = Executors.newFixedThreadPool(THREADS, work -> {
+            Thread thread = new Thread(work, "candor-engine-client");
+            thread.setDaemon(true);
+            return thread;
+        });
+        // Redirects are not followed: they would carry the key to wherever they point.
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(connection.connectTimeout())
+                .executor(threads);
+        Map<String, Object> ssl = new HashMap<>();
+        connection.ssl().forEach((name, value) -> ssl.put("ssl." + name, value));
+        RegistryTls.context(ssl).ifPresent(builder::sslContext);
+        http = builder.build();
+    }
+
+    /** Longest wait for an answer. */
+    Duration timeout() {
+        return connection.timeout();
+    }
+
+    /** @throws EngineUnavailableException if there is no engine, or it refuses us */
+    public EngineDescription description() {
+        return wait(call("GET", EnginePaths.DESCRIPTION, BodyPublishers.noBody(), EngineDescription.class));
+    }
+
+    /** The states of prompts; a failure is of the kinds that {@link #failure} makes. */
+    CompletableFuture<StatesReply> states(StatesRequest request) {
+        return call("POST", EnginePaths.STATES, json(request), StatesReply.class);
+    }
+
+    void hold(String name, AdapterRequest request) {
+        wait(call("PUT", EnginePaths.ADAPTERS + "/" + name, json(request), Map.class));
+    }
+
+    /** Tells the server that an adapter is not needed any more; it need not hear it. */
+    void release(String name, String holder) {
+        CompletableFuture<?> told =
+                call("DELETE", EnginePaths.ADAPTERS + "/" + name + "/" + holder, BodyPublishers.noBody(), Map.class);
+        farewell = farewell.handle((done, failure) -> null)
+                .thenCombine(told.handle((done, failure) -> null), (a, b) -> null);
+    }
+
+    void upload(String sha256, Path file) throws IOException {
+        wait(call("PUT", EnginePaths.FILES + "/" + sha256, BodyPublishers.ofFile(file), null));
+    }
+
+    /** Tells the server that nobody waits for one prompt of a request any more; it need not hear it. */
+    void cancel(String id, int prompt) {
+        call("DELETE", EnginePaths.GENERATIONS + "/" + id + "/" + prompt, BodyPublishers.noBody(), null);
+    }
+
+    /**
+     * Begins answers, whose lines {@code lines} gets.
+     *
+     * @return done after the last line; to cancel it ends the connection, and with it the answers. A failure is of the kinds that
+     *     {@link #failure} makes
+     */
+    CompletableFuture<HttpResponse<String>> generate(GenerationRequest request, Flow.Subscriber<String> lines) {
+        // No time limit: answers may wait for their turn while the server shows signs of life.
+        HttpRequest post = request(EnginePaths.GENERATIONS).POST(json(request)).build();
+        return http.sendAsync(
+                post,
+                info -> info.statusCode() == OK
+                        ? BodySubscribers.fromLineSubscriber(lines, done -> "", StandardCharsets.UTF_8, "\n")
+                        : BodySubscribers.ofString(StandardCharsets.UTF_8));
+    }
+
+    private <T> CompletableFuture<T> call(String method, String path, BodyPublisher body, Class<T> type) {
+        HttpRequest request =
+                request(path).method(method, body).timeout(connection.timeout()).build();
+        return http.sendAsync(request, BodyHandlers.ofString(StandardCharsets.UTF_8))
+                .handle((response, failure) -> {
+                    if (failure != null) {
+                        throw failure(failure);
+                    }
+                    if (response.statusCode() / 100 != 2) {
+                        throw failure(response);
+                    }
+                    return type == null ? null : read(response.body(), type);
+                });
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(connection.url() + path)).header("Content-Type", "application/json");
+        connection.key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+        return request;
+    }
+
+    private <T> T read(String body, Class<T> type) {
+        try {
+            return EngineJson.LENIENT.readValue(body, type);
+        } catch (JsonProcessingException other) {
+            // Whatever listens there: somebody has to change the address.
+            throw new EngineRefusalException(
+                    connection.url() + " does not answer as an engine does; check the address");
+        }
+    }
+
+    private static BodyPublisher json(Object value) {
+        try {
+            return BodyPublishers.ofByteArray(EngineJson.STRICT.writeValueAsBytes(value));
+        } catch (JsonProcessingException impossible) {
+            // Records of ours: no input can cause it.
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** What a refusal means for whoever asked. */
+    RuntimeException failure(HttpResponse<String> refused) {
+        EngineProblem problem;
+        try {
+            problem = EngineJson.LENIENT.readValue(refused.body(), EngineProblem.class);
+        } catch (JsonProcessingException other) {
+            // A proxy in between, or no engine.
+            return refused.statusCode() >= 500
+                    ? new EngineUnavailableException(connection.url() + ": status " + refused.statusCode())
+                    : new EngineRefusalException(connection.url() + " does not answer as an engine does: status "
+                            + refused.statusCode() + "; check the address");
+        }
+        return failure(problem);
+    }
+
+    RuntimeException failure(EngineProblem problem) {
+        String message = connection.url() + ": " + problem.detail();
+        if (problem.code() == null) {
+            return new EngineUnavailableException(message + " (status " + problem.status() + ")");
+        }
+        return switch (problem.code()) {
+            case FULL -> new EngineFullException(message);
+            case UNAUTHORIZED, NOT_FOUND ->
+                new EngineRefusalException(
+                        message + "; set candor.engine.key-file, candor.engine.key or candor.engine.url right");
+            case MODEL_MISMATCH -> new EngineRefusalException(message);
+            default ->
+                problem.isPassing() ? new EngineUnavailableException(message) : new EngineProblemException(problem);
+        };
+    }
+
+    /** What a connection that failed means for whoever asked. */
+    RuntimeException failure(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof RuntimeException unchecked) {
+            return unchecked;
+        }
+        return new EngineUnavailableException(
+                "the engine at " + connection.url() + " does not answer: " + cause, cause);
+    }
+
+    /** The result of a call, or its failure. */
+    <T> T wait(CompletableFuture<T> call) {
+        try {
+            return call.join();
+        } catch (CompletionException failed) {
+            throw failure(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        farewell.completeOnTimeout(null, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
+                .handle((done, failure) -> null)
+                .join();
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,130 @@
+package io.candor.engine.remote;
+
+import io.candor.engine.EngineAdapter;
+import io.candor.engine.EngineUnavailableException;
+import io.candor.engine.ModelEngine;
+import io.candor.engine.wire.EngineDescription;
+import io.candor.event.retry.Backoff;
+import io.candor.llm.decoder.ContinuousBatch;
+import java.lang.management.MemoryUsage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** The model of an engine server. */
+public final class RemoteEngine implements ModelEngine {
+    private static final Logger LOG = Logger.getLogger(RemoteEngine.class);
+
+    private final EngineClient client;
+    private final RemoteModel model;
+    private final Supplier<Backoff> backoff;
+
+    private RemoteEngine(EngineClient client, RemoteModel model, Supplier<Backoff> backoff) {
+        this.client = client;
+        this.model = model;
+        this.backoff = backoff;
+    }
+
+    /**
+     * The engine that the settings name; one that is not there yet is waited for.
+     *
+     * @param folder of the same model, with or without its weights
+     * @throws EngineUnavailableException if it is not there in time, refuses us, or runs another model
+     */
+    public static RemoteEngine open(EngineConfig config, Path folder) {
+        return open(config.connection(), config::newBackoff, config.patience(), folder);
+    }
+
+    /**
+     * As {@link #open(EngineConfig, Path)}.
+     *
+     * @param backoff makes the pauses between tries, from the first
+     * @param patience how long to wait for a server that is not there yet
+     */
+    public static RemoteEngine open(
+            EngineConnection connection, Supplier<Backoff> backoff, Duration patience, Path folder) {
+        EngineClient client = new EngineClient(connection);
+        try {
+            EngineDescription server = awaited(client, backoff.get(), patience);
+            RemoteModel model = RemoteModel.open(folder, server);
+            LOG.infof(
+                    "engine found url=%s modelId=%s instance=%s", connection.url(), model.modelId(), server.instance());
+            return new RemoteEngine(client, model, backoff);
+        } catch (RuntimeException failure) {
+            // The caller's to judge.
+            client.close();
+            throw failure;
+        }
+    }
+
+    private static EngineDescription awaited(EngineClient client, Backoff pauses, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return client.description();
+            } catch (EngineRefusalException refused) {
+                // A setting has to be changed.
+                throw refused;
+            } catch (EngineUnavailableException absent) {
+                Duration pause = pauses.next();
+                if (System.nanoTime() + pause.toNanos() > end) {
+                    throw absent;
+                }
+                LOG.warnf("engine not there yet reason=%s", absent.getMessage());
+                sleep(pause);
+            }
+        }
+    }
+
+    private static void sleep(Duration pause) {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new EngineUnavailableException("interrupted while waiting for an engine", stopped);
+        }
+    }
+
+    @Override
+    public String modelId() {
+        return model.modelId();
+    }
+
+    @Override
+    public String baseModelHash() {
+        return model.baseModelHash();
+    }
+
+    @Override
+    public String precision() {
+        return model.precision();
+    }
+
+    @Override
+    public Optional<MemoryUsage> deviceMemory() {
+        return Optional.empty();
+    }
+
+    @Override
+    public int[] prompt(String question) {
+        return model.format().encode(question);
+    }
+
+    @Override
+    public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
+        return new RemoteBatch<>(client, model, backoff.get());
+    }
+
+    @Override
+    public EngineAdapter load(Path folder) {
+        return RemoteAdapter.load(client, model, model.head(folder), folder, backoff);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        model.close();
+    }
+}
