@@ -2,7 +2,6 @@ package io.candor.honesty.promise;
 
 import io.candor.honesty.Probability;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -45,28 +44,14 @@ import java.util.stream.Stream;
  * <p>A pure function of the labels in their order. For one thread.
  */
 public final class PromisedAcceptance {
-    /** Error at a threshold by its confidence, in targets: the strictest, and the ratio of one to the next. */
-    private static final double STRICTEST = 0.25;
-
-    private static final double RATIO = 1.08;
-
-    /**
-     * @param errors where the order begins: the error that the threshold's confidence admits, in targets
-     * @param share of the level
-     */
-    private record Beginning(double errors, double share) {}
-
-    private static final List<Beginning> BEGINNINGS = List.of(new Beginning(1, 0.7), new Beginning(0.5, 0.3));
-    private static final double FIRST_EPOCH = 0.8;
-
     /** Labels of an epoch after which evidence is begun anew for the first time. */
     private static final long FIRST_RESTART = 100;
 
     private final ErrorPromise promise;
-    /** From strict to loose. */
-    private final double[] thresholds;
+    private final ThresholdGrid thresholds;
+    /** In the order in which they began. */
+    private final List<EvidenceSeries> all = new ArrayList<>();
 
-    private final List<Series> all = new ArrayList<>();
     private BreachEProcess breach;
     private int epoch = 1;
     private long labels;
@@ -81,99 +66,25 @@ public final class PromisedAcceptance {
 
     public PromisedAcceptance(ErrorPromise promise) {
         this.promise = promise;
-        this.thresholds = thresholds(promise.target());
+        this.thresholds = ThresholdGrid.of(promise.target());
         begin();
-    }
-
-    private static double[] thresholds(double target) {
-        List<Double> all = new ArrayList<>();
-        for (double error = STRICTEST * target; error < 1; error *= RATIO) {
-            all.add(1 - error);
-        }
-        all.add(0.0);
-        return all.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    /** The first threshold that is not stricter. */
-    private int firstFrom(double confidence) {
-        int index = 0;
-        while (thresholds[index] > confidence) {
-            index++;
-        }
-        return index;
     }
 
     private void begin() {
         all.clear();
-        all.add(new Series(0));
+        all.add(series());
         breach = new BreachEProcess(promise.target());
         labels = 0;
         inForce = -1;
         watched = -1;
     }
 
-    /** The evidence of all thresholds since a label. */
-    private final class Series {
-        private final ErrorEProcess[] evidence = new ErrorEProcess[thresholds.length];
-        private final List<Order> orders;
-        private long labels;
-
-        /** @param number of those that began before it in the epoch */
-        Series(int number) {
-            Arrays.setAll(evidence, none -> new ErrorEProcess(promise.target()));
-            double part = epoch == 1 ? FIRST_EPOCH : (1 - FIRST_EPOCH) / ((double) epoch * (epoch - 1));
-            double restarted = epoch == 1 ? 1 : 1 / ((number + 1.0) * (number + 2));
-            orders = BEGINNINGS.stream()
-                    .map(beginning -> new Order(
-                            this,
-                            firstFrom(1 - beginning.errors() * promise.target()),
-                            -StrictMath.log(promise.delta() * part * restarted * beginning.share())))
-                    .toList();
-        }
-
-        void add(int from, double[] payoffs, double right) {
-            labels++;
-            for (int i = from; i < evidence.length; i++) {
-                evidence[i].add(payoffs, right);
-            }
-        }
+    private EvidenceSeries series() {
+        return new EvidenceSeries(promise, thresholds, epoch, all.size());
     }
 
-    /**
-     * Thresholds from a beginning on, in the order in which they are tested.
-     *
-     * @param needed natural logarithm of the evidence that is enough
-     */
-    private record Order(Series series, int beginning, double needed) {
-        /** The first threshold whose evidence is not enough. */
-        int end() {
-            int i = beginning;
-            while (i < series.evidence.length && series.evidence[i].logEvidence() >= needed) {
-                i++;
-            }
-            return i;
-        }
-
-        ErrorEProcess first() {
-            return series.evidence[beginning];
-        }
-
-        OptionalLong labelsNeeded() {
-            return labelsUntil(first());
-        }
-
-        OptionalLong labelsUntil(ErrorEProcess its) {
-            double perLabel = its.growth() * (its.count() + 1) / (series.labels + 2);
-            if (perLabel <= 0) {
-                return OptionalLong.empty();
-            }
-            double missing = Math.max(0, needed - its.logEvidence());
-            return OptionalLong.of(Math.max(1, (long) StrictMath.ceil(missing / perLabel)));
-        }
-    }
-
-    private Stream<Order> orders() {
-        return all.stream().flatMap(series -> series.orders.stream());
+    private Stream<EvidenceSeries.Order> orders() {
+        return all.stream().flatMap(series -> series.orders().stream());
     }
 
     /**
@@ -185,7 +96,7 @@ public final class PromisedAcceptance {
     public void add(double confidence, double correctness) {
         double said = Probability.require("confidence", confidence);
         double right = Probability.require("correctness", correctness);
-        if (watched >= 0 && said >= thresholds[watched]) {
+        if (watched >= 0 && said >= thresholds.at(watched)) {
             breach.add(1 - right);
             if (breach.logEvidence() >= -StrictMath.log(promise.delta())) {
                 epoch++;
@@ -196,11 +107,11 @@ public final class PromisedAcceptance {
             }
         }
         if (epoch > 1 && labels == FIRST_RESTART << (all.size() - 1)) {
-            all.add(new Series(all.size()));
+            all.add(series());
         }
         labels++;
         double[] payoffs = ErrorEProcess.logPayoffs(promise.target(), right);
-        int from = firstFrom(said);
+        int from = thresholds.firstFrom(said);
         all.forEach(series -> series.add(from, payoffs, right));
         enforce();
     }
@@ -226,7 +137,7 @@ public final class PromisedAcceptance {
 
     /** The confidence from which answers are accepted; empty while none is. */
     public OptionalDouble threshold() {
-        return inForce < 0 ? OptionalDouble.empty() : OptionalDouble.of(thresholds[inForce]);
+        return inForce < 0 ? OptionalDouble.empty() : OptionalDouble.of(thresholds.at(inForce));
     }
 
     public PromiseStatus status() {
@@ -235,8 +146,8 @@ public final class PromisedAcceptance {
 
     /** What there is to say now. */
     public AcceptanceState state() {
-        Order order = inForce >= 0 ? reaching() : nearest();
-        ErrorEProcess its = inForce >= 0 ? order.series().evidence[inForce] : order.first();
+        EvidenceSeries.Order order = inForce >= 0 ? reaching() : nearest();
+        ErrorEProcess its = inForce >= 0 ? order.evidence(inForce) : order.evidence(order.beginning());
         return new AcceptanceState(
                 status,
                 threshold(),
@@ -252,15 +163,14 @@ public final class PromisedAcceptance {
     }
 
     /** By which the threshold in force is reached; of several the one with the most evidence to spare. */
-    private Order reaching() {
+    private EvidenceSeries.Order reaching() {
         return orders().filter(order -> order.end() == inForce + 1)
-                .max(Comparator.comparingDouble(
-                        order -> order.series().evidence[inForce].logEvidence() - order.needed()))
+                .max(Comparator.comparingDouble(order -> order.evidence(inForce).logEvidence() - order.needed()))
                 .orElseThrow();
     }
 
     /** From which the fewest labels are needed. */
-    private Order nearest() {
+    private EvidenceSeries.Order nearest() {
         return orders().min(
                         Comparator.comparingLong(order -> order.labelsNeeded().orElse(Long.MAX_VALUE)))
                 .orElseThrow();
@@ -269,16 +179,16 @@ public final class PromisedAcceptance {
     /** Until the next threshold is in force by the order that needs the fewest. */
     private OptionalLong labelsToWiden() {
         int next = inForce + 1;
-        if (inForce < 0 || next >= thresholds.length) {
+        if (inForce < 0 || next >= thresholds.count()) {
             return OptionalLong.empty();
         }
         return orders().filter(order -> order.end() == next)
-                .map(order -> order.labelsUntil(order.series().evidence[next]))
+                .map(order -> order.labelsUntil(next))
                 .flatMapToLong(OptionalLong::stream)
                 .min();
     }
 
-    private String detail(Order order, ErrorEProcess its) {
+    private String detail(EvidenceSeries.Order order, ErrorEProcess its) {
         if (inForce >= 0) {
             return "of " + its.count() + " sampled answers with at least this confidence " + tenths(its.errors())
                     + " were wrong";
@@ -292,7 +202,7 @@ public final class PromisedAcceptance {
                     case NOT_YET, KEPT -> "";
                 };
         return before + "of " + its.count() + " sampled answers with a confidence of at least "
-                + String.format(Locale.ROOT, "%.3f", thresholds[order.beginning()]) + " " + tenths(its.errors())
+                + String.format(Locale.ROOT, "%.3f", thresholds.at(order.beginning())) + " " + tenths(its.errors())
                 + " were wrong"
                 + order.labelsNeeded().stream()
                         .mapToObj(needed -> ", about " + needed + " more labels of the sample are needed")
