@@ -138,6 +138,7 @@ class ArchitectureTest {
                             "LoopSettings",
                             "LoopStudy",
                             "LoopText",
+                            "PromiseSettings",
                             "PromiseStudy",
                             "PromiseStudyRow",
                             "PromiseStudySettings",
