@@ -27,12 +27,17 @@ class AccessPolicy implements HttpSecurityPolicy {
         if (isUnder(DATA, path)) {
             return identity.map(caller -> caller.isAnonymous() ? CheckResult.DENY : CheckResult.PERMIT);
         }
-        if (isUnder(METRICS, path) && !config.openMetrics()) {
+        if (asks(path)) {
             return identity.map(caller -> caller.hasRole(AccessRoles.OPERATOR) || caller.hasRole(AccessRoles.AUDITOR)
                     ? CheckResult.PERMIT
                     : CheckResult.DENY);
         }
         return CheckResult.permit();
+    }
+
+    /** Whether a path is for callers alone. Where it is for anybody, a key that does not count is as good as none. */
+    boolean asks(String path) {
+        return isUnder(DATA, path) || isUnder(METRICS, path) && !config.openMetrics();
     }
 
     /** Where everything lies that is somebody's. */

@@ -39,9 +39,11 @@ class BearerMechanism implements HttpAuthenticationMechanism {
 
     private final AccessConfig config;
     private final KeyAccess keys;
+    private final AccessPolicy policy;
     private final RouterProblems problems;
 
-    BearerMechanism(AccessConfig config, KeyAccess keys, RouterProblems problems) {
+    BearerMechanism(AccessConfig config, KeyAccess keys, AccessPolicy policy, RouterProblems problems) {
+        this.policy = policy;
         this.config = config;
         this.keys = keys;
         this.problems = problems;
@@ -69,6 +71,9 @@ class BearerMechanism implements HttpAuthenticationMechanism {
         KeyAccess.Presented presented = keys.present(token);
         if (presented instanceof KeyAccess.Presented.Active active) {
             return Uni.createFrom().item(identity(active.key()));
+        }
+        if (!policy.asks(request.normalizedPath())) {
+            return Uni.createFrom().nullItem();
         }
         request.put(
                 PROBLEM,

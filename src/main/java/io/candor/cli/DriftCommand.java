@@ -33,7 +33,9 @@ final class DriftCommand extends ServiceQuery {
     /** One line for each release and domain, those with an alarm first. */
     static List<String> lines(JsonNode watches) {
         if (watches.isEmpty()) {
-            return List.of("No answer of the audit sample has been judged yet.");
+            return List.of(
+                    "No label of the audit sample is final yet: they count for drift after candor.feedback.drift.maturity, and where"
+                            + " verdicts are missing after candor.feedback.drift.verdict-wait.");
         }
         return StreamSupport.stream(watches.spliterator(), false)
                 .sorted(Comparator.<JsonNode>comparingInt(

@@ -3,6 +3,7 @@ package io.candor.cli;
 import io.candor.cli.option.ConfiguredKafka;
 import io.candor.embedded.EmbeddedStack;
 import io.candor.embedded.EmbeddedStackConfig;
+import io.candor.engine.EngineUnavailableException;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
@@ -139,7 +140,10 @@ final class LocalService implements AutoCloseable {
 
     private static String deepest(Throwable failure) {
         Throwable deepest = failure;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+        // That an engine is not there says its own sentence; below it is what a socket says.
+        while (!(deepest instanceof EngineUnavailableException)
+                && deepest.getCause() != null
+                && deepest.getCause() != deepest) {
             deepest = deepest.getCause();
         }
         return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();

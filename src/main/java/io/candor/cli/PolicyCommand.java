@@ -101,7 +101,7 @@ final class PolicyCommand {
                     names = "--domain",
                     paramLabel = "NAME",
                     description = "One domain; without it each that has no promise of its own.")
-            String domain = "";
+            String domain;
 
             @Option(
                     names = "--together",
@@ -110,8 +110,13 @@ final class PolicyCommand {
                                     + " nothing of a single domain. Counts while no promise is given of each.")
             boolean together;
 
+            /** @throws IllegalArgumentException if the domain is none */
             String key() {
-                return together ? QuestionLimits.ALL_DOMAINS : domain;
+                if (domain != null && (domain.isBlank() || domain.equals(QuestionLimits.ALL_DOMAINS))) {
+                    throw new IllegalArgumentException(
+                            "--domain must name one domain; leave it out for each, or give --together for all in one");
+                }
+                return together ? QuestionLimits.ALL_DOMAINS : domain == null ? "" : domain;
             }
         }
 
@@ -154,7 +159,16 @@ final class PolicyCommand {
             } else {
                 out().println(PolicyText.line(promise)
                         + ": the trainer decides on policies now, candor policy show shows them");
+                if (choice.none && scope.key().isEmpty() && isPooled(policies)) {
+                    out().println("what is promised of all domains together counts now; --together --none ends it");
+                }
             }
+        }
+
+        private static boolean isPooled(Policies policies) {
+            return policies.promise(QuestionLimits.ALL_DOMAINS)
+                    .filter(promise -> promise.getTarget() != null)
+                    .isPresent();
         }
 
         private Promise promise() {

@@ -78,7 +78,7 @@ final class PolicyText {
         String domain =
                 switch (promise.getDomain()) {
                     case "" -> "each domain without a promise of its own";
-                    case QuestionLimits.ALL_DOMAINS -> "all domains without a promise of their own, taken together,";
+                    case QuestionLimits.ALL_DOMAINS -> "all domains together that have no promise of their own";
                     default -> promise.getDomain();
                 };
         String who = " (" + promise.getDecidedBy() + ", " + promise.getReason() + ")";

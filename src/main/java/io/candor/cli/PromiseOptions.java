@@ -4,6 +4,7 @@ import io.candor.honesty.promise.ErrorPromise;
 import io.candor.honesty.promise.SampleDemand;
 import io.candor.simulation.PromiseSettings;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** What is promised in {@code candor loop}. */
@@ -53,7 +54,19 @@ final class PromiseOptions {
             return Optional.empty();
         }
         return Optional.of(new PromiseSettings(
-                new ErrorPromise(target, certainty),
-                Optional.ofNullable(most).map(limit -> new SampleDemand(least, limit, answers))));
+                named("--promise, --certainty", () -> new ErrorPromise(target, certainty)),
+                Optional.ofNullable(most)
+                        .map(limit -> named(
+                                "--sample-least, --sample-most, --sample-answers",
+                                () -> new SampleDemand(least, limit, answers)))));
+    }
+
+    private static <T> T named(String options, Supplier<T> settings) {
+        try {
+            return settings.get();
+        } catch (IllegalArgumentException outside) {
+            // What was typed: only typing something else helps.
+            throw new IllegalArgumentException(options + ": " + outside.getMessage(), outside);
+        }
     }
 }

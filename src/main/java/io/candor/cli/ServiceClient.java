@@ -21,6 +21,7 @@ final class ServiceClient {
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final String KEY = "CANDOR_KEY";
     private static final String KEY_FILE = "CANDOR_KEY_FILE";
+    private static final int UNAUTHENTICATED = 401;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ObjectMapper json = new ObjectMapper();
@@ -80,8 +81,11 @@ final class ServiceClient {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             JsonNode body = json.readTree(response.body());
             if (response.statusCode() >= 300) {
-                throw new ServiceException(
-                        url + " refused the request: " + body.path("detail").asText("status " + response.statusCode()));
+                throw new ServiceException(url + " refused the request: "
+                        + body.path("detail").asText("status " + response.statusCode())
+                        + (response.statusCode() == UNAUTHENTICATED
+                                ? "; this command reads it from " + KEY + " or the file that " + KEY_FILE + " names"
+                                : ""));
             }
             return body;
         } catch (InterruptedException interrupted) {

@@ -54,10 +54,12 @@ final class UpCommand implements Callable<Integer> {
     CommandSpec spec;
 
     /** Who may use it, in one line. */
-    private static String access() {
+    private static String access(LocalService service) {
         return ConfiguredKafka.access().mode() == AccessMode.OPEN
                 ? "Access is open: nobody is asked who they are (CANDOR_ACCESS_MODE=keys asks)"
-                : "Access takes a key: ./candor keys create makes one; commands read it from CANDOR_KEY or CANDOR_KEY_FILE";
+                : "Access takes a key; commands read it from CANDOR_KEY or CANDOR_KEY_FILE. One is made by KAFKA_BOOTSTRAP_SERVERS="
+                        + service.bootstrapServers() + " SCHEMA_REGISTRY_URL=" + service.registryUrl()
+                        + " ./candor keys create --name NAME --role operator";
     }
 
     @Override
@@ -70,7 +72,7 @@ final class UpCommand implements Callable<Integer> {
                 out.println("Candor is ready at " + service.url());
                 out.printf("  API %1$s/openapi, health %1$s/health, metrics %1$s/metrics%n", service.url());
                 out.printf("  Kafka %s, schema registry %s%n", service.bootstrapServers(), service.registryUrl());
-                out.println("  " + access());
+                out.println("  " + access(service));
                 out.println("  Try: ./candor ask --url " + service.url() + " \"What is the capital of France?\"");
                 out.flush();
             });

@@ -147,11 +147,21 @@ public class FeedbackResource {
                     @PathParam("feedbackId")
                     String feedbackId) {
         enter();
+        Caller caller = callers.caller();
         return tracker.find(feedbackId)
+                .filter(status -> mayRead(caller, status))
                 .orElseThrow(() -> new RejectedException(
                         Problem.Kind.UNKNOWN_FEEDBACK,
                         "neither given here nor in a recent label or dead letter; older ones are on candor.labeled-answers and"
                                 + " candor.feedback.dlq"));
+    }
+
+    /** A caller for some domains is told nothing of verdicts on answers of others, nor of answers that are not known here. */
+    private boolean mayRead(Caller caller, FeedbackStatus status) {
+        return caller.domains().isEmpty()
+                || (status.questionId() != null
+                        && questions.find(status.questionId()) instanceof QuestionKnowledge.Answered answered
+                        && caller.mayUse(answered.domain()));
     }
 
     private void enter() {

@@ -85,10 +85,15 @@ public final class LoopText {
         line(text, "Restored after the withdrawal: %s.", moment(promise.restored()));
         line(
                 text,
-                "Wrong among accepted answers: %.3f before the change, %.3f from then to the withdrawal, %.3f since it was restored.",
-                promise.errorBefore(),
-                promise.errorMisled(),
-                promise.errorRestored());
+                "Wrong among accepted answers, by their labels, mean over seeds: before the change %s; from then to the withdrawal %s;"
+                        + " since it was restored %s.",
+                error(promise.errorBefore()),
+                error(promise.errorMisled()),
+                error(promise.errorRestored()));
+    }
+
+    private static String error(double share) {
+        return Double.isNaN(share) ? "none was accepted" : String.format(Locale.ROOT, "%.3f", share);
     }
 
     private void table(StringBuilder text, LoopResult result) {

@@ -234,6 +234,27 @@ class KeysEmbeddedTest {
         verdict(key, "").statusCode(403).body("detail", containsString("known here"));
     }
 
+    @Test
+    void shouldTellAKeyForSomeDomainsNothingOfVerdictsOnOthers() {
+        TestKeys.Made judge = known(keys.make("judge-7b", FeedbackSource.JUDGE, Set.of(), null, AccessRoles.LABELER));
+        TestKeys.Made geographer =
+                known(keys.make("geographer", FeedbackSource.HUMAN, Set.of("geography"), null, AccessRoles.LABELER));
+        String given = verdict(judge, "").statusCode(202).extract().path("feedbackId");
+
+        as(judge).get("/v1/feedback/" + given).then().statusCode(200);
+        as(geographer).get("/v1/feedback/" + given).then().statusCode(404);
+    }
+
+    @Test
+    void shouldTakeAKeyThatDoesNotCountForNoneWhereNobodyIsAsked() {
+        TestKeys.Made key = known("ann", AccessRoles.ASKER);
+        keys.revoke(key);
+        await("the revocation counts").atMost(SOON).until(() -> models(key).statusCode() == 401);
+
+        as(key).get("/openapi").then().statusCode(200);
+        as(key).get("/metrics").then().statusCode(200);
+    }
+
     private static ValidatableResponse ask(TestKeys.Made key, String domain) {
         return as(key).body("{\"text\":\"Why?\",\"domain\":\"" + domain + "\"}")
                 .post("/v1/questions")

@@ -30,7 +30,7 @@ class CalibrationCommandsTest {
     void shouldSayInWordsWhatIsWrongAlarmsFirst() throws IOException {
         assertThat(DriftCommand.lines(json(DRIFT)))
                 .containsExactly("ALARM r1, geography: Too sure: by 0.20.", "r1, all domains: No drift shows.");
-        assertThat(DriftCommand.lines(json("[]"))).singleElement().asString().contains("has been judged yet");
+        assertThat(DriftCommand.lines(json("[]"))).singleElement().asString().contains("is final yet");
     }
 
     @Test

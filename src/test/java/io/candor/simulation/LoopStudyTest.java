@@ -62,6 +62,17 @@ class LoopStudyTest {
     }
 
     @Test
+    void shouldSayInWordsThatNoAnswerWasAccepted() {
+        settings.promise = Optional.of(new PromiseSettings(new ErrorPromise(0.01, 0.95), Optional.empty()));
+
+        LoopResult result = run(TruthChange.NONE);
+
+        assertThat(new LoopText(settings.build(), false).of(result))
+                .contains("before the change none was accepted")
+                .doesNotContain("NaN labels", "NaN since");
+    }
+
+    @Test
     void shouldGiveTheSameFiguresForTheSameSeeds() {
         String first = LoopFiles.json(settings.build(), List.of(run(TruthChange.HALF)));
 

@@ -37,6 +37,7 @@ final class PolicyMetrics {
     void show(Policies policies) {
         List<Policy> promised = policies.all().stream()
                 .filter(policy -> policy.getStatus() != PolicyStatus.NONE && policy.getStatus() != PolicyStatus.POOLED)
+                .filter(policy -> !policy.getModelId().isEmpty() || isOnly(policy, policies))
                 .toList();
         show(kept, promised, policy -> policy.getStatus() == PolicyStatus.KEPT ? 1 : 0);
         show(target, promised, Policy::getTarget);
@@ -73,6 +74,13 @@ final class PolicyMetrics {
                         .filter(policy -> policy.getSampleShare() != null)
                         .toList(),
                 Policy::getSampleShare);
+    }
+
+    /** The policy for models without labels would say for ever that nothing is shown yet, beside that of the model which answers. */
+    private static boolean isOnly(Policy policy, Policies policies) {
+        return policies.all().stream()
+                .noneMatch(other -> other.getDomain().equals(policy.getDomain())
+                        && !other.getModelId().isEmpty());
     }
 
     private static void show(MultiGauge gauge, List<Policy> policies, ToDoubleFunction<Policy> figure) {
