@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param errors sum of the errors of the accepted
  * @param logEvidence natural logarithm of the capital of that threshold
  * @param neededLogEvidence what it takes
- * @param labelsNeeded about how many more labels of the sample it takes, by what was seen so far; 0 where KEPT, empty where none would do
+ * @param labelsNeeded about how many more labels of the sample it takes, by what was seen so far; 0 where KEPT, empty where none would do or none can be told
  * @param labelsToWiden about how many more labels of the sample it takes until a lower threshold is in force; empty unless KEPT, and where
  *     none would do
  * @param detail why it is so, in one sentence

@@ -17,6 +17,8 @@ final class EvidenceSeries {
 
     private static final List<Beginning> BEGINNINGS = List.of(new Beginning(1, 0.7), new Beginning(0.5, 0.3));
     private static final double FIRST_EPOCH = 0.8;
+    /** Labels after which it says something that none of their answers was sure enough. */
+    private static final long SOME = 50;
 
     private final ErrorEProcess[] evidence;
     private final List<Order> orders;
@@ -77,7 +79,7 @@ final class EvidenceSeries {
             return series.evidence[threshold];
         }
 
-        /** About how many more labels it takes until the evidence for the first threshold is enough; empty where none would do. */
+        /** About how many more labels it takes until the evidence for the first threshold is enough; empty where none would do, or no answer was that sure. */
         OptionalLong labelsNeeded() {
             return labelsUntil(beginning);
         }
@@ -85,6 +87,10 @@ final class EvidenceSeries {
         /** The same for another threshold. */
         OptionalLong labelsUntil(int threshold) {
             ErrorEProcess its = evidence(threshold);
+            if (its.count() == 0 && series.labels >= SOME) {
+                // How often answers reach it is not known: nothing to extrapolate from.
+                return OptionalLong.empty();
+            }
             double perLabel = its.growth() * (its.count() + 1) / (series.labels + 2);
             if (perLabel <= 0) {
                 return OptionalLong.empty();

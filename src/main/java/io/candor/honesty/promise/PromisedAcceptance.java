@@ -201,6 +201,11 @@ public final class PromisedAcceptance {
                                 : "the evidence has become too little; ";
                     case NOT_YET, KEPT -> "";
                 };
+        if (its.count() == 0 && order.labelsNeeded().isEmpty()) {
+            return before + "none of " + labels + " sampled answers had a confidence of at least "
+                    + String.format(Locale.ROOT, "%.3f", thresholds.at(order.beginning()))
+                    + " yet, so it cannot be said how many labels it takes";
+        }
         return before + "of " + its.count() + " sampled answers with a confidence of at least "
                 + String.format(Locale.ROOT, "%.3f", thresholds.at(order.beginning())) + " " + tenths(its.errors())
                 + " were wrong"

@@ -79,6 +79,18 @@ class PromisedAcceptanceTest {
     }
 
     @Test
+    void shouldNotExtrapolateFromNoAnswerThatIsSureEnough() {
+        for (int i = 0; i < 300; i++) {
+            acceptance.add(0.5, 1);
+        }
+
+        assertThat(acceptance.state().labelsNeeded()).isEmpty();
+        assertThat(acceptance.state().detail())
+                .contains("none of 300 sampled answers")
+                .contains("cannot be said");
+    }
+
+    @Test
     void shouldStillFindAThresholdWhenConfidencesAreTooHigh() {
         for (int i = 0; i < 10_000; i++) {
             double right = 0.6 + 0.4 * random.nextDouble();
