@@ -34,7 +34,7 @@ public interface AnswerConfig {
     @WithDefault("auto")
     String precision();
 
-    /** Threads of one operation on a CPU; 0 for all cores, and one where products are too small to share. */
+    /** Threads of one operation on a CPU; 0 for as many as it measures to be fastest. */
     @WithDefault("0")
     int threads();
 

@@ -84,8 +84,7 @@ final class EngineCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             defaultValue = "0",
-            description =
-                    "CPU threads; 0 for all cores, and one where products are too small to share (default ${DEFAULT-VALUE}).")
+            description = "CPU threads; 0 for as many as it measures to be fastest (default ${DEFAULT-VALUE}).")
     int threads;
 
     @Option(

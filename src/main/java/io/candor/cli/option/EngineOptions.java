@@ -30,8 +30,7 @@ public final class EngineOptions {
             paramLabel = "N",
             defaultValue = "0",
             converter = Numbers.NotNegative.class,
-            description = "CPU threads; 0 for all cores, and one where products are too small to share"
-                    + " (default ${DEFAULT-VALUE}).")
+            description = "CPU threads; 0 for as many as it measures to be fastest" + " (default ${DEFAULT-VALUE}).")
     int threads;
 
     @Spec(Spec.Target.MIXEE)

@@ -50,7 +50,8 @@ final class BatchGeneration {
                     IValue result = decoder.pass(
                             "generate",
                             positions,
-                            prompts.size() * samples,
+                            // Most passes: how many there are depends on where answers end.
+                            new OperationThreads.Work(prompts.size() * samples, limit),
                             ids,
                             lengths,
                             count,

@@ -63,7 +63,17 @@ record CacheMemory(
                 IValue visible = IValue.from((long) seen);
                 IValue count = IValue.from((long) steps)) {
             return decoder.pass(
-                    "decode", columns, used, keys, values, tokens, positions, capacity, rows, visible, count);
+                    "decode",
+                    columns,
+                    new OperationThreads.Work(used, steps),
+                    keys,
+                    values,
+                    tokens,
+                    positions,
+                    capacity,
+                    rows,
+                    visible,
+                    count);
         }
     }
 

@@ -43,7 +43,7 @@ final class Decoder implements AutoCloseable {
         manager = TorchDevice.open(settings);
         precision = settings.precision().on(manager.getDevice());
         try {
-            threads = OperationThreads.of(settings, config);
+            threads = OperationThreads.of(settings, config, manager.getDevice());
             program = new Program(manager, threads, settings.cudaGraphLibrary());
             WeightUpload upload = new WeightUpload(program, manager, precision, progress, storedBytes(config, tensors));
             arrays = DecoderWeights.upload(config, tensors, upload, form.orElseGet(() -> form(tensors)));
@@ -167,8 +167,8 @@ final class Decoder implements AutoCloseable {
             try (PromptArguments inputs = PromptArguments.of(rope.upTo(batch.longest()), batch)) {
                 List<IValue> arguments = new ArrayList<>(List.of(model));
                 arguments.addAll(List.of(shape, epsilon, inputs.cos(), inputs.sin(), inputs.ids(), inputs.lengths()));
-                int tokens = prompts.size() * batch.longest();
-                try (IValue result = program.pass(tokens, method, arguments.toArray(IValue[]::new))) {
+                OperationThreads.Work work = OperationThreads.Work.of(prompts.size() * batch.longest());
+                try (IValue result = program.pass(work, method, arguments.toArray(IValue[]::new))) {
                     return result.toTensor(scope).toFloatArray();
                 }
             }
@@ -188,27 +188,23 @@ final class Decoder implements AutoCloseable {
                 : generate(prompts, samples, options, seeds);
     }
 
-    /**
-     * Runs a pass that takes weights, shape, epsilon, cos and sin for so many positions, then {@code more}.
-     *
-     * @param tokens that go through each product at once, at least 1
-     */
-    IValue pass(String method, int positions, int tokens, IValue... more) {
-        return pass(weights, method, positions, tokens, more);
+    /** Runs passes that take weights, shape, epsilon, cos and sin for so many positions, then {@code more}. */
+    IValue pass(String method, int positions, OperationThreads.Work work, IValue... more) {
+        return pass(weights, method, positions, work, more);
     }
 
     /** The same with the weights that an adapter reads. */
-    IValue pass(LoadedAdapter adapter, String method, int positions, int tokens, IValue... more) {
-        return pass(adapter.weights(weights), method, positions, tokens, more);
+    IValue pass(LoadedAdapter adapter, String method, int positions, OperationThreads.Work work, IValue... more) {
+        return pass(adapter.weights(weights), method, positions, work, more);
     }
 
-    private IValue pass(IValue read, String method, int positions, int tokens, IValue... more) {
+    private IValue pass(IValue read, String method, int positions, OperationThreads.Work work, IValue... more) {
         RopeTable table = rope.upTo(positions);
         try (IValue cos = IValue.from(table.cos());
                 IValue sin = IValue.from(table.sin())) {
             List<IValue> arguments = new ArrayList<>(List.of(read, shape, epsilon, cos, sin));
             arguments.addAll(List.of(more));
-            return program.pass(tokens, method, arguments.toArray(IValue[]::new));
+            return program.pass(work, method, arguments.toArray(IValue[]::new));
         }
     }
 

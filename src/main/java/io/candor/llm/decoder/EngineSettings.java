@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  *
  * @param device {@code auto} (the first GPU if there is one), {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param precision arithmetic of the forward passes
- * @param threads threads of one operation on a CPU, no more than it has cores; 0 for all, and one where products
- *     are too small to share
+ * @param threads threads of one operation on a CPU, no more than it has cores; 0 for as many as calls are measured to be fastest
+ *     with, while they run
  * @param cudaGraphLibrary with which a GPU starts a whole decoding step at once; empty for one kernel after the other
  */
 public record EngineSettings(String device, Precision precision, int threads, Optional<Path> cudaGraphLibrary) {

@@ -53,7 +53,7 @@ final class PiecewiseConfidence implements ConfidenceReading {
                         adapter,
                         "confidence_piece",
                         prompt.length,
-                        piece.length,
+                        OperationThreads.Work.of(piece.length),
                         adapter.lora(),
                         adapter.head(),
                         ids,

@@ -35,7 +35,7 @@ public final class Pretraining implements AutoCloseable {
             ModelConfig config, Map<String, HostTensor> weights, AdamWSettings adamw, EngineSettings engine) {
         this.config = config;
         manager = TorchDevice.open(engine);
-        program = new Program(manager, OperationThreads.always(engine), Optional.empty());
+        program = new Program(manager, OperationThreads.of(engine, config, manager.getDevice()), Optional.empty());
         program.blockCallsAtExit();
         rope = RopeTable.of(config, config.contextLength(), manager);
         optimizer = new AdamW(
@@ -70,6 +70,7 @@ public final class Pretraining implements AutoCloseable {
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
             TargetBatch batch = TargetBatch.of(rows, scope);
             NDList result = program.train(
+                    OperationThreads.Work.of((int) batch.ids().size()),
                     scope,
                     "language_gradients",
                     List.of(optimizer.parameters()),

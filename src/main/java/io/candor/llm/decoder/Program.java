@@ -111,20 +111,19 @@ final class Program implements AutoCloseable {
 
     /** Runs a method under InferenceMode: what it returns can take no part in a later training call. */
     IValue run(String method, IValue... arguments) {
-        return run(threads.most(), method, arguments);
+        return pass(OperationThreads.Work.OTHER, method, arguments);
     }
 
-    /** The same for a pass in which so many tokens go through each product at once. */
-    IValue pass(int tokens, String method, IValue... arguments) {
-        return run(threads.of(tokens), method, arguments);
-    }
-
-    private IValue run(int operationThreads, String method, IValue... arguments) {
+    /** The same for passes over the model. */
+    IValue pass(OperationThreads.Work work, String method, IValue... arguments) {
         calls.readLock().lock();
         try {
             interpretOnly();
-            OperationThreads.use(operationThreads);
-            return IValueUtils.runMethod(block, method, arguments);
+            OperationThreads.Call call = threads.begin(method, work);
+            OperationThreads.use(call.threads());
+            IValue result = IValueUtils.runMethod(block, method, arguments);
+            call.ended();
+            return result;
         } finally {
             calls.readLock().unlock();
         }
@@ -139,23 +138,37 @@ final class Program implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(calls.writeLock()::lock, "candor-engine-rest"));
     }
 
+    /** As {@link #train(OperationThreads.Work, PtNDManager, String, List, NDArray...)}, for what is no pass over the model. */
+    NDList train(PtNDManager manager, String method, List<List<PtNDArray>> lists, NDArray... tensors) {
+        return train(OperationThreads.Work.OTHER, manager, method, lists, tensors);
+    }
+
     /**
      * Runs a method with autograd available.
      *
+     * @param work of the forward pass
      * @param manager owns what is returned
      * @param lists tensor lists, in the order of the method's parameters, before all single tensors
      * @param tensors single tensors, in order
      */
-    NDList train(PtNDManager manager, String method, List<List<PtNDArray>> lists, NDArray... tensors) {
+    NDList train(
+            OperationThreads.Work work,
+            PtNDManager manager,
+            String method,
+            List<List<PtNDArray>> lists,
+            NDArray... tensors) {
         interpretOnly();
-        OperationThreads.use(threads.most());
         NDList inputs = inputs(manager, method, lists, tensors);
         // DJL leaves autograd off outside its own gradient collector; the switch is thread-local.
         calls.readLock().lock();
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true);
         try {
-            return IValueUtils.forward(block, inputs, true);
+            OperationThreads.Call call = threads.begin(method, work);
+            OperationThreads.use(call.threads());
+            NDList result = IValueUtils.forward(block, inputs, true);
+            call.ended();
+            return result;
         } finally {
             JniUtils.setGradMode(before);
             calls.readLock().unlock();

@@ -68,7 +68,7 @@ final class SlotCache implements AutoCloseable {
                     IValue result = decoder.pass(
                             "join",
                             memory.columns(),
-                            prompts.size() * batch.longest(),
+                            OperationThreads.Work.of(prompts.size() * batch.longest()),
                             ids,
                             lengths,
                             memory.keys(),
@@ -100,7 +100,7 @@ final class SlotCache implements AutoCloseable {
                     IValue result = decoder.pass(
                             "join_samples",
                             memory.columns(),
-                            prompts.size() * batch.longest(),
+                            OperationThreads.Work.of(prompts.size() * batch.longest()),
                             ids,
                             lengths,
                             memory.keys(),
@@ -135,7 +135,7 @@ final class SlotCache implements AutoCloseable {
                 IValue result = decoder.pass(
                         "decode_samples",
                         memory.columns(),
-                        used,
+                        new OperationThreads.Work(used, uniforms[0].length),
                         memory.keys(),
                         memory.values(),
                         memory.tokens(),
@@ -177,7 +177,7 @@ final class SlotCache implements AutoCloseable {
             return decoder.pass(
                     method,
                     memory.columns(),
-                    piece.length,
+                    OperationThreads.Work.of(piece.length),
                     ids,
                     memory.keys(),
                     memory.values(),

@@ -89,7 +89,7 @@ final class StepGraphs implements AutoCloseable {
                 graph = decoder.pass(
                         "capture",
                         memory.columns(),
-                        size.rows(),
+                        OperationThreads.Work.of(size.rows()),
                         memory.keys(),
                         memory.values(),
                         memory.tokens(),

@@ -12,6 +12,6 @@
  *
  * <p>{@code WeightUpload} brings weights up piece by piece in the form that {@code WeightMemory} chooses: laid out for oneDNN where
  * there is room, or in the 16 bits they are stored in where float32 would not fit. {@code OperationThreads} says how many threads
- * share a product on a CPU.
+ * share a product on a CPU: it tries other numbers while calls run ({@code MeasuredThreads}), because neighbours come and go.
  */
 package io.candor.llm.decoder;

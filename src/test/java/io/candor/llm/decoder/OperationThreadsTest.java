@@ -4,48 +4,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.pytorch.jni.JniUtils;
+import io.candor.llm.decoder.OperationThreads.Work;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OperationThreadsTest {
-    /** Elements of a matrix, in the mean: of the embedded Atlas, and of a model of 110 million parameters. */
-    private static final long SMALL = 197_000;
-
-    private static final long LARGE = 1_770_000;
-
     private static final int CORES = 8;
 
-    @Test
-    void shouldHaveOneThreadWhereProductsAreSmall() {
-        assertThat(new OperationThreads(CORES, SMALL).of(1)).isEqualTo(1);
-        assertThat(new OperationThreads(CORES, SMALL).of(8)).isEqualTo(1);
-    }
+    @ParameterizedTest
+    @CsvSource({"197000, 1, 1", "197000, 8, 1", "197000, 32, 8", "1770000, 1, 8"})
+    void shouldBeginWithAllThreadsWhereProductsAreLargeEnoughToShare(long elements, int tokens, int threads) {
+        OperationThreads measured = OperationThreads.measured(CORES, elements);
 
-    @Test
-    void shouldHaveAllThreadsWhereManyTokensMakeSmallMatricesWorthIt() {
-        assertThat(new OperationThreads(CORES, SMALL).of(32)).isEqualTo(CORES);
-    }
-
-    @Test
-    void shouldHaveAllThreadsForOneTokenOfALargeModel() {
-        assertThat(new OperationThreads(CORES, LARGE).of(1)).isEqualTo(CORES);
+        assertThat(measured.begin("decode", Work.of(tokens)).threads()).isEqualTo(threads);
     }
 
     @Test
     void shouldHaveAsManyThreadsAsAreSetWhateverTheSize() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        OperationThreads set = OperationThreads.always(new EngineSettings("cpu", Precision.FLOAT32, cores));
+        OperationThreads set = OperationThreads.always(CORES);
 
-        assertThat(List.of(set.of(1), set.of(100_000), set.most())).containsOnly(cores);
+        assertThat(List.of(
+                        set.begin("decode", Work.of(1)).threads(),
+                        set.begin("decode", Work.of(100_000)).threads(),
+                        set.most()))
+                .containsOnly(CORES);
     }
 
     @Test
     void shouldHaveNoMoreThreadsThanThereAreCores() {
-        OperationThreads set = OperationThreads.always(new EngineSettings("cpu", Precision.FLOAT32, 10_000));
+        assertThat(TorchDevice.threads(new EngineSettings("cpu", Precision.FLOAT32, 10_000)))
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+    }
 
-        assertThat(set.most()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    @Test
+    void shouldTryAnotherNumberForCallsOfOneKindAlone() {
+        OperationThreads measured = OperationThreads.measured(2, 1_770_000);
+        for (int i = 0; i < 16; i++) {
+            measured.begin("decode", Work.of(1)).ended();
+        }
+
+        assertThat(measured.begin("decode", Work.of(1)).threads()).isEqualTo(1);
+        assertThat(measured.begin("decode", Work.of(64)).threads()).isEqualTo(2);
+        assertThat(measured.begin("join", Work.of(1)).threads()).isEqualTo(2);
     }
 
     @Test

@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class WeightUploadTest {
     private final PtNDManager manager = TorchDevice.open(GoldenModel.FLOAT32);
-    private final Program program =
-            new Program(manager, OperationThreads.always(GoldenModel.FLOAT32), Optional.empty());
+    private final Program program = new Program(manager, OperationThreads.always(1), Optional.empty());
     private final WeightUpload float32 = new WeightUpload(program, manager, Precision.FLOAT32);
 
     @AfterEach
