@@ -114,7 +114,7 @@ final class KeysCommand {
             description = {
                 "Makes a key and prints its secret, which is shown this once and kept nowhere.",
                 "Roles: asker asks and reads answers; labeler reads answers and judges them, under the key's name; operator sees releases,"
-                        + " policies and calibration; auditor reads everything."
+                        + " policies and calibration, and promises; auditor reads everything."
             },
             footerHeading = "Examples:%n",
             footer = {

@@ -6,11 +6,13 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.Promise;
 import io.candor.event.QuestionLimits;
 import io.candor.honesty.promise.ErrorPromise;
+import io.candor.policy.GivenPromise;
 import io.candor.policy.Policies;
 import io.candor.policy.PolicyLog;
 import io.candor.policy.PolicyRecords;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.ArgGroup;
@@ -112,11 +114,7 @@ final class PolicyCommand {
 
             /** @throws IllegalArgumentException if the domain is none */
             String key() {
-                if (domain != null && (domain.isBlank() || domain.equals(QuestionLimits.ALL_DOMAINS))) {
-                    throw new IllegalArgumentException(
-                            "--domain must name one domain; leave it out for each, or give --together for all in one");
-                }
-                return together ? QuestionLimits.ALL_DOMAINS : domain == null ? "" : domain;
+                return GivenPromise.scope(domain, together);
             }
         }
 
@@ -173,15 +171,10 @@ final class PolicyCommand {
 
         private Promise promise() {
             try {
-                ErrorPromise checked = choice.none ? null : new ErrorPromise(choice.target, certainty);
-                return Promise.newBuilder()
-                        .setDomain(scope.key())
-                        .setTarget(checked == null ? null : (Double) checked.target())
-                        .setCertainty(checked == null ? null : (Double) checked.certainty())
-                        .setDecidedBy(System.getProperty("user.name", "operator"))
-                        .setReason(reason)
-                        .setDecidedAt(Instant.ofEpochMilli(System.currentTimeMillis()))
-                        .build();
+                Optional<ErrorPromise> promised =
+                        choice.none ? Optional.empty() : Optional.of(new ErrorPromise(choice.target, certainty));
+                return new GivenPromise(scope.key(), promised, reason)
+                        .by(System.getProperty("user.name", "operator"), Instant.now());
             } catch (IllegalArgumentException outside) {
                 // What was typed: only typing something else helps.
                 throw new ParameterException(spec.commandLine(), outside.getMessage(), outside);

@@ -50,6 +50,8 @@ final class PolicyLoop implements Runnable {
             new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10)),
             (failure, reason) -> LOG.warnf(failure, "policies wait reason=%s", reason));
 
+    private final WrittenPolicies written = new WrittenPolicies();
+
     private LedgerLabels labels;
     /** Empty while another process decides, and after a failure. */
     private Optional<PolicyDecisions> decisions = Optional.empty();
@@ -141,7 +143,7 @@ final class PolicyLoop implements Runnable {
         if (promises.isAny()) {
             read(its);
         }
-        if (caughtUp || !promises.isAny()) {
+        if (written.canBeReadFrom(published) && (caughtUp || !promises.isAny())) {
             publish(its.news(published, clock.instant()));
         }
         metrics.show(published);
@@ -168,6 +170,7 @@ final class PolicyLoop implements Runnable {
     private void take(ConsumerRecord<byte[], byte[]> labeled, PolicyDecisions its) {
         Decoded<LabeledAnswer> decoded = topic.decodeValue(labeled.headers(), labeled.value());
         if (decoded instanceof Decoded.Valid<LabeledAnswer> valid) {
+            its.watch(valid.value());
             labels.add(valid.value(), labeled.offset(), labeled.timestamp()).forEach(its::add);
         } else {
             LOG.warnf(
@@ -183,6 +186,7 @@ final class PolicyLoop implements Runnable {
                 news.stream().map(record).toList(),
                 Map.of(ledger, new OffsetAndMetadata(reader.position(ledger))),
                 member.groupMetadata());
+        written.add(news);
         news.forEach(policy -> LOG.infof(
                 "policy decided modelId=%s domain=%s version=%d status=%s threshold=%s target=%s reason=%s",
                 policy.getModelId(),
@@ -198,5 +202,6 @@ final class PolicyLoop implements Runnable {
     private void forget() {
         decisions = Optional.empty();
         writer.close();
+        written.forget();
     }
 }
