@@ -43,7 +43,7 @@ record PromiseRequest(
     private static final double CERTAINTY = 0.95;
 
     /** Where nobody said why. */
-    static final String REASON = "promised over REST";
+    private static final String REASON = "promised over REST";
 
     /** @throws RejectedException if it is not as documented */
     static PromiseRequest read(byte[] body) {

@@ -32,6 +32,7 @@ import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -48,6 +49,9 @@ public class PromiseResource {
     private static final String DOMAIN = "One domain; without it each that has no promise of its own.";
     private static final String TOGETHER = "True: all domains that have no promise of their own, taken together.";
 
+    private static final String EXAMPLE =
+            "{\"target\": 0.05, \"certainty\": 0.99, \"reason\": \"agreed with the desk\"}";
+    private static final String TAKEN_BACK = "taken back over REST";
     private static final List<String> PARAMETERS = List.of("domain", "together");
 
     private final ActiveRoles roles;
@@ -77,7 +81,8 @@ public class PromiseResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = PromiseRequest.class)))
+                            schema = @Schema(implementation = PromiseRequest.class),
+                            examples = @ExampleObject(name = "agreed", value = EXAMPLE)))
     @APIResponse(
             responseCode = "200",
             description = "Promised.",
@@ -95,7 +100,8 @@ public class PromiseResource {
                             example = "geography")
                     @QueryParam("domain")
                     String domain,
-            @Parameter(description = TOGETHER, schema = @Schema(type = SchemaType.BOOLEAN)) @QueryParam("together")
+            @Parameter(description = TOGETHER, schema = @Schema(type = SchemaType.BOOLEAN), example = "true")
+                    @QueryParam("together")
                     String together,
             @Context UriInfo uri) {
         PromiseRequest request = PromiseRequest.read(body);
@@ -127,10 +133,11 @@ public class PromiseResource {
                             example = "geography")
                     @QueryParam("domain")
                     String domain,
-            @Parameter(description = TOGETHER, schema = @Schema(type = SchemaType.BOOLEAN)) @QueryParam("together")
+            @Parameter(description = TOGETHER, schema = @Schema(type = SchemaType.BOOLEAN), example = "true")
+                    @QueryParam("together")
                     String together,
             @Context UriInfo uri) {
-        return publish(() -> new GivenPromise(scope(uri), Optional.empty(), PromiseRequest.REASON));
+        return publish(() -> new GivenPromise(scope(uri), Optional.empty(), TAKEN_BACK));
     }
 
     /** Strictly: without a domain it is about each, so one that is misspelled or empty must not be passed over. */

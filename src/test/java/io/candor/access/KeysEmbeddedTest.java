@@ -310,8 +310,9 @@ class KeysEmbeddedTest {
         assertThat(promise.getReason()).isEqualTo("agreed");
 
         as(operator).delete("/v1/policies/promise?domain=" + unique).then().statusCode(200);
-        assertThat(PolicyLog.read(kafka).promise(unique).orElseThrow().getTarget())
-                .isNull();
+        Promise none = PolicyLog.read(kafka).promise(unique).orElseThrow();
+        assertThat(none.getTarget()).isNull();
+        assertThat(none.getReason()).isEqualTo("taken back over REST");
     }
 
     @ParameterizedTest
