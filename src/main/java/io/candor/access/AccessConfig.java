@@ -2,6 +2,7 @@ package io.candor.access;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,9 +10,15 @@ import java.util.Set;
 @ConfigMapping(prefix = "candor.access")
 public interface AccessConfig {
 
-    /** How callers are known. */
+    /** How callers are known: {@code open}, {@code keys} or {@code oidc}. */
+    @WithName("mode")
     @WithDefault("open")
-    AccessMode mode();
+    String modeName();
+
+    /** @throws IllegalArgumentException if there is no such mode */
+    default AccessMode mode() {
+        return AccessMode.of(modeName());
+    }
 
     /**
      * True: open access is meant where a role listens beyond loopback too, since the network decides who can connect; for example in a
@@ -64,6 +71,7 @@ public interface AccessConfig {
 
     /** @throws IllegalArgumentException if a setting is outside its range */
     default void check() {
+        mode();
         require("requests-per-second", rates().requestsPerSecond() >= 0, rates().requestsPerSecond());
         require("request-burst", rates().requestBurst() > 0, rates().requestBurst());
         require("verdicts-per-minute", rates().verdictsPerMinute() >= 0, rates().verdictsPerMinute());

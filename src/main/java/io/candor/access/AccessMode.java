@@ -1,5 +1,7 @@
 package io.candor.access;
 
+import java.util.Arrays;
+
 /** How callers are known. */
 public enum AccessMode {
     /** Not at all: everybody may do everything. For loopback. */
@@ -7,5 +9,18 @@ public enum AccessMode {
     /** By a key of {@code candor.keys}. */
     KEYS,
     /** By a token of the configured OpenID Connect provider, or by a key. */
-    OIDC
+    OIDC;
+
+    /**
+     * The mode of a name, in letters of either case.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static AccessMode of(String name) {
+        return Arrays.stream(values())
+                .filter(mode -> mode.name().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("candor.access.mode must be open, keys or oidc, got: " + name));
+    }
 }

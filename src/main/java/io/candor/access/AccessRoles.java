@@ -8,7 +8,7 @@ public final class AccessRoles {
     public static final String ASKER = "asker";
     /** Reads answers and judges them. */
     public static final String LABELER = "labeler";
-    /** Sees which releases and policies are in force, and how calibrated they are. */
+    /** Sees which releases and policies are in force, and how calibrated they are; promises what error accepted answers have. */
     public static final String OPERATOR = "operator";
     /** Reads everything and writes nothing. */
     public static final String AUDITOR = "auditor";

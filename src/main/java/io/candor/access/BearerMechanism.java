@@ -54,6 +54,13 @@ class BearerMechanism implements HttpAuthenticationMechanism {
         if (config.mode() == AccessMode.OPEN) {
             return Uni.createFrom().item(ANYBODY);
         }
+        if (request.request().headers().getAll(HttpHeaders.AUTHORIZATION).size() > 1) {
+            return refuse(
+                    request,
+                    Problem.of(
+                            Problem.Kind.INVALID_REQUEST,
+                            "the header Authorization must be there once, since it says who is asking"));
+        }
         Optional<String> token = token(request);
         boolean others = config.mode() == AccessMode.OIDC && !token.orElse("").startsWith(KeySecret.PREFIX);
         return token.isEmpty() || others ? Uni.createFrom().nullItem() : decide(request, token.get());
@@ -70,18 +77,26 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     private Uni<SecurityIdentity> decide(RoutingContext request, String token) {
         KeyAccess.Presented presented = keys.present(token);
         if (presented instanceof KeyAccess.Presented.Active active) {
+            request.put(RefusedCallers.KEY, active.key().getId());
             return Uni.createFrom().item(identity(active.key()));
         }
+        if (presented instanceof KeyAccess.Presented.Refused refused) {
+            refused.keyId().ifPresent(id -> request.put(RefusedCallers.KEY, id));
+            return refuse(request, Problem.of(Problem.Kind.UNAUTHENTICATED, refused.why()));
+        }
+        return refuse(
+                request,
+                Problem.of(
+                        Problem.Kind.KEYS_UNREAD,
+                        "candor.keys was not read yet; /health/ready says why, send it again later"));
+    }
+
+    /** Where anybody may come, whatever is sent counts for nothing. */
+    private Uni<SecurityIdentity> refuse(RoutingContext request, Problem problem) {
         if (!policy.asks(request.normalizedPath())) {
             return Uni.createFrom().nullItem();
         }
-        request.put(
-                PROBLEM,
-                presented instanceof KeyAccess.Presented.Refused refused
-                        ? Problem.of(Problem.Kind.UNAUTHENTICATED, refused.why())
-                        : Problem.of(
-                                Problem.Kind.KEYS_UNREAD,
-                                "candor.keys was not read yet; /health/ready says why, send it again later"));
+        request.put(PROBLEM, problem);
         // Only the kind matters; what is answered is the problem.
         return Uni.createFrom().failure(new AuthenticationFailedException());
     }

@@ -34,7 +34,8 @@ class KeyAccess {
     sealed interface Presented {
         record Active(ApiKey key) implements Presented {}
 
-        record Refused(String why) implements Presented {}
+        /** @param keyId empty of a key that is not known */
+        record Refused(String why, Optional<String> keyId) implements Presented {}
 
         /** The keys were not read yet, so it may be one of them. */
         record Undecided() implements Presented {}
@@ -81,14 +82,19 @@ class KeyAccess {
         Optional<ApiKey> found = following.keys().bySecretHash(KeySecret.hash(secret));
         if (found.isEmpty()) {
             return following.hasRead()
-                    ? new Presented.Refused("the key is not known; candor keys list shows those that are")
+                    ? new Presented.Refused(
+                            "the key is not known; candor keys list shows those that are", Optional.empty())
                     : new Presented.Undecided();
         }
         return switch (KnownKeys.State.of(found.get(), clock.instant())) {
             case ACTIVE -> new Presented.Active(found.get());
-            case EXPIRED -> new Presented.Refused("the key has expired; have another made with candor keys create");
-            case REVOKED -> new Presented.Refused("the key was revoked; have another made with candor keys create");
+            case EXPIRED -> refused("the key has expired", found.get());
+            case REVOKED -> refused("the key was revoked", found.get());
         };
+    }
+
+    private static Presented refused(String why, ApiKey key) {
+        return new Presented.Refused(why + "; have another made with candor keys create", Optional.of(key.getId()));
     }
 
     /** Down until the keys were read; an outage later leaves those in force that were read before, and is told. */

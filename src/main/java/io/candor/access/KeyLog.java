@@ -1,42 +1,34 @@
 package io.candor.access;
 
 import io.candor.event.ApiKey;
-import io.candor.event.Decoded;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topic;
-import io.candor.event.client.TopicReader;
+import io.candor.event.client.CompactedReader;
+import io.candor.event.client.FollowerThread;
 import io.candor.event.client.TransactionalPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jboss.logging.Logger;
 
 /**
  * Reads committed keys from the first one on. Has no consumer group: every reader reads everything. Where the topic does not exist yet, as on a
  * cluster of an earlier version, there is no key. For one thread; only {@link #wakeup} is for others.
  */
-public final class KeyLog implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(KeyLog.class);
-    private static final Map<String, Object> SETTINGS = Map.of(
-            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000, ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-
-    private final TopicReader reader;
+public final class KeyLog implements FollowerThread.Followed {
+    private final CompactedReader reader;
     private final Topic<String, ApiKey> topic;
     private final KnownKeys keys = new KnownKeys();
+    private volatile boolean readOnce;
 
-    private KeyLog(TopicReader reader, Topic<String, ApiKey> topic) {
-        this.reader = reader;
-        this.topic = topic;
+    private KeyLog(KafkaConnection connection) {
+        this.topic = connection.topics().apiKeys();
+        this.reader = CompactedReader.open(connection, List.of(topic.name()), this::enter);
     }
 
     static KeyLog open(KafkaConnection connection) {
-        return new KeyLog(
-                TopicReader.open(connection, SETTINGS), connection.topics().apiKeys());
+        return new KeyLog(connection);
     }
 
     /**
@@ -46,7 +38,7 @@ public final class KeyLog implements AutoCloseable {
      */
     public static KnownKeys read(KafkaConnection connection) {
         try (KeyLog log = open(connection)) {
-            log.readToEnd();
+            log.reader.readToEnd();
             return log.keys;
         }
     }
@@ -67,38 +59,21 @@ public final class KeyLog implements AutoCloseable {
         return keys;
     }
 
-    /**
-     * Reads all that is there.
-     *
-     * @throws KafkaException if topic or registry cannot be read; nothing is lost, the next call goes on from here
-     */
-    void readToEnd() {
-        if (hasBegun()) {
-            reader.readToEnd(TopicReader.passingOver(this::enter, KeyLog::passedOver));
-        }
+    /** Whether all keys that there were at the start are known; for all threads. */
+    boolean hasRead() {
+        return readOnce;
     }
 
-    /**
-     * Waits at most {@code patience} for something new and reads it.
-     *
-     * @throws KafkaException as {@link #readToEnd}
-     */
-    void readOn(Duration patience) {
-        if (hasBegun()) {
-            reader.readOn(patience, TopicReader.passingOver(this::enter, KeyLog::passedOver));
+    @Override
+    public boolean follow(Duration patience) {
+        if (!reader.hasBegun()) {
+            return false;
         }
-    }
-
-    /** False while there is nothing to read from. */
-    boolean hasBegun() {
-        if (reader.assignment().isEmpty()) {
-            try {
-                reader.add(reader.beginnings(reader.partitions(List.of(topic.name()))));
-            } catch (UnknownTopicOrPartitionException missing) {
-                // It may be created later, so the next call looks again.
-                LOG.debugf("no keys topic=%s", topic.name());
-                return false;
-            }
+        if (readOnce) {
+            reader.readOn(patience);
+        } else {
+            reader.readToEnd();
+            readOnce = true;
         }
         return true;
     }
@@ -106,22 +81,13 @@ public final class KeyLog implements AutoCloseable {
     private void enter(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             keys.remove(new String(record.key(), StandardCharsets.UTF_8));
-            return;
-        }
-        Decoded<ApiKey> decoded = topic.decodeValue(record.headers(), record.value());
-        if (decoded instanceof Decoded.Valid<ApiKey> valid) {
-            keys.enter(valid.value());
-        } else if (decoded instanceof Decoded.Poison<ApiKey> poison) {
-            LOG.warnf("key unreadable topic=%s offset=%d reason=%s", record.topic(), record.offset(), poison.reason());
+        } else {
+            CompactedReader.decode(topic, record, keys::enter);
         }
     }
 
-    private static void passedOver(ConsumerRecord<byte[], byte[]> record, RuntimeException failure) {
-        LOG.warnf("key passed over topic=%s offset=%d error=%s", record.topic(), record.offset(), failure);
-    }
-
-    /** Ends a read under way, or the next one, with a {@link org.apache.kafka.common.errors.WakeupException}. */
-    void wakeup() {
+    @Override
+    public void wakeup() {
         reader.wakeup();
     }
 

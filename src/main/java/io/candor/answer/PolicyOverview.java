@@ -19,6 +19,9 @@ record PolicyOverview(
                 examples = "none")
         String problem,
 
+        @Schema(required = true, description = "What people promised; it counts before what is configured.")
+        List<PromiseView> promises,
+
         @Schema(
                 required = true,
                 description = "All policies, by domain and model; none where nothing was ever promised.")
@@ -94,6 +97,20 @@ record PolicyOverview(
 
             @Schema(
                     nullable = true,
+                    description =
+                            "Answered texts of the audit sample that have no label, as of decidedAt or at most ten minutes later; null where it is not"
+                                    + " known.",
+                    examples = "31")
+            Long labelsAwaited,
+
+            @Schema(
+                    nullable = true,
+                    description = "When the oldest of them was answered; null where there is none.",
+                    examples = "2026-01-01T11:00:00Z")
+            Instant awaitedSince,
+
+            @Schema(
+                    nullable = true,
                     description = "Labels of the audit sample that it rests on; null where there are none.",
                     examples = "640")
             Long labels,
@@ -118,6 +135,8 @@ record PolicyOverview(
                     policy.getLabelsNeeded(),
                     policy.getLabelsToWiden(),
                     policy.getSampleShare(),
+                    policy.getLabelsAwaited(),
+                    policy.getAwaitedSince(),
                     Optional.ofNullable(policy.getEvidence())
                             .map(PolicyEvidence::getLabels)
                             .orElse(null),
@@ -129,6 +148,8 @@ record PolicyOverview(
 
     static PolicyOverview of(Policies policies, Optional<String> problem) {
         return new PolicyOverview(
-                problem.orElse(null), policies.all().stream().map(Accepting::of).toList());
+                problem.orElse(null),
+                policies.promises().stream().map(PromiseView::of).toList(),
+                policies.all().stream().map(Accepting::of).toList());
     }
 }

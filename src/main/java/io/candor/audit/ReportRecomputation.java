@@ -2,6 +2,7 @@ package io.candor.audit;
 
 import io.candor.event.CalibrationReport;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.QuestionLimits;
 import io.candor.event.ReliabilityBin;
 import io.candor.honesty.Auroc;
 import io.candor.honesty.Bootstrap;
@@ -54,8 +55,6 @@ public final class ReportRecomputation {
 
     private record ReportScope(String releaseId, String domain) {}
 
-    /** What reports over all domains call their domain. */
-    private static final String ALL_DOMAINS = "*";
     /** Smallest label that counts as right where a metric needs right or wrong. */
     static final double RIGHT = 0.5;
 
@@ -98,8 +97,8 @@ public final class ReportRecomputation {
                                 answer.getTally().getAnswers(),
                                 answer.getTally().getConfidenceSum()));
         of(answer.getReleaseId(), answer.getDomain()).add(entry);
-        if (!answer.getDomain().equals(ALL_DOMAINS)) {
-            of(answer.getReleaseId(), ALL_DOMAINS).add(entry);
+        if (!answer.getDomain().equals(QuestionLimits.ALL_DOMAINS)) {
+            of(answer.getReleaseId(), QuestionLimits.ALL_DOMAINS).add(entry);
         }
     }
 

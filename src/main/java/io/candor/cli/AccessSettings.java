@@ -16,6 +16,7 @@ final class AccessSettings {
     /** @throws ServiceException if it is not said, or not all of it */
     static void prepare() {
         AccessConfig config = ConfiguredKafka.access();
+        check(config);
         OpenAccess.refusal(config, ConfiguredKafka.setting("quarkus.http.host").orElse(""))
                 .ifPresent(refusal -> {
                     throw new ServiceException(refusal);
@@ -30,6 +31,15 @@ final class AccessSettings {
                 }
             }
             System.setProperty(TOKENS, "true");
+        }
+    }
+
+    private static void check(AccessConfig config) {
+        try {
+            config.check();
+        } catch (IllegalArgumentException outside) {
+            // What was configured: only configuring something else helps.
+            throw new ServiceException(outside.getMessage());
         }
     }
 }

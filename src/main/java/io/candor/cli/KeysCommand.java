@@ -6,12 +6,10 @@ import io.candor.access.AccessRoles;
 import io.candor.access.KeyLog;
 import io.candor.access.KeySecret;
 import io.candor.access.KnownKeys;
-import io.candor.cli.option.ConfiguredKafka;
 import io.candor.event.ApiKey;
 import io.candor.event.FeedbackSource;
 import io.candor.event.KafkaConnection;
 import io.candor.event.QuestionLimits;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,15 +19,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code candor keys}: who may ask, judge and operate over REST. */
 @Command(
@@ -43,33 +37,12 @@ import picocli.CommandLine.Spec;
 final class KeysCommand {
     private KeysCommand() {}
 
-    /** What the subcommands share: they read the topic first. */
-    abstract static class KeyTopicCommand implements Callable<Integer> {
+    /** What the subcommands share. */
+    abstract static class KeyTopicCommand extends TopicCommand<KnownKeys> {
         private final ObjectMapper mapper = new ObjectMapper();
 
-        @Option(names = "--json", description = "Print JSON.")
-        boolean json;
-
-        @Spec
-        CommandSpec spec;
-
-        abstract void run(KafkaConnection connection, KnownKeys keys);
-
-        @Override
-        public Integer call() {
-            KafkaConnection connection = ConfiguredKafka.connection();
-            try {
-                run(connection, KeyLog.read(connection));
-                out().flush();
-                return 0;
-            } catch (KafkaException failure) {
-                throw new ServiceException("candor.keys at " + connection.bootstrapServers()
-                        + " cannot be read or written: " + failure.getMessage());
-            }
-        }
-
-        PrintWriter out() {
-            return spec.commandLine().getOut();
+        KeyTopicCommand() {
+            super("candor.keys", KeyLog::read);
         }
 
         ParameterException wrong(String sentence) {
@@ -98,10 +71,6 @@ final class KeysCommand {
             return moment == null ? null : moment.toString();
         }
 
-        static String user() {
-            return System.getProperty("user.name", "operator");
-        }
-
         static Instant now() {
             return Instant.now().truncatedTo(ChronoUnit.MILLIS);
         }
@@ -114,7 +83,7 @@ final class KeysCommand {
             description = {
                 "Makes a key and prints its secret, which is shown this once and kept nowhere.",
                 "Roles: asker asks and reads answers; labeler reads answers and judges them, under the key's name; operator sees releases,"
-                        + " policies and calibration; auditor reads everything."
+                        + " policies and calibration, and promises; auditor reads everything."
             },
             footerHeading = "Examples:%n",
             footer = {

@@ -1,24 +1,20 @@
 package io.candor.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.candor.cli.option.ConfiguredKafka;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Promise;
 import io.candor.event.QuestionLimits;
 import io.candor.honesty.promise.ErrorPromise;
+import io.candor.policy.GivenPromise;
 import io.candor.policy.Policies;
 import io.candor.policy.PolicyLog;
 import io.candor.policy.PolicyRecords;
-import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code candor policy}: how many accepted answers may be wrong, and which are accepted so that it is kept. */
 @Command(
@@ -32,30 +28,10 @@ import picocli.CommandLine.Spec;
 final class PolicyCommand {
     private PolicyCommand() {}
 
-    /** What the subcommands share: they read the topics first. */
-    abstract static class PolicyTopicCommand implements Callable<Integer> {
-        @Option(names = "--json", description = "Print JSON.")
-        boolean json;
-
-        @Spec
-        CommandSpec spec;
-
-        abstract void run(KafkaConnection connection, Policies policies);
-
-        @Override
-        public Integer call() {
-            KafkaConnection connection = ConfiguredKafka.connection();
-            try {
-                run(connection, PolicyLog.read(connection));
-                return 0;
-            } catch (KafkaException failure) {
-                throw new ServiceException("candor.promises and candor.policies at " + connection.bootstrapServers()
-                        + " cannot be read or written: " + failure.getMessage());
-            }
-        }
-
-        PrintWriter out() {
-            return spec.commandLine().getOut();
+    /** What the subcommands share. */
+    abstract static class PolicyTopicCommand extends TopicCommand<Policies> {
+        PolicyTopicCommand() {
+            super("candor.promises and candor.policies", PolicyLog::read);
         }
     }
 
@@ -112,11 +88,7 @@ final class PolicyCommand {
 
             /** @throws IllegalArgumentException if the domain is none */
             String key() {
-                if (domain != null && (domain.isBlank() || domain.equals(QuestionLimits.ALL_DOMAINS))) {
-                    throw new IllegalArgumentException(
-                            "--domain must name one domain; leave it out for each, or give --together for all in one");
-                }
-                return together ? QuestionLimits.ALL_DOMAINS : domain == null ? "" : domain;
+                return GivenPromise.scope(domain, together);
             }
         }
 
@@ -173,15 +145,9 @@ final class PolicyCommand {
 
         private Promise promise() {
             try {
-                ErrorPromise checked = choice.none ? null : new ErrorPromise(choice.target, certainty);
-                return Promise.newBuilder()
-                        .setDomain(scope.key())
-                        .setTarget(checked == null ? null : (Double) checked.target())
-                        .setCertainty(checked == null ? null : (Double) checked.certainty())
-                        .setDecidedBy(System.getProperty("user.name", "operator"))
-                        .setReason(reason)
-                        .setDecidedAt(Instant.ofEpochMilli(System.currentTimeMillis()))
-                        .build();
+                Optional<ErrorPromise> promised =
+                        choice.none ? Optional.empty() : Optional.of(new ErrorPromise(choice.target, certainty));
+                return new GivenPromise(scope.key(), promised, reason).by(user(), Instant.now());
             } catch (IllegalArgumentException outside) {
                 // What was typed: only typing something else helps.
                 throw new ParameterException(spec.commandLine(), outside.getMessage(), outside);

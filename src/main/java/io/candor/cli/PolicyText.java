@@ -9,14 +9,18 @@ import io.candor.event.Promise;
 import io.candor.event.QuestionLimits;
 import io.candor.policy.Policies;
 import io.candor.policy.PolicyScope;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** Promises and policies as text for people and as JSON for machines. */
 final class PolicyText {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String ROW = "%-16s %-24s %-10s %-9s %-9s %-7s %-7s %-7s %-8s %s";
+    private static final String ROW = "%-16s %-24s %-10s %-9s %-9s %-7s %-7s %-7s %-28s %-8s %s";
+
+    private static final String OTHERS = "(others)";
 
     private PolicyText() {}
 
@@ -40,30 +44,60 @@ final class PolicyText {
                 "needed",
                 "widen",
                 "sample",
+                "awaited",
                 "version",
                 "why"));
-        for (Policy policy : policies.all()) {
-            lines.add(String.format(
-                    ROW,
-                    domain(policy),
-                    policy.getModelId().isEmpty() ? "(others)" : policy.getModelId(),
-                    policy.getStatus(),
-                    number("%.4f", policy.getThreshold()),
-                    number("%.3f", policy.getTarget()),
-                    number(policy.getLabelsNeeded()),
-                    number(policy.getLabelsToWiden()),
-                    number("%.2f", policy.getSampleShare()),
-                    policy.getVersion(),
-                    policy.getReason()));
+        policies.all().stream()
+                .sorted(Comparator.comparingLong(Policy::getVersion))
+                .map(PolicyText::row)
+                .forEach(lines::add);
+        lines.addAll(explanations(policies));
+        return lines;
+    }
+
+    private static String row(Policy policy) {
+        return String.format(
+                ROW,
+                domain(policy),
+                policy.getModelId().isEmpty() ? OTHERS : policy.getModelId(),
+                policy.getStatus(),
+                number("%.4f", policy.getThreshold()),
+                number("%.3f", policy.getTarget()),
+                number(policy.getLabelsNeeded()),
+                number(policy.getLabelsToWiden()),
+                number("%.2f", policy.getSampleShare()),
+                awaited(policy),
+                policy.getVersion(),
+                policy.getReason());
+    }
+
+    /** What cannot be guessed from the rows; the latest version is in the last. */
+    private static List<String> explanations(Policies policies) {
+        List<String> lines = new ArrayList<>();
+        if (policies.all().stream().anyMatch(policy -> policy.getDomain().isEmpty())) {
+            lines.add("domain " + OTHERS + ": each domain without a row of its own");
+        }
+        if (policies.all().stream().anyMatch(policy -> policy.getModelId().isEmpty())) {
+            lines.add("model " + OTHERS + ": each model without a row of its own in the domain");
+        }
+        if (policies.all().stream().anyMatch(policy -> policy.getAwaitedSince() != null)) {
+            lines.add("awaited: answers of the audit sample whose verdict has not come, and since when");
         }
         return lines;
+    }
+
+    private static String awaited(Policy policy) {
+        String since = policy.getAwaitedSince() == null
+                ? ""
+                : " since " + policy.getAwaitedSince().truncatedTo(ChronoUnit.SECONDS);
+        return number(policy.getLabelsAwaited()) + since;
     }
 
     private static String domain(Policy policy) {
         if (PolicyScope.of(policy).isPooled()) {
             return "(together)";
         }
-        return policy.getDomain().isEmpty() ? "(others)" : policy.getDomain();
+        return policy.getDomain().isEmpty() ? OTHERS : policy.getDomain();
     }
 
     private static String number(Long value) {
@@ -125,6 +159,12 @@ final class PolicyText {
                 .put("labelsNeeded", policy.getLabelsNeeded())
                 .put("labelsToWiden", policy.getLabelsToWiden())
                 .put("sampleShare", policy.getSampleShare())
+                .put("labelsAwaited", policy.getLabelsAwaited())
+                .put(
+                        "awaitedSince",
+                        policy.getAwaitedSince() == null
+                                ? null
+                                : policy.getAwaitedSince().toString())
                 .put("promisedBy", policy.getPromisedBy())
                 .put("promisedFor", policy.getPromisedFor())
                 .put("decidedAt", policy.getDecidedAt().toString());

@@ -9,6 +9,10 @@ import picocli.CommandLine.Option;
 
 /** What is promised in {@code candor loop}. */
 final class PromiseOptions {
+    private static final double CERTAINTY = 0.95;
+    private static final double LEAST = 0.05;
+    private static final long ANSWERS = 2_000;
+
     @Option(
             names = "--promise",
             paramLabel = "SHARE",
@@ -19,9 +23,8 @@ final class PromiseOptions {
     @Option(
             names = "--certainty",
             paramLabel = "P",
-            defaultValue = "0.95",
-            description = "Chance that the promise holds over the whole stream (default ${DEFAULT-VALUE}).")
-    double certainty;
+            description = "Chance that the promise holds over the whole stream (default 0.95).")
+    Double certainty;
 
     @Option(
             names = "--sample-most",
@@ -31,34 +34,41 @@ final class PromiseOptions {
                             + " (candor.policy.sample.most); answers are counted accordingly (default: it stays at --sample-share).")
     Double most;
 
-    @Option(
-            names = "--sample-least",
-            paramLabel = "SHARE",
-            defaultValue = "0.05",
-            description = "Its least (default ${DEFAULT-VALUE}).")
-    double least;
+    @Option(names = "--sample-least", paramLabel = "SHARE", description = "Its least (default 0.05).")
+    Double least;
 
     @Option(
             names = "--sample-answers",
             paramLabel = "N",
-            defaultValue = "2000",
-            description = "Answers within which the labels needed are to come (default ${DEFAULT-VALUE}).")
-    long answers;
+            description = "Answers within which the labels needed are to come (default 2000).")
+    Long answers;
 
     /** @throws IllegalArgumentException naming what is outside its range */
     Optional<PromiseSettings> settings() {
+        requireWith("--promise", target, "--certainty", certainty);
+        requireWith("--promise", target, "--sample-most", most);
+        requireWith("--sample-most", most, "--sample-least", least);
+        requireWith("--sample-most", most, "--sample-answers", answers);
         if (target == null) {
-            if (most != null) {
-                throw new IllegalArgumentException("--sample-most follows a promise: --promise must be given");
-            }
             return Optional.empty();
         }
         return Optional.of(new PromiseSettings(
-                named("--promise, --certainty", () -> new ErrorPromise(target, certainty)),
+                named("--promise, --certainty", () -> new ErrorPromise(target, orElse(certainty, CERTAINTY))),
                 Optional.ofNullable(most)
                         .map(limit -> named(
                                 "--sample-least, --sample-most, --sample-answers",
-                                () -> new SampleDemand(least, limit, answers)))));
+                                () -> new SampleDemand(orElse(least, LEAST), limit, orElse(answers, ANSWERS))))));
+    }
+
+    /** What would be passed over was meant to do something. */
+    private static void requireWith(String needed, Object its, String option, Object value) {
+        if (value != null && its == null) {
+            throw new IllegalArgumentException(option + " needs " + needed + ", which must be given too");
+        }
+    }
+
+    private static <T> T orElse(T given, T usual) {
+        return given == null ? usual : given;
     }
 
     private static <T> T named(String options, Supplier<T> settings) {

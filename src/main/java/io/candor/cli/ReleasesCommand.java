@@ -12,18 +12,13 @@ import io.candor.release.log.ReleasePublisher;
 import io.candor.release.store.Fetched;
 import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.ReleaseStore;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code candor releases}: what is released, and which release answers. */
 @Command(
@@ -39,30 +34,10 @@ import picocli.CommandLine.Spec;
 final class ReleasesCommand {
     private ReleasesCommand() {}
 
-    /** What the subcommands share: they read the log first. */
-    abstract static class ReleaseCommand implements Callable<Integer> {
-        @Option(names = "--json", description = "Print JSON.")
-        boolean json;
-
-        @Spec
-        CommandSpec spec;
-
-        abstract void run(KafkaConnection connection, ReleaseHistory history);
-
-        @Override
-        public Integer call() {
-            KafkaConnection connection = ConfiguredKafka.connection();
-            try {
-                run(connection, ReleaseLog.read(connection));
-                return 0;
-            } catch (KafkaException failure) {
-                throw new ServiceException("candor.releases at " + connection.bootstrapServers()
-                        + " cannot be read or written: " + failure.getMessage());
-            }
-        }
-
-        PrintWriter out() {
-            return spec.commandLine().getOut();
+    /** What the subcommands share. */
+    abstract static class ReleaseCommand extends TopicCommand<ReleaseHistory> {
+        ReleaseCommand() {
+            super("candor.releases", ReleaseLog::read);
         }
 
         static LoggedRelease find(ReleaseHistory history, String releaseId) {
@@ -103,7 +78,7 @@ final class ReleasesCommand {
         static ReleaseEvent decided(LoggedRelease release, ReleaseStatus status, String reason) {
             return ReleaseEvent.newBuilder(release.event())
                     .setStatus(status)
-                    .setDecidedBy(System.getProperty("user.name", "operator"))
+                    .setDecidedBy(user())
                     .setReason(reason)
                     .setDecidedAt(Instant.ofEpochMilli(System.currentTimeMillis()))
                     .build();

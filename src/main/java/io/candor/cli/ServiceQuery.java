@@ -1,6 +1,7 @@
 package io.candor.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.candor.event.QuestionLimits;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,6 +55,6 @@ abstract class ServiceQuery implements Callable<Integer> {
     /** The domain that a report or a watch is about. */
     static String domain(JsonNode one) {
         String domain = one.path("domain").asText();
-        return domain.equals("*") ? "all domains" : domain;
+        return domain.equals(QuestionLimits.ALL_DOMAINS) ? "all domains" : domain;
     }
 }

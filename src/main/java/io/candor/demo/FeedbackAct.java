@@ -1,6 +1,7 @@
 package io.candor.demo;
 
 import io.candor.event.CalibrationReport;
+import io.candor.event.QuestionLimits;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class FeedbackAct implements Act {
             story.answered().forEach(labelers::judge);
             while (!story.timeLeft().isZero()) {
                 for (CalibrationReport report : reports.poll(POLL)) {
-                    if (report.getDomain().equals(ReportLine.ALL)
+                    if (report.getDomain().equals(QuestionLimits.ALL_DOMAINS)
                             && report.getLabels() == story.answered().size()) {
                         audience.say(story.timeline().note(ReportLine.of(report)));
                         return List.of();

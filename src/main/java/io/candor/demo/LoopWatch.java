@@ -5,6 +5,7 @@ import io.candor.event.CalibrationReport;
 import io.candor.event.DriftAlarm;
 import io.candor.event.GateDecision;
 import io.candor.event.KafkaConnection;
+import io.candor.event.QuestionLimits;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 import java.time.Duration;
@@ -59,7 +60,7 @@ final class LoopWatch implements AutoCloseable {
 
     private void alarm(DriftAlarm alarm) {
         boolean ofInterest = ChangedWorld.CHANGED.contains(alarm.getDomain())
-                || alarm.getDomain().equals(ReportLine.ALL);
+                || alarm.getDomain().equals(QuestionLimits.ALL_DOMAINS);
         if (ofInterest && alarmed.add(alarm.getDomain())) {
             note(String.format(
                     Locale.ROOT,

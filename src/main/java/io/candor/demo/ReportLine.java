@@ -1,13 +1,11 @@
 package io.candor.demo;
 
 import io.candor.event.CalibrationReport;
+import io.candor.event.QuestionLimits;
 import java.util.Locale;
 
 /** A calibration report in one line. */
 final class ReportLine {
-    /** The domain of reports on all domains together. */
-    static final String ALL = "*";
-
     private ReportLine() {}
 
     static String of(CalibrationReport report) {
@@ -15,7 +13,7 @@ final class ReportLine {
                 Locale.ROOT,
                 "report on release %s, %s: %,d labels, ECE %.3f [%.3f, %.3f], floor %.3f",
                 report.getReleaseId(),
-                report.getDomain().equals(ALL) ? "all domains" : "domain " + report.getDomain(),
+                report.getDomain().equals(QuestionLimits.ALL_DOMAINS) ? "all domains" : "domain " + report.getDomain(),
                 report.getLabels(),
                 report.getEce(),
                 report.getEceLow(),

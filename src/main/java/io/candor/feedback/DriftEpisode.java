@@ -15,9 +15,6 @@ import java.util.List;
  * the first one, so it stays at most alpha.
  */
 final class DriftEpisode {
-    /** The domain that stands for all together. */
-    static final String ALL_DOMAINS = "*";
-
     private final FeedbackConfig.Drift config;
 
     DriftEpisode(FeedbackConfig.Drift config) {

@@ -2,6 +2,7 @@ package io.candor.feedback;
 
 import io.candor.event.DriftAlarm;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.QuestionLimits;
 import io.candor.honesty.bet.StartingPoints;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,7 +156,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         String text = FeedbackStores.within(key, label.getText());
         Optional<byte[]> known = Optional.ofNullable(texts.get(text));
         if (known.isPresent() && known.get()[0] == BET_ON[0]) {
-            if (domain.equals(DriftEpisode.ALL_DOMAINS)) {
+            if (domain.equals(QuestionLimits.ALL_DOMAINS)) {
                 metrics.happened(FeedbackEvent.REPEATED_TEXT);
             }
             return false;
@@ -180,7 +181,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         String key = key(label.getReleaseId(), domain);
         if (texts.putIfAbsent(FeedbackStores.within(key, label.getText()), MISSING) == null) {
             watches.put(key, DriftEpisode.missing(watch, 1, progress.getClock()));
-            if (domain.equals(DriftEpisode.ALL_DOMAINS)) {
+            if (domain.equals(QuestionLimits.ALL_DOMAINS)) {
                 metrics.happened(FeedbackEvent.MISSING_VERDICT);
             }
         }
@@ -200,7 +201,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
     }
 
     private static Stream<String> domains(String domain) {
-        return Stream.of(domain, DriftEpisode.ALL_DOMAINS).distinct();
+        return Stream.of(domain, QuestionLimits.ALL_DOMAINS).distinct();
     }
 
     private static String key(String releaseId, String domain) {

@@ -3,6 +3,7 @@ package io.candor.feedback;
 import io.candor.event.AnswerTally;
 import io.candor.event.CalibrationReport;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.QuestionLimits;
 import io.candor.honesty.sample.SampledText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
     public void process(Record<String, IncomingRecord.LedgerEntry> record) {
         IncomingRecord.LedgerEntry entry = record.value();
         clock.advance(record.timestamp());
-        Stream.of(entry.answer().getDomain(), DriftEpisode.ALL_DOMAINS)
+        Stream.of(entry.answer().getDomain(), QuestionLimits.ALL_DOMAINS)
                 .distinct()
                 .forEach(domain -> take(entry, domain));
     }

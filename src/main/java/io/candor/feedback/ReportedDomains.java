@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import io.candor.event.CalibrationReport;
+import io.candor.event.QuestionLimits;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +57,7 @@ final class ReportedDomains {
 
     /** The label for {@code domain}: itself if it is shown. */
     String label(String domain) {
-        return domain.equals(DriftEpisode.ALL_DOMAINS) || shown.contains(domain) ? domain : OTHER;
+        return domain.equals(QuestionLimits.ALL_DOMAINS) || shown.contains(domain) ? domain : OTHER;
     }
 
     /** Labels of all domains that are not shown. */
@@ -70,7 +71,7 @@ final class ReportedDomains {
     private Set<String> largest() {
         Map<String, CalibrationReport> domains = new HashMap<>(latest);
         domains.remove(OTHER);
-        boolean all = domains.remove(DriftEpisode.ALL_DOMAINS) != null;
+        boolean all = domains.remove(QuestionLimits.ALL_DOMAINS) != null;
         Set<String> largest = domains.values().stream()
                 .sorted(Comparator.comparing(CalibrationReport::getCount)
                         .reversed()
@@ -79,7 +80,7 @@ final class ReportedDomains {
                 .map(CalibrationReport::getDomain)
                 .collect(Collectors.toCollection(HashSet::new));
         if (all) {
-            largest.add(DriftEpisode.ALL_DOMAINS);
+            largest.add(QuestionLimits.ALL_DOMAINS);
         }
         return largest;
     }

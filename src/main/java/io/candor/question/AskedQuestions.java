@@ -1,5 +1,6 @@
 package io.candor.question;
 
+import io.candor.access.Caller;
 import io.candor.event.AnswerMode;
 import io.candor.event.Decision;
 import io.candor.event.Question;
@@ -34,8 +35,9 @@ final class AskedQuestions {
      * A question of a request.
      *
      * @param item which of many; null where the request holds only this
+     * @param caller who asks, and is told nothing of questions in domains of others
      */
-    record Submission(Question question, Problem.Item item) {
+    record Submission(Question question, Problem.Item item, Caller caller) {
         private RejectedException refusal(Problem.Kind kind, String field, String detail) {
             RejectedException refusal = new RejectedException(kind, detail).field(field);
             return item == null ? refusal : refusal.item(item);
@@ -97,6 +99,11 @@ final class AskedQuestions {
         return claims;
     }
 
+    /** The domain of a question that was asked here; empty if it is not known. */
+    synchronized Optional<String> domain(String id) {
+        return Optional.ofNullable(asked.get(id)).map(known -> known.content.domain());
+    }
+
     /** Takes {@link #claim} back: nothing was sent, for the reason that whoever asked the same meanwhile is given too. */
     void release(List<Claim> claims, RejectedException reason) {
         synchronized (this) {
@@ -127,7 +134,7 @@ final class AskedQuestions {
         QuestionContent content = QuestionContent.of(question);
         Asked known = asked.get(question.getId());
         if (known != null) {
-            known.content.difference(content).ifPresent(field -> conflict(submission, field));
+            known.content.difference(content).ifPresent(field -> conflict(submission, field, known.content.domain()));
             if (!known.acknowledged.isCompletedExceptionally() && !isDeadLettered(submission)) {
                 return new Claim(question, true, known.acknowledged);
             }
@@ -151,9 +158,8 @@ final class AskedQuestions {
         if (!(recent.find(submission.question().getId()).orElse(null) instanceof QuestionOutcome.DeadLettered dead)) {
             return false;
         }
-        dead.content()
-                .flatMap(content -> content.difference(QuestionContent.of(submission.question())))
-                .ifPresent(field -> conflict(submission, field));
+        dead.content().ifPresent(content -> content.difference(QuestionContent.of(submission.question()))
+                .ifPresent(field -> conflict(submission, field, content.domain())));
         return true;
     }
 
@@ -165,19 +171,30 @@ final class AskedQuestions {
         }
         AnswerView answer = answered.answer();
         if (!answer.question().equals(question.getText())) {
-            conflict(submission, "text");
+            conflict(submission, "text", answer.domain());
         }
         if (!answer.domain().equals(question.getDomain())) {
-            conflict(submission, "domain");
+            conflict(submission, "domain", answer.domain());
         }
         boolean scored = answer.decision().equals(Decision.SCORED.name());
         if (!answered.isExpired() && scored != (question.getMode() == AnswerMode.SCORE)) {
-            conflict(submission, "mode");
+            conflict(submission, "mode", answer.domain());
         }
         return true;
     }
 
-    private static void conflict(Submission submission, String field) {
+    /**
+     * Which field differs would tell whether a text was guessed right.
+     *
+     * @param domain of the question whose id it is
+     */
+    private static void conflict(Submission submission, String field, String domain) {
+        if (!submission.caller().mayUse(domain)) {
+            throw submission.refusal(
+                    Problem.Kind.ID_CONFLICT,
+                    "id",
+                    "the id '" + submission.question().getId() + "' is taken; ask under another, or leave the id out");
+        }
         throw submission.refusal(
                 Problem.Kind.ID_CONFLICT,
                 field,

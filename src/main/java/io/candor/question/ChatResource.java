@@ -175,7 +175,7 @@ public class ChatResource {
         callers.caller().requireDomain(question.getDomain());
         List<AskedQuestions.Claim> claims = service.asked()
                 .claim(
-                        List.of(new AskedQuestions.Submission(question, null)),
+                        List.of(new AskedQuestions.Submission(question, null, callers.caller())),
                         key.map(named -> AskedQuestions.Key.of(named, body)));
         return submitter
                 .send(service, claims, tracing.requested(traceparent, tracestate))

@@ -19,9 +19,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +150,9 @@ public class QuestionResource {
             @Parameter(description = "W3C trace context.", example = TRACE_EXAMPLE) @HeaderParam("traceparent")
                     String traceparent,
             @Parameter(description = "W3C trace state.", example = "vendor=1") @HeaderParam("tracestate")
-                    String tracestate) {
+                    String tracestate,
+            @Context UriInfo uri) {
+        requireNoParameters(uri);
         QuestionService service = console.requireService();
         boolean lines = isLines(contentType);
         Optional<String> key = Optional.ofNullable(idempotencyKey).map(QuestionParser::idempotencyKey);
@@ -162,6 +166,14 @@ public class QuestionResource {
                 .thenApply(sent -> accepted(service, claims, parsed.bulk()));
     }
 
+    /** What would be passed over was meant to do something. */
+    private static void requireNoParameters(UriInfo uri) {
+        if (!uri.getQueryParameters().isEmpty()) {
+            throw RejectedException.invalid("asking takes no parameters in the query; to wait for the answer, ask"
+                    + " GET /v1/questions/{id}?wait=5s");
+        }
+    }
+
     private static List<AskedQuestions.Submission> submissions(
             QuestionService service, QuestionBody asked, Optional<String> key, Caller caller) {
         List<AskedQuestions.Submission> submissions = new ArrayList<>();
@@ -170,7 +182,7 @@ public class QuestionResource {
             Problem.Item place = asked.bulk()
                     ? new Problem.Item(index, item.line(), item.question().id())
                     : null;
-            submissions.add(new AskedQuestions.Submission(question(service, item, key, place, caller), place));
+            submissions.add(new AskedQuestions.Submission(question(service, item, key, place, caller), place, caller));
         }
         return submissions;
     }
@@ -263,7 +275,7 @@ public class QuestionResource {
         if (outcome.filter(known -> mayRead(caller, known)).isPresent()) {
             return Response.ok(QuestionStatus.of(outcome.get())).build();
         }
-        if (outcome.isEmpty() && service.recent().isPending(id)) {
+        if (outcome.isEmpty() && service.recent().isPending(id) && mayRead(caller, service, id)) {
             return Response.accepted(QuestionStatus.pending(id))
                     .header(HttpHeaders.RETRY_AFTER, config.retryAfterSeconds())
                     .build();
@@ -283,6 +295,11 @@ public class QuestionResource {
                                 .content()
                                 .filter(content -> caller.mayUse(content.domain()))
                                 .isPresent());
+    }
+
+    private static boolean mayRead(Caller caller, QuestionService service, String id) {
+        return caller.domains().isEmpty()
+                || service.asked().domain(id).filter(caller::mayUse).isPresent();
     }
 
     private static boolean isLines(String contentType) {

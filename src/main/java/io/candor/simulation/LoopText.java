@@ -48,8 +48,18 @@ public final class LoopText {
     }
 
     private void sentences(StringBuilder text, LoopResult result) {
-        line(text, "First map live after the change: %s.", moment(result.firstLive()));
-        if (result.change() != TruthChange.NONE) {
+        boolean changes = result.change() != TruthChange.NONE;
+        line(
+                text,
+                "First map live after the %s: %s.",
+                changes
+                        ? "change"
+                        : String.format(
+                                Locale.ROOT,
+                                "first %d labels",
+                                settings.asking().before()),
+                moment(result.firstLive()));
+        if (changes) {
             line(
                     text,
                     "Recovered (means of both groups within %s of the floor): %s.",
@@ -58,20 +68,28 @@ public final class LoopText {
         }
         line(
                 text,
-                "Maps that went live: %d, before and after the change; false ones, no better on untaught questions than what they"
+                "Maps that went live: %d%s; false ones, no better on untaught questions than what they"
                         + " were compared with: %d, in %d of %d seeds.",
                 result.promotions(),
+                changes ? ", before and after the change" : "",
                 result.falsePromotions(),
                 result.seedsWithFalsePromotions(),
                 settings.seeds());
-        settings.promise().ifPresent(its -> promise(text, its, result.promise()));
+        settings.promise().ifPresent(its -> promise(text, its, result));
     }
 
-    private void promise(StringBuilder text, PromiseSettings its, PromiseSummary promise) {
+    private void promise(StringBuilder text, PromiseSettings its, LoopResult result) {
+        PromiseSummary promise = result.promise();
+        // Where nothing changes, labels are told apart all the same.
+        String early = result.change() == TruthChange.NONE
+                ? String.format(
+                        Locale.ROOT, "by the first %d labels", settings.asking().before())
+                : "before the change";
         line(
                 text,
-                "Promise that at most %s of accepted answers are wrong: kept before the change in %d of %d seeds%s.",
+                "Promise that at most %s of accepted answers are wrong: kept %s in %d of %d seeds%s.",
                 its.promise().target(),
+                early,
                 promise.kept(),
                 settings.seeds(),
                 promise.keptLabels() == null
@@ -85,8 +103,9 @@ public final class LoopText {
         line(text, "Restored after the withdrawal: %s.", moment(promise.restored()));
         line(
                 text,
-                "Wrong among accepted answers, by their labels, mean over seeds: before the change %s; from then to the withdrawal %s;"
+                "Wrong among accepted answers, by their labels, mean over seeds: %s %s; from then to the withdrawal %s;"
                         + " since it was restored %s.",
+                early,
                 error(promise.errorBefore()),
                 error(promise.errorMisled()),
                 error(promise.errorRestored()));

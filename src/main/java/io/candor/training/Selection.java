@@ -1,6 +1,7 @@
 package io.candor.training;
 
 import io.candor.event.DriftAlarm;
+import io.candor.event.QuestionLimits;
 import io.candor.honesty.labeler.JudgedAnswer;
 import io.candor.honesty.labeler.LabelerCheck;
 import java.time.Instant;
@@ -30,7 +31,6 @@ record Selection(
         List<LearnedLabel> fresh,
         List<LearnedLabel> replayed,
         List<LearnedLabel> slice) {
-    private static final String ALL_DOMAINS = "*";
 
     /**
      * Selects from every label kept.
@@ -114,7 +114,7 @@ record Selection(
     private static Map<String, Instant> evidence(Collection<DriftAlarm> alarms) {
         Map<String, Instant> since = new HashMap<>();
         for (DriftAlarm alarm : alarms) {
-            if (!alarm.getDomain().equals(ALL_DOMAINS)) {
+            if (!alarm.getDomain().equals(QuestionLimits.ALL_DOMAINS)) {
                 since.merge(
                         alarm.getDomain(), alarm.getEvidenceSince(), (one, other) -> one.isAfter(other) ? one : other);
             }

@@ -12,8 +12,12 @@ import io.candor.event.Decoded;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.event.KafkaConnection;
+import io.candor.event.Promise;
 import io.candor.event.client.TopicReader;
+import io.candor.policy.PolicyLog;
 import io.candor.runtime.Problem;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,6 +45,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a key makes of its holder, and for how long. */
 @QuarkusTest
@@ -64,6 +70,9 @@ class KeysEmbeddedTest {
 
     @Inject
     KafkaConnection kafka;
+
+    @Inject
+    MeterRegistry meters;
 
     @TestHTTPResource
     URI root;
@@ -253,6 +262,115 @@ class KeysEmbeddedTest {
 
         as(key).get("/openapi").then().statusCode(200);
         as(key).get("/metrics").then().statusCode(200);
+    }
+
+    @Test
+    void shouldRefuseTwoAuthorizationHeadersRatherThanChooseOne() {
+        TestKeys.Made key = known("ann", AccessRoles.ASKER);
+
+        given().header("Authorization", key.bearer(), "Bearer " + KeySecret.random())
+                .get("/v1/models")
+                .then()
+                .statusCode(400)
+                .body("error.message", containsString("Authorization must be there once"));
+    }
+
+    @Test
+    void shouldCountAndTellWhoWasRefusedByTheIdOfTheKey() {
+        TestKeys.Made labeler = known("ann", AccessRoles.LABELER);
+        double forbidden = refused("403");
+        double unknown = refused("401");
+
+        as(labeler).get("/v1/policies").then().statusCode(403);
+        given().get("/v1/policies").then().statusCode(401);
+
+        assertThat(refused("403")).isEqualTo(forbidden + 1);
+        assertThat(refused("401")).isEqualTo(unknown + 1);
+    }
+
+    private double refused(String status) {
+        Counter counter =
+                meters.find("candor.access.refused").tag("status", status).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    @Test
+    void shouldTakeAPromiseFromAnOperatorUnderItsName() {
+        TestKeys.Made operator = known("olga-" + unique, AccessRoles.OPERATOR);
+
+        as(operator)
+                .body("{\"target\":0.05,\"certainty\":0.99,\"reason\":\"agreed\"}")
+                .put("/v1/policies/promise?domain=" + unique)
+                .then()
+                .statusCode(200)
+                .body("decidedBy", equalTo("olga-" + unique))
+                .body("target", equalTo(0.05f));
+        Promise promise = PolicyLog.read(kafka).promise(unique).orElseThrow();
+        assertThat(promise.getCertainty()).isEqualTo(0.99);
+        assertThat(promise.getReason()).isEqualTo("agreed");
+
+        as(operator).delete("/v1/policies/promise?domain=" + unique).then().statusCode(200);
+        Promise none = PolicyLog.read(kafka).promise(unique).orElseThrow();
+        assertThat(none.getTarget()).isNull();
+        assertThat(none.getReason()).isEqualTo("taken back over REST");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|domain=x|target is missing",
+                "{\"target\":5}|domain=x|target must be a share",
+                "{\"target\":0.1,\"certainty\":1}|domain=x|certainty must lie in",
+                "{\"target\":0.1,\"sure\":1}|domain=x|unknown field",
+                "{\"target\":0.1}|domain=*|domain must name one domain",
+                "{\"target\":0.1}|domain=|domain must name one domain",
+                "{\"target\":0.1}|dommain=x|the query may hold",
+                "{\"target\":0.1}|domain=x&domain=y|the query may hold",
+                "{\"target\":0.1}|together=yes|together must be true or false",
+                "{\"target\":0.1}|domain=x&together=true|exclude each other"
+            })
+    void shouldRefuseAPromiseThatNobodyCanMean(String body, String query, String why) {
+        TestKeys.Made operator = known("olga", AccessRoles.OPERATOR);
+
+        as(operator)
+                .body(body)
+                .put("/v1/policies/promise?" + query)
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("detail", containsString(why));
+    }
+
+    @Test
+    void shouldTellAKeyForSomeDomainsNothingOfQuestionsInOthers() {
+        TestKeys.Made asker = known("ann", AccessRoles.ASKER);
+        TestKeys.Made geographer =
+                known(keys.make("geographer", FeedbackSource.HUMAN, Set.of("geography"), null, AccessRoles.ASKER));
+        as(asker)
+                .body("{\"id\":\"" + unique + "\",\"text\":\"Why?\",\"domain\":\"law\"}")
+                .post("/v1/questions")
+                .then()
+                .statusCode(202);
+
+        as(geographer).get("/v1/questions/" + unique).then().statusCode(404);
+        as(geographer)
+                .body("{\"id\":\"" + unique + "\",\"text\":\"Why?\",\"domain\":\"geography\"}")
+                .post("/v1/questions")
+                .then()
+                .statusCode(409)
+                .body("field", equalTo("id"))
+                .body("detail", containsString("is taken"));
+    }
+
+    @Test
+    void shouldRefuseAParameterThatAskingWouldPassOver() {
+        as(known("ann", AccessRoles.ASKER))
+                .body("{\"text\":\"Why?\"}")
+                .post("/v1/questions?wait=5s")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("wait"));
     }
 
     private static ValidatableResponse ask(TestKeys.Made key, String domain) {

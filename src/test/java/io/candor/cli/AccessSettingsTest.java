@@ -41,6 +41,17 @@ class AccessSettingsTest {
         assertThat(CommandRun.of("console").err()).contains("QUARKUS_OIDC_TOKEN_AUDIENCE");
     }
 
+    @Test
+    void shouldNameTheModesThereAreWhereAnotherIsConfigured() {
+        set("candor.access.mode", "key");
+
+        CommandRun run = CommandRun.of("console");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(run.err()).contains("candor.access.mode must be open, keys or oidc, got: key");
+    }
+
     private void set(String key, String value) {
         System.setProperty(key, value);
         set.add(key);

@@ -6,16 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.access.KeyLog;
 import io.candor.access.KeySecret;
-import io.candor.cli.option.ConfiguredKafka;
-import io.candor.embedded.TestBroker;
-import io.candor.embedded.TestRegistry;
 import io.candor.event.ApiKey;
 import io.candor.event.FeedbackSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -31,29 +26,16 @@ class KeysCommandEmbeddedTest {
     /** No other test has it, so that the shared topic does not matter. */
     private final String name = "name-" + UUID.randomUUID();
 
-    private final Map<String, String> before = new HashMap<>();
+    private ConfiguredStack stack;
 
     @BeforeEach
     void setUp() {
-        set("candor.kafka.bootstrap-servers", TestBroker.bootstrapServers());
-        set("candor.kafka.registry-url", TestRegistry.url());
-        TopicsCommand.create(ConfiguredKafka.connection(), (short) 1);
+        stack = new ConfiguredStack();
     }
 
     @AfterEach
     void restore() {
-        before.forEach((key, value) -> {
-            if (value == null) {
-                System.clearProperty(key);
-            } else {
-                System.setProperty(key, value);
-            }
-        });
-    }
-
-    private void set(String key, String value) {
-        before.put(key, System.getProperty(key));
-        System.setProperty(key, value);
+        stack.close();
     }
 
     @Test
@@ -103,7 +85,7 @@ class KeysCommandEmbeddedTest {
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.errLines()).hasSize(1);
-        assertThat(KeyLog.read(ConfiguredKafka.connection()).all())
+        assertThat(KeyLog.read(stack.connection()).all())
                 .noneMatch(key -> key.getName().equals(name));
     }
 
@@ -126,7 +108,7 @@ class KeysCommandEmbeddedTest {
     }
 
     private ApiKey key() {
-        return KeyLog.read(ConfiguredKafka.connection()).all().stream()
+        return KeyLog.read(stack.connection()).all().stream()
                 .filter(key -> key.getName().equals(name))
                 .findFirst()
                 .orElseThrow();

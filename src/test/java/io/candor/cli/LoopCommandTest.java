@@ -60,6 +60,20 @@ class LoopCommandTest {
         assertThat(run.err()).contains("2 of 2 seeds simulated, change none");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--certainty,0.9,--promise",
+        "--sample-most,0.5,--promise",
+        "--sample-least,0.1,--sample-most",
+        "--sample-answers,100,--sample-most"
+    })
+    void shouldRefuseAnOptionThatWouldBePassedOver(String option, String value, String needed) {
+        CommandRun run = loop(option, value);
+
+        assertThat(run.status()).isNotZero();
+        assertThat(run.err()).contains(option + " needs " + needed);
+    }
+
     @Test
     void shouldPrintTheSameWhenRunAgain() {
         assertThat(loop("--json").out()).isEqualTo(loop("--json").out());

@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.candor.cli.option.ConfiguredKafka;
-import io.candor.embedded.TestBroker;
-import io.candor.embedded.TestRegistry;
 import io.candor.event.Promise;
 import io.candor.policy.PolicyLog;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,29 +19,16 @@ class PolicyCommandEmbeddedTest {
     /** No other test has it, so that the shared topic does not matter. */
     private final String domain = "domain-" + UUID.randomUUID();
 
-    private final Map<String, String> before = new HashMap<>();
+    private ConfiguredStack stack;
 
     @BeforeEach
     void setUp() {
-        set("candor.kafka.bootstrap-servers", TestBroker.bootstrapServers());
-        set("candor.kafka.registry-url", TestRegistry.url());
-        TopicsCommand.create(ConfiguredKafka.connection(), (short) 1);
+        stack = new ConfiguredStack();
     }
 
     @AfterEach
     void restore() {
-        before.forEach((key, value) -> {
-            if (value == null) {
-                System.clearProperty(key);
-            } else {
-                System.setProperty(key, value);
-            }
-        });
-    }
-
-    private void set(String key, String value) {
-        before.put(key, System.getProperty(key));
-        System.setProperty(key, value);
+        stack.close();
     }
 
     @Test
@@ -84,10 +66,10 @@ class PolicyCommandEmbeddedTest {
         assertThat(CommandRun.of("policy", "set", "--domain", domain, "--none", "--target", "0.1")
                         .status())
                 .isEqualTo(2);
-        assertThat(PolicyLog.read(ConfiguredKafka.connection()).promise(domain)).isEmpty();
+        assertThat(PolicyLog.read(stack.connection()).promise(domain)).isEmpty();
     }
 
     private Promise promise() {
-        return PolicyLog.read(ConfiguredKafka.connection()).promise(domain).orElseThrow();
+        return PolicyLog.read(stack.connection()).promise(domain).orElseThrow();
     }
 }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.candor.cli.option.ConfiguredKafka;
-import io.candor.embedded.TestBroker;
-import io.candor.embedded.TestRegistry;
 import io.candor.event.KafkaConnection;
 import io.candor.event.ReleaseStatus;
 import io.candor.release.log.ReleaseLog;
@@ -38,7 +35,7 @@ class ReleasesCommandEmbeddedTest {
 
     private final String first = "first-" + UUID.randomUUID();
     private final String second = "second-" + UUID.randomUUID();
-    private final Map<String, String> before = new HashMap<>();
+    private ConfiguredStack stack;
 
     @TempDir
     Path folder;
@@ -47,29 +44,16 @@ class ReleasesCommandEmbeddedTest {
 
     @BeforeEach
     void setUp() throws IOException {
-        set("candor.kafka.bootstrap-servers", TestBroker.bootstrapServers());
-        set("candor.kafka.registry-url", TestRegistry.url());
-        set("candor.release.cache", folder.resolve("cache").toString());
-        connection = ConfiguredKafka.connection();
-        TopicsCommand.create(connection, (short) 1);
+        stack = new ConfiguredStack();
+        stack.set("candor.release.cache", folder.resolve("cache").toString());
+        connection = stack.connection();
         publish(store(first), ReleaseStatus.LIVE);
         publish(store(second), ReleaseStatus.LIVE);
     }
 
     @AfterEach
     void restore() {
-        before.forEach((key, value) -> {
-            if (value == null) {
-                System.clearProperty(key);
-            } else {
-                System.setProperty(key, value);
-            }
-        });
-    }
-
-    private void set(String key, String value) {
-        before.put(key, System.getProperty(key));
-        System.setProperty(key, value);
+        stack.close();
     }
 
     private StoredRelease store(String id) throws IOException {

@@ -2,18 +2,25 @@ package io.candor.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.candor.access.Caller;
 import io.candor.event.AnswerMode;
+import io.candor.event.FeedbackSource;
 import io.candor.event.Question;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AskedQuestionsTest {
+    private static final Caller ANYBODY = new Caller(Optional.empty(), FeedbackSource.HUMAN, Set.of());
+    private static final Caller LAWYER = new Caller(Optional.of("lawyer"), FeedbackSource.HUMAN, Set.of("law"));
+
     private final RecentQuestions recent = new RecentQuestions(10, 100_000, 10, 10);
     private final AskedQuestions asked = new AskedQuestions(recent, 3);
 
@@ -34,6 +41,25 @@ class AskedQuestionsTest {
         conflict(question("q", "How?"), "text");
         conflict(with(question("q", "Why?")).setDomain("other").build(), "domain");
         conflict(with(question("q", "Why?")).setMode(AnswerMode.SCORE).build(), "mode");
+    }
+
+    @Test
+    void shouldRefuseAnIdOfAForeignDomainInTheSameWordsWhetherTheTextWasGuessedOrNot() {
+        claim(question("q", "Why?"));
+
+        RejectedException guessed =
+                refusal(with(question("q", "Why?")).setDomain("law").build());
+        RejectedException other =
+                refusal(with(question("q", "How?")).setDomain("law").build());
+
+        assertThat(guessed.problem()).isEqualTo(other.problem());
+        assertThat(guessed.problem().field()).isEqualTo("id");
+    }
+
+    private RejectedException refusal(Question question) {
+        return catchThrowableOfType(
+                RejectedException.class,
+                () -> asked.claim(List.of(new AskedQuestions.Submission(question, null, LAWYER)), Optional.empty()));
     }
 
     @Test
@@ -105,7 +131,7 @@ class AskedQuestionsTest {
     void shouldClaimNothingWhenOneQuestionOfManyIsInConflict() {
         List<AskedQuestions.Submission> submissions = Stream.of(
                         question("a", "One?"), question("b", "Two?"), question("a", "Three?"))
-                .map(each -> new AskedQuestions.Submission(each, new Problem.Item(2, 3, "a")))
+                .map(each -> new AskedQuestions.Submission(each, new Problem.Item(2, 3, "a"), ANYBODY))
                 .toList();
 
         assertThatThrownBy(() -> asked.claim(submissions, Optional.empty()))
@@ -122,8 +148,8 @@ class AskedQuestionsTest {
         asked.claim(List.of(), key(1));
         asked.claim(List.of(), key(1));
 
-        assertThatThrownBy(
-                        () -> asked.claim(List.of(new AskedQuestions.Submission(question("q", "Why?"), null)), key(2)))
+        assertThatThrownBy(() -> asked.claim(
+                        List.of(new AskedQuestions.Submission(question("q", "Why?"), null, ANYBODY)), key(2)))
                 .isInstanceOfSatisfying(RejectedException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(Problem.Kind.KEY_CONFLICT));
         assertThat(claim(question("q", "Other?")).repeated()).isFalse();
@@ -153,7 +179,7 @@ class AskedQuestionsTest {
     }
 
     private AskedQuestions.Claim claim(Question question) {
-        return asked.claim(List.of(new AskedQuestions.Submission(question, null)), Optional.empty())
+        return asked.claim(List.of(new AskedQuestions.Submission(question, null, ANYBODY)), Optional.empty())
                 .get(0);
     }
 

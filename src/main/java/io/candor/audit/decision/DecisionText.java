@@ -31,7 +31,7 @@ public final class DecisionText {
     public static List<String> lines(PolicyCheck check, int shown) {
         List<String> lines = new ArrayList<>();
         lines.add(row("policies decided again", check.recomputed()));
-        addUnlessZero(lines, "of an earlier version, not decided again", check.earlier());
+        addUnlessZero(lines, "policies of an earlier version, not again", check.earlier());
         addUnlessZero(lines, "policies on labels that retention removed", check.older());
         check.differences().stream().limit(shown).map(DecisionText::line).forEach(lines::add);
         lines.add(

@@ -119,12 +119,14 @@ public final class PolicyAudit {
             differences.add(new PolicyCheck.Deviation(published.getVersion(), WHOLE, published.getStatus(), null));
             return;
         }
-        // What does not follow from labels is taken over.
+        // What does not follow from labels up to the last one that counts is taken over.
         Policy comparable = Policy.newBuilder(again.get())
                 .setVersion(published.getVersion())
                 .setPromisedBy(published.getPromisedBy())
                 .setPromisedFor(published.getPromisedFor())
                 .setDecidedAt(published.getDecidedAt())
+                .setLabelsAwaited(published.getLabelsAwaited())
+                .setAwaitedSince(published.getAwaitedSince())
                 .build();
         for (Schema.Field field : Policy.getClassSchema().getFields()) {
             Object was = published.get(field.pos());

@@ -1,40 +1,31 @@
 package io.candor.release.log;
 
-import io.candor.event.Decoded;
 import io.candor.event.KafkaConnection;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.Topic;
-import io.candor.event.client.TopicReader;
+import io.candor.event.client.CompactedReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.jboss.logging.Logger;
 
 /**
  * Reads committed release events from the first one on. Has no consumer group: every reader reads everything. For one
  * thread; only {@link #wakeup} is for others.
  */
 public final class ReleaseLog implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(ReleaseLog.class);
-    private static final Map<String, Object> SETTINGS = Map.of(
-            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000, ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-
-    private final TopicReader reader;
+    private final CompactedReader reader;
     private final Topic<String, ReleaseEvent> topic;
     private ReleaseHistory history = ReleaseHistory.EMPTY;
 
-    private ReleaseLog(TopicReader reader, Topic<String, ReleaseEvent> topic) {
-        this.reader = reader;
-        this.topic = topic;
+    private ReleaseLog(KafkaConnection connection) {
+        this.topic = connection.topics().releases();
+        this.reader = CompactedReader.open(connection, List.of(topic.name()), this::enter);
     }
 
     public static ReleaseLog open(KafkaConnection connection) {
-        return new ReleaseLog(
-                TopicReader.open(connection, SETTINGS), connection.topics().releases());
+        return new ReleaseLog(connection);
     }
 
     /**
@@ -54,15 +45,9 @@ public final class ReleaseLog implements AutoCloseable {
      * @throws KafkaException if topic or registry cannot be read; nothing is lost, the next call goes on from here
      */
     public ReleaseHistory readToEnd() {
-        begin();
-        reader.readToEnd(TopicReader.passingOver(this::enter, ReleaseLog::passedOver));
+        reader.begin();
+        reader.readToEnd();
         return history;
-    }
-
-    private void begin() {
-        if (reader.assignment().isEmpty()) {
-            reader.add(reader.beginnings(reader.partitions(List.of(topic.name()))));
-        }
     }
 
     /**
@@ -71,15 +56,9 @@ public final class ReleaseLog implements AutoCloseable {
      * @throws KafkaException as {@link #readToEnd}
      */
     public ReleaseHistory readOn(Duration patience) {
-        begin();
-        reader.readOn(patience, TopicReader.passingOver(this::enter, ReleaseLog::passedOver));
+        reader.begin();
+        reader.readOn(patience);
         return history;
-    }
-
-    private static void passedOver(ConsumerRecord<byte[], byte[]> record, RuntimeException failure) {
-        LOG.warnf(
-                "release event passed over topic=%s partition=0 offset=%d error=%s",
-                record.topic(), record.offset(), failure);
     }
 
     private void enter(ConsumerRecord<byte[], byte[]> record) {
@@ -88,15 +67,8 @@ public final class ReleaseLog implements AutoCloseable {
             if (record.key() != null) {
                 history = history.without(new String(record.key(), StandardCharsets.UTF_8));
             }
-            return;
-        }
-        Decoded<ReleaseEvent> decoded = topic.decodeValue(record.headers(), record.value());
-        if (decoded instanceof Decoded.Valid<ReleaseEvent> valid) {
-            history = history.with(record.offset(), valid.value());
-        } else if (decoded instanceof Decoded.Poison<ReleaseEvent> poison) {
-            LOG.warnf(
-                    "release event unreadable topic=%s partition=0 offset=%d reason=%s",
-                    record.topic(), record.offset(), poison.reason());
+        } else {
+            CompactedReader.decode(topic, record, event -> history = history.with(record.offset(), event));
         }
     }
 

@@ -6,7 +6,6 @@ import io.candor.event.ReleaseEvent;
 import io.candor.event.Topic;
 import io.candor.event.client.TopicReader;
 import io.candor.event.client.TransactionalWriter;
-import io.candor.event.retry.Backoff;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
@@ -32,11 +31,11 @@ import org.jboss.logging.Logger;
  * written in one transaction under the group's transactional id, so that taking over fences whoever decided before, and decisions
  * are read only after that. What is not a function of ledger and decisions is not kept.
  */
-final class MapLoop implements Runnable {
+final class MapLoop implements ElectedLoop.Decider {
     private static final Logger LOG = Logger.getLogger(MapLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
 
-    private final Consumer<byte[], byte[]> member;
+    private final ElectedLoop loop;
     private final TopicPartition ledger;
     private final Topic<String, LabeledAnswer> topic;
     private final TopicReader reader;
@@ -47,7 +46,6 @@ final class MapLoop implements Runnable {
     private final MapConfig config;
     private final MapMetrics metrics;
     private final Clock clock;
-    private final Backoff backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
     /** Model → the maps of its live adapter. */
     private final Map<String, AdapterMaps> maps = new HashMap<>();
 
@@ -57,9 +55,6 @@ final class MapLoop implements Runnable {
     private ReleaseHistory history = ReleaseHistory.EMPTY;
     /** Releases that the log does not know, looked for once a round. */
     private final Set<String> unknown = new HashSet<>();
-
-    private volatile boolean stopping;
-    private volatile Optional<String> problem = Optional.empty();
 
     /**
      * @param member of the group; closed with the loop, as are reader, log and writer
@@ -76,9 +71,9 @@ final class MapLoop implements Runnable {
             MapConfig config,
             MapMetrics metrics,
             Clock clock) {
-        this.member = member;
         this.topic = topic;
         this.ledger = new TopicPartition(topic.name(), 0);
+        this.loop = new ElectedLoop("confidence maps", member, ledger, this, Optional.empty());
         this.reader = reader;
         this.releaseLog = releaseLog;
         this.writer = writer;
@@ -90,17 +85,14 @@ final class MapLoop implements Runnable {
         this.labels = new LedgerLabels(config, clock);
     }
 
-    void stop() {
-        stopping = true;
-    }
-
-    boolean isStopping() {
-        return stopping;
+    /** What it decides in. */
+    ElectedLoop loop() {
+        return loop;
     }
 
     /** What keeps it from deciding, a clause for people; empty if nothing does. */
     Optional<String> problem() {
-        return problem.or(setAside::problem);
+        return loop.problem().or(setAside::problem);
     }
 
     /** How many labels count, a clause for people. */
@@ -114,42 +106,7 @@ final class MapLoop implements Runnable {
     }
 
     @Override
-    public void run() {
-        try (member;
-                reader;
-                releaseLog;
-                writer) {
-            member.subscribe(List.of(ledger.topic()));
-            while (!stopping) {
-                step();
-            }
-        }
-    }
-
-    private void step() {
-        try {
-            round();
-            problem = Optional.empty();
-            backoff.reset();
-        } catch (RuntimeException | OutOfMemoryError failure) {
-            // Kafka, registry, store or memory, which may come back; what was being decided is decided again from the
-            // ledger.
-            forget();
-            problem = Optional.of(failure.toString());
-            Duration pause = backoff.next();
-            LOG.warnf(failure, "confidence maps wait pause=%s cause=%s", pause, failure.toString());
-            sleep(pause);
-        }
-    }
-
-    private void round() {
-        // No record is used from here; polling keeps the membership.
-        member.poll(POLL);
-        member.pause(member.assignment());
-        if (!member.assignment().contains(ledger)) {
-            forget();
-            return;
-        }
+    public void round() {
         writer.prepare();
         history = releaseLog.readToEnd();
         if (!isCurrent()) {
@@ -250,7 +207,7 @@ final class MapLoop implements Runnable {
             writer.write(
                     List.of(record.apply(event)),
                     Map.of(ledger, new OffsetAndMetadata(decided.judgedThrough() + 1)),
-                    member.groupMetadata());
+                    loop.membership());
             told(decided, event);
         });
     }
@@ -290,21 +247,19 @@ final class MapLoop implements Runnable {
                 event.getReason());
     }
 
-    /** After a reassignment or a failure everything is read again, once open transactions are settled. */
-    private void forget() {
+    /** Everything is read again, once open transactions are settled. */
+    @Override
+    public void forget() {
         maps.clear();
         writer.close();
     }
 
-    private void sleep(Duration pause) {
-        long until = System.nanoTime() + pause.toNanos();
-        while (System.nanoTime() < until && !stopping) {
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                stopping = true;
-            }
+    @Override
+    public void close() {
+        try (reader;
+                releaseLog;
+                writer) {
+            maps.clear();
         }
     }
 }

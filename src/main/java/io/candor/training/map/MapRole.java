@@ -16,15 +16,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Fits and judges maps where the process trains. They need no model, so they do not wait for one. */
 @Singleton
 class MapRole {
-    private static final Duration LEAVE_TIME = Duration.ofSeconds(20);
-
     private final MapConfig config;
     private final ReleaseConfig releases;
     private final Instance<KafkaConnection> connection;
@@ -32,7 +29,6 @@ class MapRole {
     private final ActiveRoles roles;
     private ReleaseStore store;
     private volatile MapLoop loop;
-    private volatile Thread thread;
 
     /** @param connection looked up only where the role is active, since it needs settings that others lack */
     MapRole(
@@ -53,9 +49,7 @@ class MapRole {
             config.settings();
             store = ReleaseStore.open(releases);
             loop = loop(config, connection.get(), store, registry);
-            Thread started = new Thread(loop, "candor-map-loop");
-            started.start();
-            thread = started;
+            loop.loop().start();
         }
     }
 
@@ -81,13 +75,12 @@ class MapRole {
 
     /** False once the loop has ended though nobody asked it to. */
     boolean isAlive() {
-        return thread == null || thread.isAlive() || loop.isStopping();
+        return loop == null || loop.loop().isAlive();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        if (thread != null) {
-            loop.stop();
-            thread.join(LEAVE_TIME.toMillis());
+        if (loop != null) {
+            loop.loop().leave();
             store.close();
         }
     }

@@ -1,7 +1,8 @@
 /**
  * Fits confidence maps to labels as they come and decides when one goes live: the fast clock beside LoRA and head.
  *
- * <p>In the order in which a label is processed: {@code MapLoop} reads the ledger, {@code MaturingLabels} waits until the label is
+ * <p>In the order in which a label is processed: {@code MapLoop} reads the ledger where
+ * {@link io.candor.training.map.ElectedLoop} says that this process is elected to, {@code MaturingLabels} waits until the label is
  * final, by the stamps of the ledger or, where nothing follows, by the wall clock; {@code LedgerLabels} asks
  * {@link io.candor.honesty.labeler.LabelerTrust} what of it counts, {@code AdapterMaps} knows in which trial and against which
  * release it judges, {@link io.candor.training.map.MapLineage} lets a text count once, scores, fits and decides, {@code MapReleases}

@@ -1,5 +1,6 @@
 package io.candor.training.policy;
 
+import io.candor.event.LabeledAnswer;
 import io.candor.event.Policy;
 import io.candor.event.PolicyEvidence;
 import io.candor.event.PolicyStatus;
@@ -9,8 +10,10 @@ import io.candor.honesty.promise.SampleDemand;
 import io.candor.policy.Policies;
 import io.candor.policy.PolicyScope;
 import io.candor.training.map.LedgerLabels;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,12 +26,17 @@ import java.util.TreeSet;
 
 /** The policies that follow from promises and labels, and which of them differ from those that were published. For one thread. */
 final class PolicyDecisions {
+    /** How long a published number of awaited labels may be out of date. */
+    private static final Duration AWAITED_AGE = Duration.ofMinutes(10);
+
     private final EffectivePromises promises;
     private final Map<String, String> settings;
     private final Optional<SampleDemand> demand;
     private final int every;
     /** Domain, or * for all together → model → its labels, where something is promised. */
     private final SortedMap<String, SortedMap<String, PromisedLabels>> labels = new TreeMap<>();
+    /** The same scopes → what has no label yet. */
+    private final Map<PolicyScope, AwaitedLabels> awaited = new HashMap<>();
 
     /**
      * @param settings of the labels and the procedure
@@ -47,11 +55,24 @@ final class PolicyDecisions {
 
     /** Takes the next final label. */
     void add(LedgerLabels.Final label) {
-        String domain = label.label().logit().domain();
-        String pool = promises.pool(domain);
-        promises.of(domain).promise().ifPresent(promise -> labels.computeIfAbsent(pool, none -> new TreeMap<>())
-                .computeIfAbsent(label.modelId(), none -> new PromisedLabels(promise, promises.isPooled(domain)))
-                .add(label));
+        labels(label.modelId(), label.label().logit().domain()).ifPresent(its -> its.add(label));
+    }
+
+    /** Takes the next record of the ledger, which says whether a text of the sample waits for a label or has one. */
+    void watch(LabeledAnswer record) {
+        String domain = record.getDomain();
+        if (AwaitedLabels.isMeant(record) && labels(record.getModelId(), domain).isPresent()) {
+            awaited.computeIfAbsent(
+                            new PolicyScope(record.getModelId(), promises.pool(domain)), none -> new AwaitedLabels())
+                    .add(record);
+        }
+    }
+
+    /** Empty where nothing is promised. */
+    private Optional<PromisedLabels> labels(String modelId, String domain) {
+        return promises.of(domain).promise().map(promise -> labels.computeIfAbsent(
+                        promises.pool(domain), none -> new TreeMap<>())
+                .computeIfAbsent(modelId, none -> new PromisedLabels(promise, promises.isPooled(domain))));
     }
 
     /**
@@ -62,7 +83,7 @@ final class PolicyDecisions {
     List<Policy> news(Policies published, Instant now) {
         List<Policy> news = new ArrayList<>();
         for (Policy policy : all(published)) {
-            if (isNews(policy, published.find(PolicyScope.of(policy)))) {
+            if (isNews(policy, published.find(PolicyScope.of(policy)), now)) {
                 policy.setVersion(published.latestVersion() + news.size() + 1);
                 policy.setDecidedAt(now);
                 news.add(policy);
@@ -77,7 +98,7 @@ final class PolicyDecisions {
             all.add(withoutLabels(PolicyScope.ofDomain(domain)));
         }
         labels.forEach((domain, models) ->
-                models.forEach((model, its) -> all.add(withLabels(new PolicyScope(model, domain), its))));
+                models.forEach((model, its) -> all.add(withAwaited(withLabels(new PolicyScope(model, domain), its)))));
         // What was promised before and is not any more.
         published.all().stream()
                 .map(PolicyScope::of)
@@ -101,6 +122,15 @@ final class PolicyDecisions {
                         .setSampleShare(demand.map(SampleDemand::most).orElse(null)))
                 .orElseGet(() -> policy.setStatus(PolicyStatus.NONE).setReason("nothing is promised"))
                 .build();
+    }
+
+    private Policy withAwaited(Policy policy) {
+        AwaitedLabels its = awaited.get(PolicyScope.of(policy));
+        if (its != null) {
+            policy.setLabelsAwaited(its.count());
+            policy.setAwaitedSince(its.since().orElse(null));
+        }
+        return policy;
     }
 
     private Policy withLabels(PolicyScope scope, PromisedLabels its) {
@@ -149,7 +179,7 @@ final class PolicyDecisions {
         return value.isPresent() ? value.getAsLong() : null;
     }
 
-    private boolean isNews(Policy policy, Optional<Policy> known) {
+    private boolean isNews(Policy policy, Optional<Policy> known, Instant now) {
         return known.map(before -> policy.getStatus() != before.getStatus()
                         || !Objects.equals(policy.getThreshold(), before.getThreshold())
                         || !Objects.equals(policy.getTarget(), before.getTarget())
@@ -157,8 +187,22 @@ final class PolicyDecisions {
                         || !policy.getPromisedBy().equals(before.getPromisedBy())
                         || !policy.getPromisedFor().equals(before.getPromisedFor())
                         || hasMoved(policy.getSampleShare(), before.getSampleShare())
+                        || isAwaitedNews(policy, before, now)
                         || hasMoved(policy.getEvidence(), before.getEvidence()))
                 .orElse(true);
+    }
+
+    /** By many, or after a while: with every answer one more may be awaited, and with every verdict one less. */
+    private boolean isAwaitedNews(Policy policy, Policy before, Instant now) {
+        boolean isOld = !now.isBefore(before.getDecidedAt().plus(AWAITED_AGE));
+        return Math.abs(awaited(policy) - awaited(before)) >= every
+                || isOld
+                        && (!Objects.equals(policy.getLabelsAwaited(), before.getLabelsAwaited())
+                                || !Objects.equals(policy.getAwaitedSince(), before.getAwaitedSince()));
+    }
+
+    private static long awaited(Policy policy) {
+        return policy.getLabelsAwaited() == null ? 0 : policy.getLabelsAwaited();
     }
 
     /** By half of what it was: the estimate behind it moves with each label. */

@@ -4,12 +4,11 @@ import io.candor.event.Decoded;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.Policy;
 import io.candor.event.Topic;
-import io.candor.event.client.FollowerOutage;
 import io.candor.event.client.TopicReader;
 import io.candor.event.client.TransactionalWriter;
-import io.candor.event.retry.Backoff;
 import io.candor.policy.Policies;
 import io.candor.policy.PolicyLog;
+import io.candor.training.map.ElectedLoop;
 import io.candor.training.map.LedgerLabels;
 import io.candor.training.map.MapConfig;
 import java.time.Clock;
@@ -30,11 +29,11 @@ import org.jboss.logging.Logger;
  * group's transactional id, so that taking over fences whoever decided before, and what was published is read only after that. All else is a
  * function of ledger and promises, and is built from the first label again when a promise changes.
  */
-final class PolicyLoop implements Runnable {
+final class PolicyLoop implements ElectedLoop.Decider {
     private static final Logger LOG = Logger.getLogger(PolicyLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
 
-    private final Consumer<byte[], byte[]> member;
+    private final ElectedLoop loop;
     private final Topic<String, LabeledAnswer> topic;
     private final TopicPartition ledger;
     private final TopicReader reader;
@@ -45,10 +44,7 @@ final class PolicyLoop implements Runnable {
     private final MapConfig labelConfig;
     private final PolicyMetrics metrics;
     private final Clock clock;
-    private final FollowerOutage outage = new FollowerOutage(
-            "the labels were not read yet",
-            new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10)),
-            (failure, reason) -> LOG.warnf(failure, "policies wait reason=%s", reason));
+    private final WrittenPolicies written = new WrittenPolicies();
 
     private LedgerLabels labels;
     /** Empty while another process decides, and after a failure. */
@@ -72,9 +68,9 @@ final class PolicyLoop implements Runnable {
             MapConfig labelConfig,
             PolicyMetrics metrics,
             Clock clock) {
-        this.member = member;
         this.topic = topic;
         this.ledger = new TopicPartition(topic.name(), 0);
+        this.loop = new ElectedLoop("policies", member, ledger, this, Optional.of("the labels were not read yet"));
         this.reader = reader;
         this.log = log;
         this.writer = writer;
@@ -85,52 +81,13 @@ final class PolicyLoop implements Runnable {
         this.clock = clock;
     }
 
-    void stop() {
-        outage.stop();
-    }
-
-    boolean isStopping() {
-        return outage.isStopped();
-    }
-
-    /** What keeps it from deciding, a clause for people; empty if nothing does. */
-    Optional<String> problem() {
-        return outage.problem();
+    /** What it decides in. */
+    ElectedLoop loop() {
+        return loop;
     }
 
     @Override
-    public void run() {
-        try (member;
-                reader;
-                log;
-                writer) {
-            member.subscribe(List.of(ledger.topic()));
-            while (!outage.isStopped()) {
-                step();
-            }
-        }
-    }
-
-    private void step() {
-        try {
-            round();
-            outage.caughtUp();
-            outage.succeeded();
-        } catch (RuntimeException | OutOfMemoryError failure) {
-            // Kafka, registry or memory, which may come back; what was being decided is decided again from the ledger.
-            forget();
-            outage.waitAfter(failure);
-        }
-    }
-
-    private void round() {
-        // No record is used from here; polling keeps the membership.
-        member.poll(POLL);
-        member.pause(member.assignment());
-        if (!member.assignment().contains(ledger)) {
-            forget();
-            return;
-        }
+    public void round() {
         writer.prepare();
         Policies published = log.readToEnd();
         EffectivePromises promises = EffectivePromises.of(config, published);
@@ -141,7 +98,7 @@ final class PolicyLoop implements Runnable {
         if (promises.isAny()) {
             read(its);
         }
-        if (caughtUp || !promises.isAny()) {
+        if (written.canBeReadFrom(published) && (caughtUp || !promises.isAny())) {
             publish(its.news(published, clock.instant()));
         }
         metrics.show(published);
@@ -168,6 +125,7 @@ final class PolicyLoop implements Runnable {
     private void take(ConsumerRecord<byte[], byte[]> labeled, PolicyDecisions its) {
         Decoded<LabeledAnswer> decoded = topic.decodeValue(labeled.headers(), labeled.value());
         if (decoded instanceof Decoded.Valid<LabeledAnswer> valid) {
+            its.watch(valid.value());
             labels.add(valid.value(), labeled.offset(), labeled.timestamp()).forEach(its::add);
         } else {
             LOG.warnf(
@@ -182,7 +140,8 @@ final class PolicyLoop implements Runnable {
         writer.write(
                 news.stream().map(record).toList(),
                 Map.of(ledger, new OffsetAndMetadata(reader.position(ledger))),
-                member.groupMetadata());
+                loop.membership());
+        written.add(news);
         news.forEach(policy -> LOG.infof(
                 "policy decided modelId=%s domain=%s version=%d status=%s threshold=%s target=%s reason=%s",
                 policy.getModelId(),
@@ -194,9 +153,20 @@ final class PolicyLoop implements Runnable {
                 policy.getReason()));
     }
 
-    /** After a reassignment or a failure everything is read again, once open transactions are settled. */
-    private void forget() {
+    /** Everything is read again, once open transactions are settled. */
+    @Override
+    public void forget() {
         decisions = Optional.empty();
         writer.close();
+        written.forget();
+    }
+
+    @Override
+    public void close() {
+        try (reader;
+                log;
+                writer) {
+            decisions = Optional.empty();
+        }
     }
 }

@@ -18,6 +18,8 @@ final class PolicyMetrics {
     private final MultiGauge needed;
     private final MultiGauge widen;
     private final MultiGauge share;
+    private final MultiGauge awaited;
+    private final MultiGauge awaitedSince;
 
     PolicyMetrics(MeterRegistry registry) {
         kept = gauge(registry, "candor.policy.kept", "1 where the promise is kept, 0 where all answers go to review");
@@ -28,6 +30,11 @@ final class PolicyMetrics {
         widen = gauge(
                 registry, "candor.policy.labels.to.widen", "Labels needed until more answers are accepted, about");
         share = gauge(registry, "candor.policy.sample.share", "Share of texts to draw for the labels that are needed");
+        awaited = gauge(registry, "candor.policy.labels.awaited", "Answered texts of the audit sample without a label");
+        awaitedSince = gauge(
+                registry,
+                "candor.policy.labels.awaited.since",
+                "When the oldest of them was answered, in seconds since 1970");
     }
 
     private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
@@ -74,6 +81,18 @@ final class PolicyMetrics {
                         .filter(policy -> policy.getSampleShare() != null)
                         .toList(),
                 Policy::getSampleShare);
+        show(
+                awaited,
+                promised.stream()
+                        .filter(policy -> policy.getLabelsAwaited() != null)
+                        .toList(),
+                Policy::getLabelsAwaited);
+        show(
+                awaitedSince,
+                promised.stream()
+                        .filter(policy -> policy.getAwaitedSince() != null)
+                        .toList(),
+                policy -> policy.getAwaitedSince().getEpochSecond());
     }
 
     /** The policy for models without labels would say for ever that nothing is shown yet, beside that of the model which answers. */

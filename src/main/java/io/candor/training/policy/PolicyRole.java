@@ -16,22 +16,18 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** Decides on policies where the process trains. They need no model, so they do not wait for one. */
 @Singleton
 class PolicyRole {
-    private static final Duration LEAVE_TIME = Duration.ofSeconds(20);
-
     private final PolicyConfig config;
     private final MapConfig labels;
     private final Instance<KafkaConnection> connection;
     private final MeterRegistry registry;
     private final ActiveRoles roles;
     private volatile PolicyLoop loop;
-    private volatile Thread thread;
 
     /** @param connection looked up only where the role is active, since it needs settings that others lack */
     PolicyRole(
@@ -52,9 +48,7 @@ class PolicyRole {
             config.check();
             labels.settings();
             loop = loop(config, labels, connection.get(), registry);
-            Thread started = new Thread(loop, "candor-policy-loop");
-            started.start();
-            thread = started;
+            loop.loop().start();
         }
     }
 
@@ -75,18 +69,17 @@ class PolicyRole {
 
     /** What keeps policies from being decided; empty where nothing does, or the role is not active. */
     Optional<String> problem() {
-        return Optional.ofNullable(loop).flatMap(PolicyLoop::problem);
+        return Optional.ofNullable(loop).flatMap(its -> its.loop().problem());
     }
 
     /** False once the loop has ended though nobody asked it to. */
     boolean isAlive() {
-        return thread == null || thread.isAlive() || loop.isStopping();
+        return loop == null || loop.loop().isAlive();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        if (thread != null) {
-            loop.stop();
-            thread.join(LEAVE_TIME.toMillis());
+        if (loop != null) {
+            loop.loop().leave();
         }
     }
 }

@@ -94,7 +94,8 @@ class OpenApiEmbeddedTest {
 
     @Test
     void shouldGiveTheLimitsOfWhatIsSent() {
-        for (String sent : List.of("QuestionRequest", "ChatRequest", "FeedbackRequest", "AnswerSource")) {
+        for (String sent :
+                List.of("QuestionRequest", "ChatRequest", "FeedbackRequest", "AnswerSource", "PromiseRequest")) {
             document.at("/components/schemas/" + sent + "/properties")
                     .properties()
                     .forEach(field -> {

@@ -286,14 +286,14 @@ class MapLoopEmbeddedTest {
 
     private void start() {
         MapLoop loop = MapRole.loop(config, connection, store, new SimpleMeterRegistry());
-        Thread thread = new Thread(loop);
+        Thread thread = new Thread(loop.loop());
         loops.add(loop);
         threads.add(thread);
         thread.start();
     }
 
     private void stop() throws InterruptedException {
-        loops.forEach(MapLoop::stop);
+        loops.forEach(loop -> loop.loop().stop());
         for (Thread thread : threads) {
             thread.join();
         }

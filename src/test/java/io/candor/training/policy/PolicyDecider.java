@@ -21,13 +21,13 @@ public final class PolicyDecider implements AutoCloseable {
                 MappedConfig.of(MapConfig.class, Map.of("maturity", "PT0S")),
                 connection,
                 new SimpleMeterRegistry());
-        thread = new Thread(loop, "policy decider");
+        thread = new Thread(loop.loop(), "policy decider");
         thread.start();
     }
 
     @Override
     public void close() throws InterruptedException {
-        loop.stop();
+        loop.loop().stop();
         thread.join();
     }
 }

@@ -181,6 +181,47 @@ class PolicyDecisionsTest {
     }
 
     @Test
+    void shouldSayHowManySampledAnswersNobodyHasJudgedAndSinceWhen() {
+        watch("law", 3, "answer");
+        watch("law", 1, null);
+        publish(decisions);
+
+        Policy law = published.find(LAW).orElseThrow();
+        assertThat(law.getStatus()).isEqualTo(PolicyStatus.NOT_YET);
+        assertThat(law.getLabelsAwaited()).isEqualTo(3);
+        assertThat(law.getAwaitedSince()).isEqualTo(Instant.EPOCH);
+        assertThat(published.find(PolicyScope.ofDomain("law")).orElseThrow().getLabelsAwaited())
+                .isNull();
+    }
+
+    @Test
+    void shouldPublishAgainWhenManyMoreAreNotJudgedOrAFewForAWhile() {
+        watch("law", 3, "answer");
+        publish(decisions);
+
+        watch("law", 24, "answer");
+        assertThat(publish(decisions)).isEmpty();
+        assertThat(decisions.news(published, Instant.EPOCH.plusSeconds(600)))
+                .singleElement()
+                .satisfies(policy -> assertThat(policy.getLabelsAwaited()).isEqualTo(27));
+        watch("law", 1, "answer");
+
+        assertThat(publish(decisions)).singleElement().satisfies(policy -> assertThat(policy.getLabelsAwaited())
+                .isEqualTo(28));
+        assertThat(decisions.news(published, Instant.EPOCH.plusSeconds(600))).isEmpty();
+    }
+
+    /** Answers of the sample, each announced when it was drawn. */
+    private void watch(String domain, int count, String answer) {
+        for (int i = 0; i < count; i++) {
+            LabeledAnswer announced = labeled(domain, 0.8, "question " + offset, true, answer);
+            announced.setLabel(null);
+            decisions.watch(announced);
+            offset++;
+        }
+    }
+
+    @Test
     void shouldPublishNothingWhereNothingWasEverPromised() {
         assertThat(decisions(Map.of(), Policies.EMPTY).news(Policies.EMPTY, Instant.EPOCH))
                 .isEmpty();

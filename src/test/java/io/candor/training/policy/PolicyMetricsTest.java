@@ -34,6 +34,19 @@ class PolicyMetricsTest {
         assertThat(models()).isEmpty();
     }
 
+    @Test
+    void shouldShowHowManyLabelsAreAwaitedAndSinceWhen() {
+        Policy policy = policy("m", "law", PolicyStatus.NOT_YET);
+        policy.setLabelsAwaited(3L);
+        policy.setAwaitedSince(Instant.ofEpochSecond(1_700_000_000));
+
+        metrics.show(Policies.EMPTY.with(policy));
+
+        assertThat(registry.get("candor.policy.labels.awaited").gauge().value()).isEqualTo(3);
+        assertThat(registry.get("candor.policy.labels.awaited.since").gauge().value())
+                .isEqualTo(1_700_000_000);
+    }
+
     private List<String> models() {
         return registry.find("candor.policy.kept").meters().stream()
                 .map(Meter::getId)

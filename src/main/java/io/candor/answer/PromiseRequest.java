@@ -1,0 +1,73 @@
+package io.candor.answer;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.candor.honesty.promise.ErrorPromise;
+import io.candor.policy.GivenPromise;
+import io.candor.runtime.RejectedException;
+import io.candor.runtime.http.StrictJson;
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The body of {@code PUT /v1/policies/promise}; every field may be null. */
+@Schema(
+        name = "PromiseRequest",
+        description = "What is promised of accepted answers. Unknown fields are refused.",
+        additionalProperties = Schema.False.class)
+record PromiseRequest(
+        @Schema(
+                required = true,
+                description = "Share of accepted answers that may be wrong, at most.",
+                minimum = "0.001",
+                maximum = "0.5",
+                examples = "0.05")
+        Double target,
+
+        @Schema(
+                type = SchemaType.NUMBER,
+                description = "Chance that the promise holds over the whole stream.",
+                minimum = "0.5",
+                maximum = "0.9999",
+                defaultValue = "0.95",
+                examples = "0.99")
+        Double certainty,
+
+        @Schema(
+                description = "Why, for those who read it.",
+                minLength = 1,
+                maxLength = GivenPromise.REASON_CHARACTERS,
+                examples = "agreed with the desk")
+        String reason) {
+    private static final ObjectReader READER = StrictJson.readerFor(PromiseRequest.class);
+    private static final double CERTAINTY = 0.95;
+
+    /** Where nobody said why. */
+    private static final String REASON = "promised over REST";
+
+    /** @throws RejectedException if it is not as documented */
+    static PromiseRequest read(byte[] body) {
+        try {
+            PromiseRequest request = body.length == 0 ? null : READER.readValue(StrictJson.text(body));
+            if (request == null) {
+                throw RejectedException.invalid("the body is empty; give a promise as a JSON object");
+            }
+            return request;
+        } catch (IOException malformed) {
+            throw StrictJson.refusal(malformed);
+        }
+    }
+
+    /**
+     * The promise of a scope.
+     *
+     * @throws IllegalArgumentException if a field is missing or outside its range
+     */
+    GivenPromise of(String scope) {
+        if (target == null) {
+            throw new IllegalArgumentException("target is missing; give a share of wrong answers in [0.001, 0.5]");
+        }
+        ErrorPromise promise = new ErrorPromise(target, certainty == null ? CERTAINTY : certainty);
+        return new GivenPromise(scope, Optional.of(promise), reason == null ? REASON : reason);
+    }
+}
