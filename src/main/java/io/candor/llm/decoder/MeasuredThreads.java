@@ -16,6 +16,9 @@ final class MeasuredThreads {
 
     private static final int MOST_BETWEEN_TRIALS = 512;
 
+    /** Calls that take long are tried again after fewer: a call counts as at least one for each of so many nanoseconds. */
+    private static final long NANOS_OF_A_CALL = 60_000_000;
+
     /** Another number is taken if calls take no more than this of the time: less is noise. */
     private static final double WORTH_CHANGING = 0.95;
 
@@ -69,9 +72,11 @@ final class MeasuredThreads {
      * What a call took.
      *
      * @param threads that {@link #next} gave it
-     * @param cost time for a unit of its work, positive
+     * @param nanos the call's own, positive
+     * @param work units of work that it did, positive: numbers are compared by nanoseconds for one
      */
-    synchronized void took(int threads, double cost) {
+    synchronized void took(int threads, long nanos, long work) {
+        double cost = (double) nanos / work;
         if (tried != chosen && threads == numbers[tried]) {
             ofTried.add(cost);
             if (cost > SURELY_SLOWER * usual) {
@@ -81,7 +86,7 @@ final class MeasuredThreads {
             }
         } else if (tried == chosen && threads == numbers[chosen]) {
             ofChosen.add(cost);
-            remaining--;
+            remaining -= (int) Math.min(MOST_BETWEEN_TRIALS, 1 + nanos / NANOS_OF_A_CALL);
             hearOfOthers();
             if (ofChosen.isFull() && (remaining <= 0 || slowedDown())) {
                 tryNeighbour();

@@ -105,8 +105,8 @@ final class OperationThreads {
             return new Work(tokens, 1);
         }
 
-        private double cost(long nanos) {
-            return (double) Math.max(1, nanos) / weight(tokens) / passes;
+        private long units() {
+            return (long) weight(tokens) * passes;
         }
     }
 
@@ -130,7 +130,7 @@ final class OperationThreads {
         /** It has done its work. One that failed says nothing. */
         void ended() {
             if (kind != null) {
-                kind.took(threads, work.cost(System.nanoTime() - start));
+                kind.took(threads, Math.max(1, System.nanoTime() - start), work.units());
             }
         }
     }

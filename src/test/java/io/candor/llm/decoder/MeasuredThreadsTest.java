@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MeasuredThreadsTest {
+    private static final long MICROSECOND = 1_000;
+
     /** What a call costs on an idle machine: half as much with twice the threads. */
     private static final IntToDoubleFunction IDLE = threads -> 1.0 / threads;
 
@@ -104,7 +106,7 @@ class MeasuredThreadsTest {
         MeasuredThreads threads = new MeasuredThreads(2, 2, new AtomicInteger());
         run(threads, IDLE, 100);
 
-        threads.took(2, 1_000);
+        threads.took(2, 1_000 * MICROSECOND, 1);
 
         assertThat(usual(threads, IDLE)).isEqualTo(2);
     }
@@ -130,12 +132,22 @@ class MeasuredThreadsTest {
                 .containsExactly(2, 1, 1);
     }
 
+    @Test
+    void shouldTryAnotherNumberAfterFewCallsThatTakeLong() {
+        MeasuredThreads threads = new MeasuredThreads(2, 2, new AtomicInteger());
+        for (int i = 0; i < 3; i++) {
+            threads.took(2, 2_000_000_000L, 1_000);
+        }
+
+        assertThat(threads.next()).isEqualTo(1);
+    }
+
     /** Calls one after the other; the threads of the last. */
     private static int run(MeasuredThreads threads, IntToDoubleFunction cost, int calls) {
         int last = 0;
         for (int i = 0; i < calls; i++) {
             last = threads.next();
-            threads.took(last, cost.applyAsDouble(last));
+            threads.took(last, (long) (MICROSECOND * cost.applyAsDouble(last)), 1);
         }
         return last;
     }
