@@ -3,7 +3,9 @@ package io.candor.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candor.event.Answer;
 import io.candor.event.AnswerMode;
+import io.candor.event.Decision;
 import io.candor.event.Question;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
@@ -34,6 +36,38 @@ class AskedQuestionsTest {
         conflict(question("q", "How?"), "text");
         conflict(with(question("q", "Why?")).setDomain("other").build(), "domain");
         conflict(with(question("q", "Why?")).setMode(AnswerMode.SCORE).build(), "mode");
+    }
+
+    @Test
+    void shouldNameTheFieldWhenTheIdBelongsToAQuestionWithAnotherAnswer() {
+        claim(answered("q", "Lima", "acme"));
+
+        conflict(answered("q", "Cusco", "acme"), "answer");
+        conflict(answered("q", "Lima", "other"), "answerModel");
+        conflict(with(question("q", "Why?")).setMode(AnswerMode.SCORE).build(), "answer");
+        assertThat(claim(answered("q", "Lima", "acme")).repeated()).isTrue();
+    }
+
+    @Test
+    void shouldNameTheFieldWhenTheIdWasAnsweredElsewhereWithAnotherAnswer() {
+        Answer scored = TestAnswers.answer("q", "general");
+        scored.setQuestion("Why?");
+        scored.setDecision(Decision.SCORED);
+        scored.setAnswerModel("acme");
+        recent.recordOutcome(
+                new QuestionOutcome.Answered(AnswerView.of(scored), 0, 1, StreamPosition.START.with(0, 1), 10));
+
+        conflict(answered("q", "Cusco", "acme"), "answer");
+        conflict(answered("q", "Lima", "other"), "answerModel");
+        assertThat(claim(answered("q", "Lima", "acme")).repeated()).isTrue();
+    }
+
+    private static Question answered(String id, String answer, String model) {
+        return with(question(id, "Why?"))
+                .setMode(AnswerMode.SCORE)
+                .setAnswer(answer)
+                .setAnswerModel(model)
+                .build();
     }
 
     @Test
