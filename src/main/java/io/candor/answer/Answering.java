@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Answering implements AutoCloseable {
     private final AnswerEngine engine;
     private final ContinuousBatch<Begun> underWay;
+    private final GivenAnswers given;
     private final AnswerConfig config;
     private final AuditSample sample;
     private final Supplier<TextKey> textKey;
@@ -46,6 +48,7 @@ final class Answering implements AutoCloseable {
             Clock clock) {
         this.engine = engine;
         this.underWay = engine.continuousBatch(config.batch().prefillTokens());
+        this.given = new GivenAnswers(engine, config.batch());
         this.config = config;
         this.sample = new AuditSample(config, acceptance::policy);
         this.textKey = textKey;
@@ -92,7 +95,11 @@ final class Answering implements AutoCloseable {
 
     private void scored(List<Begun> scored) {
         if (scored.get(0).queued().isScoreOnly()) {
-            scored.forEach(begun -> finish(begun, begun.confident(null).setDecision(Decision.SCORED)));
+            Map<Begun, Double> read = given.meanLogProbabilities(scored);
+            scored.forEach(begun -> finish(
+                    begun,
+                    (read.containsKey(begun) ? GivenAnswers.read(begun, read.get(begun)) : begun.confident(null))
+                            .setDecision(Decision.SCORED)));
         } else {
             underWay.join(scored.stream().map(Begun::prompt).toList()).forEach(this::generated);
         }
@@ -297,6 +304,8 @@ final class Answering implements AutoCloseable {
                 .setQuestion(question.getText())
                 .setTextHash(textKey.get().hash(question.getText()))
                 .setDomain(question.getDomain())
+                .setAnswerModel(question.getAnswerModel())
+                .setAnswerMeanTokenLogProbability(question.getAnswerMeanTokenLogProbability())
                 .setModelId(serving.modelId())
                 .setReleaseId(serving.releaseId())
                 .setAskedAt(question.getAskedAt())

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param unanswered what its outcome is made from when it comes too late
  * @param answer what is known of its answer so far
  * @param map of the release that gave the logit
- * @param answerMap of the same release, if it has one
+ * @param answerMap of the same release, if it has one: for the answers of whoever gives this one
  * @param scoredNanos {@link System#nanoTime()} when it had its logit
  */
 record Begun(
@@ -37,8 +37,11 @@ record Begun(
         Answer.Builder answer = Answer.newBuilder(unanswered)
                 .setRawConfidence(raw(logit))
                 .setLogit(finite(logit))
-                .setPromptTokens(queued.tokens());
-        return new Begun(queued, unanswered, answer, serving.map(), serving.answerMap(), logit, scoredNanos);
+                .setPromptTokens(queued.prompt().length);
+        Optional<AnswerMap> answerMap = queued.given().isPresent()
+                ? serving.answerMap(queued.question().getAnswerModel())
+                : serving.answerMap();
+        return new Begun(queued, unanswered, answer, serving.map(), answerMap, logit, scoredNanos);
     }
 
     ContinuousBatch.Prompt<Begun> prompt() {
@@ -52,9 +55,21 @@ record Begun(
 
     /** With the confidence in the answer too, where the release has a map for it. */
     Answer.Builder confident(String said, TokenLogProbabilities tokens) {
-        answerMap.ifPresent(known -> answer.setAnswerConfidence(
-                known.confidence(logit, tokens, answer.getDomain(), AnswerIdentity.of(said))));
+        after(said, tokens);
         return confident(said);
+    }
+
+    /** With the confidence in an answer that another system gave, of which the head's own confidence says nothing. */
+    Answer.Builder confidentIn(String said, TokenLogProbabilities tokens) {
+        after(said, tokens);
+        return confident(null);
+    }
+
+    private void after(String said, TokenLogProbabilities tokens) {
+        answerMap
+                .filter(known -> known.covers(tokens))
+                .ifPresent(known -> answer.setAnswerConfidence(
+                        known.confidence(logit, tokens, answer.getDomain(), AnswerIdentity.of(said))));
     }
 
     private static double raw(float logit) {

@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.answer.release.AnswerEngine;
+import io.candor.engine.AnswerReader;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Decoded;
 import io.candor.event.Question;
@@ -14,6 +15,9 @@ import org.jboss.logging.Logger;
 /** Reads a record of the questions topic: a question for the engine, or a dead letter. */
 final class QuestionReader {
     private static final Logger LOG = Logger.getLogger(QuestionReader.class);
+
+    private static final String NO_READER =
+            "the answerer's engine cannot read answers of other systems; let an answerer run the model itself";
 
     private final Topic<String, Question> topic;
     private final QuestionValidator validator;
@@ -68,8 +72,16 @@ final class QuestionReader {
     private Optional<QueuedQuestion> prompted(PendingRecord pending, Question question, long polledNanos) {
         try {
             int limit = question.getMaxTokens() == 0 ? maxTokens : Math.min(question.getMaxTokens(), maxTokens);
-            return Optional.of(
-                    new QueuedQuestion(pending, question, engine.prompt(question.getText()), limit, polledNanos));
+            int[] prompt = engine.prompt(question.getText());
+            if (question.getAnswer() == null) {
+                return Optional.of(new QueuedQuestion(pending, question, prompt, limit, polledNanos));
+            }
+            Optional<AnswerReader> reader = engine.answerReader();
+            if (reader.isEmpty()) {
+                return refused(pending, DeadLetterReason.UNANSWERABLE, NO_READER);
+            }
+            int[] given = reader.get().tokens(prompt, question.getAnswer());
+            return Optional.of(new QueuedQuestion(pending, question, prompt, given, limit, polledNanos));
         } catch (InvalidQuestionException invalid) {
             // Empty and malformed text was refused before, so what is left is a prompt that does not fit the model.
             return refused(pending, DeadLetterReason.TEXT_TOO_LONG, invalid.getMessage());

@@ -1,5 +1,6 @@
 package io.candor.answer;
 
+import io.candor.event.AnswerMode;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Question;
 import io.candor.event.QuestionLimits;
@@ -33,7 +34,8 @@ final class QuestionValidator {
         return refuseKey(key, question)
                 .or(() -> refuseText(question.getText()))
                 .or(() -> refuseTimes(question))
-                .or(() -> refuseFields(question));
+                .or(() -> refuseFields(question))
+                .or(() -> refuseAnswer(question));
     }
 
     private static Optional<Outcome.Refused> refuseKey(byte[] key, Question question) {
@@ -106,6 +108,49 @@ final class QuestionValidator {
                         "domain must have 1 to " + QuestionLimits.DOMAIN_CHARACTERS
                                 + " printable characters, one of them visible")
                 : Optional.empty();
+    }
+
+    /** An answer of another system and what is said of it. */
+    private Optional<Outcome.Refused> refuseAnswer(Question question) {
+        String answer = question.getAnswer();
+        if ((answer == null) != (question.getAnswerModel() == null)
+                || answer == null && question.getAnswerMeanTokenLogProbability() != null) {
+            return refused(
+                    DeadLetterReason.INVALID_FIELD,
+                    "answer and answerModel belong together, and answerMeanTokenLogProbability to them");
+        }
+        if (answer == null) {
+            return Optional.empty();
+        }
+        if (question.getMode() != AnswerMode.SCORE) {
+            return refused(DeadLetterReason.INVALID_FIELD, "an answer is taken in mode SCORE only");
+        }
+        if (!QuestionLimits.isModelName(question.getAnswerModel())) {
+            return refused(DeadLetterReason.INVALID_FIELD, "answerModel " + QuestionLimits.MODEL_NAME);
+        }
+        Double mean = question.getAnswerMeanTokenLogProbability();
+        // Written so that NaN is outside.
+        if (mean != null && !(mean <= 0 && Double.isFinite(mean))) {
+            return refused(
+                    DeadLetterReason.INVALID_FIELD,
+                    "answerMeanTokenLogProbability must be a finite number of at most 0, is " + mean);
+        }
+        return refuseAnswerText(answer);
+    }
+
+    private Optional<Outcome.Refused> refuseAnswerText(String answer) {
+        if (QuestionLimits.isBlank(answer)) {
+            return refused(DeadLetterReason.EMPTY_TEXT, "the answer to score has no text");
+        }
+        int characters = QuestionLimits.characters(answer);
+        if (characters > maxCharacters) {
+            return refused(
+                    DeadLetterReason.TEXT_TOO_LONG,
+                    "the answer to score has " + characters + " characters, more than " + maxCharacters);
+        }
+        return QuestionLimits.isPlainText(answer)
+                ? Optional.empty()
+                : refused(DeadLetterReason.CONTROL_CHARACTERS, "the answer to score holds control characters");
     }
 
     private static Optional<Outcome.Refused> refused(DeadLetterReason reason, String detail) {

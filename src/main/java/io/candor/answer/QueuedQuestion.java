@@ -3,6 +3,7 @@ package io.candor.answer;
 import io.candor.event.AnswerMode;
 import io.candor.event.Question;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A valid question waiting for the engine. Only the engine's thread touches the failures. */
@@ -10,6 +11,9 @@ final class QueuedQuestion {
     private final PendingRecord pending;
     private final Question question;
     private final int[] prompt;
+    /** Of the answer that another system gave; null where there is none. */
+    private final int[] given;
+
     private final int maxTokens;
     private final long polledNanos;
     private boolean suspect;
@@ -22,9 +26,20 @@ final class QueuedQuestion {
      * @param polledNanos {@link System#nanoTime()} when it was polled
      */
     QueuedQuestion(PendingRecord pending, Question question, int[] prompt, int maxTokens, long polledNanos) {
+        this(pending, question, prompt, null, maxTokens, polledNanos);
+    }
+
+    /**
+     * The same with the answer that the question carries.
+     *
+     * @param given its token ids; null where it carries none
+     */
+    QueuedQuestion(
+            PendingRecord pending, Question question, int[] prompt, int[] given, int maxTokens, long polledNanos) {
         this.pending = pending;
         this.question = question;
         this.prompt = prompt;
+        this.given = given;
         this.maxTokens = maxTokens;
         this.polledNanos = polledNanos;
     }
@@ -41,8 +56,14 @@ final class QueuedQuestion {
         return prompt;
     }
 
+    /** Token ids of the answer that another system gave; empty where the question carries none. */
+    Optional<int[]> given() {
+        return Optional.ofNullable(given);
+    }
+
+    /** Tokens that are read before anything is answered: of the prompt, and of an answer that the question carries. */
     int tokens() {
-        return prompt.length;
+        return prompt.length + (given == null ? 0 : given.length);
     }
 
     int maxTokens() {

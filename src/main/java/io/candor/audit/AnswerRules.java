@@ -73,14 +73,19 @@ final class AnswerRules {
     }
 
     private static Optional<String> ofText(Answer answer) {
-        boolean generated = answer.getDecision() == Decision.ACCEPTED || answer.getDecision() == Decision.REVIEW;
+        boolean accepts = answer.getDecision() == Decision.ACCEPTED || answer.getDecision() == Decision.REVIEW;
+        boolean given = answer.getAnswerModel() != null && answer.getDecision() == Decision.SCORED;
+        boolean generated = accepts || given;
+        if (accepts && answer.getAnswerModel() != null) {
+            return Optional.of(answer.getDecision() + " with the answer of another system");
+        }
         if (generated != (answer.getAnswer() != null)) {
             return Optional.of(answer.getDecision() + (generated ? " without" : " with") + " an answer");
         }
         if (!generated && answer.getAnswerTokens() != 0) {
             return Optional.of(answer.getDecision() + " with answer tokens");
         }
-        if (!generated && answer.getPolicyVersion() != null) {
+        if (!accepts && answer.getPolicyVersion() != null) {
             return Optional.of(answer.getDecision() + " by a policy");
         }
         Double mean = answer.getMeanTokenLogProbability();

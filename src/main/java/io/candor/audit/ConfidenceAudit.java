@@ -4,6 +4,7 @@ import io.candor.event.Answer;
 import io.candor.event.KafkaConnection;
 import io.candor.event.client.TopicReader;
 import io.candor.honesty.answer.AnswerIdentity;
+import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.HeadConfidence;
 import io.candor.honesty.map.TokenLogProbabilities;
 import io.candor.release.log.LoggedRelease;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
@@ -112,18 +114,41 @@ public final class ConfidenceAudit {
             AnswerSample.Drawn drawn = answers.get(i);
             Answer answer = drawn.answer();
             double confidence = HeadConfidence.mapped(
-                    maps.confidence(), again[i], answer.getDomain(), AnswerIdentity.of(answer.getAnswer()));
+                    maps.confidence(), again[i], answer.getDomain(), AnswerIdentity.of(ownAnswer(answer)));
             recomputed++;
             compare(drawn, "", answer.getConfidence(), confidence);
             compareAfter(drawn, maps, again[i]);
         }
     }
 
+    /** The base model's; null where there is none. */
+    private static String ownAnswer(Answer answer) {
+        return answer.getAnswerModel() == null ? answer.getAnswer() : null;
+    }
+
+    /** The map of those answers to whose model this one belongs. */
+    private static Optional<AnswerMap> answerMap(ReleaseMaps maps, Answer answer) {
+        return answer.getAnswerModel() == null
+                ? maps.answers()
+                : Optional.ofNullable(maps.sources().get(answer.getAnswerModel()));
+    }
+
+    private static TokenLogProbabilities tokens(Answer answer) {
+        Double source = answer.getAnswerMeanTokenLogProbability();
+        return new TokenLogProbabilities(
+                Math.min(0, answer.getMeanTokenLogProbability()),
+                answer.getAnswerTokens(),
+                source == null ? OptionalDouble.empty() : OptionalDouble.of(source));
+    }
+
     /** The confidence after the answer, with the tokens' probabilities that the answer says. */
     private void compareAfter(AnswerSample.Drawn drawn, ReleaseMaps maps, float logit) {
         Answer answer = drawn.answer();
         Double said = answer.getAnswerConfidence();
-        if (answer.getMeanTokenLogProbability() == null || maps.answers().isEmpty()) {
+        Optional<AnswerMap> map = answer.getMeanTokenLogProbability() == null
+                ? Optional.empty()
+                : answerMap(maps, answer).filter(known -> known.covers(tokens(answer)));
+        if (map.isEmpty()) {
             if (said != null) {
                 add(
                         ViolationKind.OTHER_CONFIDENCE,
@@ -132,14 +157,8 @@ public final class ConfidenceAudit {
             }
             return;
         }
-        double again = maps.answers()
-                .get()
-                .confidence(
-                        logit,
-                        new TokenLogProbabilities(
-                                Math.min(0, answer.getMeanTokenLogProbability()), answer.getAnswerTokens()),
-                        answer.getDomain(),
-                        AnswerIdentity.of(answer.getAnswer()));
+        double again =
+                map.get().confidence(logit, tokens(answer), answer.getDomain(), AnswerIdentity.of(answer.getAnswer()));
         compare(drawn, " after the answer", said == null ? Double.NaN : said, again);
     }
 

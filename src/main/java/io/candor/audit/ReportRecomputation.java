@@ -72,12 +72,15 @@ public final class ReportRecomputation {
     }
 
     /**
-     * Adds one record of {@code candor.labeled-answers}.
+     * Adds one record of {@code candor.labeled-answers}; those on answers that other systems gave are in no report.
      *
      * @param offset of the record; in ascending order, from the earliest record there is
      * @param timestamp of the record, in epoch milliseconds
      */
     public void add(long offset, long timestamp, LabeledAnswer answer) {
+        if (answer.getAnswerModel() != null) {
+            return;
+        }
         LabelEntry entry = new LabelEntry(
                 offset,
                 timestamp,

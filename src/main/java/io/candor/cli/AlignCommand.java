@@ -235,6 +235,7 @@ final class AlignCommand implements Callable<Integer> {
         heldOut.ifPresent(questions -> alignment.record("answerMap.labels", Integer.toString(answerLabels)));
         // One that lies there was fitted to another head.
         Files.deleteIfExists(out.resolve(MapFile.ANSWERS));
+        Files.deleteIfExists(out.resolve(MapFile.SOURCES));
         alignment.write(out);
         if (heldOut.isPresent()) {
             FirstAnswerMap.write(language, out, heldOut.get().get());

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.cli.option.OfflineModel;
+import io.candor.event.QuestionLimits;
+import io.candor.honesty.map.TokenLogProbabilities;
 import io.candor.llm.decoder.Generation;
 import io.candor.llm.decoder.LengthBatches;
 import io.candor.llm.prompt.InvalidQuestionException;
@@ -14,7 +16,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * JSON lines in, JSON lines out, in the same order: a window of lines at a time, so memory does not grow with the
@@ -23,6 +31,11 @@ import java.util.Optional;
 final class LineScorer {
     private static final int TOKEN_BUDGET = 16_384;
     private static final String FORM = ": write {\"question\": \"...\"}";
+    private static final String ANSWER = "answer";
+    private static final String MODEL = "answerModel";
+    private static final String MEAN = "answerMeanTokenLogProbability";
+    private static final String GIVEN_FORM =
+            ": write {\"question\": \"...\", \"answer\": \"...\", \"answerModel\": \"...\"}";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectReader LINE = JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -79,7 +92,12 @@ final class LineScorer {
             }
             String question = node.get("question").asText();
             JsonNode id = node.hasNonNull("id") ? node.get("id") : null;
-            return Optional.of(new PendingLine(id, question, model.language().prompt(question), new ScoredLine[1]));
+            int[] prompt = model.language().prompt(question);
+            Optional<String> fault = faultOfAnswer(node);
+            if (fault.isPresent()) {
+                return refuse(line, fault.get());
+            }
+            return Optional.of(new PendingLine(id, question, prompt, given(node, prompt), new ScoredLine[1]));
         } catch (JsonProcessingException e) {
             return refuse(
                     line,
@@ -89,6 +107,37 @@ final class LineScorer {
         }
     }
 
+    /** Of a line that names the model of an answer. One that names none carries no answer, whatever else it holds. */
+    private static Optional<String> faultOfAnswer(JsonNode node) {
+        JsonNode mean = node.path(MEAN);
+        if (!node.hasNonNull(MODEL)) {
+            return node.hasNonNull(MEAN)
+                    ? Optional.of("has \"" + MEAN + "\" without \"" + MODEL + "\"" + GIVEN_FORM)
+                    : Optional.empty();
+        }
+        if (!node.path(ANSWER).isTextual() || !node.get(MODEL).isTextual()) {
+            return Optional.of("has \"" + MODEL + "\" without the text of its \"" + ANSWER + "\"" + GIVEN_FORM);
+        }
+        if (!QuestionLimits.isModelName(node.get(MODEL).asText())) {
+            return Optional.of("has \"" + MODEL + "\", which " + QuestionLimits.MODEL_NAME);
+        }
+        return node.hasNonNull(MEAN) && !(mean.isNumber() && mean.asDouble() <= 0)
+                ? Optional.of("has \"" + MEAN + "\", which must be a number of at most 0")
+                : Optional.empty();
+    }
+
+    private Optional<GivenAnswer> given(JsonNode node, int[] prompt) {
+        if (!node.hasNonNull(MODEL)) {
+            return Optional.empty();
+        }
+        String text = node.get(ANSWER).asText();
+        return Optional.of(new GivenAnswer(
+                node.get(MODEL).asText(),
+                text,
+                model.language().givenAnswer(prompt, text),
+                node.hasNonNull(MEAN) ? OptionalDouble.of(node.get(MEAN).asDouble()) : OptionalDouble.empty()));
+    }
+
     private Optional<PendingLine> refuse(TextLines.Line line, String why) {
         refused++;
         complaints.println(settings.source() + " line " + line.number() + " " + why);
@@ -96,9 +145,10 @@ final class LineScorer {
     }
 
     private void flush(List<PendingLine> window, PrintWriter out) throws IOException {
-        for (List<PendingLine> batch : LengthBatches.of(window, PendingLine::prompt, settings.rows(), TOKEN_BUDGET)) {
-            score(batch);
-        }
+        Map<Boolean, List<PendingLine>> kinds = window.stream()
+                .collect(Collectors.partitioningBy(item -> item.given().isPresent()));
+        inBatches(kinds.get(false), PendingLine::prompt, this::score);
+        inBatches(kinds.get(true), PendingLine::read, this::scoreGiven);
         for (PendingLine item : window) {
             // Not println, which would flush every line.
             out.print(JSON.writeValueAsString(item.result()[0]));
@@ -110,11 +160,40 @@ final class LineScorer {
         }
     }
 
-    private void score(List<PendingLine> batch) {
-        List<int[]> prompts = batch.stream().map(PendingLine::prompt).toList();
-        float[] logits = model.adapter()
+    private void inBatches(
+            List<PendingLine> lines, Function<PendingLine, int[]> length, Consumer<List<PendingLine>> scoring) {
+        LengthBatches.of(lines, length, settings.rows(), TOKEN_BUDGET).forEach(scoring);
+    }
+
+    private float[] logits(List<int[]> prompts) {
+        return model.adapter()
                 .map(adapter -> model.language().confidenceLogits(prompts, adapter))
                 .orElse(null);
+    }
+
+    private void scoreGiven(List<PendingLine> batch) {
+        List<int[]> prompts = batch.stream().map(PendingLine::prompt).toList();
+        float[] logits = logits(prompts);
+        List<GivenAnswer> answers =
+                batch.stream().map(item -> item.given().orElseThrow()).toList();
+        List<TokenLogProbabilities> tokens = GivenAnswer.read(model.language(), prompts, answers);
+        for (int row = 0; row < batch.size(); row++) {
+            PendingLine item = batch.get(row);
+            item.result()[0] = ScoredLine.ofGiven(
+                    item.id(),
+                    item.question(),
+                    item.prompt(),
+                    answers.get(row),
+                    tokens.get(row),
+                    logits == null ? null : (Float) logits[row],
+                    model.answers(answers.get(row).model()),
+                    model.language().modelId());
+        }
+    }
+
+    private void score(List<PendingLine> batch) {
+        List<int[]> prompts = batch.stream().map(PendingLine::prompt).toList();
+        float[] logits = logits(prompts);
         List<Generation> answers =
                 settings.maxTokens() > 0 ? model.language().answer(prompts, settings.maxTokens()) : null;
         for (int row = 0; row < batch.size(); row++) {
@@ -131,5 +210,13 @@ final class LineScorer {
     }
 
     /** A line being scored; its batch fills in the result. */
-    private record PendingLine(JsonNode id, String question, int[] prompt, ScoredLine[] result) {}
+    private record PendingLine(
+            JsonNode id, String question, int[] prompt, Optional<GivenAnswer> given, ScoredLine[] result) {
+        /** All that is read before anything is answered. */
+        int[] read() {
+            return given.map(answer -> IntStream.concat(IntStream.of(prompt), IntStream.of(answer.tokens()))
+                            .toArray())
+                    .orElse(prompt);
+        }
+    }
 }

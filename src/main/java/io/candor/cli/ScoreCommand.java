@@ -24,6 +24,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads JSON lines with \"question\" (and perhaps \"id\") from standard input or --in, and writes answer,"
                     + " confidence and mean log-probability as JSON lines to standard output, in the same order.",
+            "A line with \"answer\" and \"answerModel\" carries the answer that another system gave (perhaps with"
+                    + " \"answerMeanTokenLogProbability\"): it is read instead of one being generated, and answerConfidence is"
+                    + " there once the adapter has a map of that model's answers.",
             "A line that is no question is reported on standard error and costs no other line. Memory does not grow"
                     + " with the input."
         },
@@ -37,7 +40,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./candor score < questions.jsonl > scored.jsonl",
             "  ./candor score --model models/qwen --adapter adapters/qwen --precision bfloat16 < questions.jsonl",
-            "  echo '{\"id\": 1, \"question\": \"What is the capital of France?\"}' | ./candor score --confidence-only"
+            "  echo '{\"id\": 1, \"question\": \"What is the capital of France?\"}' | ./candor score --confidence-only",
+            "  echo '{\"question\": \"What is the capital of Peru?\", \"answer\": \"Lima\", \"answerModel\": \"acme\"}' |"
+                    + " ./candor score"
         })
 final class ScoreCommand implements Callable<Integer> {
     private static final int BATCHES_OF_A_WINDOW = 16;

@@ -14,13 +14,14 @@ import java.util.Optional;
  *
  * @param id as given, or null
  * @param question as given
- * @param answer greedy answer of the base model; null when only the confidence was wanted
+ * @param answer greedy answer of the base model, or the one that the line carries; null when only the confidence was wanted
  * @param confidence in [0, 1]; null without an adapter
- * @param answerConfidence likewise, from all that is known after the answer; null where the adapter has no map of answers too
+ * @param answerConfidence likewise, from all that is known after the answer; null where the adapter has no map of such answers too
  * @param meanLogProbability per token of the answer, at most 0; null without an answer
  * @param promptTokens tokens of the prompt
  * @param answerTokens tokens of the answer; null without one
- * @param model which model answered
+ * @param model which model answered, or read the answer
+ * @param answerModel the other system's model that gave the answer; null where it is the base model's own
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ScoredLine(
@@ -32,7 +33,8 @@ record ScoredLine(
         Double meanLogProbability,
         int promptTokens,
         Integer answerTokens,
-        String model) {
+        String model,
+        String answerModel) {
     /** What a question is asked under that names no domain. */
     private static final String NO_DOMAIN = "general";
 
@@ -61,13 +63,49 @@ record ScoredLine(
                 answer == null ? null : answer.continuation().meanLogProbability(),
                 prompt.length,
                 answer == null ? null : answer.continuation().tokens().length,
-                model);
+                model,
+                null);
+    }
+
+    /**
+     * Of an answer that another system gave.
+     *
+     * @param answers the adapter's map of that model's answers, if it has one
+     */
+    static ScoredLine ofGiven(
+            JsonNode id,
+            String question,
+            int[] prompt,
+            GivenAnswer answer,
+            TokenLogProbabilities tokens,
+            Float logit,
+            Optional<AnswerMap> answers,
+            String model) {
+        return new ScoredLine(
+                id,
+                question,
+                answer.text(),
+                logit == null ? null : (double) LanguageModel.confidence(logit),
+                logit == null
+                        ? null
+                        : answers.filter(map -> map.covers(tokens))
+                                .map(map -> confidence(map, logit, tokens, answer.text()))
+                                .orElse(null),
+                tokens.mean(),
+                prompt.length,
+                tokens.tokens(),
+                model,
+                answer.model());
     }
 
     private static double confidence(AnswerMap map, float logit, Generation answer) {
         TokenLogProbabilities tokens = new TokenLogProbabilities(
                 Math.min(0, answer.continuation().meanLogProbability()),
                 answer.continuation().tokens().length);
-        return map.confidence(logit, tokens, NO_DOMAIN, AnswerIdentity.of(answer.text()));
+        return confidence(map, logit, tokens, answer.text());
+    }
+
+    private static double confidence(AnswerMap map, float logit, TokenLogProbabilities tokens, String answer) {
+        return map.confidence(logit, tokens, NO_DOMAIN, AnswerIdentity.of(answer));
     }
 }

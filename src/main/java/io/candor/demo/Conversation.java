@@ -52,7 +52,18 @@ final class Conversation implements AutoCloseable {
     private static Question toEvent(DemoQuestion question) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String domain = question.relation() == null ? "general" : question.relation();
-        return new Question(question.id(), question.question(), domain, AnswerMode.ANSWER, 0, now, null, Map.of());
+        return new Question(
+                question.id(),
+                question.question(),
+                domain,
+                AnswerMode.ANSWER,
+                0,
+                now,
+                null,
+                Map.of(),
+                null,
+                null,
+                null);
     }
 
     @Override

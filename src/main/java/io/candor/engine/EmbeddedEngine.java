@@ -50,6 +50,11 @@ public final class EmbeddedEngine implements ModelEngine {
     }
 
     @Override
+    public Optional<AnswerReader> answerReader() {
+        return Optional.of(new Reader(model));
+    }
+
+    @Override
     public EngineAdapter load(Path folder) {
         return new OnDevice(model, model.loadAdapter(folder));
     }
@@ -57,6 +62,18 @@ public final class EmbeddedEngine implements ModelEngine {
     @Override
     public void close() {
         model.close();
+    }
+
+    private record Reader(LanguageModel model) implements AnswerReader {
+        @Override
+        public int[] tokens(int[] prompt, String answer) {
+            return model.givenAnswer(prompt, answer);
+        }
+
+        @Override
+        public double[] meanLogProbabilities(List<int[]> prompts, List<int[]> answers) {
+            return model.meanLogProbabilities(prompts, answers);
+        }
     }
 
     /** The head is part of the same native call as the pass. */

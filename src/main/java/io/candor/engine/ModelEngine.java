@@ -34,6 +34,11 @@ public interface ModelEngine extends AutoCloseable {
      */
     <T> ContinuousBatch<T> continuousBatch(int prefillTokens);
 
+    /** Reads answers that somebody else gave; empty where the engine cannot. */
+    default Optional<AnswerReader> answerReader() {
+        return Optional.empty();
+    }
+
     /**
      * Brings LoRA and head to where the model runs, beside all that are there; the caller closes it before this.
      *

@@ -24,7 +24,19 @@ public final class QuestionLimits {
     /** Stands for all domains together in reports, alarms and metrics, so it is nobody's domain. */
     public static final String ALL_DOMAINS = "*";
 
+    /** What {@link #isModelName} asks for, a clause for people. */
+    public static final String MODEL_NAME =
+            "must be 1 to " + DOMAIN_CHARACTERS + " printable characters, one of them visible, and not '*'";
+
     private QuestionLimits() {}
+
+    /** Whether {@code name} can be that of another system's model: as a domain can. */
+    public static boolean isModelName(String name) {
+        return !isBlank(name)
+                && characters(name) <= DOMAIN_CHARACTERS
+                && isPlainLine(name)
+                && !name.equals(ALL_DOMAINS);
+    }
 
     /**
      * Whether nothing of {@code text} can be seen: it holds only white space, format characters and what is ignorable by default

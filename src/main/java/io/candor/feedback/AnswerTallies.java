@@ -25,13 +25,13 @@ final class AnswerTallies {
 
     /**
      * Counts an answer with a confidence; returns the tally of its release, domain and window up to it. Empty where its window is
-     * forgotten or has not begun, which a clock that is wrong may say.
+     * forgotten or has not begun, which a clock that is wrong may say, and of an answer that another system gave.
      *
      * @param now in milliseconds
      */
     Optional<AnswerTally> add(Answer answer, long now) {
         long start = config.windowStart(answer.getAnsweredAt().toEpochMilli());
-        if (start < 0 || start > now || isForgotten(start, now)) {
+        if (answer.getAnswerModel() != null || start < 0 || start > now || isForgotten(start, now)) {
             return Optional.empty();
         }
         // Zeros in front, so that keys sort as windows do.

@@ -41,6 +41,8 @@ final class CaseLabel {
                 .setAnswerConfidence(answer.getAnswerConfidence())
                 .setMeanTokenLogProbability(answer.getMeanTokenLogProbability())
                 .setAnswerTokens(answer.getAnswerTokens())
+                .setAnswerModel(answer.getAnswerModel())
+                .setAnswerMeanTokenLogProbability(answer.getAnswerMeanTokenLogProbability())
                 .setLogit(answer.getLogit())
                 .setAuditProbability(answer.getAuditProbability())
                 .setAuditSampled(answer.getAuditSampled())

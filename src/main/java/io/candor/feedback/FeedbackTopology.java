@@ -116,8 +116,10 @@ public final class FeedbackTopology {
     }
 
     private void calibrateLabels(KStream<String, IncomingRecord> ledger) {
-        KStream<String, IncomingRecord.LedgerEntry> entries =
-                ledger.mapValues(incoming -> (IncomingRecord.LedgerEntry) incoming, Named.as("ledger-entry"));
+        KStream<String, IncomingRecord.LedgerEntry> entries = ledger.mapValues(
+                        incoming -> (IncomingRecord.LedgerEntry) incoming, Named.as("ledger-entry"))
+                // Reports, alarms and batches are about the base model's own answers and its head.
+                .filter((id, entry) -> entry.answer().getAnswerModel() == null, Named.as("own-answers"));
         entries.process(
                         supplier(
                                 () -> new ReportProcessor(config, metrics),

@@ -26,7 +26,11 @@ public record AnswerView(
         @Schema(description = "Subject area of the question.", examples = "geography")
         String domain,
 
-        @Schema(nullable = true, description = "Greedy answer; null when SCORED or EXPIRED.", examples = "Lima")
+        @Schema(
+                nullable = true,
+                description =
+                        "Greedy answer, or the one that the question carried; null when EXPIRED, and when SCORED without one.",
+                examples = "Lima")
         String answer,
 
         @Schema(
@@ -34,8 +38,8 @@ public record AnswerView(
                 minimum = "0",
                 maximum = "1",
                 description =
-                        "Probability that the answer is right, by the head and the release's confidence map; null only when"
-                                + " EXPIRED.",
+                        "Probability that the model's own greedy answer is right, by the head and the release's confidence map; null"
+                                + " only when EXPIRED.",
                 examples = "0.75")
         Double confidence,
 
@@ -46,7 +50,8 @@ public record AnswerView(
                 description =
                         "Probability that the answer is right, from all that is known after its last token; where it is there, it"
                                 + " decides between ACCEPTED and REVIEW. Null without an answer, and where the release has no map"
-                                + " of answers.",
+                                + " of answers; of another system's answer while labels have not shown what those of its model are"
+                                + " worth.",
                 examples = "0.81")
         Double answerConfidence,
 
@@ -69,7 +74,8 @@ public record AnswerView(
         @Schema(
                 nullable = true,
                 maximum = "0",
-                description = "Mean natural-log probability of the answer's tokens; null without an answer.",
+                description =
+                        "Mean natural-log probability of the answer's tokens under modelId, whoever gave it; null without an answer.",
                 examples = "-0.25")
         Double meanTokenLogProbability,
 
@@ -93,7 +99,7 @@ public record AnswerView(
                 description =
                         "ACCEPTED: answerConfidence, or confidence where that is null, reached the threshold of the policy that"
                                 + " policyVersion names, or the configured one of the domain. REVIEW: it did not, or the policy accepts"
-                                + " none. SCORED: confidence only. EXPIRED: the deadline passed first.",
+                                + " none. SCORED: no answer of ours; nothing is accepted. EXPIRED: the deadline passed first.",
                 examples = "ACCEPTED")
         String decision,
 
@@ -115,7 +121,7 @@ public record AnswerView(
         @Schema(description = "Tokens of the prompt; 0 when EXPIRED.", minimum = "0", examples = "24")
         int promptTokens,
 
-        @Schema(description = "Tokens generated; 0 without an answer.", minimum = "0", examples = "3")
+        @Schema(description = "Tokens of the answer; 0 without an answer.", minimum = "0", examples = "3")
         int answerTokens,
 
         @Schema(description = "When it was asked, by the asker's clock.", examples = "2026-01-01T12:00:00Z")
@@ -127,7 +133,20 @@ public record AnswerView(
         @Schema(description = "Where the time went.") TimingsView timings,
 
         @Schema(description = "Identity of this answer; a verdict that names it counts for this answer or for none.")
-        AnswerSource source) {
+        AnswerSource source,
+
+        @Schema(
+                nullable = true,
+                description = "The other system's model that gave the answer; null where it is modelId's own.",
+                examples = "acme-large-2")
+        String answerModel,
+
+        @Schema(
+                nullable = true,
+                maximum = "0",
+                description = "What the question said of its answer; null without that.",
+                examples = "-0.25")
+        Double answerMeanTokenLogProbability) {
 
     /** Where the time went inside the answerer, in microseconds. */
     @Schema(name = "Timings", description = "Where the time went inside the answerer, in microseconds.")
@@ -138,7 +157,7 @@ public record AnswerView(
             @Schema(description = "Confidence pass.", minimum = "0", examples = "17200")
             long confidenceMicros,
 
-            @Schema(description = "Greedy answer.", minimum = "0", examples = "13900")
+            @Schema(description = "Greedy answer, or the reading of a given one.", minimum = "0", examples = "13900")
             long generationMicros) {
         static TimingsView of(Timings timings) {
             return new TimingsView(
@@ -169,6 +188,8 @@ public record AnswerView(
                 answer.getAskedAt(),
                 answer.getAnsweredAt(),
                 TimingsView.of(answer.getTimings()),
-                AnswerSource.of(answer.getSource()));
+                AnswerSource.of(answer.getSource()),
+                answer.getAnswerModel(),
+                answer.getAnswerMeanTokenLogProbability());
     }
 }

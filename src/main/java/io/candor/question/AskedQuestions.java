@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -179,6 +180,14 @@ final class AskedQuestions {
         boolean scored = answer.decision().equals(Decision.SCORED.name());
         if (!answered.isExpired() && scored != (question.getMode() == AnswerMode.SCORE)) {
             conflict(submission, "mode", answer.domain());
+        }
+        if (!Objects.equals(answer.answerModel(), question.getAnswerModel())) {
+            conflict(submission, "answerModel");
+        }
+        if (question.getAnswer() != null
+                && !answered.isExpired()
+                && !question.getAnswer().equals(answer.answer())) {
+            conflict(submission, "answer");
         }
         return true;
     }

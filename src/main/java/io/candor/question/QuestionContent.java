@@ -10,10 +10,17 @@ import org.apache.commons.codec.digest.DigestUtils;
  * count: an answer says nothing of them, so they could not be compared after a restart.
  *
  * @param textHash SHA-256 of the text as it was written
+ * @param answerHash the same of the answer to score; empty without one
+ * @param answerModel who gave it; empty without one
  */
-record QuestionContent(String textHash, String domain, AnswerMode mode) {
+record QuestionContent(String textHash, String domain, AnswerMode mode, String answerHash, String answerModel) {
     static QuestionContent of(Question question) {
-        return new QuestionContent(DigestUtils.sha256Hex(question.getText()), question.getDomain(), question.getMode());
+        return new QuestionContent(
+                DigestUtils.sha256Hex(question.getText()),
+                question.getDomain(),
+                question.getMode(),
+                question.getAnswer() == null ? "" : DigestUtils.sha256Hex(question.getAnswer()),
+                question.getAnswerModel() == null ? "" : question.getAnswerModel());
     }
 
     /** The first field in which they differ. */
@@ -24,6 +31,12 @@ record QuestionContent(String textHash, String domain, AnswerMode mode) {
         if (!domain.equals(other.domain)) {
             return Optional.of("domain");
         }
-        return mode == other.mode ? Optional.empty() : Optional.of("mode");
+        if (mode != other.mode) {
+            return Optional.of("mode");
+        }
+        if (!answerHash.equals(other.answerHash)) {
+            return Optional.of("answer");
+        }
+        return answerModel.equals(other.answerModel) ? Optional.empty() : Optional.of("answerModel");
     }
 }

@@ -45,16 +45,20 @@ final class QuestionParser {
 
     /** The same, with another source of the id where the question has none. */
     Question parse(QuestionRequest request, Supplier<String> ids) {
+        refuseMisplacedAnswer(request);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return Question.newBuilder()
                 .setId(request.id() == null ? ids.get() : id(request.id()))
-                .setText(text(request.text()))
+                .setText(text("text", request.text()))
                 .setDomain(request.domain() == null ? "general" : domain(request.domain()))
                 .setMode(mode(request.mode()))
                 .setMaxTokens(maxTokens(request.maxTokens()))
                 .setAskedAt(now)
                 .setDeadline(deadline(request, now))
                 .setAttributes(attributes(request.attributes()))
+                .setAnswer(request.answer() == null ? null : text("answer", request.answer()))
+                .setAnswerModel(request.answerModel())
+                .setAnswerMeanTokenLogProbability(request.answerMeanTokenLogProbability())
                 .build();
     }
 
@@ -73,17 +77,40 @@ final class QuestionParser {
         return label("id", id, QuestionLimits.ID_CHARACTERS);
     }
 
-    private String text(String text) {
+    private static void refuseMisplacedAnswer(QuestionRequest request) {
+        Double mean = request.answerMeanTokenLogProbability();
+        if (request.answer() == null) {
+            if (request.answerModel() != null || mean != null) {
+                throw refused("answer", "is missing; answerModel and answerMeanTokenLogProbability belong to it");
+            }
+            return;
+        }
+        if (!AnswerMode.SCORE.name().equals(request.mode())) {
+            throw refused("answer", "is taken in mode SCORE only; leave it out to have the question answered");
+        }
+        if (request.answerModel() == null) {
+            throw refused("answerModel", "is missing; name the model that gave the answer");
+        }
+        if (!QuestionLimits.isModelName(request.answerModel())) {
+            throw refused("answerModel", QuestionLimits.MODEL_NAME);
+        }
+        // Written so that NaN is outside.
+        if (mean != null && !(mean <= 0 && Double.isFinite(mean))) {
+            throw refused("answerMeanTokenLogProbability", "must be a finite number of at most 0, got: " + mean);
+        }
+    }
+
+    private String text(String field, String text) {
         if (text == null || QuestionLimits.isBlank(text)) {
-            throw refused("text", "is missing or blank; give the question in plain text");
+            throw refused(field, "is missing or blank; give it in plain text");
         }
         int characters = QuestionLimits.characters(text);
         if (characters > maxTextCharacters) {
-            throw refused("text", "has " + characters + " characters; at most " + maxTextCharacters + " are taken");
+            throw refused(field, "has " + characters + " characters; at most " + maxTextCharacters + " are taken");
         }
         if (!QuestionLimits.isPlainText(text)) {
             throw refused(
-                    "text", "holds control characters or broken surrogate pairs; only line breaks and tabs are taken");
+                    field, "holds control characters or broken surrogate pairs; only line breaks and tabs are taken");
         }
         return text;
     }

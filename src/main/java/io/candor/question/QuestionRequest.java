@@ -37,7 +37,9 @@ public record QuestionRequest(
         String domain,
 
         @Schema(
-                description = "ANSWER: confidence and a greedy answer. SCORE: the confidence alone.",
+                description =
+                        "ANSWER: confidence and a greedy answer. SCORE: no answer of ours; the confidence alone, and where the question"
+                                + " carries an answer that of this answer too.",
                 enumeration = {"ANSWER", "SCORE"},
                 examples = "ANSWER",
                 defaultValue = "ANSWER")
@@ -70,4 +72,41 @@ public record QuestionRequest(
                         "The asker's own labels; passed over by the model. Names and values are 1 to 256 printable characters.",
                 maxProperties = QuestionParser.MAX_ATTRIBUTES,
                 examples = "{\"customer\": \"4711\"}")
-        Map<String, String> attributes) {}
+        Map<String, String> attributes,
+
+        @Schema(
+                description =
+                        "An answer that another system gave and that is to be scored; in mode SCORE only, together with answerModel.",
+                minLength = 1,
+                maxLength = QuestionParser.SHIPPED_TEXT_CHARACTERS,
+                examples = "Lima")
+        String answer,
+
+        @Schema(
+                description =
+                        "Name of the model that gave the answer: answers of each are calibrated apart, and while nothing is known of"
+                                + " them their answerConfidence is null. Not '*'.",
+                minLength = 1,
+                maxLength = QuestionLimits.DOMAIN_CHARACTERS,
+                examples = "acme-large-2")
+        String answerModel,
+
+        @Schema(
+                description =
+                        "Mean natural-log probability of the answer's tokens under the model that gave it, where it is known.",
+                maximum = "0",
+                examples = "-0.25")
+        Double answerMeanTokenLogProbability) {
+    /** A question without an answer. */
+    QuestionRequest(
+            String id,
+            String text,
+            String domain,
+            String mode,
+            Integer maxTokens,
+            String deadline,
+            Long ttlMillis,
+            Map<String, String> attributes) {
+        this(id, text, domain, mode, maxTokens, deadline, ttlMillis, attributes, null, null, null);
+    }
+}

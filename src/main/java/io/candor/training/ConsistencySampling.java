@@ -42,6 +42,7 @@ final class ConsistencySampling {
      */
     boolean takes(Answer answer) {
         return answer.getAnswer() != null
+                && answer.getAnswerModel() == null
                 && answer.getModelId().equals(model.modelId())
                 && AuditSlice.fraction(SALT, text(answer)) < config.share()
                 && !audit.contains(text(answer));

@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.candor.answer.release.LoadedRelease;
@@ -15,7 +16,10 @@ import io.candor.audit.Violation;
 import io.candor.audit.ViolationKind;
 import io.candor.embedded.TestBroker;
 import io.candor.event.Answer;
+import io.candor.event.AnswerMode;
+import io.candor.event.Decision;
 import io.candor.event.Decoded;
+import io.candor.event.Question;
 import io.candor.event.ReleaseStatus;
 import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.LogitMap;
@@ -26,6 +30,7 @@ import io.candor.release.store.ReleaseMaps;
 import io.candor.release.store.StoredRelease;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An answerer with the embedded model on a real broker, told of releases while it answers. */
 class HotSwapEmbeddedTest {
     private static final Duration WAIT = Duration.ofSeconds(60);
+    private static final String GIVEN = "</s> Lima";
     private static final Duration SOON = Duration.ofMillis(5);
     /** 1,000 in the measurements. */
     private static final int SWAPS = Integer.getInteger("candor.test.swaps", 200);
@@ -175,6 +181,46 @@ class HotSwapEmbeddedTest {
                 .as("a confidence of another release shows")
                 .extracting(Violation::kind)
                 .contains(ViolationKind.OTHER_CONFIDENCE);
+    }
+
+    @Test
+    void shouldSayWhatAnotherSystemsAnswerIsWorthOnceAReleaseHasAMapForItsModel() {
+        StoredRelease bundled = atlas.bundled();
+        startAnswerer();
+        askWithAnswer("before", "acme", AnswerMode.SCORE);
+        askWithAnswer("refused", "acme", AnswerMode.ANSWER);
+        assertThat(stream.audit(WAIT).deadLetters()).isEqualTo(1);
+
+        goLive(atlas.mapped(
+                "release-sources",
+                bundled,
+                ReleaseMaps.NONE.withSource(
+                        "acme", new AnswerMap(new AnswerMap.Weights(0.25, 0.5, 0.25, -0.5), LogitMap.IDENTITY))));
+        awaitServing("release-sources");
+        askWithAnswer("after", "acme", AnswerMode.SCORE);
+        askWithAnswer("other", "unknown", AnswerMode.SCORE);
+
+        AuditReport report = stream.audit(WAIT);
+        assertThat(report.first()).isEmpty();
+        assertThat(report.clean()).isTrue();
+        assertThat(answers())
+                .allMatch(answer -> answer.getDecision() == Decision.SCORED
+                        && answer.getAnswer().equals(GIVEN)
+                        && answer.getMeanTokenLogProbability() < 0)
+                .extracting(Answer::getQuestionId, answer -> answer.getAnswerConfidence() != null)
+                .containsExactlyInAnyOrder(tuple("before", false), tuple("after", true), tuple("other", false));
+        ConfidenceReport confidences = recompute(new Recomputing(atlas.model));
+        assertThat(confidences.violations()).isEmpty();
+        assertThat(confidences.recomputed()).isEqualTo(3);
+    }
+
+    private void askWithAnswer(String id, String model, AnswerMode mode) {
+        Question question = AnswererStream.question(id, "What is the capital of Peru?");
+        question.setMode(mode);
+        question.setAnswer(GIVEN);
+        question.setAnswerModel(model);
+        stream.put(id.getBytes(StandardCharsets.UTF_8), stream.written(question));
+        stream.flush();
     }
 
     private List<SwapTimes.Timed> answersWithTimes() {

@@ -5,6 +5,7 @@ import static io.candor.answer.TestQuestions.bytes;
 import static io.candor.answer.TestQuestions.question;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.event.AnswerMode;
 import io.candor.event.BoundaryQuestions;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Question;
@@ -49,7 +50,40 @@ class QuestionValidatorTest {
                 refused(DeadLetterReason.INVALID_FIELD, question -> question.setMaxTokens(-1)),
                 refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain("x".repeat(129))),
                 refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain(" ")),
-                refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain("a\u0000b")));
+                refused(DeadLetterReason.INVALID_FIELD, question -> question.setDomain("a\u0000b")),
+                refused(DeadLetterReason.INVALID_FIELD, question -> answered(question, "Lima", "acme")
+                        .setMode(AnswerMode.ANSWER)),
+                refused(DeadLetterReason.INVALID_FIELD, question -> answered(question, "Lima", null)),
+                refused(DeadLetterReason.INVALID_FIELD, question -> answered(question, null, "acme")),
+                refused(DeadLetterReason.INVALID_FIELD, question -> question.setAnswerMeanTokenLogProbability(-1.0)),
+                refused(DeadLetterReason.INVALID_FIELD, question -> answered(question, "Lima", "*")),
+                refused(DeadLetterReason.INVALID_FIELD, question -> answered(question, "Lima", " ")),
+                refused(DeadLetterReason.INVALID_FIELD, question -> answered(question, "Lima", "a\nb")),
+                refused(DeadLetterReason.INVALID_FIELD, question -> answered(question, "Lima", "x".repeat(129))),
+                refused(DeadLetterReason.INVALID_FIELD, question -> answered(question, "Lima", "acme")
+                        .setAnswerMeanTokenLogProbability(0.1)),
+                refused(DeadLetterReason.INVALID_FIELD, question -> answered(question, "Lima", "acme")
+                        .setAnswerMeanTokenLogProbability(Double.NaN)),
+                refused(DeadLetterReason.INVALID_FIELD, question -> answered(question, "Lima", "acme")
+                        .setAnswerMeanTokenLogProbability(Double.NEGATIVE_INFINITY)),
+                refused(DeadLetterReason.EMPTY_TEXT, question -> answered(question, " \u200B", "acme")),
+                refused(DeadLetterReason.TEXT_TOO_LONG, question -> answered(question, "x".repeat(101), "acme")),
+                refused(DeadLetterReason.CONTROL_CHARACTERS, question -> answered(question, "a\u0000b", "acme")));
+    }
+
+    private static Question answered(Question question, String answer, String model) {
+        question.setMode(AnswerMode.SCORE);
+        question.setAnswer(answer);
+        question.setAnswerModel(model);
+        return question;
+    }
+
+    @Test
+    void shouldTakeAnAnswerOfAnotherSystemWhenItIsScored() {
+        Question question = answered(question("id", "What?"), "<|eos|> Lima\n", "acme/large-2");
+        question.setAnswerMeanTokenLogProbability(0.0);
+
+        assertThat(validator.refuse(bytes("id"), question)).isEmpty();
     }
 
     private static Arguments refused(DeadLetterReason reason, Consumer<Question> change) {

@@ -39,6 +39,19 @@ class AnswerRulesTest {
     }
 
     @Test
+    void shouldTakeTheScoreOfAnotherSystemsAnswerAndNoDecisionOnIt() {
+        Answer given = answer(Decision.ACCEPTED, 0.5);
+        given.setAnswerModel("acme");
+        assertThat(AnswerRules.broken(given, "q")).hasValue("ACCEPTED with the answer of another system");
+
+        given.setDecision(Decision.SCORED);
+        assertThat(AnswerRules.broken(given, "q")).isEmpty();
+
+        given.setPolicyVersion(1L);
+        assertThat(AnswerRules.broken(given, "q")).hasValue("SCORED by a policy");
+    }
+
+    @Test
     void shouldFindOneWithoutAnAnswer() {
         assertThat(AnswerRules.broken(answer(Decision.SCORED, 0.5), "q"))
                 .hasValue("answerConfidence without an answer");

@@ -106,6 +106,37 @@ class ScoreCommandTest {
     }
 
     @Test
+    void shouldReadTheAnswerThatALineCarriesInsteadOfGivingOne() {
+        CommandRun run = score("{\"question\": \"Who?\", \"answer\": \"</s> Ann\", \"answerModel\": \"acme\","
+                + " \"answerMeanTokenLogProbability\": -0.5}\n{\"question\": \"Who?\", \"answer\": [\"Ann\"]}\n");
+
+        assertThat(run.err()).isEmpty();
+        JsonNode given = scored(run).get(0);
+        assertThat(given.get("answer").asText()).isEqualTo("</s> Ann");
+        assertThat(given.get("answerModel").asText()).isEqualTo("acme");
+        assertThat(given.get("meanLogProbability").asDouble()).isNegative();
+        assertThat(given.get("answerTokens").asInt()).isPositive();
+        assertThat(given.has("answerConfidence")).isFalse();
+        JsonNode own = scored(run).get(1);
+        assertThat(own.has("answerModel")).isFalse();
+        assertThat(own.get("confidence")).isEqualTo(given.get("confidence"));
+    }
+
+    @Test
+    void shouldRefuseTheLineWhoseAnswerCannotBeScored() {
+        CommandRun run = score("{\"question\": \"Who?\", \"answerModel\": \"acme\"}\n"
+                + "{\"question\": \"Who?\", \"answer\": \" \", \"answerModel\": \"acme\"}\n"
+                + "{\"question\": \"Who?\", \"answer\": \"Ann\", \"answerModel\": \"*\"}\n"
+                + "{\"question\": \"Who?\", \"answer\": \"Ann\", \"answerModel\": \"acme\","
+                + " \"answerMeanTokenLogProbability\": 1}\n"
+                + "{\"question\": \"Who?\", \"answerMeanTokenLogProbability\": -1}\n");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines()).hasSize(5).allMatch(line -> line.contains("line"));
+    }
+
+    @Test
     void shouldLeaveTheAnswerAwayWhenOnlyConfidencesAreWanted() {
         List<String> questions = List.of("Who?", "When was it?");
 

@@ -24,7 +24,18 @@ public final class BoundaryQuestions {
                 question(EMOJI.repeat(QuestionLimits.ID_CHARACTERS), "Why?", "domain", now),
                 question("id", "Why?", "x".repeat(QuestionLimits.DOMAIN_CHARACTERS), now),
                 question("id", "Why?", EMOJI.repeat(QuestionLimits.DOMAIN_CHARACTERS), now),
-                new Question("id", "Why?", "domain", AnswerMode.ANSWER, Integer.MAX_VALUE, now, null, Map.of()),
+                new Question(
+                        "id",
+                        "Why?",
+                        "domain",
+                        AnswerMode.ANSWER,
+                        Integer.MAX_VALUE,
+                        now,
+                        null,
+                        Map.of(),
+                        null,
+                        null,
+                        null),
                 new Question(
                         "id",
                         "Why?",
@@ -33,10 +44,13 @@ public final class BoundaryQuestions {
                         0,
                         now,
                         QuestionLimits.LAST_DEADLINE.minusMillis(1),
-                        Map.of()));
+                        Map.of(),
+                        null,
+                        null,
+                        null));
     }
 
     private static Question question(String id, String text, String domain, Instant now) {
-        return new Question(id, text, domain, AnswerMode.ANSWER, 0, now, null, Map.of());
+        return new Question(id, text, domain, AnswerMode.ANSWER, 0, now, null, Map.of(), null, null, null);
     }
 }

@@ -17,6 +17,7 @@ import io.candor.event.BatchTrigger;
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
 import io.candor.event.CalibrationReport;
+import io.candor.event.Decision;
 import io.candor.event.DriftAlarm;
 import io.candor.event.DriftDirection;
 import io.candor.event.IntervalMethod;
@@ -58,6 +59,38 @@ class CalibrationTopologyTest {
         assertThat(report.getBins()).hasSize(10);
         assertThat(report.getWindowStart()).isEqualTo(NOON);
         assertThat(report.getThrough().getOffset()).isEqualTo(19);
+    }
+
+    @Test
+    void shouldReportAsEverWhenOtherSystemsAnswersAreJudgedBetween() {
+        for (int i = 0; i < 40; i++) {
+            calibrator.pipe(Answer.newBuilder(sampled(answer("theirs " + i, 0.99)))
+                    .setDecision(Decision.SCORED)
+                    .setAnswerModel("acme")
+                    .setAnswerConfidence(0.99)
+                    .build());
+            calibrator.pipe(verdict("theirs " + i, "ann", 0));
+        }
+        label(0, 20, 0.8, 0.8);
+        calibrator.advanceClock(Duration.ofSeconds(10));
+
+        assertThat(calibrator.labeled())
+                .filteredOn(label -> "acme".equals(label.getAnswerModel()))
+                .isNotEmpty();
+        assertThat(calibrator.reports())
+                .extracting(CalibrationReport::getDomain, CalibrationReport::getCount)
+                .containsExactly(tuple("geography", 20L), tuple("*", 20L));
+        assertThat(calibrator.reports()).allSatisfy(report -> {
+            assertThat(report.getMeanConfidence()).isCloseTo(0.8, within(1e-12));
+            assertThat(report.getSample()).isNull();
+        });
+        assertThat(calibrator.alarms()).isEmpty();
+        assertThat(calibrator.batches())
+                .flatExtracting(CalibrationBatch::getExamples)
+                .extracting(CalibrationExample::getQuestionId)
+                .noneMatch(id -> id.startsWith("theirs"));
+        assertThat(calibrator.reports().stream().flatMap(report -> calibrator.recomputation().check(report).stream()))
+                .isEmpty();
     }
 
     @Test

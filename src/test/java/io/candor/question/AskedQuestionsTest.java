@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.candor.access.Caller;
+import io.candor.event.Answer;
 import io.candor.event.AnswerMode;
+import io.candor.event.Decision;
 import io.candor.event.FeedbackSource;
 import io.candor.event.Question;
 import io.candor.runtime.Problem;
@@ -60,6 +62,38 @@ class AskedQuestionsTest {
         return catchThrowableOfType(
                 RejectedException.class,
                 () -> asked.claim(List.of(new AskedQuestions.Submission(question, null, LAWYER)), Optional.empty()));
+    }
+
+    @Test
+    void shouldNameTheFieldWhenTheIdBelongsToAQuestionWithAnotherAnswer() {
+        claim(answered("q", "Lima", "acme"));
+
+        conflict(answered("q", "Cusco", "acme"), "answer");
+        conflict(answered("q", "Lima", "other"), "answerModel");
+        conflict(with(question("q", "Why?")).setMode(AnswerMode.SCORE).build(), "answer");
+        assertThat(claim(answered("q", "Lima", "acme")).repeated()).isTrue();
+    }
+
+    @Test
+    void shouldNameTheFieldWhenTheIdWasAnsweredElsewhereWithAnotherAnswer() {
+        Answer scored = TestAnswers.answer("q", "general");
+        scored.setQuestion("Why?");
+        scored.setDecision(Decision.SCORED);
+        scored.setAnswerModel("acme");
+        recent.recordOutcome(
+                new QuestionOutcome.Answered(AnswerView.of(scored), 0, 1, StreamPosition.START.with(0, 1), 10));
+
+        conflict(answered("q", "Cusco", "acme"), "answer");
+        conflict(answered("q", "Lima", "other"), "answerModel");
+        assertThat(claim(answered("q", "Lima", "acme")).repeated()).isTrue();
+    }
+
+    private static Question answered(String id, String answer, String model) {
+        return with(question(id, "Why?"))
+                .setMode(AnswerMode.SCORE)
+                .setAnswer(answer)
+                .setAnswerModel(model)
+                .build();
     }
 
     @Test

@@ -47,6 +47,41 @@ class QuestionParserTest {
         assertThat(question.getAttributes()).containsExactly(Map.entry("k", "v"));
     }
 
+    @Test
+    void shouldKeepTheAnswerOfAnotherSystemWhenItIsToBeScored() {
+        Question question = parser.parse(scored("Lima", "acme", -0.25));
+
+        assertThat(question.getAnswer()).isEqualTo("Lima");
+        assertThat(question.getAnswerModel()).isEqualTo("acme");
+        assertThat(question.getAnswerMeanTokenLogProbability()).isEqualTo(-0.25);
+    }
+
+    @Test
+    void shouldNameTheFieldWhenTheAnswerOfAnotherSystemCannotBeScored() {
+        assertRefused(scored("", "acme", null), "answer");
+        assertRefused(scored("a\u0000b", "acme", null), "answer");
+        assertRefused(scored("x".repeat(21), "acme", null), "answer");
+        assertRefused(scored("Lima", null, null), "answerModel");
+        assertRefused(scored("Lima", "*", null), "answerModel");
+        assertRefused(scored(null, "acme", null), "answer");
+        assertRefused(scored(null, null, -1.0), "answer");
+        assertRefused(scored("Lima", "acme", 0.1), "answerMeanTokenLogProbability");
+        assertRefused(scored("Lima", "acme", Double.NaN), "answerMeanTokenLogProbability");
+        assertRefused(
+                new QuestionRequest(null, "Why?", null, "ANSWER", null, null, null, null, "Lima", "acme", null),
+                "answer");
+    }
+
+    private void assertRefused(QuestionRequest asked, String field) {
+        assertThatThrownBy(() -> parser.parse(asked))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageStartingWith(field + " ");
+    }
+
+    private static QuestionRequest scored(String answer, String model, Double mean) {
+        return new QuestionRequest(null, "Why?", null, "SCORE", null, null, null, null, answer, model, mean);
+    }
+
     static Stream<Question> atTheLimits() {
         return BoundaryQuestions.accepted(20, NOW);
     }

@@ -1,5 +1,6 @@
 package io.candor.answer.release;
 
+import io.candor.engine.AnswerReader;
 import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.HeadConfidence;
 import io.candor.honesty.map.LogitMap;
@@ -18,6 +19,11 @@ public interface AnswerEngine extends AutoCloseable {
      * @throws io.candor.llm.prompt.InvalidQuestionException if there can be none
      */
     int[] prompt(String question);
+
+    /** Reads answers that other systems gave; empty where the engine cannot. */
+    default Optional<AnswerReader> answerReader() {
+        return Optional.empty();
+    }
 
     /** Takes the release that is live now; a confidence pass keeps one lease from start to end. */
     Lease lease();
@@ -63,6 +69,11 @@ public interface AnswerEngine extends AutoCloseable {
 
         /** What the release makes of an answer and its logit; empty where it says no more than before the answer. */
         default Optional<AnswerMap> answerMap() {
+            return Optional.empty();
+        }
+
+        /** The same of an answer that another system's model gave; empty where nobody has shown yet what such answers are worth. */
+        default Optional<AnswerMap> answerMap(String source) {
             return Optional.empty();
         }
     }

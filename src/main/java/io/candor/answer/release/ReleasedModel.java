@@ -1,5 +1,6 @@
 package io.candor.answer.release;
 
+import io.candor.engine.AnswerReader;
 import io.candor.engine.EmbeddedEngine;
 import io.candor.engine.ModelEngine;
 import io.candor.honesty.map.AnswerMap;
@@ -147,6 +148,11 @@ public final class ReleasedModel implements AnswerEngine {
     }
 
     @Override
+    public Optional<AnswerReader> answerReader() {
+        return engine.answerReader();
+    }
+
+    @Override
     public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
         return engine.continuousBatch(prefillTokens);
     }
@@ -173,6 +179,11 @@ public final class ReleasedModel implements AnswerEngine {
         @Override
         public Optional<AnswerMap> answerMap() {
             return maps.answers();
+        }
+
+        @Override
+        public Optional<AnswerMap> answerMap(String source) {
+            return Optional.ofNullable(maps.sources().get(source));
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.decoder.LoadedAdapter;
 import io.candor.release.store.MapFile;
+import io.candor.release.store.ReleaseMaps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,9 +17,9 @@ import java.util.Optional;
  *
  * @param language closed with this
  * @param adapter closed with this; empty for a model without one, which then has no confidence
- * @param answers the adapter's map of answers; empty where it has none
+ * @param maps of the adapter; none where there is no adapter
  */
-public record OfflineModel(LanguageModel language, Optional<LoadedAdapter> adapter, Optional<AnswerMap> answers)
+public record OfflineModel(LanguageModel language, Optional<LoadedAdapter> adapter, ReleaseMaps maps)
         implements AutoCloseable {
     private static final String BESIDE = "adapter";
 
@@ -28,11 +29,11 @@ public record OfflineModel(LanguageModel language, Optional<LoadedAdapter> adapt
         try {
             Path beside = model.resolve(BESIDE);
             if (adapter == null && !Files.isDirectory(beside)) {
-                return new OfflineModel(language, Optional.empty(), Optional.empty());
+                return new OfflineModel(language, Optional.empty(), ReleaseMaps.NONE);
             }
             Path folder = adapter == null ? beside : adapter;
-            Optional<AnswerMap> answers = answers(folder);
-            return new OfflineModel(language, Optional.of(language.loadAdapter(folder)), answers);
+            ReleaseMaps maps = maps(folder);
+            return new OfflineModel(language, Optional.of(language.loadAdapter(folder)), maps);
         } catch (RuntimeException failure) {
             // The caller's to judge; nothing of half a model may stay in native memory.
             language.close();
@@ -40,14 +41,26 @@ public record OfflineModel(LanguageModel language, Optional<LoadedAdapter> adapt
         }
     }
 
-    private static Optional<AnswerMap> answers(Path folder) {
+    private static ReleaseMaps maps(Path folder) {
         try {
-            return MapFile.readAnswers(folder);
+            return ReleaseMaps.read(folder);
         } catch (IOException unusable) {
-            // The file is as it is; somebody has to mend it.
+            // The files are as they are; somebody has to mend them.
             throw new UncheckedIOException(
-                    folder.resolve(MapFile.ANSWERS) + " is no map of answers: " + unusable.getMessage(), unusable);
+                    folder + " has a map that is none (" + MapFile.NAME + ", " + MapFile.ANSWERS + " or "
+                            + MapFile.SOURCES + "): " + unusable.getMessage(),
+                    unusable);
         }
+    }
+
+    /** The map of the model's own answers; empty where the adapter has none. */
+    public Optional<AnswerMap> answers() {
+        return maps.answers();
+    }
+
+    /** The map of the answers of another system's model; empty where the adapter has none. */
+    public Optional<AnswerMap> answers(String source) {
+        return Optional.ofNullable(maps.sources().get(source));
     }
 
     @Override

@@ -15,20 +15,27 @@ public record AnswerMap(Weights weights, LogitMap effects) {
      * @param mean of the log odds of the tokens' mean probability
      * @param sequence of the log odds of the answer's probability
      * @param intercept log odds where all are 0
+     * @param source of the log odds of the tokens' mean probability by the other model that gave the answer; 0 for the base model's own
      */
-    public record Weights(double logit, double mean, double sequence, double intercept) {
+    public record Weights(double logit, double mean, double sequence, double intercept, double source) {
         public Weights {
-            if (!Double.isFinite(logit + mean + sequence + intercept)) {
-                throw new IllegalArgumentException(
-                        "weights must be finite, got: " + logit + ", " + mean + ", " + sequence + " and " + intercept);
+            if (!Double.isFinite(logit + mean + sequence + intercept + source)) {
+                throw new IllegalArgumentException("weights must be finite, got: " + logit + ", " + mean + ", "
+                        + sequence + ", " + intercept + " and " + source);
             }
+        }
+
+        /** Of the base model's own answers. */
+        public Weights(double logit, double mean, double sequence, double intercept) {
+            this(logit, mean, sequence, intercept, 0);
         }
 
         double logOdds(double headLogit, TokenLogProbabilities tokens) {
             return logit * LogitMap.bounded(headLogit)
                     + mean * tokens.meanLogOdds()
                     + sequence * tokens.sequenceLogOdds()
-                    + intercept;
+                    + intercept
+                    + (source == 0 ? 0 : source * tokens.sourceLogOdds());
         }
     }
 
@@ -38,8 +45,13 @@ public record AnswerMap(Weights weights, LogitMap effects) {
         }
     }
 
+    /** Whether all is known of an answer that this map reads: what the model that gave it found of it, where that has a weight. */
+    public boolean covers(TokenLogProbabilities tokens) {
+        return weights.source() == 0 || tokens.source().isPresent();
+    }
+
     /**
-     * The confidence that the answer is right, in [0, 1].
+     * The confidence that the answer is right, in [0, 1]; meaningless where the map does not {@linkplain #covers cover} it.
      *
      * @param logit the head's, no NaN; one beyond all numbers counts as very sure
      * @param tokens of the answer

@@ -226,6 +226,25 @@ public final class LanguageModel implements AutoCloseable {
         return (float) (1 / (1 + StrictMath.exp(-logit)));
     }
 
+    /**
+     * The tokens of an answer that somebody else gave, as they follow a prompt; nothing in it is a control token, whatever it spells.
+     *
+     * @throws InvalidQuestionException if it is blank, is not text, or together with the prompt longer than the context
+     */
+    public int[] givenAnswer(int[] prompt, String answer) {
+        return format.encodeAnswer(prompt, answer);
+    }
+
+    /**
+     * How probable the frozen base finds answers that somebody else gave.
+     *
+     * @param answers token ids, one answer per prompt
+     * @return mean natural-log probability per token, the ending one included, at most 0; one per prompt
+     */
+    public double[] meanLogProbabilities(List<int[]> prompts, List<int[]> answers) {
+        return new AnswerLikelihood(decoder).means(prompts, answers);
+    }
+
     /** What the confidence head reads: final hidden states of the last prompt tokens, [rows][hidden size]; {@code adapter} null for none. */
     public float[][] hidden(List<int[]> prompts, LoadedAdapter adapter) {
         return decoder.hidden(prompts, adapter);

@@ -8,7 +8,7 @@
  *
  * <p>Answers that are under way together: {@link io.candor.llm.decoder.ContinuousBatch}, whose {@code SlotBatch} keeps a {@code Row}
  * for each, a {@code SlotCache} on the device (its arrays are {@code CacheMemory}), as large as {@code BatchMemory} allows, and on a
- * GPU {@code StepGraphs}. {@code BatchGeneration} continues a batch in one call instead, all of it to the end.
+ * GPU {@code StepGraphs}. {@code AnswerLikelihood} reads answers that others gave; {@code BatchGeneration} continues a batch in one call instead, all of it to the end.
  *
  * <p>{@code WeightUpload} brings weights up piece by piece in the form that {@code WeightMemory} chooses: laid out for oneDNN where
  * there is room, or in the 16 bits they are stored in where float32 would not fit. {@code OperationThreads} says how many threads

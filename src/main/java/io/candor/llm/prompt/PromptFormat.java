@@ -17,6 +17,8 @@ public final class PromptFormat implements AutoCloseable {
     private static final int MAX_PROMPT_CHARACTERS_PER_TOKEN = 2 * MAX_CHARACTERS_PER_TOKEN;
 
     private static final String SLIDING_WINDOW = "sliding_window";
+    private static final String HALF_A_CHARACTER = "is not valid Unicode (it holds half a character)";
+    private static final String AS_UTF_8 = "send it as UTF-8";
     private static final String INSTRUCTION = "Answer the following question.\nQuestion: ";
 
     private final ChatFormat chat;
@@ -69,6 +71,35 @@ public final class PromptFormat implements AutoCloseable {
         return tokens(renderMessage(message, message).ids());
     }
 
+    /**
+     * Token ids of an answer that somebody else gave, as they follow a prompt: text alone, whatever control tokens it spells, without
+     * white space around it.
+     *
+     * @throws InvalidQuestionException if it is blank, is not text, or together with the prompt longer than the context
+     */
+    public int[] encodeAnswer(int[] prompt, String answer) {
+        if (answer.isBlank()) {
+            throw InvalidQuestionException.ofAnswer("is empty", "give the text that was answered, or none");
+        }
+        if (answer.length() > (long) config.contextLength() * MAX_CHARACTERS_PER_TOKEN) {
+            throw InvalidQuestionException.ofAnswer(
+                    "has " + answer.length() + " characters, which cannot fit the model's context of "
+                            + config.contextLength() + " tokens",
+                    "shorten it");
+        }
+        if (!isUnicode(answer)) {
+            throw InvalidQuestionException.ofAnswer(HALF_A_CHARACTER, AS_UTF_8);
+        }
+        int[] tokens = chat.tokenizer().encodeText(answer.strip());
+        if (prompt.length + tokens.length > config.contextLength()) {
+            throw InvalidQuestionException.ofAnswer(
+                    "makes " + (prompt.length + tokens.length)
+                            + " tokens together with its question, the model's context has " + config.contextLength(),
+                    "shorten it");
+        }
+        return tokens;
+    }
+
     private RenderedPrompt renderMessage(String askable, String message) {
         requireAskable(askable);
         return chat.render(
@@ -104,10 +135,18 @@ public final class PromptFormat implements AutoCloseable {
                             + config.contextLength() + " tokens",
                     "shorten it");
         }
+        if (!isUnicode(question)) {
+            throw new InvalidQuestionException(HALF_A_CHARACTER, AS_UTF_8);
+        }
+    }
+
+    private static boolean isUnicode(String text) {
         try {
-            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(question));
-        } catch (CharacterCodingException e) {
-            throw new InvalidQuestionException("is not valid Unicode (it holds half a character)", "send it as UTF-8");
+            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            return true;
+        } catch (CharacterCodingException halfACharacter) {
+            // The text is as it is.
+            return false;
         }
     }
 

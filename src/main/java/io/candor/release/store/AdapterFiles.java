@@ -22,7 +22,7 @@ final class AdapterFiles {
         for (String name : REQUIRED) {
             checksums.put(name, sha256(folder.resolve(name)));
         }
-        for (String name : List.of(MANIFEST, MapFile.ANSWERS)) {
+        for (String name : List.of(MANIFEST, MapFile.ANSWERS, MapFile.SOURCES)) {
             if (Files.exists(folder.resolve(name))) {
                 checksums.put(name, sha256(folder.resolve(name)));
             }

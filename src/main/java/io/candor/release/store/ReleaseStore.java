@@ -82,6 +82,9 @@ public final class ReleaseStore implements AutoCloseable {
             if (maps.answers().isPresent()) {
                 contents.put(MapFile.ANSWERS, MapFile.bytes(maps.answers().get()));
             }
+            if (!maps.sources().isEmpty()) {
+                contents.put(MapFile.SOURCES, MapFile.bytes(maps.sources()));
+            }
             SortedMap<String, ReleaseFile> files = new TreeMap<>();
             contents.forEach((name, content) ->
                     files.put(name, new ReleaseFile(DigestUtils.sha256Hex(content), content.length)));

@@ -4,6 +4,7 @@ import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.AnswerMapFit;
 import io.candor.honesty.map.AnsweredLabel;
 import io.candor.honesty.map.LogitMap;
+import io.candor.release.store.ReleaseMaps;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,8 @@ import java.util.Optional;
  * The maps of answers beside a {@link MapLineage}, in whose trials they are judged by the same rule. A candidate has to be better than
  * what decides on answers now: the map of answers that the trial began with or, where there was none, the confidence before the
  * answer through the map that is live. So none goes live that is worse than the confidence it takes the place of. Labels that say
- * nothing of the answer's tokens pass by. Not thread-safe.
+ * nothing of the answer's tokens pass by. The answers are the base model's own, or those of one other system's model, of which the same
+ * holds. Not thread-safe.
  */
 final class AnswerLineage {
     /** Of the fits of confidence maps one in so many: a fit costs as much again, and labels must not come faster than they are fitted to. */
@@ -20,13 +22,16 @@ final class AnswerLineage {
     private static final int FIRST_UPDATE = 50;
 
     private final MapSettings settings;
+    private final Optional<String> source;
     private Optional<AnswerMap> compared = Optional.empty();
     private Optional<AnswerMap> candidate = Optional.empty();
     private CandidateTrial trial;
     private int passed;
 
-    AnswerLineage(MapSettings settings) {
+    /** @param source the model that gives the answers; empty for the base model */
+    AnswerLineage(MapSettings settings, Optional<String> source) {
         this.settings = settings;
+        this.source = source;
     }
 
     /** As {@link MapLineage#begin}. */
@@ -46,6 +51,10 @@ final class AnswerLineage {
             return;
         }
         AnsweredLabel answered = new AnsweredLabel(label.logit(), label.tokens().get());
+        if (!candidate.get().covers(answered.tokens())
+                || compared.filter(map -> !map.covers(answered.tokens())).isPresent()) {
+            return;
+        }
         trial.add(
                 answered.label().domain(),
                 candidate.get().confidence(answered),
@@ -57,10 +66,11 @@ final class AnswerLineage {
     /**
      * What is decided on the candidate now, if anything.
      *
-     * @param live the confidence map that is live and stays so
+     * @param live the maps that are live and stay so but for the candidate
      */
-    Optional<MapDecision> decide(LogitMap live) {
-        return candidate.isEmpty() ? Optional.empty() : trial.decide(live, candidate, true);
+    Optional<MapDecision> decide(ReleaseMaps live) {
+        return candidate.flatMap(map -> trial.decide(
+                source.map(model -> live.withSource(model, map)).orElseGet(() -> live.withAnswers(map)), true, source));
     }
 
     /** Whether another trial is due. */

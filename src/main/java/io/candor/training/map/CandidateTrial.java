@@ -1,9 +1,8 @@
 package io.candor.training.map;
 
 import io.candor.honesty.AttributedLabel;
-import io.candor.honesty.map.AnswerMap;
-import io.candor.honesty.map.LogitMap;
 import io.candor.release.gate.SequentialTrial;
+import io.candor.release.store.ReleaseMaps;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,11 +37,11 @@ final class CandidateTrial {
     /**
      * What is decided now, if anything; what did harm is refused once, until it does none.
      *
-     * @param map of the release that is decided on
-     * @param answers its map of answers
-     * @param ofAnswers whether the map of answers is the candidate
+     * @param maps of the release that is decided on
+     * @param ofAnswers whether a map of answers is the candidate
+     * @param source the other system's model whose answers those are
      */
-    Optional<MapDecision> decide(LogitMap map, Optional<AnswerMap> answers, boolean ofAnswers) {
+    Optional<MapDecision> decide(ReleaseMaps maps, boolean ofAnswers, Optional<String> source) {
         if (!updates.isDue() || !trial.isProven()) {
             return Optional.empty();
         }
@@ -50,7 +49,7 @@ final class CandidateTrial {
         if (!harmed.isEmpty() && refused) {
             return Optional.empty();
         }
-        MapDecision decision = new MapDecision(map, answers, ofAnswers, number, trial.figures(), harmed);
+        MapDecision decision = new MapDecision(maps, ofAnswers, source, number, trial.figures(), harmed);
         refused = !decision.approved();
         if (decision.approved()) {
             updates.wentLive();

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param label the same label and who found it
  * @param doubted labelers without whom a map has to be better too
  * @param distrusted labelers who are not believed by now, also for what they said before
+ * @param source the other system's model that gave the answer; empty for the base model
  */
 public record CountedLabel(
         String text,
@@ -26,7 +27,8 @@ public record CountedLabel(
         Optional<TokenLogProbabilities> tokens,
         AttributedLabel label,
         Set<String> doubted,
-        Set<String> distrusted) {
+        Set<String> distrusted,
+        Optional<String> source) {
     public CountedLabel {
         doubted = Set.copyOf(doubted);
     }
@@ -55,7 +57,8 @@ public record CountedLabel(
                         tokens,
                         counted.label(),
                         counted.doubted(),
-                        trust.distrusted()));
+                        trust.distrusted(),
+                        Optional.empty()));
     }
 
     /** A label of somebody who is trusted, on an answer of whose tokens nothing is known. */
@@ -71,7 +74,19 @@ public record CountedLabel(
                 tokens,
                 new AttributedLabel(logit.correctness(), new TreeMap<>(Map.of("", logit.correctness()))),
                 Set.of(),
-                Set.of());
+                Set.of(),
+                Optional.empty());
+    }
+
+    /**
+     * The same label on an answer that another system's model gave.
+     *
+     * @param question identity of the question's text
+     */
+    CountedLabel ofSource(String model, String question, String domain) {
+        LabeledLogit its =
+                new LabeledLogit(logit.logit(), domain, logit.answer(), logit.correctness(), logit.sampled());
+        return new CountedLabel(question, its, tokens, label, doubted, distrusted, Optional.of(model));
     }
 
     /** The label that is left without the verdicts of some labelers; at least one other verdict must be. */

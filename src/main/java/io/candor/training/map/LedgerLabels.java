@@ -33,6 +33,9 @@ import java.util.TreeMap;
  * stamped in time has had time to be read. Not thread-safe.
  */
 public final class LedgerLabels {
+    /** No name holds it. */
+    private static final char APART = '\0';
+
     private final MaturingLabels maturing;
     private final LabelerTrust trust;
     /** Ids of questions that counted. */
@@ -50,7 +53,8 @@ public final class LedgerLabels {
     /**
      * A label that counts, and where it belongs.
      *
-     * @param acceptance the confidence by which the answer was accepted or not, as it carried it; empty where there was no answer
+     * @param acceptance the confidence by which the answer was accepted or not, as it carried it; empty where there was no answer of
+     *     ours, which alone is accepted
      * @param share of texts like this one that were drawn into the audit sample, above 0 and at most 1; 1 where it was not drawn
      * @param offset of its first record
      * @param at when it became final, in milliseconds
@@ -112,16 +116,19 @@ public final class LedgerLabels {
         for (MaturingLabels.Mature mature : labels) {
             LabeledAnswer labeled = mature.label();
             if (questions.contains(labeled.getQuestionId())) {
-                trust.compare(judged(labeled, TextIdentity.of(labeled)));
+                trust.compare(judged(labeled));
                 continue;
             }
             Optional<CountedLabel> heard = CountedLabel.of(
-                    trust,
-                    judged(labeled, TextIdentity.of(labeled)),
-                    labeled.getLogit(),
-                    AnswerIdentity.of(labeled.getAnswer()),
-                    tokens(labeled),
-                    labeled.getAuditSampled());
+                            trust,
+                            judged(labeled),
+                            labeled.getLogit(),
+                            AnswerIdentity.of(labeled.getAnswer()),
+                            tokens(labeled),
+                            labeled.getAuditSampled())
+                    .map(label -> labeled.getAnswerModel() == null
+                            ? label
+                            : label.ofSource(labeled.getAnswerModel(), TextIdentity.of(labeled), labeled.getDomain()));
             heard.ifPresentOrElse(
                     label -> {
                         questions.add(labeled.getQuestionId());
@@ -145,7 +152,7 @@ public final class LedgerLabels {
     private static OptionalDouble acceptance(LabeledAnswer labeled) {
         double confidence =
                 labeled.getAnswerConfidence() == null ? labeled.getConfidence() : labeled.getAnswerConfidence();
-        return labeled.getAnswer() != null && confidence >= 0 && confidence <= 1
+        return labeled.getAnswer() != null && labeled.getAnswerModel() == null && confidence >= 0 && confidence <= 1
                 ? OptionalDouble.of(confidence)
                 : OptionalDouble.empty();
     }
@@ -160,15 +167,21 @@ public final class LedgerLabels {
     private static Optional<TokenLogProbabilities> tokens(LabeledAnswer labeled) {
         return Optional.ofNullable(labeled.getMeanTokenLogProbability())
                 .filter(mean -> mean <= 0 && labeled.getAnswerTokens() >= 0)
-                .map(mean -> new TokenLogProbabilities(mean, labeled.getAnswerTokens()));
+                .map(mean -> new TokenLogProbabilities(mean, labeled.getAnswerTokens(), source(labeled)));
     }
 
-    private static JudgedAnswer judged(LabeledAnswer labeled, String text) {
+    /** Likewise. */
+    private static OptionalDouble source(LabeledAnswer labeled) {
+        Double mean = labeled.getAnswerMeanTokenLogProbability();
+        return mean != null && mean <= 0 ? OptionalDouble.of(mean) : OptionalDouble.empty();
+    }
+
+    private static JudgedAnswer judged(LabeledAnswer labeled) {
         SortedMap<String, Double> verdicts = LabelerIdentity.verdicts(labeled);
         return new JudgedAnswer(
-                text,
-                labeled.getDomain(),
-                labeled.getModelId(),
+                text(labeled),
+                apart(labeled.getDomain(), labeled),
+                apart(labeled.getModelId(), labeled),
                 Probability.sigmoid(labeled.getLogit()),
                 new AttributedLabel(
                         labeled.getLabel(),
@@ -176,6 +189,22 @@ public final class LedgerLabels {
                                 ? new TreeMap<>(Map.of(LabelerIdentity.UNKNOWN, labeled.getLabel()))
                                 : verdicts),
                 LabelerIdentity.references(labeled));
+    }
+
+    /**
+     * Of an answer that another system gave, who gave it belongs to what was judged, and what it says too: labelers who find one answer
+     * to a text right and another wrong do not contradict each other.
+     */
+    private static String text(LabeledAnswer labeled) {
+        String text = TextIdentity.of(labeled);
+        return labeled.getAnswerModel() == null
+                ? text
+                : apart(text, labeled) + APART + AnswerIdentity.of(labeled.getAnswer());
+    }
+
+    /** So that no share and no comparison mixes the base model's answers with those of others. */
+    private static String apart(String name, LabeledAnswer labeled) {
+        return labeled.getAnswerModel() == null ? name : name + APART + labeled.getAnswerModel();
     }
 
     /** Labels that counted. */

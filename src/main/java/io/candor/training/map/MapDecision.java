@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the gate decided on a map: one of a release's two was judged, the other one is as it is live.
+ * What the gate decided on a map: one of a release's maps was judged, the others are as they are live.
  *
- * @param map the confidence map; the candidate as it was when the last label judged it, unless that was the map of answers
- * @param answers the map of answers, likewise; empty where there is none
- * @param ofAnswers whether the map of answers was judged
+ * @param maps the candidate as it was when the last label judged it, among the others
+ * @param ofAnswers whether a map of answers was judged
+ * @param source the model whose answers those are; empty for the base model's own, and where the confidence map was judged
  * @param trial number of the trial in its lineage, from 1
  * @param figures of the trial so far
  * @param harmed domains in which it is surely worse; it goes live where there are none
  */
 public record MapDecision(
-        LogitMap map,
-        Optional<AnswerMap> answers,
+        ReleaseMaps maps,
         boolean ofAnswers,
+        Optional<String> source,
         int trial,
         SequentialTrial.Figures figures,
         List<String> harmed) {
@@ -32,8 +32,13 @@ public record MapDecision(
         return harmed.isEmpty();
     }
 
-    /** The maps of the release that it is about. */
-    ReleaseMaps maps() {
-        return new ReleaseMaps(map, answers);
+    /** The confidence map. */
+    public LogitMap map() {
+        return maps.confidence();
+    }
+
+    /** The map of the base model's own answers; empty where there is none. */
+    public Optional<AnswerMap> answers() {
+        return maps.answers();
     }
 }

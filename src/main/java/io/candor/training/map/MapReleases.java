@@ -119,10 +119,13 @@ final class MapReleases {
                 figures.liveBrier() - figures.candidateBrier(),
                 figures.count(),
                 figures.evidence());
-        String map = decision.ofAnswers() ? "the map of answers" : "the map";
+        String map = decision.ofAnswers()
+                ? "the map of answers"
+                        + decision.source().map(model -> " of " + model).orElse("")
+                : "the map";
+        String whose = decision.source().isPresent() || !decision.ofAnswers() ? "'s" : "'";
         return decision.approved()
-                ? map + (decision.ofAnswers() ? "'" : "'s") + " Brier score is better (" + gain
-                        + ") and no domain is surely worse"
+                ? map + whose + " Brier score is better (" + gain + ") and no domain is surely worse"
                 : map + " is surely worse in " + decision.harmed().size() + " domains, although better on the whole ("
                         + gain + ")";
     }
@@ -145,6 +148,7 @@ final class MapReleases {
                 .setJudgedThrough(decided.judgedThrough())
                 .setHarmedDomains(decided.decision().harmed())
                 .setOfAnswers(decided.decision().ofAnswers())
+                .setAnswerModel(decided.decision().source().orElse(null))
                 .setSettings(settings)
                 .build();
     }

@@ -7,7 +7,7 @@
  * {@link io.candor.honesty.labeler.LabelerTrust} what of it counts, {@code AdapterMaps} knows in which trial and against which
  * release it judges, {@link io.candor.training.map.MapLineage} lets a text count once, scores, fits and decides, {@code MapReleases}
  * stores the map as a release that shares the adapter's files. {@code AnswerLineage} does the same for the map of answers, in the same
- * trials. No model is needed.
+ * trials, {@code SourceLineage} for the answers of each other system's model. No model is needed.
  *
  * <p>Data flows one way: from candor.labeled-answers and candor.releases to candor.releases. A decision names the trial, the release
  * it was compared with, the labels that judged and the settings, so it can be taken again from the topics and the maps in the store, to

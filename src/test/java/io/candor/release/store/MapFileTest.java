@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.LogitMap;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,6 +38,33 @@ class MapFileTest {
         Files.write(folder.resolve(MapFile.ANSWERS), MapFile.bytes(map));
 
         assertThat(ReleaseMaps.read(folder)).isEqualTo(new ReleaseMaps(LogitMap.IDENTITY, Optional.of(map)));
+    }
+
+    @Test
+    void shouldGiveTheMapsOfOtherSystemsAnswersBackToTheBit() throws IOException {
+        ReleaseMaps maps = ReleaseMaps.NONE
+                .withSource("a \"b\"", new AnswerMap(new AnswerMap.Weights(1, 2, 3, 4, 1 / 3.0), LogitMap.IDENTITY))
+                .withSource("acme", new AnswerMap(new AnswerMap.Weights(0.1, 2, 3, 4), LogitMap.IDENTITY));
+        Files.write(folder.resolve(MapFile.SOURCES), MapFile.bytes(maps.sources()));
+
+        assertThat(ReleaseMaps.read(folder)).isEqualTo(maps);
+        assertThat(maps.sha256()).isNotEqualTo(ReleaseMaps.NONE.sha256());
+    }
+
+    @Test
+    void shouldWriteAMapOfOurAnswersAsEver() throws IOException {
+        AnswerMap map = new AnswerMap(new AnswerMap.Weights(1, 2, 3, 4), LogitMap.IDENTITY);
+
+        assertThat(new String(MapFile.bytes(map), StandardCharsets.UTF_8)).doesNotContain("source");
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoMapsOfOtherSystemsAnswers() throws IOException {
+        for (String text : new String[] {"", "null", "{}", "{\"sources\": {\"acme\": null}}", "[1]"}) {
+            Files.writeString(folder.resolve(MapFile.SOURCES), text);
+
+            assertThatIOException().as(text).isThrownBy(() -> MapFile.readSources(folder));
+        }
     }
 
     @Test

@@ -7,13 +7,16 @@ import io.candor.MappedConfig;
 import io.candor.event.FeedbackSource;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
+import io.candor.event.TextIdentity;
 import io.candor.event.Verdict;
+import io.candor.honesty.map.TokenLogProbabilities;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** When a label is final, by stamps and by the wall clock; the maturity is a minute. */
@@ -94,6 +97,26 @@ class LedgerLabelsTest {
                 .isEmpty();
         wall = MINUTE;
         assertThat(offsets(labels.add(label("c", 1.0), 2, MINUTE))).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void shouldSayWhoseAnswerWasJudgedAndThatNobodyAcceptedIt() {
+        LabeledAnswer theirs = label("a", 1.0);
+        theirs.setAnswer("Lima");
+        theirs.setAnswerModel("acme");
+        theirs.setMeanTokenLogProbability(-0.5);
+        theirs.setAnswerMeanTokenLogProbability(-0.25);
+        labels.add(theirs, 0, 0);
+        wall = 2 * MINUTE;
+
+        LedgerLabels.Final label = labels.addQuiet().get(0);
+
+        assertThat(label.acceptance()).isEmpty();
+        assertThat(label.label().source()).contains("acme");
+        assertThat(label.label().text()).isEqualTo(TextIdentity.of(theirs));
+        assertThat(label.label().logit().domain()).isEqualTo(theirs.getDomain());
+        assertThat(label.label().tokens())
+                .contains(new TokenLogProbabilities(-0.5, theirs.getAnswerTokens(), OptionalDouble.of(-0.25)));
     }
 
     @Test
