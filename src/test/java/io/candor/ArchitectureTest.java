@@ -44,6 +44,7 @@ class ArchitectureTest {
             Map.entry("answer", Set.of("access", "llm", "engine", "honesty", "policy", "release", "event", "runtime")),
             Map.entry("engine", Set.of("llm", "event", "runtime")),
             Map.entry("feedback", Set.of("access", "honesty", "event", "runtime")),
+            Map.entry("review", Set.of("access", "policy", "event", "runtime")),
             Map.entry("training", Set.of("llm", "honesty", "policy", "release", "event", "runtime")),
             Map.entry("policy", Set.of("honesty", "event")),
             Map.entry("release", Set.of("honesty", "event")),
@@ -99,6 +100,7 @@ class ArchitectureTest {
             Map.entry("answer", Set.of()),
             Map.entry("answer.release", Set.of()),
             Map.entry("feedback", Set.of()),
+            Map.entry("review", Set.of()),
             Map.entry("training", Set.of()),
             Map.entry(
                     "audit",

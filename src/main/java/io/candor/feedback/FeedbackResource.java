@@ -7,9 +7,9 @@ import io.candor.access.CallerIdentity;
 import io.candor.event.Feedback;
 import io.candor.event.RecordTracing;
 import io.candor.runtime.AnswerSource;
+import io.candor.runtime.KnownQuestions;
 import io.candor.runtime.Problem;
 import io.candor.runtime.QuestionKnowledge;
-import io.candor.runtime.QuestionLookup;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
 import io.candor.runtime.http.StrictJson;
@@ -17,6 +17,7 @@ import io.opentelemetry.context.Context;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -49,21 +50,24 @@ public class FeedbackResource {
 
     private final FeedbackTracker tracker;
     private final FeedbackProducer producer;
-    private final QuestionLookup questions;
+    private final KnownQuestions questions;
     private final RecordTracing tracing;
     private final CallerIdentity callers;
+    private final Event<Feedback> delivered;
 
     FeedbackResource(
             FeedbackTracker tracker,
             FeedbackProducer producer,
-            QuestionLookup questions,
+            KnownQuestions questions,
             RecordTracing tracing,
-            CallerIdentity callers) {
+            CallerIdentity callers,
+            Event<Feedback> delivered) {
         this.tracker = tracker;
         this.producer = producer;
         this.questions = questions;
         this.tracing = tracing;
         this.callers = callers;
+        this.delivered = delivered;
     }
 
     @POST
@@ -238,17 +242,18 @@ public class FeedbackResource {
     private void send(Feedback feedback, Context trace) {
         // Before sending, because the label may be faster than the acknowledgement.
         tracker.given(feedback);
-        boolean delivered;
+        boolean confirmed;
         try {
-            delivered = producer.send(feedback, trace);
+            confirmed = producer.send(feedback, trace);
         } catch (RejectedException full) {
             tracker.notSent(feedback);
             throw full;
         }
-        if (!delivered) {
+        if (!confirmed) {
             throw new RejectedException(
                     Problem.Kind.STREAM_UNAVAILABLE,
                     "Kafka has not confirmed it, send it again with feedbackId " + feedback.getFeedbackId());
         }
+        delivered.fire(feedback);
     }
 }

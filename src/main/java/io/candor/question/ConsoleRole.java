@@ -10,14 +10,16 @@ import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Starts and stops the question service where console is a role of this process. */
+/** Starts and stops the question service where console is a role of this process. Of a question it knows more than others do, so it is asked first. */
 @ApplicationScoped
+@Priority(1)
 class ConsoleRole implements QuestionLookup {
     private final boolean active;
     private final Instance<KafkaConnection> kafka;

@@ -20,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +126,8 @@ class BrowserProtectionEmbeddedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/v1/questions/nobody-asked", "/nobody/serves/this", "/health/live", "/console.js"})
+    @ValueSource(
+            strings = {"/", "/v1/questions/nobody-asked", "/nobody/serves/this", "/health/live", "/bundle/none.js"})
     void shouldTellTheBrowserToFrameSniffAndRunNothing(String path) {
         given().get(path)
                 .then()
@@ -144,10 +147,20 @@ class BrowserProtectionEmbeddedTest {
     /** The policy lets run nothing that stands in the page itself. */
     @Test
     void shouldHaveNoScriptOrStyleInThePageItself() throws IOException {
-        String page = Files.readString(Path.of("src/main/resources/META-INF/resources/index.html"));
-        String script = Files.readString(Path.of("src/main/resources/META-INF/resources/console.js"));
+        String page = given().get("/").asString();
 
         assertThat(page).doesNotContainPattern("<script(?![^>]* src=)|<style|\\son\\w+=|\\sstyle=|javascript:");
-        assertThat(script).doesNotContainPattern("innerHTML|outerHTML|document\\.write|\\beval\\(|'style'|\"style\"");
+        for (Path script : scripts()) {
+            assertThat(script)
+                    .content()
+                    .doesNotContainPattern(
+                            "innerHTML|outerHTML|unsafe(HTML|Static)|document\\.write|\\beval\\(|'style'|\"style\"|\\sstyle=");
+        }
+    }
+
+    private static List<Path> scripts() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/web/app"))) {
+            return files.filter(file -> file.toString().endsWith(".ts")).toList();
+        }
     }
 }

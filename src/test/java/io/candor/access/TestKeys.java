@@ -10,25 +10,25 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Keys that tests make, each with its secret. */
-final class TestKeys {
+public final class TestKeys {
     private final KafkaConnection kafka;
 
-    TestKeys(KafkaConnection kafka) {
+    public TestKeys(KafkaConnection kafka) {
         this.kafka = kafka;
     }
 
     /** A key as it lies on the topic, and what a caller sends. */
-    record Made(ApiKey key, String secret) {
-        String bearer() {
+    public record Made(ApiKey key, String secret) {
+        public String bearer() {
             return "Bearer " + secret;
         }
     }
 
-    Made make(String name, String... roles) {
+    public Made make(String name, String... roles) {
         return make(name, FeedbackSource.HUMAN, Set.of(), null, roles);
     }
 
-    Made make(String name, FeedbackSource source, Set<String> domains, Instant expiresAt, String... roles) {
+    public Made make(String name, FeedbackSource source, Set<String> domains, Instant expiresAt, String... roles) {
         String secret = KeySecret.random();
         ApiKey key = ApiKey.newBuilder()
                 .setId(UUID.randomUUID().toString())

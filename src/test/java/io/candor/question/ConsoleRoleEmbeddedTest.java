@@ -101,8 +101,14 @@ class ConsoleRoleEmbeddedTest {
 
     @Test
     void shouldServeThePageThatPeopleUse() {
-        when().get("/").then().statusCode(200).contentType("text/html").body(containsString("console.js"));
-        when().get("/console.js").then().statusCode(200).body(containsString("v1/answers"));
+        Response page = when().get("/");
+        page.then().statusCode(200).contentType("text/html").header("Cache-Control", "no-cache");
+
+        when().get("/" + page.htmlPath().getString("html.head.script.@src"))
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", containsString("immutable"))
+                .body(containsString("v1/answers"));
     }
 
     @Test

@@ -1,113 +1,172 @@
-// Reads the same REST interface as everybody else; everything that is shown goes through textContent.
+// What the service does now; everything that is shown goes through textContent.
+import { element as $ } from './elements';
+import { askForKey, asLabeler, json, post, RequestError, withKey } from './service';
+
+interface AnswerSource {
+  topic: string;
+  partition: number;
+  offset: number;
+}
+
+interface Answer {
+  questionId: string;
+  question: string;
+  answer: string | null;
+  confidence: number | null;
+  answerConfidence: number | null;
+  decision: string;
+  source: AnswerSource;
+}
+
+interface QuestionStatus {
+  answer?: Answer;
+  deadLetter?: { reason: string };
+}
+
+interface Bin {
+  lower: number;
+  upper: number;
+  count: number;
+  accuracy: number;
+  meanConfidence: number;
+}
+
+interface Sample {
+  drawn: number;
+  labeled: number;
+  missing: number;
+  accuracy: number | null;
+  ece: number | null;
+  estimate: number | null;
+  estimateLow: number | null;
+  estimateHigh: number | null;
+  statement: string;
+}
+
+/** Figures of confidences against labels. */
+interface Figures {
+  count: number;
+  meanConfidence: number;
+  ece: number;
+  eceLow: number;
+  eceHigh: number;
+  eceFloor: number;
+  brier: number;
+  auroc: number | null;
+}
+
+interface Report extends Figures {
+  releaseId: string;
+  domain: string;
+  accuracy: number;
+  windowStart: string;
+  windowEnd: string;
+  bins: Bin[];
+  sample: Sample | null;
+  afterAnswer: Figures | null;
+}
+
+interface DriftWatch {
+  releaseId: string;
+  domain: string;
+  labels: number;
+  missing: number;
+  pValue: number;
+  statement: string;
+  alarmedAt: string | null;
+}
+
+interface Releases {
+  modelId: string;
+  serving: string;
+  problem: string | null;
+  releases: { releaseId: string; status: string; decidedAt: string; reason: string }[];
+}
+
+type Content = string | number | Node | null | undefined;
+
 const MOST_ANSWERS = 50;
 const LOOK_EVERY = 3000;
-const $ = id => document.getElementById(id);
+/** Comes when this page is the one that is looked at: until then it asks for nothing, which may be forbidden to who judges. */
+function shown(): Promise<void> {
+  return $('overview').hidden
+      ? new Promise<void>(done => addEventListener('hashchange', () => done(), { once: true })).then(shown)
+      : Promise.resolve();
+}
 
-function cell(content) {
+function cell(content: Content): HTMLTableCellElement {
   const td = document.createElement('td');
-  td.append(content ?? '');
+  td.append(content instanceof Node ? content : String(content ?? ''));
   return td;
 }
 
-function row(...contents) {
+function row(...contents: Content[]): HTMLTableRowElement {
   const tr = document.createElement('tr');
   tr.append(...contents.map(cell));
   return tr;
 }
 
-// Kept as long as the tab, for this origin alone, and sent only by this script: no other page can make the browser send it.
-const KEY = 'candor.key';
-const withKey = headers => {
-  const key = sessionStorage.getItem(KEY);
-  return key ? {...headers, Authorization: `Bearer ${key}`} : headers;
-};
-
-function askForKey(status) {
-  if (status === 401) {
-    $('access').hidden = false;
-  }
-}
-
-$('access').onsubmit = event => {
-  event.preventDefault();
-  sessionStorage.setItem(KEY, $('key').value.trim());
-  location.reload();
-};
-
-async function json(path, options = {}) {
-  const response = await fetch(path, {...options, headers: withKey(options.headers)});
-  const body = await response.json().catch(() => ({}));
-  askForKey(response.status);
-  if (!response.ok) {
-    throw new Error(body.detail ?? `${path} answers ${response.status}`);
-  }
-  return body;
-}
-
-const post = (path, body) => json(path, {
-  method: 'POST',
-  headers: {'Content-Type': 'application/json'},
-  body: JSON.stringify(body),
-});
-
-function confidence(value) {
+function confidence(value: number): HTMLElement {
   const bar = document.createElement('progress');
   bar.value = value;
+  bar.setAttribute('aria-hidden', 'true');
   const span = document.createElement('span');
   span.append(bar, ' ' + value.toFixed(2));
   return span;
 }
 
-function verdicts(questionId, answerSource) {
+/** Two buttons that judge an answer which stays where it is. */
+function verdicts(answer: Answer): HTMLElement {
   const span = document.createElement('span');
-  for (const [label, verdict] of [['right', true], ['wrong', false]]) {
+  for (const [label, verdict] of [['right', true], ['wrong', false]] as const) {
     const button = document.createElement('button');
     button.textContent = label;
     button.onclick = () => post('v1/feedback', {
-      questionId, answerSource, verdict,
-      // With a key it is the key's name.
-      ...(sessionStorage.getItem(KEY) ? {} : {labeler: 'console'}),
+      questionId: answer.questionId, answerSource: answer.source, verdict, ...asLabeler(),
     })
-        .then(() => span.replaceChildren(label))
-        .catch(failure => span.append(' ' + failure.message));
+        .then(() => span.replaceChildren(`You said ${label}.`))
+        .catch((failure: Error) => span.append(' ' + failure.message));
     span.append(button, ' ');
   }
   return span;
 }
 
-$('ask').onsubmit = async event => {
+$<HTMLFormElement>('ask').onsubmit = async event => {
   event.preventDefault();
   $('asked').textContent = 'asking';
+  $('judged').replaceChildren();
   try {
-    const {id} = await post('v1/questions', {text: $('text').value});
-    const status = await json(`v1/questions/${encodeURIComponent(id)}?wait=30s`);
+    const { id } = await post<{ id: string }>('v1/questions', { text: $<HTMLInputElement>('text').value });
+    const status = await json<QuestionStatus>(`v1/questions/${encodeURIComponent(id)}?wait=30s`);
     const answer = status.answer;
     $('asked').textContent = answer
         ? `${answer.answer ?? '(only scored)'}, confidence ${answer.confidence?.toFixed(2) ?? 'none'}`
             + (answer.answerConfidence == null ? '' : `, after the answer ${answer.answerConfidence.toFixed(2)}`)
         : status.deadLetter?.reason ?? 'not answered yet';
+    if (answer?.answer != null) {
+      $('judged').replaceChildren(verdicts(answer));
+    }
   } catch (failure) {
-    $('asked').textContent = failure.message;
+    $('asked').textContent = (failure as Error).message;
   }
 };
 
-function showAnswer(answer) {
+function showAnswer(answer: Answer): void {
   $('answers').prepend(row(
       answer.question,
       answer.answer,
       answer.confidence == null ? '' : confidence(answer.answerConfidence ?? answer.confidence),
-      answer.decision,
-      verdicts(answer.questionId, answer.source)));
-  while ($('answers').rows.length > MOST_ANSWERS) {
-    $('answers').lastElementChild.remove();
+      answer.decision));
+  while ($('answers').childElementCount > MOST_ANSWERS) {
+    $('answers').lastElementChild?.remove();
   }
 }
 
 // Server-sent events by hand: the browser's own reader of them sends no key.
 let lastEventId = '';
 
-function take(event) {
-  const fields = {};
+function take(event: string): void {
+  const fields: Record<string, string> = {};
   for (const line of event.split('\n')) {
     const [, name, value] = /^(\w+): ?(.*)$/.exec(line) ?? [];
     if (name) {
@@ -116,16 +175,16 @@ function take(event) {
   }
   lastEventId = fields.id ?? lastEventId;
   if (fields.event === 'answer') {
-    showAnswer(JSON.parse(fields.data));
+    showAnswer(JSON.parse(fields.data) as Answer);
   }
 }
 
-async function followAnswers() {
+async function followAnswers(): Promise<void> {
   const response = await fetch('v1/answers', {
-    headers: withKey(lastEventId ? {'Last-Event-ID': lastEventId} : {}),
+    headers: withKey(lastEventId ? { 'Last-Event-ID': lastEventId } : {}),
   });
   askForKey(response.status);
-  if (!response.ok) {
+  if (!response.ok || !response.body) {
     throw new Error(`status ${response.status}`);
   }
   $('stream').textContent = 'live';
@@ -134,13 +193,13 @@ async function followAnswers() {
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     text += part.value;
     const events = text.split('\n\n');
-    text = events.pop();
+    text = events.pop() ?? '';
     events.forEach(take);
   }
 }
 
-function follow() {
-  followAnswers().catch(() => {}).then(() => {
+function follow(): void {
+  shown().then(followAnswers).catch(() => {}).then(() => {
     $('stream').textContent = 'no connection, trying again';
     setTimeout(follow, LOOK_EVERY);
   });
@@ -149,14 +208,14 @@ follow();
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-function shape(name, attributes, text) {
+function shape(name: string, attributes: Record<string, string | number>, text = ''): SVGElement {
   const element = document.createElementNS(SVG, name);
-  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
-  element.textContent = text ?? '';
+  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, String(value)));
+  element.textContent = text;
   return element;
 }
 
-function diagram(bins) {
+function diagram(bins: Bin[]): void {
   const shapes = [
     shape('path', {class: 'axis', d: 'M0 0V100H100'}),
     shape('path', {class: 'ideal', d: 'M0 100L100 0'}),
@@ -177,11 +236,11 @@ function diagram(bins) {
   $('diagram').replaceChildren(...shapes);
 }
 
-function sample(sample) {
+function sampled(sample: Sample | null): Record<string, string | number> {
   if (!sample) {
     return {'audit sample': 'no answer of it in this window'};
   }
-  const number = value => value == null ? 'none yet' : value.toFixed(3);
+  const number = (value: number | null): string => value == null ? 'none yet' : value.toFixed(3);
   return {
     'audit sample: drawn, labeled, missing': `${sample.drawn}, ${sample.labeled}, ${sample.missing}`,
     'accuracy over the sample': number(sample.accuracy),
@@ -192,7 +251,7 @@ function sample(sample) {
   };
 }
 
-function afterAnswer(figures) {
+function afterAnswer(figures: Figures | null): Record<string, string | number> {
   if (!figures || figures.count === 0) {
     return {};
   }
@@ -206,7 +265,7 @@ function afterAnswer(figures) {
   };
 }
 
-function figures(report) {
+function figures(report: Report): void {
   const shown = {
     'labels': report.count,
     'accuracy': report.accuracy.toFixed(3),
@@ -217,22 +276,22 @@ function figures(report) {
     'AUROC': report.auroc == null ? 'none yet' : report.auroc.toFixed(3),
     ...afterAnswer(report.afterAnswer),
     'window': `${report.windowStart} – ${report.windowEnd}`,
-    ...sample(report.sample),
+    ...sampled(report.sample),
   };
   $('figures').replaceChildren(...Object.entries(shown).flatMap(([name, value]) => {
     const dt = document.createElement('dt');
     const dd = document.createElement('dd');
     dt.textContent = name;
-    dd.textContent = value;
+    dd.textContent = String(value);
     return [dt, dd];
   }));
 }
 
-let reports = [];
-const key = report => `${report.releaseId} ${report.domain} ${report.windowStart}`;
+let reports: Report[] = [];
+const key = (report: Report): string => `${report.releaseId} ${report.domain} ${report.windowStart}`;
 
-function showReport() {
-  const report = reports.find(each => key(each) === $('report').value) ?? reports[0];
+function showReport(): void {
+  const report = reports.find(each => key(each) === $<HTMLSelectElement>('report').value) ?? reports[0];
   if (report) {
     diagram(report.bins);
     figures(report);
@@ -240,20 +299,20 @@ function showReport() {
 }
 $('report').onchange = showReport;
 
-async function lookAtReports() {
-  reports = (await json('v1/calibration/reports')).sort((one, other) =>
+async function lookAtReports(): Promise<void> {
+  reports = (await json<Report[]>('v1/calibration/reports')).sort((one, other) =>
       String(other.windowStart).localeCompare(String(one.windowStart)) || other.count - one.count);
-  const chosen = $('report').value;
+  const chosen = $<HTMLSelectElement>('report').value;
   $('report').replaceChildren(...reports.map(report => new Option(
       `${report.releaseId}, ${report.domain === '*' ? 'all domains' : report.domain}, n ${report.count}`, key(report))));
   if (reports.some(report => key(report) === chosen)) {
-    $('report').value = chosen;
+    $<HTMLSelectElement>('report').value = chosen;
   }
   showReport();
 }
 
-async function lookAtDrift() {
-  const watches = (await json('v1/drift')).sort((one, other) => one.pValue - other.pValue);
+async function lookAtDrift(): Promise<void> {
+  const watches = (await json<DriftWatch[]>('v1/drift')).sort((one, other) => one.pValue - other.pValue);
   $('drift').replaceChildren(...watches.map(watch => {
     const tr = row(watch.releaseId, watch.domain === '*' ? 'all' : watch.domain, watch.labels,
         watch.missing, watch.pValue.toPrecision(2), watch.statement);
@@ -262,16 +321,29 @@ async function lookAtDrift() {
   }));
 }
 
-async function lookAtReleases() {
-  const state = await json('v1/releases');
+async function lookAtReleases(): Promise<void> {
+  const state = await json<Releases>('v1/releases');
   $('serving').textContent = `${state.modelId}, release ${state.serving}${state.problem ? ': ' + state.problem : ''}`;
   $('releases').replaceChildren(...state.releases.map(release =>
       row(release.releaseId, release.status, release.decidedAt, release.reason)));
 }
 
-// A role that is not in this process is no error: its part of the page stays empty.
-function look() {
-  Promise.allSettled([lookAtReports(), lookAtDrift(), lookAtReleases()])
+const parts = new Set([lookAtReports, lookAtDrift, lookAtReleases]);
+
+/** A part that this caller may not see, or whose role is not in this process, stays empty and is not asked for again. */
+async function lookAt(part: () => Promise<void>): Promise<void> {
+  try {
+    await part();
+  } catch (failure) {
+    if (failure instanceof RequestError && (failure.status === 403 || failure.status === 404)) {
+      parts.delete(part);
+    }
+  }
+}
+
+function look(): void {
+  shown()
+      .then(() => Promise.all([...parts].map(lookAt)))
       .then(() => setTimeout(look, LOOK_EVERY));
 }
 look();

@@ -1,0 +1,26 @@
+package io.candor.review;
+
+import io.candor.access.Caller;
+import java.util.Optional;
+
+/**
+ * Which answers a labeler wants, and may see.
+ *
+ * @param domain of the question; empty for any
+ * @param releaseId that gave the confidence; empty for any
+ * @param decision on the answer; empty for any
+ */
+record ReviewFilter(Caller caller, Optional<String> domain, Optional<String> releaseId, Optional<String> decision) {
+
+    /** All that a caller may see. */
+    static ReviewFilter of(Caller caller) {
+        return new ReviewFilter(caller, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    boolean matches(ReviewItem item) {
+        return caller.mayUse(item.domain())
+                && domain.map(item.domain()::equals).orElse(true)
+                && releaseId.map(item.releaseId()::equals).orElse(true)
+                && decision.map(item.decision()::equals).orElse(true);
+    }
+}

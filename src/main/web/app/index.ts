@@ -1,0 +1,4 @@
+import './console.css';
+import './pages';
+import './review/page';
+import './console';

@@ -1,0 +1,47 @@
+package io.candor.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReviewConfigTest {
+    @Test
+    void shouldHaveTheseDefaults() {
+        ReviewConfig config = TestReviews.config(Map.of());
+
+        assertThat(config.reservation()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.lookBack()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.maxAnswers()).isEqualTo(50_000);
+        assertThat(config.maxBytes()).isEqualTo(32 << 20);
+        assertThat(config.maxJudged()).isEqualTo(200_000);
+        assertThat(config.maxLabelers()).isEqualTo(1000);
+        assertThat(config.threshold()).isEqualTo(0.5);
+        assertThat(config.near()).isEqualTo(0.1);
+        assertThatCode(config::check).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "reservation,999ms,PT0.999S",
+        "look-back,0s,PT0S",
+        "max-answers,0,0",
+        "max-bytes,0,0",
+        "max-judged,0,0",
+        "max-labelers,0,0",
+        "threshold,1.1,1.1",
+        "near,-0.1,-0.1"
+    })
+    void shouldNameTheKeyOfASettingOutsideItsRange(String key, String value, String shown) {
+        ReviewConfig config = TestReviews.config(Map.of(key, value));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(config::check)
+                .withMessage("candor.review." + key + " is out of range: " + shown);
+    }
+}

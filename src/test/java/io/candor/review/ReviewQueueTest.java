@@ -1,0 +1,281 @@
+package io.candor.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.candor.access.Caller;
+import io.candor.event.Answer;
+import io.candor.event.Feedback;
+import io.candor.event.FeedbackSource;
+import io.candor.event.RecordPosition;
+import io.candor.policy.Policies;
+import io.candor.runtime.Problem;
+import io.candor.runtime.QuestionKnowledge;
+import io.candor.runtime.RejectedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ReviewQueueTest {
+    private static final Caller ANYBODY = new Caller(Optional.empty(), FeedbackSource.HUMAN, Set.of());
+    private static final ReviewFilter ALL = ReviewFilter.of(ANYBODY);
+    private static final ReviewRule RULE = new ReviewRule(0.5, 0.1);
+
+    private final HandClock clock = new HandClock();
+    private ReviewQueue queue = new ReviewQueue(TestReviews.config(Map.of()), clock);
+
+    /** Goes on when it is told to. */
+    private static final class HandClock extends Clock {
+        private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        private void pass(Duration time) {
+            now = now.plus(time);
+        }
+    }
+
+    @Test
+    void shouldGiveTheAuditSampleFirstThenWhatIsNearTheThresholdThenTheLeastConfident() {
+        add("sure", 0.95, false);
+        add("low", 0.1, false);
+        add("near", 0.45, false);
+        add("nearest", 0.51, false);
+        add("sampled", 0.99, true);
+        add("sampled later", 0.01, true);
+
+        assertThat(judgeAll("ann")).containsExactly("sampled", "sampled later", "nearest", "near", "low", "sure");
+    }
+
+    @Test
+    void shouldNeverGiveTwoLabelersTheSameAnswerWhileTheyAskAtOnce() {
+        IntStream.range(0, 200).forEach(each -> add("q" + each, 0.5, false));
+        ConcurrentLinkedQueue<String> given = new ConcurrentLinkedQueue<>();
+
+        CompletableFuture.allOf(Stream.of("ann", "bob", "cleo", "dan")
+                        .map(labeler -> CompletableFuture.runAsync(() -> given.addAll(judgeAll(labeler))))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+
+        assertThat(given).hasSize(200).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldGiveTheSameAnswerAgainWhenItsLabelerAsksAgain() {
+        add("a", 0.5, false);
+        add("b", 0.5, false);
+
+        assertThat(List.of(next("ann"), next("ann"), next("bob"))).containsExactly("a", "a", "b");
+    }
+
+    @Test
+    void shouldGiveTheAnswerToAnotherLabelerOnceTheReservationHasExpired() {
+        add("a", 0.5, false);
+        next("ann");
+
+        assertThat(queue.next("bob", ALL)).isEmpty();
+        clock.pass(Duration.ofMinutes(10));
+
+        assertThat(next("bob")).isEqualTo("a");
+        assertThat(queue.next("ann", ALL)).isEmpty();
+    }
+
+    @Test
+    void shouldPutASkippedAnswerBehindAllOthersForEverybody() {
+        add("a", 0.5, true);
+        add("b", 0.9, false);
+        next("ann");
+
+        queue.setAside("ann", "a", SetAsideReason.SKIP);
+
+        assertThat(judgeAll("ann")).containsExactly("b", "a");
+    }
+
+    @Test
+    void shouldGiveAnAnswerThatALabelerIsUnsureOfToOthersAlone() {
+        add("a", 0.5, false);
+        next("ann");
+
+        queue.setAside("ann", "a", SetAsideReason.UNSURE);
+
+        assertThat(queue.next("ann", ALL)).isEmpty();
+        assertThat(next("bob")).isEqualTo("a");
+        assertThat(queue.progress("ann", ALL).own().unsure()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseToSetAsideWhatIsNotReservedForTheLabeler() {
+        add("a", 0.5, false);
+        next("ann");
+
+        assertRefused(Problem.Kind.NOT_RESERVED, "bob", "a");
+        assertRefused(Problem.Kind.NOT_IN_QUEUE, "bob", "unknown");
+        judge("a", "ann", 1.0);
+        assertRefused(Problem.Kind.NOT_IN_QUEUE, "ann", "a");
+    }
+
+    private void assertRefused(Problem.Kind kind, String labeler, String id) {
+        assertThatThrownBy(() -> queue.setAside(labeler, id, SetAsideReason.SKIP))
+                .isInstanceOfSatisfying(RejectedException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(kind));
+    }
+
+    @Test
+    void shouldBringAnAnswerBackToWhoeverWithdrewTheVerdict() {
+        add("a", 0.5, false);
+        add("b", 0.5, false);
+        next("ann");
+        judge("a", "ann", 1.0);
+        assertThat(next("ann")).isEqualTo("b");
+
+        judge("a", "ann", null);
+
+        assertThat(next("ann")).isEqualTo("a");
+        assertThat(queue.next("bob", ALL)).isEmpty();
+        judge("a", "ann", 0.0);
+        assertThat(next("ann")).isEqualTo("b");
+        assertThat(queue.progress("ann", ALL).own()).isEqualTo(new ReviewProgress.Own("ann", 0, 1, 0, 0));
+    }
+
+    @Test
+    void shouldNotWantAVerdictOnAnAnswerThatWasJudgedBeforeItWasRead() {
+        queue.read(TestReviews.verdict("a", "ann", 1.0, clock.instant()));
+
+        add("a", 0.5, false);
+
+        assertThat(queue.next("bob", ALL)).isEmpty();
+    }
+
+    @Test
+    void shouldStillWantAVerdictWhereOnlyAModelHasJudgedOrAnotherAnswerWasMeant() {
+        add("a", 0.5, false);
+        Feedback byModel = TestReviews.verdict("a", "model", 1.0, clock.instant());
+        byModel.setSource(FeedbackSource.JUDGE);
+        Feedback ofAnother = TestReviews.verdict("a", "bob", 1.0, clock.instant());
+        ofAnother.setAnswerSource(new RecordPosition("candor.questions", 7, 7L));
+
+        queue.read(byModel);
+        queue.read(ofAnother);
+
+        assertThat(next("ann")).isEqualTo("a");
+    }
+
+    @Test
+    void shouldGoByTheLatestWordWhateverTheOrderInWhichWordsAreRead() {
+        add("a", 0.5, false);
+        Instant earlier = clock.instant().minusSeconds(1);
+
+        queue.read(TestReviews.verdict("a", "ann", null, clock.instant()));
+        queue.read(TestReviews.verdict("a", "ann", 1.0, earlier));
+
+        assertThat(next("bob")).isEqualTo("a");
+    }
+
+    @Test
+    void shouldKeepTheFirstAnswerOfAQuestion() {
+        add("a", 0.5, false);
+        add("a", 0.9, true);
+
+        assertThat(judgeAll("ann")).containsExactly("a");
+    }
+
+    @Test
+    void shouldForgetWhatIsSettledFirstAndThenWhatWouldComeLast() {
+        queue = new ReviewQueue(TestReviews.config(Map.of("max-answers", "2")), clock);
+        add("judged", 0.5, true);
+        judge("judged", "ann", 1.0);
+        add("low", 0.1, false);
+        add("sure", 0.9, false);
+        add("sampled", 0.9, true);
+
+        assertThat(judgeAll("ann")).containsExactly("sampled", "low");
+        assertThat(queue.dropped()).isEqualTo(1);
+        assertThat(queue.knowledge("judged")).isInstanceOf(QuestionKnowledge.Unknown.class);
+    }
+
+    @Test
+    void shouldGiveOnlyWhatTheFilterAndTheCallerLetThrough() {
+        add("a", 0.9, false);
+        queue.add(item(TestReviews.answer("b", "history", 0.3, false)), 0.3, 100);
+        Caller historian = new Caller(Optional.of("ann"), FeedbackSource.HUMAN, Set.of("history"));
+        ReviewFilter accepted = new ReviewFilter(ANYBODY, Optional.empty(), Optional.of("r1"), Optional.of("ACCEPTED"));
+
+        assertThat(queue.next("ann", ReviewFilter.of(historian))
+                        .orElseThrow()
+                        .item()
+                        .questionId())
+                .isEqualTo("b");
+        assertThat(queue.next("bob", accepted).orElseThrow().item().questionId())
+                .isEqualTo("a");
+        assertThat(queue.progress("ann", ReviewFilter.of(historian)).domains())
+                .containsExactly(new ReviewProgress.Share("history", 1));
+    }
+
+    @Test
+    void shouldGiveAReservedAnswerToOthersWhenItsLabelerAsksForAnotherKind() {
+        add("a", 0.9, false);
+        next("ann");
+        ReviewFilter other = new ReviewFilter(ANYBODY, Optional.of("history"), Optional.empty(), Optional.empty());
+
+        assertThat(queue.next("ann", other)).isEmpty();
+
+        assertThat(next("bob")).isEqualTo("a");
+    }
+
+    private void add(String id, double confidence, boolean sampled) {
+        Answer answer = TestReviews.answer(id, "general", confidence, sampled);
+        ReviewItem item = item(answer);
+        queue.add(item, RULE.rank(answer, item.group(), Policies.EMPTY), 100);
+    }
+
+    private static ReviewItem item(Answer answer) {
+        return ReviewItem.of(answer, RULE.group(answer, Policies.EMPTY));
+    }
+
+    private void judge(String id, String labeler, Double score) {
+        synchronized (clock) {
+            clock.pass(Duration.ofMillis(1));
+            queue.given(TestReviews.verdict(id, labeler, score, clock.instant()));
+        }
+    }
+
+    private String next(String labeler) {
+        return queue.next(labeler, ALL).orElseThrow().item().questionId();
+    }
+
+    private List<String> judgeAll(String labeler) {
+        List<String> ids = new ArrayList<>();
+        for (Optional<ReservedItem> next = queue.next(labeler, ALL);
+                next.isPresent();
+                next = queue.next(labeler, ALL)) {
+            ids.add(next.get().item().questionId());
+            judge(ids.get(ids.size() - 1), labeler, 1.0);
+        }
+        return ids;
+    }
+}
