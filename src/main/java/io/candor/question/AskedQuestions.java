@@ -182,12 +182,12 @@ final class AskedQuestions {
             conflict(submission, "mode", answer.domain());
         }
         if (!Objects.equals(answer.answerModel(), question.getAnswerModel())) {
-            conflict(submission, "answerModel");
+            conflict(submission, "answerModel", answer.domain());
         }
         if (question.getAnswer() != null
                 && !answered.isExpired()
                 && !question.getAnswer().equals(answer.answer())) {
-            conflict(submission, "answer");
+            conflict(submission, "answer", answer.domain());
         }
         return true;
     }

@@ -102,7 +102,7 @@ final class AnswerLikelihood {
                     IValue result = decoder.pass(
                             "chosen_log_probabilities",
                             batch.longest(),
-                            rows.size() * batch.longest(),
+                            OperationThreads.Work.of(rows.size() * batch.longest()),
                             ids,
                             lengths,
                             where,
