@@ -38,7 +38,7 @@ final class Recovery {
 
     /**
      * @param before the release that answered before the change
-     * @param tolerance how far above its floor the ECE of a domain may lie
+     * @param tolerance how far above its floor the ECE of a domain may lie; further where one of twenty honest samples would
      * @param sameConfidence whether a release has the confidence map of the one before
      */
     Recovery(List<DemoQuestion> untaught, String before, double tolerance, Predicate<String> sameConfidence) {
@@ -109,7 +109,10 @@ final class Recovery {
         List<String> figures = new ArrayList<>();
         for (Map.Entry<String, List<AnsweredQuestion>> domain : domains.entrySet()) {
             HonestyFigures honesty = HonestyFigures.of(domain.getValue());
-            worst = Math.max(worst, honesty.ece() - honesty.floor().mean());
+            // With few questions chance alone may show more than the tolerance.
+            double honest =
+                    Math.max(honesty.floor().mean() + tolerance, honesty.floor().quantile95());
+            worst = Math.max(worst, honesty.ece() - honest);
             figures.add(String.format(
                     Locale.ROOT,
                     "%s %.3f/%.3f",
@@ -117,7 +120,7 @@ final class Recovery {
                     honesty.ece(),
                     honesty.floor().mean()));
         }
-        if (worst <= tolerance) {
+        if (worst <= 0) {
             outcome = Optional.of("recovered after " + verdictsBefore + " verdicts");
         }
         return String.format(
@@ -137,7 +140,7 @@ final class Recovery {
         return outcome.orElse("not recovered")
                 + String.format(
                         Locale.ROOT,
-                        " (every domain within %.2f of its floor on questions never taught); %,d verdicts and %d s in all, and no hand",
+                        " (every domain within %.2f of its floor, or no further than chance alone, on questions never taught); %,d verdicts and %d s in all, and no hand",
                         tolerance,
                         verdicts,
                         Duration.ofNanos(System.nanoTime() - began).toSeconds());

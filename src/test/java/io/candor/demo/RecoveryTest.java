@@ -60,6 +60,16 @@ class RecoveryTest {
         assertThat(lookAt("newer", 0, 0)).contains("recovered after 2 verdicts");
     }
 
+    @Test
+    void shouldNotCallADomainDishonestForWhatChanceAloneShows() {
+        Recovery strict = new Recovery(questions(), "old", 0, "answers alone"::equals);
+        strict.judged(answer(question("a", 0), "new", 0, false));
+
+        // No answer is right, and 2 of 150 would be in the mean: the ECE is above its mean under honesty, and nothing
+        // unusual.
+        assertThat(lookAt(strict, "new", 0.015, 0.015)).contains("recovered");
+    }
+
     private void judge(int count, String release) {
         for (int i = 0; i < count; i++) {
             recovery.judged(answer(question("a", i), release, 0, false));
@@ -68,6 +78,10 @@ class RecoveryTest {
 
     /** Asks all that is to be asked; the last sentence said. No answer is right. */
     private String lookAt(String release, double inA, double inB) {
+        return lookAt(recovery, release, inA, inB);
+    }
+
+    private static String lookAt(Recovery recovery, String release, double inA, double inB) {
         List<DemoQuestion> asked = new ArrayList<>();
         for (Optional<DemoQuestion> next = recovery.next(); next.isPresent(); next = recovery.next()) {
             asked.add(next.get());

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,8 +95,7 @@ class OpenApiEmbeddedTest {
 
     @Test
     void shouldGiveTheLimitsOfWhatIsSent() {
-        for (String sent :
-                List.of("QuestionRequest", "ChatRequest", "FeedbackRequest", "AnswerSource", "PromiseRequest")) {
+        for (String sent : sentSchemas()) {
             document.at("/components/schemas/" + sent + "/properties")
                     .properties()
                     .forEach(field -> {
@@ -145,6 +145,24 @@ class OpenApiEmbeddedTest {
         });
     }
 
+    /** Names of the schemas of all bodies that are sent, and of what is inside them. */
+    private Set<String> sentSchemas() {
+        Set<String> names = new TreeSet<>();
+        document.at("/paths")
+                .forEach(path -> path.forEach(operation -> collectSchemas(operation.path("requestBody"), names)));
+        assertThat(names).contains("QuestionRequest", "FeedbackRequest", "SetAsideRequest");
+        return names;
+    }
+
+    private void collectSchemas(JsonNode node, Set<String> names) {
+        for (String reference : node.findValuesAsText("$ref")) {
+            String name = reference.substring(reference.lastIndexOf('/') + 1);
+            if (names.add(name)) {
+                collectSchemas(document.at("/components/schemas/" + name), names);
+            }
+        }
+    }
+
     private static boolean isLimited(JsonNode schema) {
         if (schema.has("$ref")) {
             return true;
@@ -154,7 +172,7 @@ class OpenApiEmbeddedTest {
                 : schema.path("type").asText();
         return switch (type) {
             case "string" -> hasAny(schema, "maxLength", "enum", "format", "const");
-            case "integer", "number" -> hasAny(schema, "minimum");
+            case "integer", "number" -> hasAny(schema, "minimum", "maximum");
             case "object" -> hasAny(schema, "maxProperties", "properties");
             default -> true;
         };
