@@ -102,6 +102,7 @@ record ChatRequest(
                     required = true,
                     type = SchemaType.STRING,
                     description = "The question in plain text, or as an array of parts of the type text.",
+                    maxLength = QuestionParser.SHIPPED_TEXT_CHARACTERS,
                     examples = "What is the capital of Peru?")
             Object content) {}
 
