@@ -28,7 +28,7 @@ public final class PolicyRecords {
     }
 
     /**
-     * Publishes what a person promises; returns when it can be read.
+     * Publishes what a person promises; returns once it is committed; readers see it a moment later.
      *
      * @throws org.apache.kafka.common.KafkaException if that is not certain: then it may be published again
      */

@@ -5,6 +5,7 @@ import io.candor.engine.wire.EngineDescription;
 import io.candor.engine.wire.FloatVectors;
 import io.candor.engine.wire.GenerationLine;
 import io.candor.engine.wire.GenerationRequest;
+import io.candor.engine.wire.LikelihoodsRequest;
 import io.candor.engine.wire.StatesReply;
 import io.candor.engine.wire.StatesRequest;
 import io.candor.event.retry.Backoff;
@@ -53,6 +54,7 @@ public final class EngineCheck {
                     tried("streaming", () -> answers(client, known, true));
                 }
                 tried("states", () -> states(client, known));
+                tried("given answers", () -> likelihoods(client, known));
                 if (folder.isPresent() && same) {
                     tried("releases (LoRA)", () -> adapter(client, known, folder.get()));
                 } else {
@@ -155,6 +157,17 @@ public final class EngineCheck {
             throw new EngineUnavailableException("a state has " + size + " numbers, not " + server.hiddenSize());
         }
         return "last token's state, " + size + " numbers in float32";
+    }
+
+    private static String likelihoods(EngineClient client, EngineDescription server) {
+        LikelihoodsRequest request = new LikelihoodsRequest(
+                server.modelId(), List.of(new LikelihoodsRequest.Row(new int[] {0, 1}, new int[] {1})));
+        double mean =
+                client.wait(client.likelihoods(request)).meanLogProbabilities().get(0);
+        if (!(mean <= 0)) {
+            throw new EngineUnavailableException("a log-probability is above 0 or no number: " + mean);
+        }
+        return "log-probabilities of answers that others gave";
     }
 
     private String adapter(EngineClient client, EngineDescription server, Path model) {

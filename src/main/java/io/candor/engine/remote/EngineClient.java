@@ -8,6 +8,8 @@ import io.candor.engine.wire.EngineJson;
 import io.candor.engine.wire.EnginePaths;
 import io.candor.engine.wire.EngineProblem;
 import io.candor.engine.wire.GenerationRequest;
+import io.candor.engine.wire.LikelihoodsReply;
+import io.candor.engine.wire.LikelihoodsRequest;
 import io.candor.engine.wire.StatesReply;
 import io.candor.engine.wire.StatesRequest;
 import io.candor.event.registry.RegistryTls;
@@ -76,6 +78,11 @@ public final class EngineClient implements AutoCloseable {
     /** The states of prompts; a failure is of the kinds that {@link #failure} makes. */
     CompletableFuture<StatesReply> states(StatesRequest request) {
         return call("POST", EnginePaths.STATES, json(request), StatesReply.class);
+    }
+
+    /** How probable answers are; a failure is of the kinds that {@link #failure} makes. */
+    CompletableFuture<LikelihoodsReply> likelihoods(LikelihoodsRequest request) {
+        return call("POST", EnginePaths.LIKELIHOODS, json(request), LikelihoodsReply.class);
     }
 
     void hold(String name, AdapterRequest request) {

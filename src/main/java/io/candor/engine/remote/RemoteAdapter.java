@@ -13,7 +13,6 @@ import io.candor.llm.checkpoint.InvalidCheckpointException;
 import io.candor.llm.decoder.ConfidenceReading;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -38,7 +37,7 @@ final class RemoteAdapter implements EngineAdapter {
     private final Path folder;
     private final String name;
     private final AdapterRequest request;
-    private final Supplier<Backoff> backoff;
+    private final PassInPieces passes;
     private final List<float[]> proof;
 
     private RemoteAdapter(
@@ -47,7 +46,7 @@ final class RemoteAdapter implements EngineAdapter {
         this.model = model;
         this.head = head;
         this.folder = folder;
-        this.backoff = backoff;
+        this.passes = new PassInPieces(client, model.maxPrompts(), backoff);
         SortedMap<String, String> files = RemoteModel.hashes(folder);
         name = AdapterRequest.name(files);
         request = new AdapterRequest(model.modelId(), UUID.randomUUID().toString(), files);
@@ -95,47 +94,12 @@ final class RemoteAdapter implements EngineAdapter {
 
     @Override
     public float[] confidenceLogits(List<int[]> prompts) {
-        List<float[]> states = states(prompts);
+        List<float[]> states = passes.over(prompts, this::asked, this::putRight);
         float[] logits = new float[states.size()];
         for (int i = 0; i < logits.length; i++) {
             logits[i] = head.logit(states.get(i));
         }
         return logits;
-    }
-
-    private List<float[]> states(List<int[]> prompts) {
-        List<float[]> states = new ArrayList<>(prompts.size());
-        for (int start = 0; start < prompts.size(); start += model.maxPrompts()) {
-            states.addAll(piece(prompts.subList(start, Math.min(prompts.size(), start + model.maxPrompts()))));
-        }
-        return states;
-    }
-
-    private List<float[]> piece(List<int[]> prompts) {
-        Backoff pauses = backoff.get();
-        long end = System.nanoTime() + client.timeout().toNanos();
-        while (true) {
-            try {
-                return client.wait(asked(prompts));
-            } catch (EngineFullException full) {
-                if (System.nanoTime() > end) {
-                    throw full;
-                }
-                // Others' prompts are under way there, and will end.
-                pause(pauses.next().toMillis());
-            } catch (EngineProblemException refused) {
-                putRight(refused);
-            }
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new EngineUnavailableException("interrupted while waiting for a full engine", stopped);
-        }
     }
 
     /** Asks for the states once, whatever becomes of it. */

@@ -1,5 +1,6 @@
 package io.candor.engine.remote;
 
+import io.candor.engine.AnswerReader;
 import io.candor.engine.EngineAdapter;
 import io.candor.engine.EngineUnavailableException;
 import io.candor.engine.ModelEngine;
@@ -115,6 +116,11 @@ public final class RemoteEngine implements ModelEngine {
     @Override
     public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
         return new RemoteBatch<>(client, model, backoff.get());
+    }
+
+    @Override
+    public Optional<AnswerReader> answerReader() {
+        return Optional.of(new RemoteAnswerReader(client, model, backoff));
     }
 
     @Override

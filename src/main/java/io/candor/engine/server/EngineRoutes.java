@@ -9,6 +9,8 @@ import io.candor.engine.wire.EngineProblem;
 import io.candor.engine.wire.EngineProblem.Code;
 import io.candor.engine.wire.FloatVectors;
 import io.candor.engine.wire.GenerationRequest;
+import io.candor.engine.wire.LikelihoodsReply;
+import io.candor.engine.wire.LikelihoodsRequest;
 import io.candor.engine.wire.StatesReply;
 import io.candor.engine.wire.StatesRequest;
 import io.candor.llm.decoder.LanguageModel;
@@ -86,6 +88,7 @@ final class EngineRoutes {
         router.post(EnginePaths.GENERATIONS).handler(this::generate);
         router.delete(EnginePaths.GENERATIONS + "/:id/:prompt").handler(this::cancel);
         router.post(EnginePaths.STATES).handler(this::states);
+        router.post(EnginePaths.LIKELIHOODS).handler(this::likelihoods);
         router.put(EnginePaths.ADAPTERS + "/:name").handler(this::hold);
         router.delete(EnginePaths.ADAPTERS + "/:name/:holder").handler(this::release);
         router.route().failureHandler(this::failed);
@@ -147,6 +150,24 @@ final class EngineRoutes {
             return new StatesReply(
                     instance, Arrays.stream(states).map(FloatVectors::encode).toList());
         }));
+    }
+
+    private void likelihoods(RoutingContext context) {
+        LikelihoodsRequest request = check.checked(body(context, LikelihoodsRequest.class));
+        String instance = description.get().instance();
+        List<int[]> prompts =
+                request.rows().stream().map(LikelihoodsRequest.Row::prompt).toList();
+        List<int[]> answers =
+                request.rows().stream().map(LikelihoodsRequest.Row::answer).toList();
+        answer(
+                context,
+                scheduler.read(
+                        prompts.size(),
+                        () -> new LikelihoodsReply(
+                                instance,
+                                Arrays.stream(model.meanLogProbabilities(prompts, answers))
+                                        .boxed()
+                                        .toList())));
     }
 
     private void hold(RoutingContext context) {

@@ -4,6 +4,7 @@ import io.candor.engine.wire.AdapterRequest;
 import io.candor.engine.wire.EngineDescription;
 import io.candor.engine.wire.EngineProblem.Code;
 import io.candor.engine.wire.GenerationRequest;
+import io.candor.engine.wire.LikelihoodsRequest;
 import io.candor.engine.wire.StatesRequest;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,22 @@ final class RequestCheck {
         model(request.model());
         prompts(request.prompts());
         request.prompts().forEach(tokens -> tokens(tokens, engine.contextLength()));
+        return request;
+    }
+
+    LikelihoodsRequest checked(LikelihoodsRequest request) {
+        model(request.model());
+        prompts(request.rows());
+        for (LikelihoodsRequest.Row row : request.rows()) {
+            require(row != null, "rows must not be null");
+            tokens(row.prompt(), engine.contextLength());
+            require(row.answer() != null, "a row must have an answer, which may be empty");
+            ids(row.answer());
+            require(
+                    row.prompt().length + row.answer().length <= engine.contextLength(),
+                    "a prompt with its answer may have " + engine.contextLength() + " tokens here, got: "
+                            + (row.prompt().length + row.answer().length));
+        }
         return request;
     }
 
@@ -82,6 +99,10 @@ final class RequestCheck {
                 tokens.length <= most,
                 "a prompt may have " + most + " tokens here, the model's context being " + engine.contextLength()
                         + ", got: " + tokens.length);
+        ids(tokens);
+    }
+
+    private void ids(int[] tokens) {
         for (int token : tokens) {
             require(
                     token >= 0 && token < engine.vocabularySize(),

@@ -128,7 +128,7 @@ public final class TransactionalWriter implements AutoCloseable {
     }
 
     /**
-     * Commits what was sent; returns when it can be read.
+     * Commits what was sent; returns once it is committed; readers see it a moment later.
      *
      * @throws KafkaException if it is not certain that it was committed
      */

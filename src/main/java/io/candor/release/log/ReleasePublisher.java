@@ -30,7 +30,7 @@ public final class ReleasePublisher {
     }
 
     /**
-     * Publishes events, all or none, in this order; returns when they can be read.
+     * Publishes events, all or none, in this order; returns once they are committed; readers see them a moment later.
      *
      * @throws org.apache.kafka.common.KafkaException if that is not certain: then they may be published again
      */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.candor.engine.AnswerReader;
 import io.candor.engine.EmbeddedEngine;
 import io.candor.engine.EngineAdapter;
 import io.candor.engine.EngineUnavailableException;
@@ -129,6 +130,25 @@ class RemoteEngineTest {
             float[] logits = remote.confidenceLogits(prompts);
 
             assertThat(logits).containsExactly(local.confidenceLogits(prompts), withinTolerance());
+        }
+    }
+
+    @Test
+    void shouldFindGivenAnswersAsProbableAsTheEmbeddedEngineDoes() {
+        try (ModelEngine here = embedded();
+                ModelEngine there = atlas.engine()) {
+            AnswerReader local = here.answerReader().orElseThrow();
+            AnswerReader remote = there.answerReader().orElseThrow();
+            List<int[]> prompts = questions().stream().map(there::prompt).toList();
+            List<int[]> answers = new ArrayList<>();
+            for (int i = 0; i < prompts.size(); i++) {
+                answers.add(remote.tokens(prompts.get(i), i % 2 == 0 ? "Lima" : "<|im_end|> South America"));
+            }
+
+            double[] means = remote.meanLogProbabilities(prompts, answers);
+
+            assertThat(answers.get(1)).isEqualTo(local.tokens(prompts.get(1), "<|im_end|> South America"));
+            assertThat(means).containsExactly(local.meanLogProbabilities(prompts, answers), within((double) TOLERANCE));
         }
     }
 
@@ -348,6 +368,12 @@ class RemoteEngineTest {
                 "POST | generations | {\"id\":\"a\",\"model\":\"MODEL\",\"prompts\":[{\"tokens\":[1],\"maxTokens\":0}],\"stream\":false} | 400 | INVALID",
                 "POST | states | {\"model\":\"MODEL\",\"prompts\":[[]]} | 400 | INVALID",
                 "POST | states | {\"model\":\"MODEL\",\"adapter\":\"gone\",\"prompts\":[[1]]} | 404 | ADAPTER_UNKNOWN",
+                "POST | likelihoods | {\"model\":\"MODEL\",\"rows\":[]} | 400 | INVALID",
+                "POST | likelihoods | {\"model\":\"MODEL\",\"rows\":[null]} | 400 | INVALID",
+                "POST | likelihoods | {\"model\":\"MODEL\",\"rows\":[{\"prompt\":[],\"answer\":[1]}]} | 400 | INVALID",
+                "POST | likelihoods | {\"model\":\"MODEL\",\"rows\":[{\"prompt\":[1]}]} | 400 | INVALID",
+                "POST | likelihoods | {\"model\":\"MODEL\",\"rows\":[{\"prompt\":[1],\"answer\":[-1]}]} | 400 | INVALID",
+                "POST | likelihoods | {\"model\":\"other\",\"rows\":[{\"prompt\":[1],\"answer\":[1]}]} | 409 | MODEL_MISMATCH",
                 "PUT | adapters/wrong | {\"model\":\"MODEL\",\"holder\":\"h\",\"files\":{}} | 400 | INVALID",
                 "PUT | files/0000000000000000000000000000000000000000000000000000000000000000 | x | 400 | INVALID",
                 "GET | nothing | '' | 404 | NOT_FOUND"
@@ -374,6 +400,6 @@ class RemoteEngineTest {
     void shouldFindEverythingInOrderWhenTheServerIsCandors() {
         List<EngineCheck.Finding> findings = new EngineCheck(atlas.connection(), Optional.of(atlas.folder())).run();
 
-        assertThat(findings).hasSize(7).allMatch(finding -> finding.works().equals(Optional.of(true)));
+        assertThat(findings).hasSize(8).allMatch(finding -> finding.works().equals(Optional.of(true)));
     }
 }
