@@ -2,12 +2,6 @@ package io.candor.answer;
 
 import io.candor.answer.release.AnswerEngine;
 import io.candor.event.Answer;
-import io.candor.event.Decision;
-import io.candor.event.Question;
-import io.candor.event.RecordPosition;
-import io.candor.event.Timings;
-import io.candor.honesty.map.TokenLogProbabilities;
-import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,9 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Answers questions: those that begin together get their confidences in one pass, then each its answer where one is wanted,
@@ -30,9 +22,7 @@ final class Answering implements AutoCloseable {
     private final ContinuousBatch<Begun> underWay;
     private final GivenAnswers given;
     private final AnswerConfig config;
-    private final AuditSample sample;
-    private final Supplier<TextKey> textKey;
-    private final AcceptanceRule acceptance;
+    private final AnswerOutcomes outcomes;
     private final AnswerMetrics metrics;
     private final Clock clock;
     /** Questions too long to be read at once, in the order they came; the first is being read. */
@@ -50,9 +40,8 @@ final class Answering implements AutoCloseable {
         this.underWay = engine.continuousBatch(config.batch().prefillTokens());
         this.given = new GivenAnswers(engine, config.batch());
         this.config = config;
-        this.sample = new AuditSample(config, acceptance::policy);
-        this.textKey = textKey;
-        this.acceptance = acceptance;
+        this.outcomes =
+                new AnswerOutcomes(new AuditSample(config, acceptance::policy), textKey, acceptance, metrics, clock);
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -80,7 +69,7 @@ final class Answering implements AutoCloseable {
             }
             questions.stream()
                     .filter(queued -> queued.isExpired(now))
-                    .forEach(queued -> expire(queued, common(serving, queued, start)));
+                    .forEach(queued -> outcomes.expired(queued, outcomes.unanswered(serving, queued, start)));
         } catch (RuntimeException | OutOfMemoryError failure) {
             // The caller's to judge: none has begun.
             inPieces.forEach(LongQuestion::close);
@@ -96,12 +85,11 @@ final class Answering implements AutoCloseable {
     private void scored(List<Begun> scored) {
         if (scored.get(0).queued().isScoreOnly()) {
             Map<Begun, Double> read = given.meanLogProbabilities(scored);
-            scored.forEach(begun -> finish(
+            scored.forEach(begun -> outcomes.scored(
                     begun,
-                    (read.containsKey(begun) ? GivenAnswers.read(begun, read.get(begun)) : begun.confident(null))
-                            .setDecision(Decision.SCORED)));
+                    read.containsKey(begun) ? GivenAnswers.read(begun, read.get(begun)) : begun.confident(null)));
         } else {
-            underWay.join(scored.stream().map(Begun::prompt).toList()).forEach(this::generated);
+            underWay.join(scored.stream().map(Begun::prompt).toList()).forEach(outcomes::generated);
         }
     }
 
@@ -111,7 +99,7 @@ final class Answering implements AutoCloseable {
      * @throws RuntimeException whatever the engine throws, or an OutOfMemoryError; then {@link #giveUp} says for whom
      */
     void decode() {
-        underWay.decode().forEach(this::generated);
+        underWay.decode().forEach(outcomes::generated);
     }
 
     /**
@@ -135,7 +123,7 @@ final class Answering implements AutoCloseable {
     private Begun readToTheEnd(LongQuestion question, float logit) {
         long scored = System.nanoTime();
         metrics.batch(1, scored - question.startNanos());
-        return begun(question.serving(), question.queued(), logit, question.startNanos(), scored);
+        return outcomes.begun(question.serving(), question.queued(), logit, question.startNanos(), scored);
     }
 
     /**
@@ -181,7 +169,9 @@ final class Answering implements AutoCloseable {
         underWay.cancel(begun -> isUnwanted(begun.queued(), now, begun::unanswered));
         scoring.removeIf(question -> {
             boolean unwanted = isUnwanted(
-                    question.queued(), now, () -> common(question.serving(), question.queued(), question.startNanos()));
+                    question.queued(),
+                    now,
+                    () -> outcomes.unanswered(question.serving(), question.queued(), question.startNanos()));
             if (unwanted) {
                 question.close();
             }
@@ -192,7 +182,7 @@ final class Answering implements AutoCloseable {
     private boolean isUnwanted(QueuedQuestion queued, Instant now, Supplier<Answer.Builder> unanswered) {
         boolean late = queued.isExpired(now);
         if (late && !queued.pending().isAbandoned()) {
-            expire(queued, unanswered.get());
+            outcomes.expired(queued, unanswered.get());
         }
         return late || queued.pending().isAbandoned();
     }
@@ -251,69 +241,8 @@ final class Answering implements AutoCloseable {
         metrics.batch(questions.size(), scored - start);
         List<Begun> begun = new ArrayList<>(questions.size());
         for (int i = 0; i < logits.length; i++) {
-            begun.add(begun(serving, questions.get(i), logits[i], start, scored));
+            begun.add(outcomes.begun(serving, questions.get(i), logits[i], start, scored));
         }
         return begun;
-    }
-
-    private Begun begun(
-            AnswerEngine.Serving serving, QueuedQuestion queued, float logit, long startNanos, long scoredNanos) {
-        Begun begun = Begun.of(queued, common(serving, queued, startNanos), serving, logit, scoredNanos);
-        sample.draw(begun.answer(), textKey.get());
-        begun.answer()
-                .setTimings(
-                        new Timings(micros(startNanos - queued.polledNanos()), micros(scoredNanos - startNanos), 0L));
-        return begun;
-    }
-
-    private void generated(ContinuousBatch.Ended<Begun> ended) {
-        Begun begun = ended.owner();
-        Continuation continuation = ended.generation().continuation();
-        long took = System.nanoTime() - begun.scoredNanos();
-        metrics.generated(took);
-        TokenLogProbabilities tokens =
-                new TokenLogProbabilities(Math.min(0, continuation.meanLogProbability()), continuation.tokens().length);
-        Answer.Builder answer = begun.confident(ended.generation().text(), tokens)
-                .setAnswer(ended.generation().text())
-                .setAnswerTokens(tokens.tokens())
-                .setMeanTokenLogProbability(tokens.mean());
-        answer.getTimings().setGenerationMicros(micros(took));
-        acceptance.decide(answer);
-        finish(begun, answer);
-    }
-
-    private void expire(QueuedQuestion queued, Answer.Builder unanswered) {
-        finish(queued, unanswered.setDecision(Decision.EXPIRED));
-    }
-
-    private void finish(Begun begun, Answer.Builder answer) {
-        finish(begun.queued(), answer);
-    }
-
-    private void finish(QueuedQuestion queued, Answer.Builder answer) {
-        queued.pending()
-                .finish(new Outcome.Answered(
-                        answer.setAnsweredAt(clock.instant()).build()));
-    }
-
-    private Answer.Builder common(AnswerEngine.Serving serving, QueuedQuestion queued, long start) {
-        Question question = queued.question();
-        ConsumerRecord<byte[], byte[]> origin = queued.pending().origin();
-        return Answer.newBuilder()
-                .setQuestionId(question.getId())
-                .setQuestion(question.getText())
-                .setTextHash(textKey.get().hash(question.getText()))
-                .setDomain(question.getDomain())
-                .setAnswerModel(question.getAnswerModel())
-                .setAnswerMeanTokenLogProbability(question.getAnswerMeanTokenLogProbability())
-                .setModelId(serving.modelId())
-                .setReleaseId(serving.releaseId())
-                .setAskedAt(question.getAskedAt())
-                .setTimings(new Timings(micros(start - queued.polledNanos()), 0L, 0L))
-                .setSource(new RecordPosition(origin.topic(), origin.partition(), origin.offset()));
-    }
-
-    private static long micros(long nanos) {
-        return TimeUnit.NANOSECONDS.toMicros(nanos);
     }
 }

@@ -1,0 +1,102 @@
+package io.candor.answer;
+
+import io.candor.answer.release.AnswerEngine;
+import io.candor.event.Answer;
+import io.candor.event.Decision;
+import io.candor.event.Question;
+import io.candor.event.RecordPosition;
+import io.candor.event.Timings;
+import io.candor.honesty.map.TokenLogProbabilities;
+import io.candor.llm.decoder.Continuation;
+import io.candor.llm.decoder.ContinuousBatch;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Fills in answers as far as they are known, and hands over the outcomes of questions. For one thread. */
+final class AnswerOutcomes {
+    private final AuditSample sample;
+    private final Supplier<TextKey> textKey;
+    private final AcceptanceRule acceptance;
+    private final AnswerMetrics metrics;
+    private final Clock clock;
+
+    AnswerOutcomes(
+            AuditSample sample,
+            Supplier<TextKey> textKey,
+            AcceptanceRule acceptance,
+            AnswerMetrics metrics,
+            Clock clock) {
+        this.sample = sample;
+        this.textKey = textKey;
+        this.acceptance = acceptance;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** A question whose confidence pass has ended. */
+    Begun begun(AnswerEngine.Serving serving, QueuedQuestion queued, float logit, long startNanos, long scoredNanos) {
+        Begun begun = Begun.of(queued, unanswered(serving, queued, startNanos), serving, logit, scoredNanos);
+        sample.draw(begun.answer(), textKey.get());
+        begun.answer()
+                .setTimings(
+                        new Timings(micros(startNanos - queued.polledNanos()), micros(scoredNanos - startNanos), 0L));
+        return begun;
+    }
+
+    /** An answer has ended: it is decided on. */
+    void generated(ContinuousBatch.Ended<Begun> ended) {
+        Begun begun = ended.owner();
+        Continuation continuation = ended.generation().continuation();
+        long took = System.nanoTime() - begun.scoredNanos();
+        metrics.generated(took);
+        TokenLogProbabilities tokens =
+                new TokenLogProbabilities(Math.min(0, continuation.meanLogProbability()), continuation.tokens().length);
+        Answer.Builder answer = begun.confident(ended.generation().text(), tokens)
+                .setAnswer(ended.generation().text())
+                .setAnswerTokens(tokens.tokens())
+                .setMeanTokenLogProbability(tokens.mean());
+        answer.getTimings().setGenerationMicros(micros(took));
+        acceptance.decide(answer);
+        finish(begun.queued(), answer);
+    }
+
+    /** Confidences were all that was asked for. */
+    void scored(Begun begun, Answer.Builder answer) {
+        finish(begun.queued(), answer.setDecision(Decision.SCORED));
+    }
+
+    /** It came too late, or took too long. */
+    void expired(QueuedQuestion queued, Answer.Builder unanswered) {
+        finish(queued, unanswered.setDecision(Decision.EXPIRED));
+    }
+
+    private void finish(QueuedQuestion queued, Answer.Builder answer) {
+        queued.pending()
+                .finish(new Outcome.Answered(
+                        answer.setAnsweredAt(clock.instant()).build()));
+    }
+
+    /** What is known of an answer before anything was computed. */
+    Answer.Builder unanswered(AnswerEngine.Serving serving, QueuedQuestion queued, long start) {
+        Question question = queued.question();
+        ConsumerRecord<byte[], byte[]> origin = queued.pending().origin();
+        return Answer.newBuilder()
+                .setQuestionId(question.getId())
+                .setQuestion(question.getText())
+                .setTextHash(textKey.get().hash(question.getText()))
+                .setDomain(question.getDomain())
+                .setAnswerModel(question.getAnswerModel())
+                .setAnswerMeanTokenLogProbability(question.getAnswerMeanTokenLogProbability())
+                .setModelId(serving.modelId())
+                .setReleaseId(serving.releaseId())
+                .setAskedAt(question.getAskedAt())
+                .setTimings(new Timings(micros(start - queued.polledNanos()), 0L, 0L))
+                .setSource(new RecordPosition(origin.topic(), origin.partition(), origin.offset()));
+    }
+
+    private static long micros(long nanos) {
+        return TimeUnit.NANOSECONDS.toMicros(nanos);
+    }
+}
