@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** Makes requests out of odd parts; the same seed makes the same ones. */
@@ -202,9 +203,12 @@ final class OddRequests {
 
     private final Random random;
     private final ValidOddRequests valid;
+    private final List<String> paths;
 
-    OddRequests(long seed) {
+    /** @param files paths of the page's own files, whose names say what they hold */
+    OddRequests(long seed, List<String> files) {
         this.random = new Random(seed);
+        this.paths = Stream.concat(PATHS.stream(), files.stream()).toList();
         this.valid = new ValidOddRequests(random);
     }
 
@@ -244,7 +248,7 @@ final class OddRequests {
 
     /** Parts that need not fit together, so that hardly any succeeds. */
     private Odd any() {
-        String target = any(METHODS) + " " + any(PATHS) + any(QUERIES);
+        String target = any(METHODS) + " " + any(paths) + any(QUERIES);
         boolean old = chance(2);
         String line = target + (old ? " HTTP/1.0" : " HTTP/1.1");
         List<String> headers = new ArrayList<>(List.of(any(HOSTS)));

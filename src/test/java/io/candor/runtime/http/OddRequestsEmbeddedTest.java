@@ -59,8 +59,9 @@ class OddRequestsEmbeddedTest {
             "POST /v1/feedback",
             "GET /v1/feedback/.+",
             "GET /(index[.]html)?",
-            "GET /console[.]js",
-            "GET /console[.]css",
+            "GET /bundle/[0-9a-f]{64}[.]js",
+            "GET /bundle/[0-9a-f]{64}[.]css",
+            "POST /v1/review/next",
             "GET /health",
             "GET /health/live",
             "GET /health/ready",
@@ -74,7 +75,7 @@ class OddRequestsEmbeddedTest {
         await("console is ready")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> when().get("/health/ready").statusCode() == 200);
-        OddRequests odd = new OddRequests(SEED);
+        OddRequests odd = new OddRequests(SEED, pageFiles());
         List<OddRequests.Odd> requests = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
             requests.add(odd.next());
@@ -101,6 +102,15 @@ class OddRequestsEmbeddedTest {
         assertThat(outcomes.stream().filter(outcome -> !outcome.fault.isEmpty()).limit(20))
                 .isEmpty();
         when().get("/health/live").then().statusCode(200);
+    }
+
+    private static List<String> pageFiles() {
+        String page = when().get("/").asString();
+        return Pattern.compile("bundle/[0-9a-f]+[.](js|css)")
+                .matcher(page)
+                .results()
+                .map(file -> "/" + file.group())
+                .toList();
     }
 
     private List<Outcome> send(List<OddRequests.Odd> requests) throws Exception {

@@ -73,11 +73,12 @@ final class ValidOddRequests {
     }
 
     Odd next() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> ask();
             case 1 -> judge();
             case 2 -> asked == 0 ? ask() : get("/v1/questions/odd%2F%C3%A9-" + random.nextInt(asked) + any(QUERIES));
             case 3 -> given == 0 ? judge() : get("/v1/feedback/verdict%20" + random.nextInt(given));
+            case 4 -> review();
             default -> get(any(PLAIN));
         };
     }
@@ -103,6 +104,10 @@ final class ValidOddRequests {
                 "application/json; charset=utf-8",
                 "\t{\"feedbackId\":\"verdict " + given++ + "\",\"questionId\":\"" + question + "\",\"labeler\":\""
                         + any(LABELERS) + "\"," + any(VERDICT_FIELDS) + "}\r\n");
+    }
+
+    private Odd review() {
+        return post("/v1/review/next", "application/json", " {\"labeler\" : \"" + any(LABELERS) + "\"}\n");
     }
 
     private Odd post(String path, String type, String json) {
