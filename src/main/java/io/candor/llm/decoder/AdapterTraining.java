@@ -151,7 +151,6 @@ public final class AdapterTraining implements AutoCloseable {
         RopeTable rope = decoder.rope(batch.longest());
         return decoder.program()
                 .train(
-                        OperationThreads.Work.of(prompts.size() * batch.longest()),
                         scope,
                         gradients,
                         List.of(decoder.weights(), arrays.lora(), arrays.head()),

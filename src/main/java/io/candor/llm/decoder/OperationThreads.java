@@ -97,9 +97,6 @@ final class OperationThreads {
      * @param passes over the model, at least 1
      */
     record Work(int tokens, int passes) {
-        /** A call whose size does not follow from tokens, or that goes over a part of the model. */
-        static final Work OTHER = new Work(1, 1);
-
         /** One pass of so many tokens. */
         static Work of(int tokens) {
             return new Work(tokens, 1);

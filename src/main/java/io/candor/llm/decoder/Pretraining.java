@@ -70,7 +70,6 @@ public final class Pretraining implements AutoCloseable {
         try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
             TargetBatch batch = TargetBatch.of(rows, scope);
             NDList result = program.train(
-                    OperationThreads.Work.of((int) batch.ids().size()),
                     scope,
                     "language_gradients",
                     List.of(optimizer.parameters()),

@@ -111,19 +111,23 @@ final class Program implements AutoCloseable {
 
     /** Runs a method under InferenceMode: what it returns can take no part in a later training call. */
     IValue run(String method, IValue... arguments) {
-        return pass(OperationThreads.Work.OTHER, method, arguments);
+        return run(threads.most(), method, arguments);
     }
 
-    /** The same for passes over the model. */
+    /** The same for passes over the model, with as many threads as they are fastest with now. */
     IValue pass(OperationThreads.Work work, String method, IValue... arguments) {
+        OperationThreads.Call call = threads.begin(method, work);
+        IValue result = run(call.threads(), method, arguments);
+        call.ended();
+        return result;
+    }
+
+    private IValue run(int operationThreads, String method, IValue... arguments) {
         calls.readLock().lock();
         try {
             interpretOnly();
-            OperationThreads.Call call = threads.begin(method, work);
-            OperationThreads.use(call.threads());
-            IValue result = IValueUtils.runMethod(block, method, arguments);
-            call.ended();
-            return result;
+            OperationThreads.use(operationThreads);
+            return IValueUtils.runMethod(block, method, arguments);
         } finally {
             calls.readLock().unlock();
         }
@@ -138,37 +142,24 @@ final class Program implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(calls.writeLock()::lock, "candor-engine-rest"));
     }
 
-    /** As {@link #train(OperationThreads.Work, PtNDManager, String, List, NDArray...)}, for what is no pass over the model. */
-    NDList train(PtNDManager manager, String method, List<List<PtNDArray>> lists, NDArray... tensors) {
-        return train(OperationThreads.Work.OTHER, manager, method, lists, tensors);
-    }
-
     /**
-     * Runs a method with autograd available.
+     * Runs a method with autograd available, always with all threads: their number decides the order in which gradients are
+     * summed, and with it the last bits of what is trained.
      *
-     * @param work of the forward pass
      * @param manager owns what is returned
      * @param lists tensor lists, in the order of the method's parameters, before all single tensors
      * @param tensors single tensors, in order
      */
-    NDList train(
-            OperationThreads.Work work,
-            PtNDManager manager,
-            String method,
-            List<List<PtNDArray>> lists,
-            NDArray... tensors) {
+    NDList train(PtNDManager manager, String method, List<List<PtNDArray>> lists, NDArray... tensors) {
         interpretOnly();
+        OperationThreads.use(threads.most());
         NDList inputs = inputs(manager, method, lists, tensors);
         // DJL leaves autograd off outside its own gradient collector; the switch is thread-local.
         calls.readLock().lock();
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true);
         try {
-            OperationThreads.Call call = threads.begin(method, work);
-            OperationThreads.use(call.threads());
-            NDList result = IValueUtils.forward(block, inputs, true);
-            call.ended();
-            return result;
+            return IValueUtils.forward(block, inputs, true);
         } finally {
             JniUtils.setGradMode(before);
             calls.readLock().unlock();
