@@ -188,6 +188,9 @@ final class KeysCommand {
                     && key.getRoles().stream().anyMatch(List.of(AccessRoles.OPERATOR, AccessRoles.AUDITOR)::contains)) {
                 throw wrong("--domain is for askers and labelers; operators and auditors see all domains");
             }
+            if (domains.contains(QuestionLimits.ALL_DOMAINS)) {
+                throw wrong("--domain names one domain; leave it away for all of them");
+            }
             if (!lifetime.none && (lifetime.expires.isZero() || lifetime.expires.isNegative())) {
                 throw wrong("--expires must be above 0");
             }

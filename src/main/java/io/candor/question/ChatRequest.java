@@ -82,9 +82,8 @@ record ChatRequest(
         Object responseFormat,
 
         @Schema(hidden = true) List<String> modalities) {
-    private static final ObjectReader READER = StrictJson.readerFor(ChatRequest.class)
-            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectReader READER =
+            StrictJson.readerFor(ChatRequest.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final String USER = "user";
     private static final String TEXT = "text";
 

@@ -2,6 +2,7 @@ package io.candor.question;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.runtime.Problem;
@@ -18,7 +19,9 @@ import java.util.List;
  * @param bulk whether the body was an array or lines, and so is the response
  */
 record QuestionBody(List<Item> items, boolean bulk) {
-    private static final ObjectReader READER = StrictJson.readerFor(QuestionRequest.class);
+    private static final ObjectReader READER = StrictJson.readerFor(QuestionRequest.class)
+            // A body may hold many, which are read one by one.
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /**
      * A question and the line of the body on which it ends, counted from 1.

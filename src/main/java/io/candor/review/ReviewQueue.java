@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers that want a verdict, in the order in which they are wanted, each reserved for one labeler at a time; in bounded memory. Safe for use by several
@@ -33,6 +35,8 @@ final class ReviewQueue {
     private final TreeSet<ReviewEntry> waiting = new TreeSet<>(ORDER);
     /** Oldest verdict first; what is here can come back when the verdict is withdrawn. */
     private final LinkedHashMap<String, ReviewEntry> settled = new LinkedHashMap<>();
+    /** Texts of the questions of these → how many. */
+    private final Map<String, Integer> settledTexts = new HashMap<>();
     /** The latest last: what was withdrawn comes before what was on the screen. */
     private final Set<ReviewEntry> reserved = new LinkedHashSet<>();
 
@@ -98,10 +102,20 @@ final class ReviewQueue {
                 .map(entry -> reserve(entry, labeler));
     }
 
+    /** Of questions with the same text one label counts, so the others come last. */
     private Optional<ReviewEntry> firstFree(String labeler, ReviewFilter filter, long now) {
+        Set<String> underReview =
+                reserved.stream().map(entry -> entry.item().question()).collect(Collectors.toSet());
+        return free(labeler, filter, now)
+                .filter(entry -> !settledTexts.containsKey(entry.item().question())
+                        && !underReview.contains(entry.item().question()))
+                .findFirst()
+                .or(() -> free(labeler, filter, now).findFirst());
+    }
+
+    private Stream<ReviewEntry> free(String labeler, ReviewFilter filter, long now) {
         return waiting.stream()
-                .filter(entry -> !entry.isReserved(now) && !entry.isUnsure(labeler) && filter.matches(entry.item()))
-                .findFirst();
+                .filter(entry -> !entry.isReserved(now) && !entry.isUnsure(labeler) && filter.matches(entry.item()));
     }
 
     /**
@@ -166,9 +180,11 @@ final class ReviewQueue {
         if (verdicts.settle(questionId, entry.item().source())) {
             free(entry);
             waiting.remove(entry);
-            settled.put(questionId, entry);
+            if (settled.put(questionId, entry) == null) {
+                settledTexts.merge(entry.item().question(), 1, Integer::sum);
+            }
         } else {
-            settled.remove(questionId);
+            unsettle(entry);
             waiting.add(entry);
         }
     }
@@ -180,11 +196,18 @@ final class ReviewQueue {
             forgotten = waiting.pollLast();
             dropped++;
         } else {
-            forgotten = settled.remove(settled.keySet().iterator().next());
+            forgotten = settled.values().iterator().next();
+            unsettle(forgotten);
         }
         entries.remove(forgotten.item().questionId());
         bytes -= forgotten.bytes();
         free(forgotten);
+    }
+
+    private void unsettle(ReviewEntry entry) {
+        if (settled.remove(entry.item().questionId()) != null) {
+            settledTexts.computeIfPresent(entry.item().question(), (text, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     private ReservedItem reserve(ReviewEntry entry, String labeler) {

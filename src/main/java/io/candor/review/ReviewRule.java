@@ -14,9 +14,10 @@ import java.util.Optional;
  */
 record ReviewRule(double threshold, double near) {
 
-    /** Whether a person can judge it: there is an answer, and a confidence that the verdict is about. */
+    /** Whether a person can judge it: there is an answer of ours, and a confidence that the verdict is about. */
     boolean isJudgeable(Answer answer) {
         return answer.getAnswer() != null
+                && answer.getAnswerModel() == null
                 && answer.getConfidence() != null
                 && ReviewItem.confidence(answer) >= 0
                 && ReviewItem.confidence(answer) <= 1;

@@ -86,6 +86,32 @@ class ReviewQueueTest {
     }
 
     @Test
+    void shouldGiveQuestionsWithATextThatWasJudgedOrIsUnderReviewLast() {
+        add("a/1", 0.5, true);
+        add("b/1", 0.5, true);
+        add("c/1", 0.5, true);
+        add("d/2", 0.9, false);
+        add("e/3", 0.95, false);
+
+        assertThat(List.of(next("ann"), next("bob"))).containsExactly("a/1", "d/2");
+        judge("a/1", "ann", 1.0);
+        assertThat(judgeAll("ann")).containsExactly("e/3", "b/1", "c/1");
+    }
+
+    @Test
+    void shouldGiveATextFirstAgainWhenItsVerdictWasWithdrawn() {
+        add("a/1", 0.5, true);
+        add("b/1", 0.5, true);
+        add("c/2", 0.9, false);
+        judge("a/1", "ann", 1.0);
+        clock.pass(Duration.ofMillis(1));
+
+        queue.read(TestReviews.verdict("a/1", "ann", null, clock.instant()));
+
+        assertThat(next("bob")).isEqualTo("a/1");
+    }
+
+    @Test
     void shouldGiveTheSameAnswerAgainWhenItsLabelerAsksAgain() {
         add("a", 0.5, false);
         add("b", 0.5, false);

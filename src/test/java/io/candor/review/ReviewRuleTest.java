@@ -37,6 +37,9 @@ class ReviewRuleTest {
         Answer unlikely = TestReviews.answer("b", "general", Double.NaN, true);
 
         assertThat(rule.isJudgeable(scored)).isFalse();
+        Answer ofAnother = TestReviews.answer("b", "general", 0.9, true);
+        ofAnother.setAnswerModel("acme");
+        assertThat(rule.isJudgeable(ofAnother)).isFalse();
         assertThat(rule.isJudgeable(unlikely)).isFalse();
     }
 

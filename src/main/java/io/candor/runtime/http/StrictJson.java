@@ -33,8 +33,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Reads JSON as documented and in no other way: unknown fields, fields that come twice and values of another type are refused,
- * never guessed at. What is wrong is said in the words of JSON, not of Java.
+ * Reads JSON as documented and in no other way: unknown fields, fields that come twice, values of another type and whatever stands
+ * behind the value are refused, never guessed at. What is wrong is said in the words of JSON, not of Java.
  */
 public final class StrictJson {
     private static final String INSTANT = "an ISO 8601 instant as text, such as 2030-01-01T00:00:00Z";
@@ -50,6 +50,7 @@ public final class StrictJson {
                 .addModule(new SimpleModule().addDeserializer(Instant.class, new InstantReader()))
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
@@ -93,12 +94,20 @@ public final class StrictJson {
                 .map(JsonMappingException.Reference::getFieldName)
                 .filter(name -> name != null)
                 .toList();
+        if (isTrailing(mismatch)) {
+            return RejectedException.invalid("the body holds more than one value; send one");
+        }
         if (fields.isEmpty()) {
             return RejectedException.invalid(expectation(mismatch) + position(mismatch));
         }
         String field = String.join(".", fields);
         return RejectedException.invalid("field '" + field + "': " + expectation(mismatch) + position(mismatch))
                 .field(field);
+    }
+
+    /** Jackson has no type of its own for it. */
+    private static boolean isTrailing(JsonMappingException mismatch) {
+        return mismatch.getOriginalMessage().contains(DeserializationFeature.FAIL_ON_TRAILING_TOKENS.name());
     }
 
     private static String expectation(JsonMappingException mismatch) {

@@ -25,9 +25,12 @@ final class AwaitedLabels {
     /** When the oldest that is awaited was answered; null where it has to be looked for. */
     private Instant oldest;
 
-    /** Whether a record is of the sample and about an answer that could have been accepted, whose label would count. */
+    /**
+     * Whether a record is of the sample and about an answer that could have been accepted, whose label would count: answers of
+     * other models never are.
+     */
     static boolean isMeant(LabeledAnswer record) {
-        return record.getAuditSampled() && record.getAnswer() != null;
+        return record.getAuditSampled() && record.getAnswer() != null && record.getAnswerModel() == null;
     }
 
     void add(LabeledAnswer record) {

@@ -44,6 +44,15 @@ class AwaitedLabelsTest {
         assertThat(awaited.since()).contains(Instant.ofEpochSecond(60));
     }
 
+    @Test
+    void shouldNotAwaitLabelsOnAnswersOfOtherModels() {
+        LabeledAnswer other = record("q1", "Why?", 20, null);
+        other.setAnswerModel("acme");
+
+        assertThat(AwaitedLabels.isMeant(other)).isFalse();
+        assertThat(AwaitedLabels.isMeant(record("q1", "Why?", 20, null))).isTrue();
+    }
+
     private static LabeledAnswer record(String id, String text, long seconds, Double label) {
         return LabeledAnswer.newBuilder()
                 .setQuestionId(id)
