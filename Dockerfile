@@ -48,7 +48,7 @@ COPY NOTICE LICENSE /opt/candor/
 USER ${UID}:${UID}
 WORKDIR /tmp
 ENV OMP_WAIT_POLICY=PASSIVE \
-    GOMP_SPINCOUNT=10000 \
+    GOMP_SPINCOUNT=3000 \
     HOME=/var/cache/candor \
     XDG_CACHE_HOME=/var/cache/candor \
     DJL_CACHE_DIR=/var/cache/candor/djl \
