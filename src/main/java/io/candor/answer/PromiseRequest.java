@@ -5,7 +5,6 @@ import io.candor.honesty.promise.ErrorPromise;
 import io.candor.policy.GivenPromise;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.http.StrictJson;
-import java.io.IOException;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -47,15 +46,7 @@ record PromiseRequest(
 
     /** @throws RejectedException if it is not as documented */
     static PromiseRequest read(byte[] body) {
-        try {
-            PromiseRequest request = body.length == 0 ? null : READER.readValue(StrictJson.text(body));
-            if (request == null) {
-                throw RejectedException.invalid("the body is empty; give a promise as a JSON object");
-            }
-            return request;
-        } catch (IOException malformed) {
-            throw StrictJson.refusal(malformed);
-        }
+        return StrictJson.read(READER, body, "give a promise as a JSON object");
     }
 
     /**

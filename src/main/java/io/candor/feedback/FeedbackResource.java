@@ -27,7 +27,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -175,15 +174,7 @@ public class FeedbackResource {
     }
 
     private static FeedbackRequest request(byte[] body) {
-        try {
-            FeedbackRequest request = body.length == 0 ? null : READER.readValue(StrictJson.text(body));
-            if (request == null) {
-                throw RejectedException.invalid("the body is empty; give a verdict as a JSON object");
-            }
-            return request;
-        } catch (IOException malformed) {
-            throw StrictJson.refusal(malformed);
-        }
+        return StrictJson.read(READER, body, "give a verdict as a JSON object");
     }
 
     /**

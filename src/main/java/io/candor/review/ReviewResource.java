@@ -16,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -149,15 +148,6 @@ public class ReviewResource {
     }
 
     private static <T> T read(ObjectReader reader, byte[] body) {
-        try {
-            T request = body.length == 0 ? null : reader.readValue(StrictJson.text(body));
-            if (request == null) {
-                throw RejectedException.invalid("the body is empty; send a JSON object");
-            }
-            return request;
-        } catch (IOException malformed) {
-            // As it stands it cannot be read the next time either.
-            throw StrictJson.refusal(malformed);
-        }
+        return StrictJson.read(reader, body, "send a JSON object");
     }
 }
