@@ -30,7 +30,10 @@ public interface AnswerConfig {
     @WithDefault("auto")
     String device();
 
-    /** Arithmetic: {@code auto} (bfloat16 where the hardware multiplies it), {@code bfloat16} or {@code float32}. */
+    /**
+     * Arithmetic: {@code auto} (bfloat16 where the hardware multiplies it), {@code bfloat16} or {@code float32}; or, on a CPU, {@code
+     * int8} or {@code int4}: weights of so many bits, faster for one answer at a time, and another model by its id.
+     */
     @WithDefault("auto")
     String precision();
 

@@ -21,8 +21,8 @@ public final class EngineOptions {
             paramLabel = "PRECISION",
             defaultValue = "FLOAT32",
             description =
-                    "FLOAT32, the reference; BFLOAT16, faster where the hardware has it; AUTO, BFLOAT16 just there"
-                            + " (default ${DEFAULT-VALUE}).")
+                    "FLOAT32, the reference; BFLOAT16, faster where the hardware has it; AUTO, BFLOAT16 just there; INT8, INT4,"
+                            + " weights of so many bits on a CPU, faster for one answer at a time (default ${DEFAULT-VALUE}).")
     public Precision precision;
 
     @Option(

@@ -41,7 +41,7 @@ final class BatchMemory {
     /** Without bound where nobody tells how much is free. */
     static BatchMemory of(Decoder decoder) {
         ModelConfig config = decoder.config();
-        int size = decoder.precision() == Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
+        int size = decoder.computing() == Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
         long column = 2L * config.layers() * config.keyValueHeads() * config.headSize() * size;
         long row = (long) LOGIT_COPIES * config.vocabularySize() * Float.BYTES;
         OptionalLong free = TorchDevice.available(decoder.manager().getDevice());

@@ -62,7 +62,7 @@ record CacheMemory(
                 IValue rows = IValue.from((long) used);
                 IValue visible = IValue.from((long) seen);
                 IValue count = IValue.from((long) steps)) {
-            return decoder.pass(
+            return decoder.steps(
                     "decode",
                     columns,
                     new OperationThreads.Work(used, steps),

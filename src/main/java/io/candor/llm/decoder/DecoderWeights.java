@@ -8,6 +8,7 @@ import io.candor.llm.checkpoint.StoredTensor;
 import io.candor.llm.checkpoint.WeightLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,26 @@ final class DecoderWeights {
 
     private DecoderWeights() {}
 
+    /** As {@link #upload(ModelConfig, Function, WeightUpload, Form, int)}, with as many bits as are computed with. */
+    static List<PtNDArray> upload(
+            ModelConfig config, Function<String, ? extends StoredTensor> tensors, WeightUpload upload, Form form) {
+        return upload(config, tensors, upload, form, 0).all();
+    }
+
     /**
      * Arrays in the program's order.
      *
      * @param tensors checkpoint name → tensor; called once per name
      * @param form what the passes take; {@link Form#TRAINED} leaves the output projection away, which is then the embedding
+     * @param bits of the weights of layers, 4 or 8; 0 for as many as are computed with
      */
-    static List<PtNDArray> upload(
-            ModelConfig config, Function<String, ? extends StoredTensor> tensors, WeightUpload upload, Form form) {
-        Uploads uploads = new Uploads(tensors, upload, form);
+    static UploadedWeights upload(
+            ModelConfig config,
+            Function<String, ? extends StoredTensor> tensors,
+            WeightUpload upload,
+            Form form,
+            int bits) {
+        Uploads uploads = new Uploads(tensors, upload, form, bits, new IdentityHashMap<>());
         List<PtNDArray> list = new ArrayList<>();
         for (int i = 0; i < config.layers(); i++) {
             String layer = "model.layers." + i + ".";
@@ -54,9 +66,12 @@ final class DecoderWeights {
         PtNDArray embedding = uploads.table("model.embed_tokens.weight");
         list.add(embedding);
         if (form != Form.TRAINED) {
-            list.add(config.tiedEmbeddings() ? uploads.tied(embedding) : uploads.matrix("lm_head.weight"));
+            list.add(
+                    config.tiedEmbeddings()
+                            ? uploads.tied(embedding)
+                            : uploads.matrix(uploads.outputBits(), "lm_head.weight"));
         }
-        return list;
+        return uploads.of(list);
     }
 
     /** The inverse of {@link #upload} for a model with tied embeddings and neither biases nor q/k norms. */
@@ -102,6 +117,14 @@ final class DecoderWeights {
         }
     }
 
+    /**
+     * Weights as the passes take them.
+     *
+     * @param all for any number of rows
+     * @param forFewRows those of few bits, with the scales behind them; the same list where there are none
+     */
+    record UploadedWeights(List<PtNDArray> all, List<PtNDArray> forFewRows) {}
+
     /** In which form weights lie in the engine. */
     enum Form {
         /** Matrices laid out for oneDNN, norms doubled. */
@@ -114,11 +137,56 @@ final class DecoderWeights {
         TRAINED
     }
 
-    private record Uploads(Function<String, ? extends StoredTensor> tensors, WeightUpload upload, Form form) {
+    /** @param quantized matrix of the list → the same in few bits */
+    private record Uploads(
+            Function<String, ? extends StoredTensor> tensors,
+            WeightUpload upload,
+            Form form,
+            int bits,
+            Map<PtNDArray, QuantizedMatrix> quantized) {
 
         PtNDArray matrix(String... names) {
+            return matrix(bits, names);
+        }
+
+        PtNDArray matrix(int ownBits, String... names) {
             PtNDArray plain = table(names);
+            if (ownBits > 0 && fits(plain)) {
+                PtNDArray exact = quantized(plain, ownBits);
+                plain.close();
+                return exact;
+            }
             return form == Form.PACKED ? upload.packed(plain) : plain;
+        }
+
+        private static boolean fits(PtNDArray matrix) {
+            return QuantizedMatrix.fits(
+                    matrix.getShape().get(0), matrix.getShape().get(1));
+        }
+
+        /** What the bits say of a matrix, in the form of the list. */
+        private PtNDArray quantized(PtNDArray plain, int ownBits) {
+            QuantizedMatrix matrix = upload.quantized(plain, ownBits);
+            PtNDArray listed = form == Form.PACKED ? upload.packed(matrix.values()) : matrix.values();
+            quantized.put(listed, matrix);
+            return listed;
+        }
+
+        /** The output projection decides between tokens that are almost as likely: it is never of 4 bits. */
+        int outputBits() {
+            return bits == 0 ? 0 : 8;
+        }
+
+        UploadedWeights of(List<PtNDArray> list) {
+            if (quantized.isEmpty()) {
+                return new UploadedWeights(list, list);
+            }
+            List<PtNDArray> few = new ArrayList<>();
+            list.forEach(weight -> few.add(
+                    quantized.containsKey(weight) ? quantized.get(weight).codes() : weight));
+            list.forEach(weight -> few.add(
+                    quantized.containsKey(weight) ? quantized.get(weight).scales() : weight));
+            return new UploadedWeights(list, few);
         }
 
         PtNDArray vector(String name) {
@@ -140,6 +208,9 @@ final class DecoderWeights {
          * plain one.
          */
         PtNDArray tied(PtNDArray embedding) {
+            if (bits > 0 && fits(embedding)) {
+                return quantized(embedding, outputBits());
+            }
             return form == Form.PACKED ? upload.packedCopy(embedding) : embedding;
         }
 

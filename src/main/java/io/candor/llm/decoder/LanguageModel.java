@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,10 @@ public final class LanguageModel implements AutoCloseable {
         this.decoder = decoder;
         this.users = users;
         Path name = checkpoint.folder().toAbsolutePath().normalize().getFileName();
-        modelId = name + "@" + checkpoint.modelHash().substring(0, HASH_DIGITS);
+        Precision precision = decoder.precision();
+        // What its weights say is rounded: it answers otherwise, and its confidences are its own.
+        String bits = precision.isQuantized() ? "-" + precision.name().toLowerCase(Locale.ROOT) : "";
+        modelId = name + "@" + checkpoint.modelHash().substring(0, HASH_DIGITS) + bits;
     }
 
     /** The same model for one user more; empty if it is closed. What it holds is freed when the last user closes it. */
@@ -108,7 +112,10 @@ public final class LanguageModel implements AutoCloseable {
         return TorchDevice.memory(decoder.manager().getDevice());
     }
 
-    /** The folder's name and the first digits of the hash over config and weights, for example {@code atlas@1a2b3c4d5e6f}. */
+    /**
+     * The folder's name and the first digits of the hash over config and weights, for example {@code atlas@1a2b3c4d5e6f}; with
+     * weights of few bits {@code -int8} or {@code -int4} behind it.
+     */
     public String modelId() {
         return modelId;
     }

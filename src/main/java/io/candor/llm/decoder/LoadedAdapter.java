@@ -32,7 +32,7 @@ public final class LoadedAdapter implements AutoCloseable {
     /** Brings it to the device of {@code decoder}. */
     static LoadedAdapter upload(Adapter adapter, Decoder decoder) {
         // In bfloat16 the sum would lose what LoRA adds; a GPU is as fast without.
-        boolean merges = decoder.precision() == Precision.FLOAT32
+        boolean merges = decoder.computing() == Precision.FLOAT32
                 && !decoder.manager().getDevice().isGpu()
                 && DecoderWeights.matrixElements(decoder.config()) * Float.BYTES <= MERGED_BYTES;
         return upload(adapter, decoder, merges);

@@ -47,7 +47,7 @@ public final class Pretraining implements AutoCloseable {
                         new WeightUpload(program, manager, Precision.FLOAT32),
                         DecoderWeights.Form.TRAINED));
         settings = TrainingSettings.array(
-                config, engine.precision().on(manager.getDevice()) == Precision.BFLOAT16 ? 1 : 0, manager);
+                config, engine.precision().computing(manager.getDevice()) == Precision.BFLOAT16 ? 1 : 0, manager);
     }
 
     /** Starts from random weights: normal, deviation 0.02, residual outputs smaller by sqrt(2 layers) as in GPT-2. */

@@ -132,7 +132,7 @@ final class SlotCache implements AutoCloseable {
                 IValue rows = IValue.from((long) used);
                 IValue visible = IValue.from((long) seen);
                 DrawArguments draw = DrawArguments.of((PtNDArray) scope.create(uniforms), options);
-                IValue result = decoder.pass(
+                IValue result = decoder.steps(
                         "decode_samples",
                         memory.columns(),
                         new OperationThreads.Work(used, uniforms[0].length),

@@ -38,7 +38,7 @@ final class WeightUpload {
 
     /**
      * @param manager owns what is uploaded
-     * @param precision what the passes compute in
+     * @param precision what the passes compute in: {@link Precision#FLOAT32} or {@link Precision#BFLOAT16}
      * @param total bytes of all tensors that will be uploaded, for {@code progress}
      */
     WeightUpload(
@@ -107,6 +107,19 @@ final class WeightUpload {
     PtNDArray packedCopy(PtNDArray weight) {
         try (PtNDManager scope = scope()) {
             return kept(program.train(scope, "pack", List.of(), weight));
+        }
+    }
+
+    /**
+     * The matrix in few bits; the given one stays.
+     *
+     * @param bits 4 or 8
+     */
+    QuantizedMatrix quantized(PtNDArray matrix, int bits) {
+        try (PtNDManager scope = scope()) {
+            NDList parts = program.train(scope, "quantize", List.of(), matrix, scope.create((long) bits));
+            parts.attach(manager);
+            return new QuantizedMatrix((PtNDArray) parts.get(0), (PtNDArray) parts.get(1), (PtNDArray) parts.get(2));
         }
     }
 

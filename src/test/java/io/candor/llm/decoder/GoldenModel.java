@@ -59,6 +59,10 @@ final class GoldenModel implements AutoCloseable {
         return new GoldenModel(name, FLOAT32, GoldenModel::withoutStops, Optional.of(form));
     }
 
+    static GoldenModel open(String name, EngineSettings settings, DecoderWeights.Form form) {
+        return new GoldenModel(name, settings, GoldenModel::withoutStops, Optional.of(form));
+    }
+
     static ModelConfig withoutStops(ModelConfig config) {
         return with(config, config.rope(), config.contextLength(), Set.of());
     }

@@ -70,14 +70,27 @@ class WeightMemoryTest {
     }
 
     @Test
+    void shouldCountTheCopyOfFewBitsAndKeepNoOtherNumbersWhenMemoryIsShort() {
+        WeightMemory quantized = memory(Precision.FLOAT32, DataType.BFLOAT16, 4);
+
+        assertThat(quantized.needed(Form.PLAIN)).isGreaterThan(float32.needed(Form.PLAIN));
+        assertThatThrownBy(() -> quantized.choose(true, OptionalLong.of(quantized.needed(Form.PLAIN) - 1)))
+                .isInstanceOf(ModelUnavailableException.class);
+    }
+
+    @Test
     void shouldTakeAnyModelWhenNobodyTellsWhatIsFree() {
         assertThat(float32.choose(true, OptionalLong.empty())).isEqualTo(Form.PACKED);
     }
 
     private static WeightMemory memory(Precision precision, DataType stored) {
+        return memory(precision, stored, 0);
+    }
+
+    private static WeightMemory memory(Precision precision, DataType stored, int bits) {
         Map<String, long[]> layout = WeightLayout.of(CONFIG);
         Function<String, StoredTensor> tensors = name -> empty(stored, layout.get(name));
-        return new WeightMemory(CONFIG, tensors, precision);
+        return new WeightMemory(CONFIG, tensors, precision, bits);
     }
 
     private static HostTensor empty(DataType type, long[] shape) {
