@@ -200,6 +200,7 @@ class ArchitectureTest {
                             "PromptFormat",
                             "RenderedPrompt",
                             "TextTokenizer")),
+            Map.entry("release.signature", Set.of("SigningKeyPair")),
             Map.entry(
                     "release.store",
                     Set.of(

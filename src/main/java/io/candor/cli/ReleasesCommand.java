@@ -10,12 +10,12 @@ import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
 import io.candor.release.log.ReleasePublisher;
 import io.candor.release.store.Fetched;
-import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.ReleaseStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +29,9 @@ import picocli.CommandLine.Parameters;
             ReleasesCommand.ListAll.class,
             ReleasesCommand.Show.class,
             ReleasesCommand.Activate.class,
-            ReleasesCommand.Rollback.class
+            ReleasesCommand.Rollback.class,
+            ReleaseSigning.Keygen.class,
+            ReleaseSigning.Sign.class
         })
 final class ReleasesCommand {
     private ReleasesCommand() {}
@@ -46,20 +48,22 @@ final class ReleasesCommand {
                             "there is no release " + releaseId + ": candor releases list shows those there are"));
         }
 
-        /** The release on this machine, every hash checked. */
-        static ReleaseManifest verified(LoggedRelease release) {
+        /** Every hash is checked, and the signature where keys are trusted. */
+        static void requireWhole(LoggedRelease release) {
             try (ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
-                Fetched fetched = store.fetch(
-                        release.event().getManifestUri(), release.event().getManifestSha256());
-                if (fetched instanceof Fetched.Whole whole) {
-                    return whole.manifest();
-                }
-                String detail = fetched instanceof Fetched.Damaged damaged
-                        ? damaged.detail()
-                        : ((Fetched.Unavailable) fetched).detail();
-                throw new ServiceException(
-                        "release " + release.releaseId() + " is not whole, nothing was changed: " + detail);
+                whole(release, store::fetch);
             }
+        }
+
+        /** @param fetch by address and checksum of the manifest */
+        static Fetched.Whole whole(LoggedRelease release, BiFunction<String, String, Fetched> fetch) {
+            Fetched fetched = fetch.apply(
+                    release.event().getManifestUri(), release.event().getManifestSha256());
+            if (fetched instanceof Fetched.Whole whole) {
+                return whole;
+            }
+            throw new ServiceException("release " + release.releaseId() + " is not whole, nothing was changed: "
+                    + fetched.problem().orElseThrow());
         }
 
         /** Publishes that {@code to} is live, after the events {@code before} of other releases. */
@@ -100,7 +104,7 @@ final class ReleasesCommand {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Shows one release: lineage, decision, files and figures; checks every hash.")
+            description = "Shows one release: lineage, decision, files, figures and who signed it; checks every hash.")
     static final class Show extends ReleaseCommand {
         @Parameters(paramLabel = "RELEASE", description = "Its id.")
         String releaseId;
@@ -109,7 +113,11 @@ final class ReleasesCommand {
         void run(KafkaConnection connection, ReleaseHistory history) {
             LoggedRelease release = find(history, releaseId);
             ObjectNode node = ReleaseText.json(history, release);
-            node.set("manifest", ReleaseText.json(verified(release)));
+            try (ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
+                Fetched.Whole whole = whole(release, store::fetchCandidate);
+                node.put("signedBy", whole.keyId().orElse(null));
+                node.set("manifest", ReleaseText.json(whole.manifest()));
+            }
             if (json) {
                 out().println(node.toPrettyString());
             } else {
@@ -140,7 +148,7 @@ final class ReleasesCommand {
                 throw new ServiceException("release " + releaseId + " is " + status + " ("
                         + release.event().getReason() + "): --force activates it all the same");
             }
-            verified(release);
+            requireWhole(release);
             if (ReleaseText.isLive(history, release)) {
                 out().println("release " + releaseId + " is live already");
                 return;
@@ -171,7 +179,7 @@ final class ReleasesCommand {
             LoggedRelease previous = history.previous(model)
                     .orElseThrow(() -> new ServiceException("no release of " + model + " was live before "
                             + live.releaseId() + ": candor releases activate takes any other"));
-            verified(previous);
+            requireWhole(previous);
             publish(connection, previous, reason, decided(live, ReleaseStatus.RETIRED, reason));
             if (!json) {
                 out().println("release " + previous.releaseId() + " is live again, " + live.releaseId()
