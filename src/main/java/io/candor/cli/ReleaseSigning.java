@@ -2,7 +2,9 @@ package io.candor.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.cli.option.ConfiguredKafka;
+import io.candor.event.ActionKind;
 import io.candor.event.KafkaConnection;
+import io.candor.event.ReleaseEvent;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleasePublisher;
@@ -18,8 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -108,28 +113,48 @@ final class ReleaseSigning {
         @Override
         void run(KafkaConnection connection, ReleaseHistory history) {
             LoggedRelease release = find(history, releaseId);
-            String uri = release.event().getManifestUri();
-            String sha256 = release.event().getManifestSha256();
+            ReleasePublisher publisher = new ReleasePublisher(connection);
+            ProducerRecord<byte[], byte[]> action = action(connection, release);
+            // The action before it is done: there may be one without its signature, and no signature without its
+            // action.
+            sign(release, () -> publisher.publish(List.of(), action));
+            if (ReleaseText.isLive(history, release)) {
+                // The same word again, so that answerers that refused it try again.
+                publisher.publish(List.of(release.event()));
+            }
+            out().println(text(release.event().getManifestSha256()));
+        }
+
+        private static ProducerRecord<byte[], byte[]> action(KafkaConnection connection, LoggedRelease release) {
+            return CommandActions.records(connection)
+                    .record(
+                            ActionKind.RELEASE_SIGNED,
+                            release.releaseId(),
+                            Map.of("manifest", release.event().getManifestSha256()),
+                            Instant.ofEpochMilli(System.currentTimeMillis()));
+        }
+
+        private static void sign(LoggedRelease release, Runnable before) {
+            ReleaseEvent event = release.event();
             try (ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
                 if (!store.signs()) {
                     throw new ServiceException(
                             "there is no key to sign with: set CANDOR_RELEASE_SIGNATURE_KEY_FILE, _KEY or _COMMAND");
                 }
                 Fetched.Whole whole = whole(release, store::fetchUnverified);
-                store.approve(new StoredRelease(whole.manifest(), uri, sha256));
+                before.run();
+                store.approve(new StoredRelease(whole.manifest(), event.getManifestUri(), event.getManifestSha256()));
             }
-            if (ReleaseText.isLive(history, release)) {
-                // The same word again, so that answerers that refused it try again.
-                new ReleasePublisher(connection).publish(List.of(release.event()));
-            }
-            out().println(
-                            json
-                                    ? new ObjectMapper()
-                                            .createObjectNode()
-                                            .put("releaseId", releaseId)
-                                            .put("manifestSha256", sha256)
-                                            .toPrettyString()
-                                    : "release " + releaseId + " is signed, manifest " + sha256);
+        }
+
+        private String text(String sha256) {
+            return json
+                    ? new ObjectMapper()
+                            .createObjectNode()
+                            .put("releaseId", releaseId)
+                            .put("manifestSha256", sha256)
+                            .toPrettyString()
+                    : "release " + releaseId + " is signed, manifest " + sha256;
         }
     }
 }

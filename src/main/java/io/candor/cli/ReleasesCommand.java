@@ -1,7 +1,9 @@
 package io.candor.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.action.ActionRecords;
 import io.candor.cli.option.ConfiguredKafka;
+import io.candor.event.ActionKind;
 import io.candor.event.KafkaConnection;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
@@ -14,6 +16,8 @@ import io.candor.release.store.ReleaseStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
@@ -66,12 +70,23 @@ final class ReleasesCommand {
                     + fetched.problem().orElseThrow());
         }
 
-        /** Publishes that {@code to} is live, after the events {@code before} of other releases. */
-        void publish(KafkaConnection connection, LoggedRelease to, String reason, ReleaseEvent... before) {
-            ReleaseEvent live = decided(to, ReleaseStatus.LIVE, reason);
-            List<ReleaseEvent> events = new ArrayList<>(List.of(before));
+        /** Publishes that {@code to} is live, and that {@code retired} is not any more, with who did so. */
+        void publish(KafkaConnection connection, LoggedRelease to, String reason, Optional<LoggedRelease> retired) {
+            Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+            ReleaseEvent live = decided(to, ReleaseStatus.LIVE, reason, now);
+            List<ReleaseEvent> events = new ArrayList<>();
+            retired.ifPresent(before -> events.add(decided(before, ReleaseStatus.RETIRED, reason, now)));
             events.add(live);
-            new ReleasePublisher(connection).publish(events);
+            ActionRecords actions = CommandActions.records(connection);
+            new ReleasePublisher(connection)
+                    .publish(
+                            events,
+                            actions.record(
+                                    retired.isPresent() ? ActionKind.RELEASE_ROLLED_BACK : ActionKind.RELEASE_ACTIVATED,
+                                    to.releaseId(),
+                                    retired.map(before -> Map.of(ActionRecords.RETIRED, before.releaseId()))
+                                            .orElse(Map.of()),
+                                    now));
             if (json) {
                 ReleaseHistory told = ReleaseHistory.EMPTY.with(0, live);
                 out().println(ReleaseText.json(told, find(told, live.getReleaseId()))
@@ -79,12 +94,12 @@ final class ReleasesCommand {
             }
         }
 
-        static ReleaseEvent decided(LoggedRelease release, ReleaseStatus status, String reason) {
+        private static ReleaseEvent decided(LoggedRelease release, ReleaseStatus status, String reason, Instant now) {
             return ReleaseEvent.newBuilder(release.event())
                     .setStatus(status)
                     .setDecidedBy(user())
                     .setReason(reason)
-                    .setDecidedAt(Instant.ofEpochMilli(System.currentTimeMillis()))
+                    .setDecidedAt(now)
                     .build();
         }
     }
@@ -153,7 +168,7 @@ final class ReleasesCommand {
                 out().println("release " + releaseId + " is live already");
                 return;
             }
-            publish(connection, release, reason);
+            publish(connection, release, reason, Optional.empty());
             if (!json) {
                 out().println("release " + releaseId + " is live: answerers load it now");
             }
@@ -180,7 +195,7 @@ final class ReleasesCommand {
                     .orElseThrow(() -> new ServiceException("no release of " + model + " was live before "
                             + live.releaseId() + ": candor releases activate takes any other"));
             requireWhole(previous);
-            publish(connection, previous, reason, decided(live, ReleaseStatus.RETIRED, reason));
+            publish(connection, previous, reason, Optional.of(live));
             if (!json) {
                 out().println("release " + previous.releaseId() + " is live again, " + live.releaseId()
                         + " is retired: answerers load it now");
