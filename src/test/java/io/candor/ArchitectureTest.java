@@ -39,9 +39,12 @@ class ArchitectureTest {
     /** top-level package → our top-level packages it may use. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("runtime", Set.of("event", "llm")),
-            Map.entry("access", Set.of("event", "runtime")),
+            Map.entry("access", Set.of("action", "event", "runtime")),
             Map.entry("question", Set.of("access", "event", "runtime")),
-            Map.entry("answer", Set.of("access", "llm", "engine", "honesty", "policy", "release", "event", "runtime")),
+            Map.entry("action", Set.of("event")),
+            Map.entry(
+                    "answer",
+                    Set.of("access", "action", "llm", "engine", "honesty", "policy", "release", "event", "runtime")),
             Map.entry("engine", Set.of("llm", "event", "runtime")),
             Map.entry("feedback", Set.of("access", "honesty", "event", "runtime")),
             Map.entry("review", Set.of("access", "policy", "event", "runtime")),
@@ -54,7 +57,7 @@ class ArchitectureTest {
             Map.entry("llm", Set.of()),
             Map.entry("honesty", Set.of()),
             Map.entry("event", Set.of()),
-            Map.entry("audit", Set.of("release", "event", "honesty", "policy", "training")),
+            Map.entry("audit", Set.of("action", "release", "event", "honesty", "policy", "training")),
             Map.entry("demo", Set.of("event", "honesty", "policy", "audit")),
             Map.entry("bench", Set.of("llm", "event", "audit", "runtime")),
             Map.entry("embedded", Set.of("event")),
@@ -63,6 +66,7 @@ class ArchitectureTest {
                     "cli",
                     Set.of(
                             "access",
+                            "action",
                             "runtime",
                             "audit",
                             "bench",
@@ -90,6 +94,7 @@ class ArchitectureTest {
                             "AccessRoles",
                             "Caller",
                             "CallerIdentity",
+                            "CallerUse",
                             "KeyLog",
                             "KeySecret",
                             "KnownKeys",
@@ -115,6 +120,7 @@ class ArchitectureTest {
                             "ReportAudit",
                             "ReportCheck",
                             "StreamAudit")),
+            Map.entry("audit.action", Set.of("ActionAudit", "ActionCheck")),
             Map.entry(
                     "audit.decision",
                     Set.of("DecisionCheck", "DecisionText", "MapAudit", "PolicyAudit", "PolicyCheck")),
@@ -200,6 +206,7 @@ class ArchitectureTest {
                             "PromptFormat",
                             "RenderedPrompt",
                             "TextTokenizer")),
+            Map.entry("release.signature", Set.of("SigningKeyPair")),
             Map.entry(
                     "release.store",
                     Set.of(

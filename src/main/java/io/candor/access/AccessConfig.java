@@ -3,6 +3,7 @@ package io.candor.access;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,6 +65,18 @@ public interface AccessConfig {
         @WithDefault("3000")
         int verdictBurst();
 
+        /** Questions of one known caller in a day (UTC), each of a request with many; 0 for any number. */
+        @WithDefault("0")
+        long questionsPerDay();
+
+        /** Verdicts of one known caller in a day (UTC); 0 for any number. */
+        @WithDefault("0")
+        long verdictsPerDay();
+
+        /** How often it is written to {@code candor.actions} how much known callers asked and judged. */
+        @WithDefault("1h")
+        Duration tellEvery();
+
         /** Most callers that are counted at a time; who has not asked for longest is forgotten. */
         @WithDefault("10000")
         int maxCallers();
@@ -76,6 +89,9 @@ public interface AccessConfig {
         require("request-burst", rates().requestBurst() > 0, rates().requestBurst());
         require("verdicts-per-minute", rates().verdictsPerMinute() >= 0, rates().verdictsPerMinute());
         require("verdict-burst", rates().verdictBurst() > 0, rates().verdictBurst());
+        require("questions-per-day", rates().questionsPerDay() >= 0, rates().questionsPerDay());
+        require("verdicts-per-day", rates().verdictsPerDay() >= 0, rates().verdictsPerDay());
+        require("tell-every", rates().tellEvery().toMillis() > 0, rates().tellEvery());
         require("max-callers", rates().maxCallers() > 0, rates().maxCallers());
     }
 

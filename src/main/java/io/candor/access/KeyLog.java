@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -44,13 +45,15 @@ public final class KeyLog implements FollowerThread.Followed {
     }
 
     /**
-     * Writes a key, new or changed; returns when it can be read.
+     * Writes a key, new or changed, and who did so, in one transaction; returns when it can be read.
      *
+     * @param action of {@code candor.actions}
      * @throws KafkaException if that is not certain: then it may be written again
      */
-    public static void publish(KafkaConnection connection, ApiKey key) {
+    public static void publish(KafkaConnection connection, ApiKey key, ProducerRecord<byte[], byte[]> action) {
         new TransactionalPublisher(connection, "candor-key-")
                 .publish(List.of(
+                        action,
                         TransactionalPublisher.record(connection.topics().apiKeys(), key.getId(), key)));
     }
 

@@ -2,6 +2,7 @@ package io.candor.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.candor.event.ActionKind;
 import io.candor.runtime.Problem;
 import io.candor.runtime.http.RouterProblems;
 import io.github.bucket4j.Bucket;
@@ -14,11 +15,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Refuses a caller that asks, or judges, more often than one may over a longer time, by token buckets in this process: several consoles together let
- * through as many times more.
+ * Refuses a caller that asks, or judges, more often than one may over a longer time, by token buckets in this process, or in a day: several consoles together let
+ * through as many times more. A request with many questions is let through while the day is not used up.
  */
 @ApplicationScoped
 class RequestRates {
@@ -26,10 +28,12 @@ class RequestRates {
     private static final int ORDER = -50;
 
     private static final String VERDICTS = "/v1/feedback";
+    private static final Set<String> QUESTIONS = Set.of("/v1/questions", "/v1/chat/completions");
     /** A bucket that nobody used for so long is full again with any sensible setting. */
     private static final Duration FORGET = Duration.ofMinutes(10);
 
     private final RouterProblems problems;
+    private final CallerUse use;
     private final Rate requests;
     private final Rate verdicts;
 
@@ -67,7 +71,8 @@ class RequestRates {
         }
     }
 
-    RequestRates(AccessConfig config, RouterProblems problems) {
+    RequestRates(AccessConfig config, RouterProblems problems, CallerUse use) {
+        this.use = use;
         AccessConfig.Rates rates = config.rates();
         this.problems = problems;
         this.requests = Rate.of(
@@ -82,9 +87,26 @@ class RequestRates {
 
     private void take(RoutingContext request) {
         String caller = caller(request);
-        if (!isRefused(request, requests, caller) && !(isVerdict(request) && isRefused(request, verdicts, caller))) {
+        boolean refused = isRefused(request, requests, caller)
+                || isVerdict(request) && (isRefused(request, verdicts, caller) || isUsedUp(request, ActionKind.JUDGED))
+                || isQuestion(request) && isUsedUp(request, ActionKind.ASKED);
+        if (!refused) {
             request.next();
         }
+    }
+
+    private static boolean isQuestion(RoutingContext request) {
+        return request.request().method() == HttpMethod.POST && QUESTIONS.contains(request.normalizedPath());
+    }
+
+    private boolean isUsedUp(RoutingContext request, ActionKind kind) {
+        Optional<Duration> wait = name(request).flatMap(name -> use.exhausted(kind, name));
+        wait.ifPresent(time -> refuse(
+                request,
+                time,
+                "one caller may " + (kind == ActionKind.ASKED ? "ask " : "judge ") + use.quota(kind)
+                        + " times in a day of UTC; send it again after Retry-After"));
+        return wait.isPresent();
     }
 
     private static boolean isVerdict(RoutingContext request) {
@@ -94,25 +116,30 @@ class RequestRates {
 
     private boolean isRefused(RoutingContext request, Rate rate, String caller) {
         Optional<Duration> wait = rate.take(caller);
-        wait.ifPresent(time -> {
-            long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(time.toNanos() + 999_999_999));
-            request.response().putHeader("Retry-After", Long.toString(seconds));
-            problems.answer(
-                    request,
-                    Problem.of(
-                            Problem.Kind.TOO_FAST,
-                            "one caller may send " + rate.perPeriod + " " + rate.noun + " in " + rate.period.toSeconds()
-                                    + " s over a longer time; send it again after Retry-After"));
-        });
+        wait.ifPresent(time -> refuse(
+                request,
+                time,
+                "one caller may send " + rate.perPeriod + " " + rate.noun + " in " + rate.period.toSeconds()
+                        + " s over a longer time; send it again after Retry-After"));
         return wait.isPresent();
+    }
+
+    private void refuse(RoutingContext request, Duration wait, String detail) {
+        long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(wait.toNanos() + 999_999_999));
+        request.response().putHeader("Retry-After", Long.toString(seconds));
+        problems.answer(request, Problem.of(Problem.Kind.TOO_FAST, detail));
+    }
+
+    private static Optional<String> name(RoutingContext request) {
+        return request.user() instanceof QuarkusHttpUser user
+                ? CallerIdentity.of(user.getSecurityIdentity()).name()
+                : Optional.empty();
     }
 
     /** Two kinds of callers, whose names never meet. */
     private static String caller(RoutingContext request) {
-        Optional<String> name = request.user() instanceof QuarkusHttpUser user
-                ? CallerIdentity.of(user.getSecurityIdentity()).name()
-                : Optional.empty();
-        return name.map(known -> "name " + known)
+        return name(request)
+                .map(known -> "name " + known)
                 .orElseGet(() -> "address " + request.request().remoteAddress().hostAddress());
     }
 }

@@ -52,13 +52,17 @@ record PromiseRequest(
     /**
      * The promise of a scope.
      *
-     * @throws IllegalArgumentException if a field is missing or outside its range
+     * @throws RejectedException if a field is missing or outside its range, which it names
      */
     GivenPromise of(String scope) {
         if (target == null) {
-            throw new IllegalArgumentException("target is missing; give a share of wrong answers in [0.001, 0.5]");
+            throw RejectedException.invalid("target is missing; give a share of wrong answers in [0.001, 0.5]")
+                    .field("target");
         }
-        ErrorPromise promise = new ErrorPromise(target, certainty == null ? CERTAINTY : certainty);
-        return new GivenPromise(scope, Optional.of(promise), reason == null ? REASON : reason);
+        ErrorPromise likely = PromiseField.named("target", () -> new ErrorPromise(target, CERTAINTY));
+        ErrorPromise promise =
+                certainty == null ? likely : PromiseField.named("certainty", () -> new ErrorPromise(target, certainty));
+        return PromiseField.named(
+                "reason", () -> new GivenPromise(scope, Optional.of(promise), reason == null ? REASON : reason));
     }
 }

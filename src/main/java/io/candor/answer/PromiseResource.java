@@ -7,6 +7,7 @@ import io.candor.event.Promise;
 import io.candor.event.QuestionLimits;
 import io.candor.policy.GivenPromise;
 import io.candor.policy.PolicyRecords;
+import io.candor.release.store.ReleaseUnavailableException;
 import io.candor.runtime.ActiveRoles;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
@@ -57,12 +58,15 @@ public class PromiseResource {
     private final ActiveRoles roles;
     private final Instance<KafkaConnection> connection;
     private final CallerIdentity callers;
+    private final OperatorActions actions;
 
     /** @param connection looked up only where a role is active, since it needs settings that others lack */
-    PromiseResource(ActiveRoles roles, Instance<KafkaConnection> connection, CallerIdentity callers) {
+    PromiseResource(
+            ActiveRoles roles, Instance<KafkaConnection> connection, CallerIdentity callers, OperatorActions actions) {
         this.roles = roles;
         this.connection = connection;
         this.callers = callers;
+        this.actions = actions;
     }
 
     @PUT
@@ -144,38 +148,31 @@ public class PromiseResource {
     private static String scope(UriInfo uri) {
         MultivaluedMap<String, String> query = uri.getQueryParameters();
         if (!PARAMETERS.containsAll(query.keySet()) || query.values().stream().anyMatch(all -> all.size() > 1)) {
-            throw new IllegalArgumentException("the query may hold once each: " + PARAMETERS);
+            throw RejectedException.invalid("the query may hold once each: " + PARAMETERS);
         }
         String together = query.getFirst("together");
         if (together != null && !together.equals("true") && !together.equals("false")) {
-            throw new IllegalArgumentException("together must be true or false");
+            throw RejectedException.invalid("together must be true or false").field("together");
         }
-        return GivenPromise.scope(query.getFirst("domain"), "true".equals(together));
+        return PromiseField.named(
+                "domain", () -> GivenPromise.scope(query.getFirst("domain"), "true".equals(together)));
     }
 
     private PromiseView publish(Supplier<GivenPromise> given) {
         if (!roles.any()) {
             throw RejectedException.inactive(Role.ANSWERER);
         }
-        Promise promise = promised(given);
+        Promise promise = given.get().by(callers.caller().name().orElse("anybody"), Instant.now());
         try {
-            new PolicyRecords(connection.get()).publish(promise);
-        } catch (KafkaException failure) {
-            // Broker and registry may come back, and the same promise again is the same.
+            KafkaConnection kafka = connection.get();
+            new PolicyRecords(kafka).publish(promise, actions.records(kafka).of(promise));
+        } catch (KafkaException | ReleaseUnavailableException failure) {
+            // Broker, registry and store may come back, and the same promise again is the same.
             LOG.warnf("promise not published domain=%s error=%s", promise.getDomain(), failure);
             throw new RejectedException(
                     Problem.Kind.STREAM_UNAVAILABLE, "it is not certain that Kafka has the promise; send it again");
         }
         LOG.infof("promised domain=%s target=%s", promise.getDomain(), promise.getTarget());
         return PromiseView.of(promise);
-    }
-
-    private Promise promised(Supplier<GivenPromise> given) {
-        try {
-            return given.get().by(callers.caller().name().orElse("anybody"), Instant.now());
-        } catch (IllegalArgumentException outside) {
-            // What was sent: only sending something else helps.
-            throw RejectedException.invalid(outside.getMessage());
-        }
     }
 }

@@ -96,13 +96,11 @@ public final class ConfidenceAudit {
             }
             return;
         }
-        String detail = fetched instanceof Fetched.Damaged damaged
-                ? damaged.detail()
-                : ((Fetched.Unavailable) fetched).detail();
         add(
                 ViolationKind.UNKNOWN_RELEASE,
                 answers.get(0),
-                "its release " + answers.get(0).answer().getReleaseId() + " cannot be had: " + detail);
+                "its release " + answers.get(0).answer().getReleaseId() + " cannot be had: "
+                        + fetched.problem().orElseThrow());
     }
 
     private void recompute(Path release, List<AnswerSample.Drawn> answers) {

@@ -80,6 +80,9 @@ final class AuditCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, heading = "With --recompute:%n")
     RecomputeOptions recomputing = new RecomputeOptions();
 
+    @ArgGroup(exclusive = false, heading = "Who did what:%n")
+    ActionOptions trail;
+
     @Option(names = "--json", description = "Print the report as JSON.")
     boolean json;
 
@@ -91,6 +94,9 @@ final class AuditCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             KafkaConnection connection = ConfiguredKafka.connection();
+            if (trail != null) {
+                return trail.run(connection, out, json, shown) ? 0 : 1;
+            }
             AuditReport report = StreamAudit.of(
                     connection,
                     new AuditConfig(

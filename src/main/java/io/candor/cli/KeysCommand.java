@@ -141,7 +141,7 @@ final class KeysCommand {
             String secret = KeySecret.random();
             ApiKey key = key(secret);
             check(key, keys);
-            KeyLog.publish(connection, key);
+            KeyLog.publish(connection, key, CommandActions.records(connection).of(key));
             if (json) {
                 out().println(json(key).put("secret", secret).toPrettyString());
             } else {
@@ -258,7 +258,10 @@ final class KeysCommand {
                             .setRevokedBy(user())
                             .setRevokedAt(now())
                             .build();
-            KeyLog.publish(connection, revoked);
+            if (revoked != key) {
+                KeyLog.publish(
+                        connection, revoked, CommandActions.records(connection).of(revoked));
+            }
             out().println(json ? json(revoked).toPrettyString() : "key " + id + " of " + key.getName() + " is revoked");
         }
     }

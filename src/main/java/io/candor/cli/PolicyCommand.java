@@ -124,7 +124,8 @@ final class PolicyCommand {
         @Override
         void run(KafkaConnection connection, Policies policies) {
             Promise promise = promise();
-            new PolicyRecords(connection).publish(promise);
+            new PolicyRecords(connection)
+                    .publish(promise, CommandActions.records(connection).of(promise));
             if (json) {
                 ObjectNode node = PolicyText.json(promise);
                 out().println(node.toPrettyString());

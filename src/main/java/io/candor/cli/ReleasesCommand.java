@@ -1,7 +1,9 @@
 package io.candor.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.action.ActionRecords;
 import io.candor.cli.option.ConfiguredKafka;
+import io.candor.event.ActionKind;
 import io.candor.event.KafkaConnection;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
@@ -10,12 +12,14 @@ import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
 import io.candor.release.log.ReleasePublisher;
 import io.candor.release.store.Fetched;
-import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.ReleaseStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +33,9 @@ import picocli.CommandLine.Parameters;
             ReleasesCommand.ListAll.class,
             ReleasesCommand.Show.class,
             ReleasesCommand.Activate.class,
-            ReleasesCommand.Rollback.class
+            ReleasesCommand.Rollback.class,
+            ReleaseSigning.Keygen.class,
+            ReleaseSigning.Sign.class
         })
 final class ReleasesCommand {
     private ReleasesCommand() {}
@@ -46,28 +52,41 @@ final class ReleasesCommand {
                             "there is no release " + releaseId + ": candor releases list shows those there are"));
         }
 
-        /** The release on this machine, every hash checked. */
-        static ReleaseManifest verified(LoggedRelease release) {
+        /** Every hash is checked, and the signature where keys are trusted. */
+        static void requireWhole(LoggedRelease release) {
             try (ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
-                Fetched fetched = store.fetch(
-                        release.event().getManifestUri(), release.event().getManifestSha256());
-                if (fetched instanceof Fetched.Whole whole) {
-                    return whole.manifest();
-                }
-                String detail = fetched instanceof Fetched.Damaged damaged
-                        ? damaged.detail()
-                        : ((Fetched.Unavailable) fetched).detail();
-                throw new ServiceException(
-                        "release " + release.releaseId() + " is not whole, nothing was changed: " + detail);
+                whole(release, store::fetch);
             }
         }
 
-        /** Publishes that {@code to} is live, after the events {@code before} of other releases. */
-        void publish(KafkaConnection connection, LoggedRelease to, String reason, ReleaseEvent... before) {
-            ReleaseEvent live = decided(to, ReleaseStatus.LIVE, reason);
-            List<ReleaseEvent> events = new ArrayList<>(List.of(before));
+        /** @param fetch by address and checksum of the manifest */
+        static Fetched.Whole whole(LoggedRelease release, BiFunction<String, String, Fetched> fetch) {
+            Fetched fetched = fetch.apply(
+                    release.event().getManifestUri(), release.event().getManifestSha256());
+            if (fetched instanceof Fetched.Whole whole) {
+                return whole;
+            }
+            throw new ServiceException("release " + release.releaseId() + " is not whole, nothing was changed: "
+                    + fetched.problem().orElseThrow());
+        }
+
+        /** Publishes that {@code to} is live, and that {@code retired} is not any more, with who did so. */
+        void publish(KafkaConnection connection, LoggedRelease to, String reason, Optional<LoggedRelease> retired) {
+            Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+            ReleaseEvent live = decided(to, ReleaseStatus.LIVE, reason, now);
+            List<ReleaseEvent> events = new ArrayList<>();
+            retired.ifPresent(before -> events.add(decided(before, ReleaseStatus.RETIRED, reason, now)));
             events.add(live);
-            new ReleasePublisher(connection).publish(events);
+            ActionRecords actions = CommandActions.records(connection);
+            new ReleasePublisher(connection)
+                    .publish(
+                            events,
+                            actions.record(
+                                    retired.isPresent() ? ActionKind.RELEASE_ROLLED_BACK : ActionKind.RELEASE_ACTIVATED,
+                                    to.releaseId(),
+                                    retired.map(before -> Map.of(ActionRecords.RETIRED, before.releaseId()))
+                                            .orElse(Map.of()),
+                                    now));
             if (json) {
                 ReleaseHistory told = ReleaseHistory.EMPTY.with(0, live);
                 out().println(ReleaseText.json(told, find(told, live.getReleaseId()))
@@ -75,12 +94,12 @@ final class ReleasesCommand {
             }
         }
 
-        static ReleaseEvent decided(LoggedRelease release, ReleaseStatus status, String reason) {
+        private static ReleaseEvent decided(LoggedRelease release, ReleaseStatus status, String reason, Instant now) {
             return ReleaseEvent.newBuilder(release.event())
                     .setStatus(status)
                     .setDecidedBy(user())
                     .setReason(reason)
-                    .setDecidedAt(Instant.ofEpochMilli(System.currentTimeMillis()))
+                    .setDecidedAt(now)
                     .build();
         }
     }
@@ -100,7 +119,7 @@ final class ReleasesCommand {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Shows one release: lineage, decision, files and figures; checks every hash.")
+            description = "Shows one release: lineage, decision, files, figures and who signed it; checks every hash.")
     static final class Show extends ReleaseCommand {
         @Parameters(paramLabel = "RELEASE", description = "Its id.")
         String releaseId;
@@ -109,7 +128,11 @@ final class ReleasesCommand {
         void run(KafkaConnection connection, ReleaseHistory history) {
             LoggedRelease release = find(history, releaseId);
             ObjectNode node = ReleaseText.json(history, release);
-            node.set("manifest", ReleaseText.json(verified(release)));
+            try (ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
+                Fetched.Whole whole = whole(release, store::fetchCandidate);
+                node.put("signedBy", whole.keyId().orElse(null));
+                node.set("manifest", ReleaseText.json(whole.manifest()));
+            }
             if (json) {
                 out().println(node.toPrettyString());
             } else {
@@ -140,12 +163,12 @@ final class ReleasesCommand {
                 throw new ServiceException("release " + releaseId + " is " + status + " ("
                         + release.event().getReason() + "): --force activates it all the same");
             }
-            verified(release);
+            requireWhole(release);
             if (ReleaseText.isLive(history, release)) {
                 out().println("release " + releaseId + " is live already");
                 return;
             }
-            publish(connection, release, reason);
+            publish(connection, release, reason, Optional.empty());
             if (!json) {
                 out().println("release " + releaseId + " is live: answerers load it now");
             }
@@ -171,8 +194,8 @@ final class ReleasesCommand {
             LoggedRelease previous = history.previous(model)
                     .orElseThrow(() -> new ServiceException("no release of " + model + " was live before "
                             + live.releaseId() + ": candor releases activate takes any other"));
-            verified(previous);
-            publish(connection, previous, reason, decided(live, ReleaseStatus.RETIRED, reason));
+            requireWhole(previous);
+            publish(connection, previous, reason, Optional.of(live));
             if (!json) {
                 out().println("release " + previous.releaseId() + " is live again, " + live.releaseId()
                         + " is retired: answerers load it now");

@@ -28,6 +28,20 @@ public sealed interface Retention {
         }
     }
 
+    /** Every record, for ever. */
+    record Kept() implements Retention {
+        @Override
+        public Map<String, String> settings() {
+            return Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    "-1",
+                    TopicConfig.RETENTION_BYTES_CONFIG,
+                    "-1");
+        }
+    }
+
     /** The last record of every key, for ever. */
     record Compacted() implements Retention {
         @Override

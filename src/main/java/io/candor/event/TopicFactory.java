@@ -42,6 +42,10 @@ final class TopicFactory {
         return topic(name, type, 1, new Retention.Compacted(), MEBIBYTE);
     }
 
+    <V extends SpecificRecord> Topic<String, V> kept(String name, Class<V> type) {
+        return topic(name, type, 1, new Retention.Kept(), MEBIBYTE);
+    }
+
     private <V extends SpecificRecord> Topic<String, V> topic(
             String name, Class<V> type, int partitions, Retention retention, int maxBytes) {
         return new Topic<>(name, Serdes.String(), valueSerde(type), partitions, retention, maxBytes);

@@ -29,6 +29,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param promises how many accepted answers may be wrong, as people chose; keyed by domain, one partition, compacted
  * @param policies which answers are accepted so that it is kept; keyed by domain and model, one partition, compacted
  * @param apiKeys who may ask, judge and operate over HTTP; keyed by the key's id, one partition, compacted
+ * @param actions who did what; keyed by an id of its own, one partition, kept for ever
  */
 public record Topics(
         Topic<String, Question> questions,
@@ -46,7 +47,8 @@ public record Topics(
         Topic<String, ReleaseEvent> releases,
         Topic<String, Promise> promises,
         Topic<String, Policy> policies,
-        Topic<String, ApiKey> apiKeys) {
+        Topic<String, ApiKey> apiKeys,
+        Topic<String, Action> actions) {
 
     /** Consumer group of the answerers, unless {@code candor.answer.group} says otherwise. */
     public static final String ANSWERER_GROUP = "candor-answerer";
@@ -82,7 +84,8 @@ public record Topics(
                 topics.compacted("candor.releases", ReleaseEvent.class),
                 topics.compacted("candor.promises", Promise.class),
                 topics.compacted("candor.policies", Policy.class),
-                topics.compacted("candor.keys", ApiKey.class));
+                topics.compacted("candor.keys", ApiKey.class),
+                topics.kept("candor.actions", Action.class));
     }
 
     private static Topic<byte[], byte[]> deadLetters(String name, int partitions) {
@@ -108,7 +111,8 @@ public record Topics(
                 releases,
                 promises,
                 policies,
-                apiKeys);
+                apiKeys,
+                actions);
     }
 
     /** The schema of the values of every topic that has one, by registry subject, in the order a question meets them. */
@@ -128,6 +132,7 @@ public record Topics(
         schemas.put(promises.subject(), Promise.getClassSchema());
         schemas.put(policies.subject(), Policy.getClassSchema());
         schemas.put(apiKeys.subject(), ApiKey.getClassSchema());
+        schemas.put(actions.subject(), Action.getClassSchema());
         return schemas;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.access.AccessRoles;
 import io.candor.access.Caller;
 import io.candor.access.CallerIdentity;
+import io.candor.access.CallerUse;
 import io.candor.event.Feedback;
 import io.candor.event.RecordTracing;
 import io.candor.runtime.AnswerSource;
@@ -52,6 +53,7 @@ public class FeedbackResource {
     private final KnownQuestions questions;
     private final RecordTracing tracing;
     private final CallerIdentity callers;
+    private final CallerUse use;
     private final Event<Feedback> delivered;
 
     FeedbackResource(
@@ -60,12 +62,14 @@ public class FeedbackResource {
             KnownQuestions questions,
             RecordTracing tracing,
             CallerIdentity callers,
+            CallerUse use,
             Event<Feedback> delivered) {
         this.tracker = tracker;
         this.producer = producer;
         this.questions = questions;
         this.tracing = tracing;
         this.callers = callers;
+        this.use = use;
         this.delivered = delivered;
     }
 
@@ -118,6 +122,7 @@ public class FeedbackResource {
         tracker.givenBefore(feedback).ifPresent(feedback::setGivenAt);
         FeedbackStatus.Question knowledge = known(feedback, request.answerSource(), caller);
         send(feedback, tracing.requested(traceParent, traceState));
+        use.judged(caller);
         FeedbackStatus status = tracker.find(feedback.getFeedbackId())
                 .orElseGet(() -> FeedbackStatus.of(
                         feedback.getFeedbackId(), feedback.getQuestionId(), FeedbackStatus.State.WAITING));

@@ -28,12 +28,13 @@ public final class PolicyRecords {
     }
 
     /**
-     * Publishes what a person promises; returns once it is committed; readers see it a moment later.
+     * Publishes what a person promises, and that they did, in one transaction; returns once it is committed; readers see it a moment later.
      *
+     * @param action of {@code candor.actions}
      * @throws org.apache.kafka.common.KafkaException if that is not certain: then it may be published again
      */
-    public void publish(Promise promise) {
-        publisher.publish(
-                List.of(TransactionalPublisher.record(connection.topics().promises(), promise.getDomain(), promise)));
+    public void publish(Promise promise, ProducerRecord<byte[], byte[]> action) {
+        publisher.publish(List.of(
+                action, TransactionalPublisher.record(connection.topics().promises(), promise.getDomain(), promise)));
     }
 }

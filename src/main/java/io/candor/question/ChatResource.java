@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.access.AccessRoles;
+import io.candor.access.Caller;
 import io.candor.access.CallerIdentity;
+import io.candor.access.CallerUse;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Question;
 import io.candor.event.RecordTracing;
@@ -68,6 +70,7 @@ public class ChatResource {
     private final RecordTracing tracing;
     private final ObjectMapper json;
     private final CallerIdentity callers;
+    private final CallerUse use;
 
     /** A model of the list. */
     @Schema(name = "ChatModel", description = "A model of the list.")
@@ -97,13 +100,15 @@ public class ChatResource {
             QuestionSubmitter submitter,
             RecordTracing tracing,
             ObjectMapper json,
-            CallerIdentity callers) {
+            CallerIdentity callers,
+            CallerUse use) {
         this.console = console;
         this.config = config;
         this.submitter = submitter;
         this.tracing = tracing;
         this.json = json;
         this.callers = callers;
+        this.use = use;
     }
 
     @POST
@@ -151,7 +156,8 @@ public class ChatResource {
             byte[] body,
             @Parameter(
                             description =
-                                    "Id of the question, and makes sending the request again safe: it is not asked twice.",
+                                    "Makes sending the request again safe: it is not asked twice. Id of the question, with digits of"
+                                            + " the caller's where callers are known: others may use the same.",
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
@@ -169,17 +175,18 @@ public class ChatResource {
                     String tracestate) {
         QuestionService service = console.requireService();
         ChatRequest request = ChatRequest.read(body);
-        Optional<String> key = Optional.ofNullable(idempotencyKey).map(QuestionParser::idempotencyKey);
+        Caller caller = callers.caller();
+        Optional<String> key = Optional.ofNullable(idempotencyKey).map(header -> CallerKey.of(header, caller));
         long wait = config.maxWait().toMillis();
         Question question = service.parser().parse(request.asQuestion(key.orElse(null), wait));
-        callers.caller().requireDomain(question.getDomain());
+        caller.requireDomain(question.getDomain());
         List<AskedQuestions.Claim> claims = service.asked()
                 .claim(
-                        List.of(new AskedQuestions.Submission(question, null, callers.caller())),
+                        List.of(new AskedQuestions.Submission(question, null, caller)),
                         key.map(named -> AskedQuestions.Key.of(named, body)));
-        return submitter
-                .send(service, claims, tracing.requested(traceparent, tracestate))
-                .thenCompose(sent -> outcome(service, question.getId(), wait))
+        CompletableFuture<Void> sending = submitter.send(service, claims, tracing.requested(traceparent, tracestate));
+        use.asked(caller, 1);
+        return sending.thenCompose(sent -> outcome(service, question.getId(), wait))
                 .thenApply(outcome -> response(answer(outcome), request));
     }
 

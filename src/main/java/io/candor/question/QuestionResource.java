@@ -3,6 +3,7 @@ package io.candor.question;
 import io.candor.access.AccessRoles;
 import io.candor.access.Caller;
 import io.candor.access.CallerIdentity;
+import io.candor.access.CallerUse;
 import io.candor.event.Question;
 import io.candor.event.QuestionLimits;
 import io.candor.event.RecordTracing;
@@ -61,18 +62,21 @@ public class QuestionResource {
     private final QuestionSubmitter submitter;
     private final RecordTracing tracing;
     private final CallerIdentity callers;
+    private final CallerUse use;
 
     QuestionResource(
             ConsoleRole console,
             QuestionConfig config,
             QuestionSubmitter submitter,
             RecordTracing tracing,
-            CallerIdentity callers) {
+            CallerIdentity callers,
+            CallerUse use) {
         this.console = console;
         this.config = config;
         this.submitter = submitter;
         this.tracing = tracing;
         this.callers = callers;
+        this.use = use;
     }
 
     @POST
@@ -137,8 +141,9 @@ public class QuestionResource {
             @Parameter(
                             description =
                                     "Makes sending the request again safe: the same key with the same body asks nothing twice,"
-                                            + " with another body it is refused with 409. A question without an id gets the key"
-                                            + " as its id; of many, the key, a dash and the place in the request.",
+                                            + " with another body it is refused with 409. It is the caller's own: others may use"
+                                            + " the same. A question without an id gets the key as its id, with digits of the"
+                                            + " caller's where callers are known; of many, with the place in the request, too.",
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
@@ -155,15 +160,14 @@ public class QuestionResource {
         requireNoParameters(uri);
         QuestionService service = console.requireService();
         boolean lines = isLines(contentType);
-        Optional<String> key = Optional.ofNullable(idempotencyKey).map(QuestionParser::idempotencyKey);
+        Caller caller = callers.caller();
+        Optional<String> key = Optional.ofNullable(idempotencyKey).map(header -> CallerKey.of(header, caller));
         QuestionBody parsed = QuestionBody.read(body, lines, config.maxBulk());
         List<AskedQuestions.Claim> claims = service.asked()
-                .claim(
-                        submissions(service, parsed, key, callers.caller()),
-                        key.map(named -> AskedQuestions.Key.of(named, body)));
-        return submitter
-                .send(service, claims, tracing.requested(traceparent, tracestate))
-                .thenApply(sent -> accepted(service, claims, parsed.bulk()));
+                .claim(submissions(service, parsed, key, caller), key.map(named -> AskedQuestions.Key.of(named, body)));
+        CompletableFuture<Void> sending = submitter.send(service, claims, tracing.requested(traceparent, tracestate));
+        use.asked(caller, claims.size());
+        return sending.thenApply(sent -> accepted(service, claims, parsed.bulk()));
     }
 
     /** What would be passed over was meant to do something. */

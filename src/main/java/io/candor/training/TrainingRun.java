@@ -82,6 +82,7 @@ final class TrainingRun {
         StoredRelease stored = store.store(folder, manifest(task, folder));
         GateVerdict verdict = new ReleaseGate(config.gate().settings()).judge(slice.answers(), task.trial());
         if (verdict instanceof GateVerdict.Approved approved) {
+            store.approve(stored);
             return decided(task, stored, ReleaseStatus.LIVE, approved.figures(), approved.reason());
         }
         if (verdict instanceof GateVerdict.Rejected rejected) {
@@ -107,7 +108,8 @@ final class TrainingRun {
 
     /** The candidate that an earlier process stored under this id, which must not be given to another one. */
     private Optional<Path> stored(String releaseId) {
-        return store.find(releaseId).map(found -> whole(store.fetch(found.manifestUri(), found.manifestSha256())));
+        return store.find(releaseId)
+                .map(found -> whole(store.fetchCandidate(found.manifestUri(), found.manifestSha256())));
     }
 
     /** Of our own candidate: nobody will store it anew, so damage ends the run for good. */

@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.candor.audit.action.ActionAudit;
 import io.candor.embedded.TestStackResource;
+import io.candor.event.ActionKind;
 import io.candor.event.Decoded;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
@@ -41,6 +43,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestProfile(KeysEmbeddedTest.Keys.class)
 class KeysEmbeddedTest {
     private static final int VERDICT_BURST = 20;
+    private static final int QUESTIONS_PER_DAY = 40;
     /** How soon a change has to count. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -64,6 +68,8 @@ class KeysEmbeddedTest {
             return Map.of(
                     "candor.access.mode", "keys",
                     "candor.access.rates.verdicts-per-minute", "1",
+                    "candor.access.rates.questions-per-day", Integer.toString(QUESTIONS_PER_DAY),
+                    "candor.access.rates.tell-every", "200ms",
                     "candor.access.rates.verdict-burst", Integer.toString(VERDICT_BURST));
         }
     }
@@ -308,6 +314,12 @@ class KeysEmbeddedTest {
         Promise promise = PolicyLog.read(kafka).promise(unique).orElseThrow();
         assertThat(promise.getCertainty()).isEqualTo(0.99);
         assertThat(promise.getReason()).isEqualTo("agreed");
+        assertThat(ActionAudit.of(kafka).actions()).anySatisfy(action -> {
+            assertThat(action.getKind()).isEqualTo(ActionKind.PROMISED);
+            assertThat(action.getSubject()).isEqualTo(unique);
+            assertThat(action.getActor()).isEqualTo("key:" + operator.key().getId());
+            assertThat(action.getAt()).isEqualTo(promise.getDecidedAt());
+        });
 
         as(operator).delete("/v1/policies/promise?domain=" + unique).then().statusCode(200);
         Promise none = PolicyLog.read(kafka).promise(unique).orElseThrow();
@@ -319,18 +331,19 @@ class KeysEmbeddedTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}|domain=x|target is missing",
-                "{\"target\":5}|domain=x|target must be a share",
-                "{\"target\":0.1,\"certainty\":1}|domain=x|certainty must lie in",
-                "{\"target\":0.1,\"sure\":1}|domain=x|unknown field",
-                "{\"target\":0.1}|domain=*|domain must name one domain",
-                "{\"target\":0.1}|domain=|domain must name one domain",
-                "{\"target\":0.1}|dommain=x|the query may hold",
-                "{\"target\":0.1}|domain=x&domain=y|the query may hold",
-                "{\"target\":0.1}|together=yes|together must be true or false",
-                "{\"target\":0.1}|domain=x&together=true|exclude each other"
+                "{}|domain=x|target is missing|target",
+                "{\"target\":5}|domain=x|target must be a share|target",
+                "{\"target\":0.1,\"certainty\":1}|domain=x|certainty must lie in|certainty",
+                "{\"target\":0.1,\"reason\":\" \"}|domain=x|reason must be one line|reason",
+                "{\"target\":0.1,\"sure\":1}|domain=x|unknown field|sure",
+                "{\"target\":0.1}|domain=*|domain must name one domain|domain",
+                "{\"target\":0.1}|domain=|domain must name one domain|domain",
+                "{\"target\":0.1}|dommain=x|the query may hold|",
+                "{\"target\":0.1}|domain=x&domain=y|the query may hold|",
+                "{\"target\":0.1}|together=yes|together must be true or false|together",
+                "{\"target\":0.1}|domain=x&together=true|exclude each other|domain"
             })
-    void shouldRefuseAPromiseThatNobodyCanMean(String body, String query, String why) {
+    void shouldNameTheFieldOfAPromiseThatNobodyCanMean(String body, String query, String why, String field) {
         TestKeys.Made operator = known("olga", AccessRoles.OPERATOR);
 
         as(operator)
@@ -339,7 +352,65 @@ class KeysEmbeddedTest {
                 .then()
                 .statusCode(400)
                 .contentType(Problem.MEDIA_TYPE)
-                .body("detail", containsString(why));
+                .body("detail", containsString(why))
+                .body("field", equalTo(field));
+    }
+
+    @Test
+    void shouldRefuseMoreQuestionsThanOneMayAskInADayAndTellHowManyWereAsked() {
+        TestKeys.Made hasty = known("hasty-" + unique, AccessRoles.ASKER);
+        String many = Stream.generate(() -> "{\"text\":\"Why?\"}")
+                .limit(QUESTIONS_PER_DAY)
+                .collect(Collectors.joining(",", "[", "]"));
+        as(hasty).body(many).post("/v1/questions").then().statusCode(202);
+
+        int wait = Integer.parseInt(as(hasty)
+                .body("{\"text\":\"Why?\"}")
+                .post("/v1/questions")
+                .then()
+                .statusCode(429)
+                .body("type", endsWith("too-fast"))
+                .extract()
+                .header("Retry-After"));
+
+        assertThat(wait).isBetween(1, 86_400);
+        ask(known("patient-" + unique, AccessRoles.ASKER), "geography").statusCode(202);
+        await("the trail says how many")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(ActionAudit.of(kafka).actions()).anySatisfy(action -> {
+                    assertThat(action.getKind()).isEqualTo(ActionKind.ASKED);
+                    assertThat(action.getActor()).isEqualTo("key:" + hasty.key().getId());
+                    assertThat(action.getCount()).isEqualTo(QUESTIONS_PER_DAY);
+                }));
+    }
+
+    @Test
+    void shouldKeepIdempotencyKeysOfCallersApart() {
+        TestKeys.Made ann = known("ann-" + unique, AccessRoles.ASKER);
+        TestKeys.Made bob = known("bob-" + unique, AccessRoles.ASKER);
+        String body = "{\"text\":\"What is the capital of " + unique + "?\"}";
+
+        String first = keyed(ann, body, 202);
+        String other = keyed(bob, "{\"text\":\"Who wrote " + unique + "?\"}", 202);
+
+        assertThat(first).startsWith(unique + "-").isNotEqualTo(other);
+        assertThat(keyed(ann, body, 202)).isEqualTo(first);
+        as(ann).header("Idempotency-Key", unique)
+                .body("{\"text\":\"Another?\"}")
+                .post("/v1/questions")
+                .then()
+                .statusCode(409);
+    }
+
+    private String keyed(TestKeys.Made caller, String body, int status) {
+        return as(caller)
+                .header("Idempotency-Key", unique)
+                .body(body)
+                .post("/v1/questions")
+                .then()
+                .statusCode(status)
+                .extract()
+                .path("id");
     }
 
     @Test

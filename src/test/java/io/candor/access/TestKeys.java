@@ -1,5 +1,7 @@
 package io.candor.access;
 
+import io.candor.action.ActionRecords;
+import io.candor.action.Actor;
 import io.candor.event.ApiKey;
 import io.candor.event.FeedbackSource;
 import io.candor.event.KafkaConnection;
@@ -41,17 +43,19 @@ public final class TestKeys {
                 .setCreatedAt(now())
                 .setExpiresAt(expiresAt)
                 .build();
-        KeyLog.publish(kafka, key);
+        publish(key);
         return new Made(key, secret);
     }
 
     void revoke(Made made) {
-        KeyLog.publish(
-                kafka,
-                ApiKey.newBuilder(made.key())
-                        .setRevokedBy("test")
-                        .setRevokedAt(now())
-                        .build());
+        publish(ApiKey.newBuilder(made.key())
+                .setRevokedBy("test")
+                .setRevokedAt(now())
+                .build());
+    }
+
+    private void publish(ApiKey key) {
+        KeyLog.publish(kafka, key, new ActionRecords(kafka, Actor.ANYBODY).of(key));
     }
 
     static Instant now() {

@@ -112,15 +112,29 @@ public final class AtlasReleases implements AutoCloseable {
 
     /** The files of a release that differs, not stored yet. */
     public Path write(String id, float shift) throws IOException {
+        return writeHead(id, 1, shift);
+    }
+
+    /**
+     * The same with another head.
+     *
+     * @param factor on weight and bias
+     * @param shift what is added to the bias then, in logits
+     */
+    public Path writeHead(String id, float factor, float shift) throws IOException {
         Path files = folder.resolve("made").resolve(id);
         try (Checkpoint base = Checkpoint.open(checkpoint)) {
             Adapter adapter = AdapterFolder.read(model.bundled().folder(), base);
-            float[] bias = adapter.headBias().floats();
+            float[] weight = adapter.headWeight().floats();
+            for (int i = 0; i < weight.length; i++) {
+                weight[i] *= factor;
+            }
+            float bias = adapter.headBias().floats()[0] * factor + shift;
             Adapter moved = new Adapter(
                     adapter.lora(),
                     adapter.pairs(),
-                    adapter.headWeight(),
-                    HostTensor.of(new float[] {bias[0] + shift}, 1),
+                    HostTensor.of(weight, 1, weight.length),
+                    HostTensor.of(new float[] {bias}, 1),
                     adapter.manifest());
             AdapterFolder.write(files, moved, base.config(), AdapterKeys.AUTO_MODEL);
         }

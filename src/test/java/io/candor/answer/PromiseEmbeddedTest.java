@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.candor.action.ActionRecords;
+import io.candor.action.Actor;
 import io.candor.audit.decision.DecisionText;
 import io.candor.audit.decision.PolicyAudit;
 import io.candor.audit.decision.PolicyCheck;
@@ -185,15 +187,16 @@ class PromiseEmbeddedTest {
     }
 
     private void promise(Double target) {
+        Promise promise = Promise.newBuilder()
+                .setDomain(DOMAIN)
+                .setTarget(target)
+                .setCertainty(target == null ? null : (Double) 0.95)
+                .setDecidedBy("ada")
+                .setReason("the desk asked for it")
+                .setDecidedAt(Instant.now())
+                .build();
         new PolicyRecords(stream.connection())
-                .publish(Promise.newBuilder()
-                        .setDomain(DOMAIN)
-                        .setTarget(target)
-                        .setCertainty(target == null ? null : (Double) 0.95)
-                        .setDecidedBy("ada")
-                        .setReason("the desk asked for it")
-                        .setDecidedAt(Instant.now())
-                        .build());
+                .publish(promise, new ActionRecords(stream.connection(), Actor.ANYBODY).of(promise));
     }
 
     /** Final labels of the audit sample: confidences are honest, or all answers are wrong. */

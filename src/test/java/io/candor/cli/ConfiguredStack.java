@@ -4,19 +4,34 @@ import io.candor.cli.option.ConfiguredKafka;
 import io.candor.embedded.TestBroker;
 import io.candor.embedded.TestRegistry;
 import io.candor.event.KafkaConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 
 /** Points commands of this process to the tests' broker and registry, with all topics there, until closed. */
 final class ConfiguredStack implements AutoCloseable {
     private final Map<String, String> before = new HashMap<>();
+    private final Path store = folder();
     private final KafkaConnection connection;
 
     ConfiguredStack() {
         set("candor.kafka.bootstrap-servers", TestBroker.bootstrapServers());
         set("candor.kafka.registry-url", TestRegistry.url());
+        set("candor.release.store", store.toString());
         connection = ConfiguredKafka.connection();
         TopicsCommand.create(connection, (short) 1);
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("candor-releases-");
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
     }
 
     KafkaConnection connection() {
@@ -24,12 +39,15 @@ final class ConfiguredStack implements AutoCloseable {
     }
 
     void set(String key, String value) {
-        before.put(key, System.getProperty(key));
+        if (!before.containsKey(key)) {
+            before.put(key, System.getProperty(key));
+        }
         System.setProperty(key, value);
     }
 
     @Override
     public void close() {
+        FileUtils.deleteQuietly(store.toFile());
         before.forEach((key, value) -> {
             if (value == null) {
                 System.clearProperty(key);

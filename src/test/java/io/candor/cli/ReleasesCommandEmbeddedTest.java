@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ class ReleasesCommandEmbeddedTest {
     void setUp() throws IOException {
         stack = new ConfiguredStack();
         stack.set("candor.release.cache", folder.resolve("cache").toString());
+        stack.set("candor.release.store", folder.resolve("store").toString());
         connection = stack.connection();
         publish(store(first), ReleaseStatus.LIVE);
         publish(store(second), ReleaseStatus.LIVE);
@@ -124,6 +126,63 @@ class ReleasesCommandEmbeddedTest {
         assertThat(run.status()).isZero();
         assertThat(run.out()).contains(first, "is live");
         assertThat(live()).isEqualTo(first);
+    }
+
+    private void trustANewKey() throws IOException {
+        CommandRun made = releases("keygen", "--out", folder.resolve("key"), "--json");
+        assertThat(made.status()).isZero();
+        JsonNode key = JSON.readTree(made.out());
+        stack.set("candor.release.signature.trusted-keys", key.get("publicKey").asText());
+        stack.set("candor.release.signature.key-file", key.get("privateKey").asText());
+    }
+
+    @Test
+    void shouldActivateAnOldReleaseOnlyOnceItIsSignedWhereAKeyIsTrusted() throws IOException {
+        trustANewKey();
+        assertRefused(releases("activate", first), "nothing was changed", "candor releases sign");
+        assertThat(releases("sign", first).out()).contains(first, "is signed");
+
+        CommandRun run = releases("activate", first);
+
+        assertThat(run.status()).isZero();
+        assertThat(live()).isEqualTo(first);
+        assertThat(JSON.readTree(releases("show", first, "--json").out())
+                        .get("signedBy")
+                        .asText())
+                .hasSize(16);
+    }
+
+    @Test
+    void shouldTellAnswerersToTryALiveReleaseAgainOnceItIsSigned() throws IOException {
+        trustANewKey();
+        long before = offsetOf(second);
+
+        releases("sign", second);
+
+        assertThat(offsetOf(second)).isGreaterThan(before);
+        assertThat(live()).isEqualTo(second);
+    }
+
+    private long offsetOf(String release) {
+        return ReleaseLog.read(connection).find(release).orElseThrow().offset();
+    }
+
+    @Test
+    void shouldNotSignWithoutAKey() {
+        assertRefused(releases("sign", first), "CANDOR_RELEASE_SIGNATURE_KEY_FILE");
+    }
+
+    @Test
+    void shouldNotWriteAKeyOverAnother() throws IOException {
+        trustANewKey();
+        Path secret = folder.resolve("key.pem");
+        String before = Files.readString(secret);
+
+        assertRefused(releases("keygen", "--out", folder.resolve("key")), "exists");
+
+        assertThat(secret).hasContent(before);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -22,7 +22,8 @@ public final class PrefixedTopics {
                 renamed(prefix, topics.releases()),
                 renamed(prefix, topics.promises()),
                 renamed(prefix, topics.policies()),
-                renamed(prefix, topics.apiKeys()));
+                renamed(prefix, topics.apiKeys()),
+                renamed(prefix, topics.actions()));
     }
 
     private static <K, V> Topic<K, V> renamed(String prefix, Topic<K, V> topic) {

@@ -37,7 +37,8 @@ class TopicsTest {
                         "candor.releases",
                         "candor.promises",
                         "candor.policies",
-                        "candor.keys");
+                        "candor.keys",
+                        "candor.actions");
     }
 
     @Test
@@ -63,6 +64,14 @@ class TopicsTest {
                 .filteredOn(topic -> topic.settings().get("cleanup.policy").equals("compact"))
                 .isEqualTo(List.of(topics.releases(), topics.promises(), topics.policies(), topics.apiKeys()))
                 .allMatch(topic -> topic.partitions() == 1);
+    }
+
+    @Test
+    void shouldKeepEveryActionForEver() {
+        assertThat(topics.actions().settings())
+                .containsEntry("cleanup.policy", "delete")
+                .containsEntry("retention.ms", "-1")
+                .containsEntry("retention.bytes", "-1");
     }
 
     @Test

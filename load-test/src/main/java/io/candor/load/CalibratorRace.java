@@ -119,7 +119,8 @@ final class CalibratorRace {
                 shared.releases(),
                 shared.promises(),
                 shared.policies(),
-                shared.apiKeys());
+                shared.apiKeys(),
+                shared.actions());
     }
 
     private static <K, V> Topic<K, V> renamed(String prefix, Topic<K, V> topic) {

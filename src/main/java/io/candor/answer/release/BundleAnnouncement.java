@@ -40,6 +40,7 @@ final class BundleAnnouncement {
     void announce() {
         Release bundled = model.bundled();
         StoredRelease stored = store.store(bundled.folder(), manifest(bundled));
+        store.approve(stored);
         publisher.publish(List.of(stored.event(
                 ReleaseStatus.LIVE,
                 LoggedRelease.BUNDLE,

@@ -3,6 +3,7 @@ package io.candor.answer.release;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.retry.RetriableFailure;
 import io.candor.llm.checkpoint.InvalidCheckpointException;
+import io.candor.release.store.Canary;
 import io.candor.release.store.Fetched;
 import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.ReleaseStore;
@@ -10,13 +11,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Brings one release into service: fetches it, checks that it is for this model, loads it beside the one that serves,
- * checks its canaries, and only then swaps. After any failure the previous release keeps serving.
+ * Brings one release into service: fetches it, signature first, checks that it is for this model, loads it beside the one that serves,
+ * checks its canaries and our own, and only then swaps. After any failure the previous release keeps serving. The release that came with the model needs no
+ * signature: its files are already here.
  */
 final class HotSwap {
     private static final Logger LOG = Logger.getLogger(HotSwap.class);
@@ -25,6 +28,7 @@ final class HotSwap {
     private final Loader loader;
     private final ReleaseStore store;
     private final CanaryCheck canaryCheck;
+    private final OwnCanaries ownCanaries;
     private final ReleaseMetrics metrics;
 
     /** {@link ReleasedModel#load}. */
@@ -42,6 +46,7 @@ final class HotSwap {
         this.loader = loader;
         this.store = store;
         this.canaryCheck = new CanaryCheck(model);
+        this.ownCanaries = new OwnCanaries(model);
         this.metrics = metrics;
     }
 
@@ -81,11 +86,24 @@ final class HotSwap {
         if (fetched instanceof Fetched.Damaged damaged) {
             return new SwapOutcome.Refused(id, SwapOutcome.Flaw.DAMAGED, damaged.detail());
         }
-        Fetched.Whole whole = (Fetched.Whole) fetched;
-        Optional<String> mismatch = mismatch(id, whole.manifest());
+        if (fetched instanceof Fetched.Untrusted untrusted) {
+            return id.equals(model.bundled().id())
+                    ? load(id, model.bundled().folder(), model.bundled().sha256(), List.of(), start)
+                    : new SwapOutcome.Refused(id, SwapOutcome.Flaw.UNTRUSTED, untrusted.detail());
+        }
+        SwapOutcome outcome = load(id, (Fetched.Whole) fetched, start);
+        if (outcome instanceof SwapOutcome.Refused) {
+            store.discard(event.getManifestSha256());
+        }
+        return outcome;
+    }
+
+    private SwapOutcome load(String id, Fetched.Whole whole, long start) {
+        ReleaseManifest manifest = whole.manifest();
+        Optional<String> mismatch = mismatch(id, manifest);
         return mismatch.isPresent()
                 ? new SwapOutcome.Refused(id, SwapOutcome.Flaw.INCOMPATIBLE, mismatch.get())
-                : load(whole, start);
+                : load(id, whole.folder(), checksums(manifest), manifest.canaries(), start);
     }
 
     private Optional<String> mismatch(String id, ReleaseManifest manifest) {
@@ -100,11 +118,10 @@ final class HotSwap {
         return Optional.empty();
     }
 
-    private SwapOutcome load(Fetched.Whole whole, long start) {
-        String id = whole.manifest().releaseId();
+    private SwapOutcome load(String id, Path folder, Map<String, String> sha256, List<Canary> canaries, long start) {
         LoadedRelease loaded;
         try {
-            loaded = loader.load(id, whole.folder(), checksums(whole.manifest()));
+            loaded = loader.load(id, folder, sha256);
         } catch (InvalidCheckpointException unfit) {
             if (!isMissing(unfit) && RetriableFailure.isRetriable(unfit)) {
                 return new SwapOutcome.Unavailable(id, unfit.getMessage());
@@ -115,7 +132,7 @@ final class HotSwap {
         try {
             Optional<String> deviation = model.isProven(loaded)
                     ? Optional.empty()
-                    : canaryCheck.deviation(loaded, whole.manifest().canaries());
+                    : canaryCheck.deviation(loaded, canaries).or(() -> ownCanaries.deviation(loaded));
             if (deviation.isPresent()) {
                 return new SwapOutcome.Refused(id, SwapOutcome.Flaw.UNPROVEN, deviation.get());
             }

@@ -11,9 +11,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** Follows candor.releases for one model, for as long as it is open. */
 public final class ReleaseService implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ReleaseService.class);
+
     private final ReleaseStore store;
     private final ReleaseReconciler reconciler;
     private final ReleaseFollower follower;
@@ -39,6 +42,9 @@ public final class ReleaseService implements AutoCloseable {
             Consumer<ReleaseStore> ready) {
         Clock clock = Clock.systemUTC();
         ReleaseStore store = ReleaseStore.open(config);
+        if (store.acceptsUnsigned()) {
+            LOG.info("unsigned releases are taken: candor.release.signature.trusted-keys says whose alone should be");
+        }
         ReleaseMetrics metrics = new ReleaseMetrics(registry, clock);
         ReleaseReconciler reconciler = new ReleaseReconciler(
                 model,

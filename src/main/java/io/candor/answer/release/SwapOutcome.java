@@ -49,11 +49,13 @@ public sealed interface SwapOutcome {
 
     /** Why a release is refused. */
     enum Flaw {
-        /** Its files are not what was stored. */
+        /** Nobody who is trusted signed it. */
+        UNTRUSTED,
+        /** Its files are not what was stored, are too many or too large, or lie elsewhere. */
         DAMAGED,
         /** It is for another model, or its tensors do not fit this one or are no numbers. */
         INCOMPATIBLE,
-        /** It was loaded, and its canaries gave other confidences than they should. */
+        /** It was loaded, and its canaries, or the answerer's own, gave other confidences than they should. */
         UNPROVEN
     }
 }

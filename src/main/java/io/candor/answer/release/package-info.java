@@ -1,5 +1,5 @@
 /**
  * Keeps the release that is live in service: follows {@code candor.releases}, loads a new release beside it, checks its
- * canaries, and swaps one reference, which every confidence pass leases.
+ * canaries and some of the answerer's own, and swaps one reference, which every confidence pass leases.
  */
 package io.candor.answer.release;

@@ -97,7 +97,7 @@ public final class MapAudit {
 
     private ReleaseMaps map(ReleaseEvent event) {
         try {
-            return ReleaseMaps.read(store.fetch(event.getManifestUri(), event.getManifestSha256())
+            return ReleaseMaps.read(store.fetchCandidate(event.getManifestUri(), event.getManifestSha256())
                     .orThrow()
                     .folder());
         } catch (IOException unusable) {

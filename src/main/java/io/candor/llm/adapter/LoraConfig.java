@@ -36,6 +36,9 @@ public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Pr
     /** Initialisations that leave the base weights as they are. */
     private static final Set<String> PLAIN_INITIALISATIONS = Set.of("true", "false", "gaussian", "orthogonal", "eva");
 
+    /** Adapters in use have a few units; beyond this nothing of the base model is left. */
+    private static final double MOST_SCALING = 1000;
+
     private static final String REMEDY = "use a plain LoRA adapter";
 
     public LoraConfig {
@@ -78,7 +81,12 @@ public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Pr
         double loraAlpha = file.positiveNumber("lora_alpha");
         modules.requireUniform("rank_pattern", r, REMEDY);
         modules.requireUniform("alpha_pattern", loraAlpha, REMEDY);
-        return new LoraConfig(r, loraAlpha, file.flag("use_rslora", false), modules.projections());
+        LoraConfig lora = new LoraConfig(r, loraAlpha, file.flag("use_rslora", false), modules.projections());
+        if (!(lora.scaling() <= MOST_SCALING)) {
+            throw file.refuse(
+                    "lora_alpha", "is " + loraAlpha + ", which scales the update by more than " + MOST_SCALING, REMEDY);
+        }
+        return lora;
     }
 
     private static void requireOff(JsonFile file, String option) {

@@ -13,6 +13,9 @@ import java.util.TreeMap;
 
 /** Reads A and B of every site from an adapter's weights, each checked against the base model. */
 final class LoraWeights {
+    /** Trained weights are some units at most; with numbers like these every confidence is 0, 1 or none. */
+    private static final float MOST = 10_000;
+
     private final SafetensorsFile file;
     private final LoraConfig lora;
     private final TargetModules modules;
@@ -103,6 +106,10 @@ final class LoraWeights {
         if (!mapped.isFinite()) {
             throw new InvalidCheckpointException(
                     file.path(), "tensor " + name, "holds NaN or infinity", "use an undamaged adapter");
+        }
+        if (!mapped.isWithin(MOST)) {
+            throw new InvalidCheckpointException(
+                    file.path(), "tensor " + name, "holds numbers beyond " + MOST, "use an undamaged adapter");
         }
         ByteBuffer copy = ByteBuffer.allocate(mapped.data().remaining());
         copy.put(mapped.data().duplicate()).flip();

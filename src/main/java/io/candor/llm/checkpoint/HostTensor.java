@@ -93,6 +93,16 @@ public record HostTensor(DataType type, long[] shape, ByteBuffer data) implement
         return true;
     }
 
+    /** Whether no element is NaN or farther from 0 than {@code most}. */
+    public boolean isWithin(float most) {
+        for (float value : floats()) {
+            if (!(Math.abs(value) <= most)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Float.float16ToFloat arrives with JDK 20; the baseline is 17. */
     private static float halfToFloat(short half) {
         int sign = (half & 0x8000) << 16;

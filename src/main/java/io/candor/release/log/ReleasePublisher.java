@@ -4,6 +4,7 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.client.TransactionalPublisher;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -36,5 +37,15 @@ public final class ReleasePublisher {
      */
     public void publish(List<ReleaseEvent> events) {
         publisher.publish(events.stream().map(this::record).toList());
+    }
+
+    /**
+     * The same with what says who decided, in the same transaction.
+     *
+     * @param action of {@code candor.actions}
+     */
+    public void publish(List<ReleaseEvent> events, ProducerRecord<byte[], byte[]> action) {
+        publisher.publish(Stream.concat(Stream.of(action), events.stream().map(this::record))
+                .toList());
     }
 }

@@ -24,7 +24,7 @@ final class ArtifactRepositories implements AutoCloseable {
 
     private ArtifactRepository make(String scheme) {
         if (scheme.equals("file")) {
-            return new FolderRepository();
+            return new FolderRepository(ReleaseRoots.of(config).folders());
         }
         if (scheme.equals("s3")) {
             return s3();

@@ -9,13 +9,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /** A folder, on this machine or shared: addresses are {@code file:} URIs. */
 final class FolderRepository implements ArtifactRepository {
+    private final List<Path> roots;
+
+    /** @param roots the folders in which releases lie, which may be links themselves */
+    FolderRepository(List<Path> roots) {
+        this.roots = List.copyOf(roots);
+    }
 
     @Override
     public InputStream open(URI file) throws IOException {
-        return Files.newInputStream(Path.of(file));
+        Path path = Path.of(file).normalize();
+        Path folder = path.getParent();
+        if (Files.isSymbolicLink(folder) && !roots.contains(folder)) {
+            throw new DamagedReleaseException("the release's folder is a link, which is not followed");
+        }
+        return PlainFile.open(path);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.candor.release.store;
 
+import io.candor.release.signature.SignatureConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings of the release store and of following releases. */
@@ -18,8 +20,26 @@ public interface ReleaseConfig {
     @WithDefault(".candor/releases")
     String store();
 
+    /**
+     * Where releases lie too that were stored there before, in the same forms: they are read there, and written nowhere else than in the store. The defaults are
+     * those of a role alone and of {@code candor up}, so that commands find the releases of both.
+     */
+    @WithDefault(".candor/releases,.candor/data/releases")
+    List<String> otherStores();
+
     /** Folder on this machine for fetched releases; without it one in the user's cache folder. */
     Optional<String> cache();
+
+    /** Most bytes of one release's files together. */
+    @WithDefault("1073741824")
+    long maxBytes();
+
+    /** How long fetching one release may take. */
+    @WithDefault("10m")
+    Duration fetchTimeout();
+
+    /** Who is believed to make releases, and how they are signed here. */
+    SignatureConfig signature();
 
     S3 s3();
 

@@ -66,7 +66,7 @@ public record ReleaseManifest(
     }
 
     private static void requireFileName(String name) {
-        if (!isName(name) || name.equals(FILE)) {
+        if (!isName(name) || name.equals(FILE) || SignatureFiles.isSignatures(name)) {
             throw new IllegalArgumentException("a release cannot have a file named " + name);
         }
     }

@@ -1,5 +1,8 @@
 package io.candor.release.store;
 
+import io.candor.release.signature.ManifestSigner;
+import io.candor.release.signature.ReleaseTrust;
+import io.candor.release.signature.SignedAs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -7,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -23,23 +28,44 @@ import org.apache.commons.codec.digest.DigestUtils;
 public final class ReleaseStore implements AutoCloseable {
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
 
+    private static final Set<SignedAs> MAY_SERVE = EnumSet.of(SignedAs.RELEASE);
+    private static final Set<SignedAs> WAS_MADE = EnumSet.allOf(SignedAs.class);
+
     private final URI location;
-    private final Path cache;
+    private final ReleaseTrust trust;
+    private final Optional<ManifestSigner> signer;
     private final ArtifactRepositories repositories;
+    private final ReleaseFetch fetch;
 
-    ReleaseStore(URI location, Path cache, ArtifactRepositories repositories) {
-        this.location = location;
-        this.cache = cache;
-        this.repositories = repositories;
-    }
-
-    /** The store the config names. Nothing is read, written or connected to yet. */
-    public static ReleaseStore open(ReleaseConfig config) {
-        return new ReleaseStore(config.location(), config.cacheFolder(), new ArtifactRepositories(config));
+    private ReleaseStore(ReleaseConfig config) {
+        location = config.location();
+        trust = ReleaseTrust.of(config.signature());
+        signer = ManifestSigner.of(config.signature());
+        repositories = new ArtifactRepositories(config);
+        fetch = new ReleaseFetch(config, repositories);
     }
 
     /**
-     * Stores the files of an adapter folder as a release.
+     * The store the config names. Nothing but keys is read, and nothing written or connected to yet.
+     *
+     * @throws IllegalArgumentException if a setting cannot be used, a key for one
+     */
+    public static ReleaseStore open(ReleaseConfig config) {
+        return new ReleaseStore(config);
+    }
+
+    /** Whether releases that nobody signed are taken. */
+    public boolean acceptsUnsigned() {
+        return trust.acceptsUnsigned();
+    }
+
+    /** Whether releases are signed here. */
+    public boolean signs() {
+        return signer.isPresent();
+    }
+
+    /**
+     * Stores the files of an adapter folder as a release, signed as a candidate where releases are signed here.
      *
      * @param folder flat; its files, hidden ones and an earlier manifest left out, become the release's
      * @param manifest its {@code files} are filled in here
@@ -109,14 +135,15 @@ public final class ReleaseStore implements AutoCloseable {
     /**
      * A release of this store; empty if it is not there, or not whole.
      *
-     * @throws ReleaseUnavailableException if the store cannot be read
+     * @throws ReleaseUnavailableException if the store cannot be read, or nobody who is trusted signed it, as a candidate at least
      */
     public Optional<StoredRelease> find(String releaseId) {
         URI target = location.resolve(releaseId + "/" + ReleaseManifest.FILE);
         try (InputStream in = repositories.of(target).open(target)) {
             byte[] bytes = in.readNBytes(MAX_MANIFEST_BYTES);
-            return Optional.of(
-                    new StoredRelease(ManifestJson.read(bytes), target.toString(), DigestUtils.sha256Hex(bytes)));
+            String sha256 = DigestUtils.sha256Hex(bytes);
+            fetch.requireSigned(releaseId, target, sha256, trust);
+            return Optional.of(new StoredRelease(ManifestJson.read(bytes), target.toString(), sha256));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (IOException failure) {
@@ -162,7 +189,7 @@ public final class ReleaseStore implements AutoCloseable {
     }
 
     /** The release as stored: where another process stored it first, that one wrote the manifest. */
-    private static StoredRelease asStored(ArtifactRepository repository, URI target, ReleaseManifest wanted)
+    private StoredRelease asStored(ArtifactRepository repository, URI target, ReleaseManifest wanted)
             throws IOException {
         byte[] bytes;
         try (InputStream in = repository.open(target)) {
@@ -173,7 +200,33 @@ public final class ReleaseStore implements AutoCloseable {
             throw new ReleaseUnavailableException("release " + wanted.releaseId() + " lies at " + target
                     + " already, with other files; give the new one an id of its own");
         }
-        return new StoredRelease(stored, target.toString(), DigestUtils.sha256Hex(bytes));
+        StoredRelease release = new StoredRelease(stored, target.toString(), DigestUtils.sha256Hex(bytes));
+        sign(release, SignedAs.CANDIDATE);
+        return release;
+    }
+
+    /**
+     * Signs a release as one that may serve, where releases are signed here.
+     *
+     * @param release of this store
+     * @throws ReleaseUnavailableException if it cannot be signed or written now
+     */
+    public void approve(StoredRelease release) {
+        try {
+            sign(release, SignedAs.RELEASE);
+        } catch (IOException failure) {
+            throw new ReleaseUnavailableException(
+                    "release " + release.manifest().releaseId() + " cannot be signed: " + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private void sign(StoredRelease release, SignedAs as) throws IOException {
+        if (signer.isPresent()) {
+            URI manifest = URI.create(release.manifestUri());
+            byte[] signature = signer.get().sign(as.statement(release.manifestSha256()));
+            new SignatureFiles(repositories.of(manifest), manifest, release.manifestSha256()).add(as, signature);
+        }
     }
 
     private static SortedMap<String, Path> files(Path folder) throws IOException {
@@ -182,7 +235,7 @@ public final class ReleaseStore implements AutoCloseable {
             List<Path> regular = entries.filter(Files::isRegularFile).toList();
             for (Path file : regular) {
                 String name = file.getFileName().toString();
-                if (!name.startsWith(".") && !name.equals(ReleaseManifest.FILE)) {
+                if (!name.startsWith(".") && !name.equals(ReleaseManifest.FILE) && !SignatureFiles.isSignatures(name)) {
                     files.put(name, file);
                 }
             }
@@ -203,30 +256,28 @@ public final class ReleaseStore implements AutoCloseable {
     }
 
     /**
-     * Downloads a release to this machine; returns at once if it is in the cache.
+     * Downloads a release that may serve to this machine; from the cache if it is there. Only what a trusted key signed as such is
+     * read, where keys are configured, and only below the store.
      *
      * @param manifestUri and {@code manifestSha256} as its event says
      */
     public Fetched fetch(String manifestUri, String manifestSha256) {
-        if (!ReleaseFile.isSha256(manifestSha256)) {
-            return new Fetched.Damaged("the event of " + manifestUri + " has no SHA-256 of the manifest");
-        }
-        try {
-            URI uri = URI.create(manifestUri);
-            return new ReleaseDownload(repositories.of(uri), uri, manifestSha256).into(cache);
-        } catch (DamagedReleaseException damaged) {
-            return new Fetched.Damaged(damaged.getMessage());
-        } catch (NoSuchFileException missing) {
-            return new Fetched.Unavailable(missing.getFile() + " is missing");
-        } catch (IOException unreadable) {
-            return new Fetched.Unavailable(manifestUri + " cannot be read: " + unreadable);
-        } catch (ReleaseUnavailableException unusable) {
-            // The store, its credentials for instance, not the release: may be mended.
-            return new Fetched.Unavailable(manifestUri + " cannot be read: " + unusable.getMessage());
-        } catch (IllegalArgumentException noAddress) {
-            // The event is as it is, for good.
-            return new Fetched.Damaged(manifestUri + " is no address of a manifest: " + noAddress.getMessage());
-        }
+        return fetch.of(manifestUri, manifestSha256, trust, MAY_SERVE);
+    }
+
+    /** The same of a release that need not be one that may serve: signed as a candidate is enough. */
+    public Fetched fetchCandidate(String manifestUri, String manifestSha256) {
+        return fetch.of(manifestUri, manifestSha256, trust, WAS_MADE);
+    }
+
+    /** The same whoever signed it, for an operator who is about to. */
+    public Fetched fetchUnverified(String manifestUri, String manifestSha256) {
+        return fetch.of(manifestUri, manifestSha256, ReleaseTrust.all(), MAY_SERVE);
+    }
+
+    /** Deletes what was fetched of a release, because it must not serve. */
+    public void discard(String manifestSha256) {
+        fetch.discard(manifestSha256);
     }
 
     @Override

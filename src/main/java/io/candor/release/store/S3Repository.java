@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -28,6 +29,10 @@ final class S3Repository implements ArtifactRepository {
     /** HTTP status where another client is writing the same key. */
     private static final int CONFLICT = 409;
 
+    private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+    /** Longest time between two bytes. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
     private final S3Client client;
 
     S3Repository(S3Client client) {
@@ -36,7 +41,9 @@ final class S3Repository implements ArtifactRepository {
 
     static S3Repository of(ReleaseConfig.S3 config) {
         S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECT_TIME)
+                        .socketTimeout(SILENCE))
                 .region(Region.of(config.region()))
                 .credentialsProvider(credentials(config))
                 .forcePathStyle(config.pathStyle())

@@ -102,6 +102,9 @@ final class MapReleases {
                         Map.of("brier", figures.candidateBrier(), "brier.compared", figures.liveBrier()));
         StoredRelease stored = store.storeMaps(adapter, decided.decision().maps(), manifest);
         GateDecision decision = decision(decided, settings);
+        if (decision.getApproved()) {
+            store.approve(stored);
+        }
         ReleaseEvent event = stored.event(
                 decision.getApproved() ? ReleaseStatus.LIVE : ReleaseStatus.REJECTED,
                 GATE,

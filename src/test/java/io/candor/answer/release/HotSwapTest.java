@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.candor.answer.AtlasReleases;
 import io.candor.event.ReleaseEvent;
 import io.candor.honesty.map.LogitMap;
+import io.candor.release.signature.SigningKeyPair;
 import io.candor.release.store.Canary;
 import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseStore;
 import io.candor.release.store.StoredRelease;
+import io.candor.release.store.TestStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -234,6 +237,105 @@ class HotSwapTest {
         SwapOutcome.Refused refused = assertRefused(swapTo(release), SwapOutcome.Flaw.UNPROVEN);
 
         assertThat(refused.detail()).contains("canary", "expected");
+    }
+
+    /** A forger measures the canaries anew, so that they fit. */
+    private static StoredRelease forged(String id, Path files) {
+        return atlas.store.store(files, atlas.manifest(id).withCanaries(atlas.canaries(id, files)));
+    }
+
+    @Test
+    void shouldStayWhenTheHeadIsNegatedThoughItsCanariesFit() throws IOException {
+        StoredRelease release = forged("negated", atlas.writeHead("negated", -1, 0));
+
+        SwapOutcome.Refused refused = assertRefused(swapTo(release), SwapOutcome.Flaw.UNPROVEN);
+
+        assertThat(refused.detail()).contains("reverse order", "-1.00");
+    }
+
+    @Test
+    void shouldReturnFromANegatedHeadThatServes() throws IOException {
+        Path files = atlas.writeHead("negated-live", -1, 0);
+        atlas.model.serve(atlas.model.load("negated-live", files));
+
+        assertThat(swapTo(other)).isInstanceOf(SwapOutcome.Swapped.class);
+    }
+
+    @Test
+    void shouldStayWhenTheHeadIsHugeThoughItsCanariesFit() throws IOException {
+        StoredRelease release = forged("huge", atlas.writeHead("huge", 200, 0));
+
+        SwapOutcome.Refused refused = assertRefused(swapTo(release), SwapOutcome.Flaw.UNPROVEN);
+
+        assertThat(refused.detail()).contains("logit");
+    }
+
+    @Test
+    void shouldStayWhenWeightsAreHugeButFinite() throws IOException {
+        Path files = atlas.writeHead("absurd", 1e30f, 0);
+        StoredRelease release = atlas.store.store(files, atlas.manifest("absurd"));
+
+        SwapOutcome.Refused refused = assertRefused(swapTo(release), SwapOutcome.Flaw.INCOMPATIBLE);
+
+        assertThat(refused.detail()).contains("beyond");
+    }
+
+    @Test
+    void shouldStayWhenTheHeadSaysTheSameOfEverything() throws IOException {
+        StoredRelease release = forged("constant", atlas.writeHead("constant", 0, 1));
+
+        SwapOutcome.Refused refused = assertRefused(swapTo(release), SwapOutcome.Flaw.UNPROVEN);
+
+        assertThat(refused.detail()).contains("same confidence");
+    }
+
+    @Test
+    void shouldStayWhenTheScalingIsAbsurd() throws IOException {
+        Path files = atlas.write("scaled", 0.5f);
+        Path config = files.resolve("adapter_config.json");
+        Files.writeString(
+                config, Files.readString(config).replaceFirst("\"lora_alpha\" : [0-9.]+", "\"lora_alpha\" : 1e308"));
+        Files.delete(files.resolve("manifest.json"));
+
+        SwapOutcome.Refused refused = assertRefused(
+                swapTo(atlas.store.store(files, atlas.manifest("scaled"))), SwapOutcome.Flaw.INCOMPATIBLE);
+
+        assertThat(refused.detail()).contains("lora_alpha", "1.0E308");
+    }
+
+    @Test
+    void shouldKeepNothingOfWhatItRefused() throws IOException {
+        StoredRelease release = forged("kept", atlas.writeHead("kept", -1, 0));
+
+        swapTo(release);
+
+        assertThat(folder.resolve("cache").resolve(release.manifestSha256())).doesNotExist();
+    }
+
+    @Test
+    void shouldStayWhenNobodyWhoIsTrustedSignedIt(@TempDir Path keys) throws IOException {
+        HotSwap careful = trusting(SigningKeyPair.random(), keys);
+
+        SwapOutcome.Refused refused = assertRefused(careful.to(AtlasReleases.live(other)), SwapOutcome.Flaw.UNTRUSTED);
+
+        assertThat(refused.detail()).contains("candor releases sign");
+    }
+
+    @Test
+    void shouldTakeTheReleaseThatCameWithTheModelUnsigned(@TempDir Path keys) throws IOException {
+        swapTo(other);
+
+        SwapOutcome outcome = trusting(SigningKeyPair.random(), keys).to(AtlasReleases.live(bundled));
+
+        assertThat(outcome).isInstanceOf(SwapOutcome.Swapped.class);
+        assertThat(atlas.confidences()).containsExactly(bundledConfidences);
+    }
+
+    private HotSwap trusting(SigningKeyPair pair, Path keys) throws IOException {
+        Path trusted = Files.writeString(keys.resolve("trusted.pem"), pair.publicPem());
+        ReleaseStore store =
+                ReleaseStore.open(TestStore.config(folder, Map.of("signature.trusted-keys", trusted.toString())));
+        return new HotSwap(atlas.model, store, new ReleaseMetrics(meters, Clock.systemUTC()));
     }
 
     @Test

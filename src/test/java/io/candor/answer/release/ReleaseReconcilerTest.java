@@ -290,8 +290,9 @@ class ReleaseReconcilerTest {
     void shouldTryAgainWhenTheKeyOfTheStoreIsHalfSet() throws IOException {
         StoredRelease wanted = atlas.shifted("wanted", 0.5f);
         ReleaseEvent elsewhere = AtlasReleases.live(wanted);
-        elsewhere.setManifestUri("s3://bucket/wanted/manifest.json");
-        try (AtlasReleases half = new AtlasReleases(folder.resolve("half"), Map.of("s3.access-key", "id"))) {
+        elsewhere.setManifestUri("s3://bucket/wanted/release.json");
+        try (AtlasReleases half = new AtlasReleases(
+                folder.resolve("half"), Map.of("s3.access-key", "id", "other-stores", "s3://bucket"))) {
             SwapOutcome outcome =
                     new HotSwap(half.model, half.store, new ReleaseMetrics(meters, Clock.systemUTC())).to(elsewhere);
 

@@ -80,7 +80,8 @@ class ReleaseLogEmbeddedTest {
                 releases,
                 topics.promises(),
                 topics.policies(),
-                topics.apiKeys());
+                topics.apiKeys(),
+                topics.actions());
     }
 
     private static void createTopic(KafkaConnection connection) {

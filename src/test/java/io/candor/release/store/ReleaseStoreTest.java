@@ -186,7 +186,8 @@ class ReleaseStoreTest {
         Path file = fileOf(stored, ReleaseManifest.FILE);
         for (String name : List.of("../../secret", "/etc/passwd", "..", ".hidden", "a/b", "a\\\\b", "release.json")) {
             String json = Files.readString(file).replaceFirst("\"adapter_config.json\"", "\"" + name + "\"");
-            Path evil = Files.writeString(file.resolveSibling("evil.json"), json);
+            Path evil = Files.createDirectories(folder.resolve("store/evil")).resolve(ReleaseManifest.FILE);
+            Files.writeString(evil, json);
 
             Fetched fetched = store.fetch(evil.toUri().toString(), DigestUtils.sha256Hex(json));
 

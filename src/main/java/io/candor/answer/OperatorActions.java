@@ -1,0 +1,45 @@
+package io.candor.answer;
+
+import io.candor.access.Caller;
+import io.candor.access.CallerIdentity;
+import io.candor.action.ActionRecords;
+import io.candor.action.Actor;
+import io.candor.event.KafkaConnection;
+import io.candor.release.store.ReleaseConfig;
+import io.candor.release.store.ReleaseStore;
+import io.candor.release.store.SharedSecret;
+import jakarta.inject.Singleton;
+
+/** Says who acts over REST. */
+@Singleton
+class OperatorActions {
+    private final CallerIdentity callers;
+    private final ReleaseConfig releases;
+
+    OperatorActions(CallerIdentity callers, ReleaseConfig releases) {
+        this.callers = callers;
+        this.releases = releases;
+    }
+
+    /**
+     * Records of what the current caller does.
+     *
+     * @throws io.candor.release.store.ReleaseUnavailableException if the secret that names are hashed with cannot be had now
+     */
+    ActionRecords records(KafkaConnection connection) {
+        return new ActionRecords(connection, actor(callers.caller()));
+    }
+
+    private Actor actor(Caller caller) {
+        if (caller.keyId().isPresent()) {
+            return Actor.ofKey(caller.keyId().get());
+        }
+        return caller.name().map(this::ofToken).orElse(Actor.ANYBODY);
+    }
+
+    private Actor ofToken(String subject) {
+        try (ReleaseStore store = ReleaseStore.open(releases)) {
+            return Actor.ofToken(subject, SharedSecret.of(store, Actor.SECRET, SharedSecret::random));
+        }
+    }
+}
