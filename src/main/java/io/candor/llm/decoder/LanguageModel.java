@@ -51,8 +51,17 @@ public final class LanguageModel implements AutoCloseable {
         this.format = format;
         this.decoder = decoder;
         this.users = users;
-        Path name = checkpoint.folder().toAbsolutePath().normalize().getFileName();
-        modelId = name + "@" + checkpoint.modelHash().substring(0, HASH_DIGITS);
+        modelId = modelId(checkpoint.folder(), checkpoint.modelHash());
+    }
+
+    /**
+     * The id of the model in a folder, {@code name@hash}.
+     *
+     * @param modelHash SHA-256 over its config and weights, 64 hexadecimal digits
+     */
+    public static String modelId(Path folder, String modelHash) {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return name + "@" + modelHash.substring(0, HASH_DIGITS);
     }
 
     /** The same model for one user more; empty if it is closed. What it holds is freed when the last user closes it. */
