@@ -131,8 +131,18 @@ class ArchitectureTest {
                     "demo",
                     Set.of("Audience", "Demo", "DemoConfig", "DemoQuestion", "PlainAudience", "TerminalAudience")),
             Map.entry("embedded", Set.of("EmbeddedStack", "EmbeddedStackConfig")),
-            Map.entry("engine.remote", Set.of("EngineCheck", "EngineConfig", "EngineConnection", "RemoteEngine")),
+            Map.entry(
+                    "engine.remote",
+                    Set.of(
+                            "EngineCheck",
+                            "EngineConfig",
+                            "EngineConnection",
+                            "EngineKind",
+                            "Findings",
+                            "RemoteEngine")),
             Map.entry("engine.server", Set.of("EngineServer", "EngineServerConfig")),
+            Map.entry("engine.openai", Set.of("OpenAiCheck", "OpenAiConfig", "OpenAiProvider", "OpenAiServer")),
+            Map.entry("engine.vllm", Set.of("AdapterShare", "VllmCheck", "VllmConfig", "VllmEngine", "VllmServers")),
             Map.entry("engine.wire", Set.of()),
             Map.entry(
                     "experiment",

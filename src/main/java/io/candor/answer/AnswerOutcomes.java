@@ -10,6 +10,7 @@ import io.candor.honesty.map.TokenLogProbabilities;
 import io.candor.llm.decoder.Continuation;
 import io.candor.llm.decoder.ContinuousBatch;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,13 +22,17 @@ final class AnswerOutcomes {
     private final AcceptanceRule acceptance;
     private final AnswerMetrics metrics;
     private final Clock clock;
+    private final Optional<String> answerer;
 
+    /** @param answerer name of who answers instead of the model; empty where it answers itself */
     AnswerOutcomes(
             AuditSample sample,
             Supplier<TextKey> textKey,
             AcceptanceRule acceptance,
             AnswerMetrics metrics,
-            Clock clock) {
+            Clock clock,
+            Optional<String> answerer) {
+        this.answerer = answerer;
         this.sample = sample;
         this.textKey = textKey;
         this.acceptance = acceptance;
@@ -37,12 +42,17 @@ final class AnswerOutcomes {
 
     /** A question whose confidence pass has ended. */
     Begun begun(AnswerEngine.Serving serving, QueuedQuestion queued, float logit, long startNanos, long scoredNanos) {
-        Begun begun = Begun.of(queued, unanswered(serving, queued, startNanos), serving, logit, scoredNanos);
+        Begun begun = Begun.of(
+                queued, unanswered(serving, queued, startNanos), serving, answerer(queued), logit, scoredNanos);
         sample.draw(begun.answer(), textKey.get());
         begun.answer()
                 .setTimings(
                         new Timings(micros(startNanos - queued.polledNanos()), micros(scoredNanos - startNanos), 0L));
         return begun;
+    }
+
+    private Optional<String> answerer(QueuedQuestion queued) {
+        return queued.isScoreOnly() ? Optional.ofNullable(queued.question().getAnswerModel()) : answerer;
     }
 
     /** An answer has ended: it is decided on. */

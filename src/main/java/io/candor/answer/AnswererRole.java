@@ -2,7 +2,9 @@ package io.candor.answer;
 
 import io.candor.answer.release.ReleaseService;
 import io.candor.answer.release.ReleasedModel;
+import io.candor.engine.openai.OpenAiConfig;
 import io.candor.engine.remote.EngineConfig;
+import io.candor.engine.vllm.VllmConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
 import io.candor.llm.decoder.OpenModels;
@@ -26,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 class AnswererRole {
     private final AnswerConfig config;
     private final EngineConfig engineConfig;
+    private final VllmConfig vllmConfig;
+    private final OpenAiConfig openAiConfig;
     private final ReleaseConfig releaseConfig;
     private final Instance<KafkaConnection> connection;
     private final MeterRegistry registry;
@@ -41,6 +45,8 @@ class AnswererRole {
     AnswererRole(
             AnswerConfig config,
             EngineConfig engineConfig,
+            VllmConfig vllmConfig,
+            OpenAiConfig openAiConfig,
             ReleaseConfig releaseConfig,
             Instance<KafkaConnection> connection,
             MeterRegistry registry,
@@ -49,6 +55,8 @@ class AnswererRole {
             ActiveRoles roles) {
         this.config = config;
         this.engineConfig = engineConfig;
+        this.vllmConfig = vllmConfig;
+        this.openAiConfig = openAiConfig;
         this.releaseConfig = releaseConfig;
         this.connection = connection;
         this.registry = registry;
@@ -59,7 +67,7 @@ class AnswererRole {
 
     void start(@Observes StartupEvent event) {
         if (active) {
-            ReleasedModel model = ConfiguredModel.open(config, engineConfig, models);
+            ReleasedModel model = ConfiguredModel.open(config, engineConfig, vllmConfig, openAiConfig, models);
             DeviceMetrics.watch(model, registry);
             answerer = Answerer.of(config, connection.get(), model, textKey::join, this::policies, registry, tracing);
             releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, this::begin);

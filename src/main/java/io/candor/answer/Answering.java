@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.answer.release.AnswerEngine;
+import io.candor.engine.AnswerProvider;
 import io.candor.event.Answer;
 import io.candor.llm.decoder.ContinuousBatch;
 import java.time.Clock;
@@ -18,11 +19,16 @@ import java.util.function.Supplier;
  * beside all others that are under way. Long ones are read a piece at a time, so that they hold up nobody else. For one thread.
  */
 final class Answering implements AutoCloseable {
+    private static final String TRIAL_QUESTION = "What is the capital of France?";
+
     private final AnswerEngine engine;
     private final ContinuousBatch<Begun> underWay;
     private final GivenAnswers given;
     private final AnswerConfig config;
     private final AnswerOutcomes outcomes;
+    /** Empty where the model answers itself. */
+    private final Optional<AnswersElsewhere> elsewhere;
+
     private final AnswerMetrics metrics;
     private final Clock clock;
     /** Questions too long to be read at once, in the order they came; the first is being read. */
@@ -37,11 +43,20 @@ final class Answering implements AutoCloseable {
             AnswerMetrics metrics,
             Clock clock) {
         this.engine = engine;
-        this.underWay = engine.continuousBatch(config.batch().prefillTokens());
+        Optional<AnswerProvider> source = engine.answerProvider();
+        int prefillTokens = config.batch().prefillTokens();
+        this.underWay = source.map(answerer -> AnswersElsewhere.batch(answerer, prefillTokens))
+                .orElseGet(() -> engine.continuousBatch(prefillTokens));
         this.given = new GivenAnswers(engine, config.batch());
         this.config = config;
-        this.outcomes =
-                new AnswerOutcomes(new AuditSample(config, acceptance::policy), textKey, acceptance, metrics, clock);
+        this.outcomes = new AnswerOutcomes(
+                new AuditSample(config, acceptance::policy),
+                textKey,
+                acceptance,
+                metrics,
+                clock,
+                source.map(AnswerProvider::model));
+        this.elsewhere = source.map(answerer -> new AnswersElsewhere(answerer, given, outcomes));
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -89,7 +104,15 @@ final class Answering implements AutoCloseable {
                     begun,
                     read.containsKey(begun) ? GivenAnswers.read(begun, read.get(begun)) : begun.confident(null)));
         } else {
-            underWay.join(scored.stream().map(Begun::prompt).toList()).forEach(outcomes::generated);
+            ended(underWay.join(scored.stream().map(Begun::prompt).toList()));
+        }
+    }
+
+    private void ended(List<ContinuousBatch.Ended<Begun>> ended) {
+        if (elsewhere.isPresent()) {
+            elsewhere.get().ended(ended);
+        } else {
+            ended.forEach(outcomes::generated);
         }
     }
 
@@ -99,7 +122,7 @@ final class Answering implements AutoCloseable {
      * @throws RuntimeException whatever the engine throws, or an OutOfMemoryError; then {@link #giveUp} says for whom
      */
     void decode() {
-        underWay.decode().forEach(outcomes::generated);
+        ended(underWay.decode());
     }
 
     /**
@@ -154,7 +177,9 @@ final class Answering implements AutoCloseable {
 
     /** Questions that have begun and have no outcome yet. */
     int underWay() {
-        return underWay.size() + scoring.size();
+        return underWay.size()
+                + scoring.size()
+                + elsewhere.map(AnswersElsewhere::size).orElse(0);
     }
 
     /** How many more questions can begin whose prompt and answer have at most so many tokens. */
@@ -191,6 +216,7 @@ final class Answering implements AutoCloseable {
     List<QueuedQuestion> giveUp() {
         List<QueuedQuestion> lost = new ArrayList<>();
         underWay.clear().forEach(begun -> lost.add(begun.queued()));
+        elsewhere.ifPresent(answers -> lost.addAll(answers.giveUp()));
         scoring.forEach(question -> lost.add(question.queued()));
         closeScoring();
         return lost;
@@ -212,8 +238,9 @@ final class Answering implements AutoCloseable {
      */
     boolean answersTrialQuestion(QueuedQuestion queued) {
         try (AnswerEngine.Lease lease = engine.lease();
-                ContinuousBatch<QueuedQuestion> trial = engine.continuousBatch(0)) {
-            int[] prompt = engine.prompt("What is the capital of France?");
+                ContinuousBatch<QueuedQuestion> trial =
+                        elsewhere.isPresent() ? elsewhere.get().trial(TRIAL_QUESTION) : engine.continuousBatch(0)) {
+            int[] prompt = engine.prompt(TRIAL_QUESTION);
             lease.serving().confidenceLogits(List.of(prompt));
             if (!queued.isScoreOnly()) {
                 trial.join(List.of(new ContinuousBatch.Prompt<>(queued, prompt, 1)));

@@ -28,24 +28,31 @@ record Begun(
         float logit,
         long scoredNanos) {
 
+    /** @param answerer whose answer it will be; empty for the model's own, or if it wants none */
     static Begun of(
             QueuedQuestion queued,
             Answer.Builder unanswered,
             AnswerEngine.Serving serving,
+            Optional<String> answerer,
             float logit,
             long scoredNanos) {
         Answer.Builder answer = Answer.newBuilder(unanswered)
                 .setRawConfidence(raw(logit))
                 .setLogit(finite(logit))
                 .setPromptTokens(queued.prompt().length);
-        Optional<AnswerMap> answerMap = queued.given().isPresent()
-                ? serving.answerMap(queued.question().getAnswerModel())
-                : serving.answerMap();
+        Optional<AnswerMap> answerMap = answerer.isPresent() ? serving.answerMap(answerer.get()) : serving.answerMap();
         return new Begun(queued, unanswered, answer, serving.map(), answerMap, logit, scoredNanos);
     }
 
     ContinuousBatch.Prompt<Begun> prompt() {
         return new ContinuousBatch.Prompt<>(this, queued.prompt(), queued.maxTokens());
+    }
+
+    /** The same once another system has answered it. */
+    Begun answered(QueuedQuestion carrying) {
+        answer.setAnswerModel(carrying.question().getAnswerModel())
+                .setAnswerMeanTokenLogProbability(carrying.question().getAnswerMeanTokenLogProbability());
+        return new Begun(carrying, unanswered, answer, map, answerMap, logit, scoredNanos);
     }
 
     /** @param said the answer, which the confidence may depend on; null where none is wanted */

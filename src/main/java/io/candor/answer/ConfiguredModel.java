@@ -3,8 +3,14 @@ package io.candor.answer;
 import io.candor.answer.release.ReleasedModel;
 import io.candor.engine.EmbeddedEngine;
 import io.candor.engine.ModelEngine;
+import io.candor.engine.openai.OpenAiConfig;
+import io.candor.engine.openai.OpenAiProvider;
+import io.candor.engine.openai.OpenAiServer;
 import io.candor.engine.remote.EngineConfig;
 import io.candor.engine.remote.RemoteEngine;
+import io.candor.engine.vllm.VllmConfig;
+import io.candor.engine.vllm.VllmEngine;
+import io.candor.engine.vllm.VllmServers;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.OpenModels;
 import io.candor.llm.decoder.Precision;
@@ -14,6 +20,7 @@ import io.candor.llm.hub.ModelSource;
 import io.candor.release.store.BundledRelease;
 import io.candor.release.store.EmbeddedCheckpoint;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The model that {@code candor.answer} names, or the embedded one, with the release bundled with it. */
 final class ConfiguredModel {
@@ -22,16 +29,30 @@ final class ConfiguredModel {
     private ConfiguredModel() {}
 
     /** On the engine server that {@code candor.engine} names, or in this process. */
-    static ReleasedModel open(AnswerConfig config, EngineConfig remote, OpenModels models) {
+    static ReleasedModel open(
+            AnswerConfig config, EngineConfig remote, VllmConfig vllm, OpenAiConfig openAi, OpenModels models) {
         HubSettings hub = HubSettings.fromEnvironment(System.getenv());
         Path folder = config.model()
                 .map(named -> new ModelSource(hub).resolve(named, FetchProgress.SILENT))
                 .orElseGet(() -> new EmbeddedCheckpoint(ConfiguredModel.class.getClassLoader(), EMBEDDED)
                         .unpack(config.cache().map(Path::of).orElse(hub.cache())));
         Path adapter = config.adapter().map(Path::of).orElse(BundledRelease.adapterOf(folder));
+        Optional<OpenAiServer> answering = OpenAiServer.of(remote, openAi);
+        ModelEngine engine =
+                remote.url().isPresent() ? elsewhere(remote, vllm, folder) : embedded(config, folder, models);
         return ReleasedModel.of(
-                remote.url().isPresent() ? RemoteEngine.open(remote, folder) : embedded(config, folder, models),
-                adapter);
+                engine, answering.map(server -> new OpenAiProvider(server, remote::newBackoff)), adapter);
+    }
+
+    private static ModelEngine elsewhere(EngineConfig remote, VllmConfig vllm, Path folder) {
+        return switch (remote.kind()) {
+            case CANDOR -> RemoteEngine.open(remote, folder);
+            case VLLM -> VllmEngine.open(VllmServers.of(remote, vllm), remote::newBackoff, remote.patience(), folder);
+            case OPENAI ->
+                throw new IllegalArgumentException(
+                        "candor.engine.kind=openai: such a server gives no states; name it with"
+                                + " candor.engine.openai.url and leave candor.engine.url to the model that reads its answers");
+        };
     }
 
     private static ModelEngine embedded(AnswerConfig config, Path folder, OpenModels models) {

@@ -3,14 +3,16 @@ package io.candor.answer;
 import io.candor.answer.release.AnswerEngine;
 import io.candor.event.Answer;
 import io.candor.honesty.map.TokenLogProbabilities;
+import io.candor.llm.decoder.Generation;
 import io.candor.llm.decoder.LengthBatches;
+import io.candor.llm.prompt.InvalidQuestionException;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
-/** Reads the answers that other systems gave and questions carry. For one thread. */
+/** Reads the answers that other systems gave: those that questions carry, and those that were asked for elsewhere. For one thread. */
 final class GivenAnswers {
     private final AnswerEngine engine;
     private final AnswerConfig.Batch limits;
@@ -46,6 +48,35 @@ final class GivenAnswers {
 
     private static int[] answer(Begun begun) {
         return begun.queued().given().orElseThrow();
+    }
+
+    /** A question that another system has answered, with the answer to be read; unread where our model cannot read it. */
+    Begun carrying(Begun begun, Generation answer, String model) {
+        float[] told = answer.continuation().logProbabilities();
+        return begun.answered(begun.queued()
+                .answered(
+                        answer.text(),
+                        model,
+                        tokens(begun, answer.text()),
+                        told.length == 0
+                                ? null
+                                : Math.min(0, answer.continuation().meanLogProbability())));
+    }
+
+    private int[] tokens(Begun begun, String text) {
+        try {
+            return engine.answerReader()
+                    .map(reader -> reader.tokens(begun.queued().prompt(), text))
+                    .orElse(null);
+        } catch (InvalidQuestionException unreadable) {
+            // Too long for our model's context, or no text: it is passed on without a confidence in it.
+            return null;
+        }
+    }
+
+    /** What is known of an answer that cannot be read. */
+    static Answer.Builder unread(Begun begun) {
+        return begun.confident(null).setAnswer(begun.queued().question().getAnswer());
     }
 
     /** What is known of an answer now that it is read. */

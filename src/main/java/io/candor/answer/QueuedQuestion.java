@@ -44,6 +44,22 @@ final class QueuedQuestion {
         this.polledNanos = polledNanos;
     }
 
+    /**
+     * The same question with the answer that another system has given since.
+     *
+     * @param model who gave it
+     * @param read its token ids as our model reads it; null where it cannot
+     * @param meanLogProbability per token, as that system tells it; null if it does not
+     */
+    QueuedQuestion answered(String answer, String model, int[] read, Double meanLogProbability) {
+        Question answered = Question.newBuilder(question)
+                .setAnswer(answer)
+                .setAnswerModel(model)
+                .setAnswerMeanTokenLogProbability(meanLogProbability)
+                .build();
+        return new QueuedQuestion(pending, answered, prompt, read, maxTokens, polledNanos);
+    }
+
     PendingRecord pending() {
         return pending;
     }

@@ -1,8 +1,20 @@
 package io.candor.cli;
 
 import io.candor.cli.option.ModelFolder;
+import io.candor.engine.EmbeddedEngine;
+import io.candor.engine.ModelEngine;
+import io.candor.engine.openai.OpenAiCheck;
+import io.candor.engine.openai.OpenAiServer;
 import io.candor.engine.remote.EngineCheck;
 import io.candor.engine.remote.EngineConnection;
+import io.candor.engine.remote.EngineKind;
+import io.candor.engine.remote.Findings;
+import io.candor.engine.vllm.AdapterShare;
+import io.candor.engine.vllm.VllmCheck;
+import io.candor.engine.vllm.VllmServers;
+import io.candor.llm.decoder.EngineSettings;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -10,9 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,9 +44,61 @@ import picocli.CommandLine.Spec;
         })
 final class EngineCheckCommand implements Callable<Integer> {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final EngineSettings HERE = new EngineSettings("cpu", Precision.FLOAT32, 0);
+    private static final int MAX_PROMPTS = 256;
+    private static final int MAX_ADAPTERS = 8;
 
-    @Option(names = "--url", required = true, paramLabel = "URL", description = "Address, such as http://host:8090.")
+    @Option(
+            names = "--url",
+            required = true,
+            paramLabel = "URL",
+            description = "Address, such as http://host:8090; vllm: of the server that generates.")
     URI url;
+
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            defaultValue = "candor",
+            description = "What listens there: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    EngineKind kind;
+
+    @Option(
+            names = "--states-url",
+            paramLabel = "URL",
+            description = "vllm: address of the server started with --runner pooling.")
+    URI statesUrl;
+
+    @Option(
+            names = "--adapter-folder",
+            paramLabel = "DIR",
+            description = "vllm: folder that the pooling server sees too, where LoRAs are put.")
+    Path adapterFolder;
+
+    @Option(
+            names = "--server-adapter-folder",
+            paramLabel = "DIR",
+            description = "vllm: the same folder as that server sees it (default: as here).")
+    String serverAdapterFolder;
+
+    @Option(
+            names = "--served-model",
+            paramLabel = "NAME",
+            description = "vllm: the base model's name at both servers (default: the first that each lists);"
+                    + " openai: the model to ask for.")
+    String servedModel;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            defaultValue = "bfloat16",
+            description = "vllm: the servers' arithmetic, bfloat16 or float32 (default ${DEFAULT-VALUE}).")
+    String dtype;
+
+    @Option(
+            names = "--compare",
+            description = "vllm: run the model here too, on the CPU in float32, and compare answers and confidences;"
+                    + " says the server's speed as well.")
+    boolean compare;
 
     @Option(
             names = "--model",
@@ -67,21 +133,72 @@ final class EngineCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Optional<Path> folder =
-                Optional.ofNullable(model).map(named -> ModelFolder.of(named.equals("atlas") ? null : named));
-        List<EngineCheck.Finding> findings = new EngineCheck(connection(), folder).run();
+        List<Findings.Finding> findings = findings();
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-16s %-9s %s%n", "ability", "works", "seen, or what to change");
         findings.forEach(finding -> out.printf(
                 "%-16s %-9s %s%n",
                 finding.ability(),
-                finding.works().map(works -> works ? "yes" : "NO").orElse("not tried"),
+                finding.works().map(works -> works ? "yes" : "NO").orElse("-"),
                 finding.detail()));
         out.flush();
         return findings.stream().anyMatch(finding -> finding.works().equals(Optional.of(false))) ? 1 : 0;
     }
 
-    private EngineConnection connection() throws IOException {
+    private List<Findings.Finding> findings() throws IOException {
+        Optional<Path> folder = kind == EngineKind.OPENAI
+                ? Optional.empty()
+                : Optional.ofNullable(model).map(named -> ModelFolder.of(named.equals("atlas") ? null : named));
+        return switch (kind) {
+            case CANDOR -> new EngineCheck(connection("--url", url), folder).run();
+            case VLLM -> vllm(folder.orElseThrow(() -> needed("--model"))).run();
+            case OPENAI -> openAi().run();
+        };
+    }
+
+    private VllmCheck vllm(Path folder) throws IOException {
+        if (statesUrl == null || adapterFolder == null) {
+            throw needed(statesUrl == null ? "--states-url" : "--adapter-folder");
+        }
+        try {
+            VllmServers servers = new VllmServers(
+                    connection("--url", url),
+                    connection("--states-url", statesUrl),
+                    Optional.ofNullable(servedModel),
+                    AdapterShare.of(adapterFolder, Optional.ofNullable(serverAdapterFolder)),
+                    dtype,
+                    Optional.empty(),
+                    MAX_PROMPTS,
+                    MAX_ADAPTERS);
+            Optional<Supplier<ModelEngine>> reference = compare
+                    ? Optional.of(() -> new EmbeddedEngine(LanguageModel.open(folder, HERE)))
+                    : Optional.empty();
+            return new VllmCheck(servers, folder, reference);
+        } catch (IllegalArgumentException unusable) {
+            // What was typed.
+            throw new ParameterException(spec.commandLine(), unusable.getMessage(), unusable);
+        }
+    }
+
+    private OpenAiCheck openAi() throws IOException {
+        if (servedModel == null) {
+            throw needed("--served-model");
+        }
+        try {
+            return new OpenAiCheck(
+                    new OpenAiServer(connection("--url", url), servedModel, servedModel, Optional.empty(), 1));
+        } catch (IllegalArgumentException unusable) {
+            // What was typed.
+            throw new ParameterException(spec.commandLine(), "--served-model: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private ParameterException needed(String option) {
+        return new ParameterException(
+                spec.commandLine(), "--kind " + kind.name().toLowerCase(Locale.ROOT) + " takes " + option);
+    }
+
+    private EngineConnection connection(String option, URI address) throws IOException {
         Optional<String> key = Optional.ofNullable(System.getenv("CANDOR_ENGINE_KEY"));
         if (keyFile != null) {
             key = Files.readString(keyFile).lines().findFirst().map(String::strip);
@@ -89,10 +206,10 @@ final class EngineCheckCommand implements Callable<Integer> {
         try {
             Map<String, String> ssl =
                     truststore == null ? Map.of() : EngineConnection.trusting(truststore, Optional.empty());
-            return new EngineConnection(url, key, ssl, CONNECT_TIMEOUT, timeout);
+            return new EngineConnection(address, key, ssl, CONNECT_TIMEOUT, timeout);
         } catch (IllegalArgumentException unusable) {
             // What was typed.
-            throw new ParameterException(spec.commandLine(), "--url: " + unusable.getMessage(), unusable);
+            throw new ParameterException(spec.commandLine(), option + ": " + unusable.getMessage(), unusable);
         }
     }
 }

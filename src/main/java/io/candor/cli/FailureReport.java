@@ -21,6 +21,10 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof UsageException) {
+            say(command, firstLine(failure) + help(command));
+            return command.getCommandSpec().exitCodeOnInvalidInput();
+        }
         if (isBug(failure)) {
             failure.printStackTrace(command.getErr());
         } else {
@@ -36,12 +40,13 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         if (failure.getMessage().startsWith(NO_SUBCOMMAND)) {
             command.usage(command.getErr());
         } else {
-            say(
-                    command,
-                    firstLine(failure) + suggestion(failure) + "; see "
-                            + command.getCommandSpec().qualifiedName() + " --help");
+            say(command, firstLine(failure) + suggestion(failure) + help(command));
         }
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String help(CommandLine command) {
+        return "; see " + command.getCommandSpec().qualifiedName() + " --help";
     }
 
     /** Unchecked exceptions of the JDK are bugs of ours; file errors are for the user to mend. */

@@ -3,7 +3,6 @@ package io.candor.cli;
 import io.candor.cli.option.ConfiguredKafka;
 import io.candor.embedded.EmbeddedStack;
 import io.candor.embedded.EmbeddedStackConfig;
-import io.candor.engine.EngineUnavailableException;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
@@ -29,6 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * top down: the roles finish what they have begun, then the stack closes.
  */
 final class LocalService implements AutoCloseable {
+    private static final String OURS = "io.candor.";
     private static final String LOOPBACK = "127.0.0.1";
     /** The broker has answered already, so it will again, on a busy machine in minutes. */
     private static final Duration BUSY_BROKER = Duration.ofMinutes(5);
@@ -138,15 +138,18 @@ final class LocalService implements AutoCloseable {
         return code[0];
     }
 
+    /** The sentence of the deepest failure of ours; below it is what a socket or a file system says. */
     private static String deepest(Throwable failure) {
         Throwable deepest = failure;
-        // That an engine is not there says its own sentence; below it is what a socket says.
-        while (!(deepest instanceof EngineUnavailableException)
-                && deepest.getCause() != null
-                && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
+        Throwable said = null;
+        for (Throwable cause = failure; cause != null && said != cause; cause = cause.getCause()) {
+            deepest = cause;
+            if (cause.getClass().getName().startsWith(OURS)) {
+                said = cause;
+            }
         }
-        return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+        Throwable speaker = said == null ? deepest : said;
+        return speaker.getMessage() == null ? speaker.toString() : speaker.getMessage();
     }
 
     KafkaConnection connection() {

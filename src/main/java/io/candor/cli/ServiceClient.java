@@ -58,7 +58,7 @@ final class ServiceClient {
         } catch (IllegalArgumentException malformed) {
             // Falls through: only typing something else helps.
         }
-        throw new ServiceException("--url is no URL such as " + DEFAULT_URL + ": " + url);
+        throw new UsageException("--url is no URL such as " + DEFAULT_URL + ": " + url);
     }
 
     /** The caller's key, from {@value #KEY} or the file that {@value #KEY_FILE} names; empty where there is none. */

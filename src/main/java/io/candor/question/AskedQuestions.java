@@ -178,10 +178,12 @@ final class AskedQuestions {
             conflict(submission, "domain", answer.domain());
         }
         boolean scored = answer.decision().equals(Decision.SCORED.name());
-        if (!answered.isExpired() && scored != (question.getMode() == AnswerMode.SCORE)) {
+        // Where another system answers instead of the model, its answers to plain questions are scored.
+        boolean elsewhere = scored && answer.answerModel() != null && question.getMode() == AnswerMode.ANSWER;
+        if (!answered.isExpired() && !elsewhere && scored != (question.getMode() == AnswerMode.SCORE)) {
             conflict(submission, "mode", answer.domain());
         }
-        if (!Objects.equals(answer.answerModel(), question.getAnswerModel())) {
+        if (!elsewhere && !Objects.equals(answer.answerModel(), question.getAnswerModel())) {
             conflict(submission, "answerModel", answer.domain());
         }
         if (question.getAnswer() != null

@@ -48,8 +48,17 @@ class CalibrationCommandsTest {
     void shouldSayThatAnAddressIsNone(String url) {
         CommandRun run = CommandRun.of("reports", "--url", url);
 
-        assertThat(run.status()).isNotZero();
+        assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("--url is no URL such as http://localhost:8080: " + url);
+    }
+
+    @Test
+    void shouldSayThatAnAddressIsNoneWhenAQuestionIsAsked() {
+        CommandRun run = CommandRun.of("ask", "--url", "nonsense", "Who wrote Faust?");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errLines())
+                .containsExactly("ask: --url is no URL such as http://localhost:8080: nonsense; see candor ask --help");
     }
 
     @Test

@@ -88,6 +88,19 @@ class AskedQuestionsTest {
         assertThat(claim(answered("q", "Lima", "acme")).repeated()).isTrue();
     }
 
+    @Test
+    void shouldTakeItForTheSameQuestionWhenAnotherSystemAnsweredInsteadOfTheModel() {
+        Answer scored = TestAnswers.answer("q", "general");
+        scored.setQuestion("Why?");
+        scored.setDecision(Decision.SCORED);
+        scored.setAnswerModel("acme");
+        recent.recordOutcome(
+                new QuestionOutcome.Answered(AnswerView.of(scored), 0, 1, StreamPosition.START.with(0, 1), 10));
+
+        conflict(question("q", "How?"), "text");
+        assertThat(claim(question("q", "Why?")).repeated()).isTrue();
+    }
+
     private static Question answered(String id, String answer, String model) {
         return with(question(id, "Why?"))
                 .setMode(AnswerMode.SCORE)

@@ -1,5 +1,6 @@
 package io.candor.answer.release;
 
+import io.candor.engine.AnswerProvider;
 import io.candor.engine.AnswerReader;
 import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.HeadConfidence;
@@ -22,6 +23,11 @@ public interface AnswerEngine extends AutoCloseable {
 
     /** Reads answers that other systems gave; empty where the engine cannot. */
     default Optional<AnswerReader> answerReader() {
+        return Optional.empty();
+    }
+
+    /** Who gives the answers instead of the model; empty where it answers itself. */
+    default Optional<AnswerProvider> answerProvider() {
         return Optional.empty();
     }
 

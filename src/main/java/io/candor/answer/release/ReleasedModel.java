@@ -1,5 +1,6 @@
 package io.candor.answer.release;
 
+import io.candor.engine.AnswerProvider;
 import io.candor.engine.AnswerReader;
 import io.candor.engine.EmbeddedEngine;
 import io.candor.engine.ModelEngine;
@@ -26,11 +27,13 @@ public final class ReleasedModel implements AnswerEngine {
     private static final Logger LOG = Logger.getLogger(ReleasedModel.class);
 
     private final ModelEngine engine;
+    private final Optional<AnswerProvider> source;
     private final Release bundled;
     private final ReleaseReference reference;
 
-    private ReleasedModel(ModelEngine engine, Release bundled) {
+    private ReleasedModel(ModelEngine engine, Optional<AnswerProvider> source, Release bundled) {
         this.engine = engine;
+        this.source = source;
         this.bundled = bundled;
         reference = new ReleaseReference(load(bundled.id(), bundled.folder(), bundled.sha256()));
     }
@@ -50,13 +53,24 @@ public final class ReleasedModel implements AnswerEngine {
      * @param adapter folder of the release bundled with it
      */
     public static ReleasedModel of(ModelEngine engine, Path adapter) {
+        return of(engine, Optional.empty(), adapter);
+    }
+
+    /**
+     * A model on an engine that reads the answers of somebody else; both are closed with this, or if this fails.
+     *
+     * @param source who answers; empty for the model itself
+     * @param adapter folder of the release bundled with it
+     */
+    public static ReleasedModel of(ModelEngine engine, Optional<AnswerProvider> source, Path adapter) {
         try {
             Release bundled = BundledRelease.in(adapter, engine.modelId());
-            ReleasedModel released = new ReleasedModel(engine, bundled);
+            ReleasedModel released = new ReleasedModel(engine, source, bundled);
             LOG.infof("model loaded modelId=%s releaseId=%s", engine.modelId(), bundled.id());
             return released;
         } catch (RuntimeException | OutOfMemoryError failure) {
             // The caller's to judge; nothing of half a model may stay in native memory.
+            source.ifPresent(AnswerProvider::close);
             engine.close();
             throw failure;
         }
@@ -153,6 +167,11 @@ public final class ReleasedModel implements AnswerEngine {
     }
 
     @Override
+    public Optional<AnswerProvider> answerProvider() {
+        return source;
+    }
+
+    @Override
     public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
         return engine.continuousBatch(prefillTokens);
     }
@@ -165,6 +184,7 @@ public final class ReleasedModel implements AnswerEngine {
     @Override
     public void close() {
         reference.close();
+        source.ifPresent(AnswerProvider::close);
         engine.close();
     }
 

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** Tries what answering needs of a server, one thing after the other. */
 public final class EngineCheck {
@@ -26,7 +25,7 @@ public final class EngineCheck {
 
     private final EngineConnection connection;
     private final Optional<Path> folder;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Findings findings = new Findings();
 
     /** @param folder of the model that is meant, with an {@code adapter} inside to be tried; empty to try without */
     public EngineCheck(EngineConnection connection, Optional<Path> folder) {
@@ -34,41 +33,32 @@ public final class EngineCheck {
         this.folder = folder;
     }
 
-    /**
-     * What was found of one ability.
-     *
-     * @param works empty where it was not tried
-     * @param detail what was seen, or what to change
-     */
-    public record Finding(String ability, Optional<Boolean> works, String detail) {}
-
     /** In the order in which they depend on each other; what depends on a failure is not tried. */
-    public List<Finding> run() {
+    public List<Findings.Finding> run() {
         try (EngineClient client = new EngineClient(connection)) {
             Optional<EngineDescription> server = description(client);
             server.ifPresent(known -> {
                 capacity(known);
-                boolean same = folder.isEmpty() || tried("model folder", () -> sameModel(known, folder.get()));
-                boolean answers = tried("answers", () -> answers(client, known, false));
+                boolean same = folder.isEmpty() || findings.tried("model folder", () -> sameModel(known, folder.get()));
+                boolean answers = findings.tried("answers", () -> answers(client, known, false));
                 if (answers) {
-                    tried("streaming", () -> answers(client, known, true));
+                    findings.tried("streaming", () -> answers(client, known, true));
                 }
-                tried("states", () -> states(client, known));
-                tried("given answers", () -> likelihoods(client, known));
+                findings.tried("states", () -> states(client, known));
+                findings.tried("given answers", () -> likelihoods(client, known));
                 if (folder.isPresent() && same) {
-                    tried("releases (LoRA)", () -> adapter(client, known, folder.get()));
+                    findings.tried("releases (LoRA)", () -> adapter(client, known, folder.get()));
                 } else {
-                    findings.add(new Finding(
-                            "releases (LoRA)", Optional.empty(), "not tried; name the model's folder with --model"));
+                    findings.notTried("releases (LoRA)", "not tried; name the model's folder with --model");
                 }
             });
         }
-        return List.copyOf(findings);
+        return findings.all();
     }
 
     private Optional<EngineDescription> description(EngineClient client) {
         List<EngineDescription> described = new ArrayList<>();
-        tried("engine", () -> {
+        findings.tried("engine", () -> {
             EngineDescription server = client.description();
             described.add(server);
             return server.modelId() + ", " + server.precision() + " on " + server.device() + ", context "
@@ -78,13 +68,12 @@ public final class EngineCheck {
     }
 
     private void capacity(EngineDescription server) {
-        findings.add(new Finding(
+        findings.tried(
                 "capacity",
-                Optional.of(true),
-                server.maxPrompts() + " prompts at once (" + server.underWay() + " under way), "
+                () -> server.maxPrompts() + " prompts at once (" + server.underWay() + " under way), "
                         + server.maxAdapters() + " releases at once ("
                         + server.adapters().size() + " loaded); answerers ask no more, change it"
-                        + " with --max-prompts, --max-adapters"));
+                        + " with --max-prompts, --max-adapters");
     }
 
     private static String sameModel(EngineDescription server, Path folder) {
@@ -177,24 +166,12 @@ public final class EngineCheck {
         }
         try (RemoteModel opened = RemoteModel.open(model, server);
                 RemoteAdapter loaded = RemoteAdapter.load(
-                        client,
+                        new CandorServer(client, server.modelId()),
                         opened,
-                        opened.head(adapter),
                         adapter,
                         () -> new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)))) {
             float logit = loaded.confidenceLogits(opened.proofPrompts())[0];
             return "uploaded, loaded and read: a logit of " + logit;
-        }
-    }
-
-    private boolean tried(String ability, Supplier<String> attempt) {
-        try {
-            findings.add(new Finding(ability, Optional.of(true), attempt.get()));
-            return true;
-        } catch (RuntimeException failure) {
-            // It is what is to be found out.
-            findings.add(new Finding(ability, Optional.of(false), String.valueOf(failure.getMessage())));
-            return false;
         }
     }
 }

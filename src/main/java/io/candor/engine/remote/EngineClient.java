@@ -12,10 +12,7 @@ import io.candor.engine.wire.LikelihoodsReply;
 import io.candor.engine.wire.LikelihoodsRequest;
 import io.candor.engine.wire.StatesReply;
 import io.candor.engine.wire.StatesRequest;
-import io.candor.event.registry.RegistryTls;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,44 +22,26 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
 /** Speaks to one engine server over connections that it keeps. Nothing is tried again here. Safe for several threads. */
 public final class EngineClient implements AutoCloseable {
-    private static final int THREADS = 2;
     private static final int OK = 200;
     /** Longest wait for a server to hear that adapters are given up. */
     private static final long FAREWELL_MILLIS = 2_000;
 
     private final EngineConnection connection;
-    private final HttpClient http;
-    private final ExecutorService threads;
+    private final ServerHttp http;
     /** What the server is told last. */
     private volatile CompletableFuture<?> farewell = CompletableFuture.completedFuture(null);
 
     public EngineClient(EngineConnection connection) {
         this.connection = connection;
-        threads = Executors.newFixedThreadPool(THREADS, work -> {
-            Thread thread = new Thread(work, "candor-engine-client");
-            thread.setDaemon(true);
-            return thread;
-        });
-        // Redirects are not followed: they would carry the key to wherever they point.
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(connection.connectTimeout())
-                .executor(threads);
-        Map<String, Object> ssl = new HashMap<>();
-        connection.ssl().forEach((name, value) -> ssl.put("ssl." + name, value));
-        RegistryTls.context(ssl).ifPresent(builder::sslContext);
-        http = builder.build();
+        http = new ServerHttp(connection);
     }
 
     /** Longest wait for an answer. */
@@ -114,8 +93,9 @@ public final class EngineClient implements AutoCloseable {
      */
     CompletableFuture<HttpResponse<String>> generate(GenerationRequest request, Flow.Subscriber<String> lines) {
         // No time limit: answers may wait for their turn while the server shows signs of life.
-        HttpRequest post = request(EnginePaths.GENERATIONS).POST(json(request)).build();
-        return http.sendAsync(
+        HttpRequest post =
+                http.request(EnginePaths.GENERATIONS).POST(json(request)).build();
+        return http.send(
                 post,
                 info -> info.statusCode() == OK
                         ? BodySubscribers.fromLineSubscriber(lines, done -> "", StandardCharsets.UTF_8, "\n")
@@ -123,25 +103,19 @@ public final class EngineClient implements AutoCloseable {
     }
 
     private <T> CompletableFuture<T> call(String method, String path, BodyPublisher body, Class<T> type) {
-        HttpRequest request =
-                request(path).method(method, body).timeout(connection.timeout()).build();
-        return http.sendAsync(request, BodyHandlers.ofString(StandardCharsets.UTF_8))
-                .handle((response, failure) -> {
-                    if (failure != null) {
-                        throw failure(failure);
-                    }
-                    if (response.statusCode() / 100 != 2) {
-                        throw failure(response);
-                    }
-                    return type == null ? null : read(response.body(), type);
-                });
-    }
-
-    private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(connection.url() + path)).header("Content-Type", "application/json");
-        connection.key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
-        return request;
+        HttpRequest request = http.request(path)
+                .method(method, body)
+                .timeout(connection.timeout())
+                .build();
+        return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)).handle((response, failure) -> {
+            if (failure != null) {
+                throw failure(failure);
+            }
+            if (response.statusCode() / 100 != 2) {
+                throw failure(response);
+            }
+            return type == null ? null : read(response.body(), type);
+        });
     }
 
     private <T> T read(String body, Class<T> type) {
@@ -196,15 +170,7 @@ public final class EngineClient implements AutoCloseable {
 
     /** What a connection that failed means for whoever asked. */
     RuntimeException failure(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof RuntimeException unchecked) {
-            return unchecked;
-        }
-        return new EngineUnavailableException(
-                "the engine at " + connection.url() + " does not answer: " + cause, cause);
+        return http.failure(failure);
     }
 
     /** The result of a call, or its failure. */
@@ -221,6 +187,6 @@ public final class EngineClient implements AutoCloseable {
         farewell.completeOnTimeout(null, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
                 .handle((done, failure) -> null)
                 .join();
-        threads.shutdown();
+        http.close();
     }
 }

@@ -18,6 +18,10 @@ public interface EngineConfig {
     /** Address of an engine server, {@code http} or {@code https}; without it the model runs in this process. */
     Optional<URI> url();
 
+    /** What listens there. */
+    @WithDefault("candor")
+    EngineKind kind();
+
     /** Its key, from the environment ({@code CANDOR_ENGINE_KEY}) rather than a file of settings. */
     Optional<String> key();
 
@@ -59,9 +63,27 @@ public interface EngineConfig {
      * @throws IllegalArgumentException if a setting is no use
      */
     default EngineConnection connection() {
+        return connectionTo(url().orElseThrow(() -> new IllegalArgumentException("candor.engine.url is missing")));
+    }
+
+    /**
+     * How to reach another server with the same key and certificates.
+     *
+     * @throws IllegalArgumentException if a setting is no use
+     */
+    default EngineConnection connectionTo(URI url) {
+        return connectionTo(url, keyFile(), key());
+    }
+
+    /**
+     * How to reach a server that has a key of its own.
+     *
+     * @throws IllegalArgumentException if a setting is no use
+     */
+    default EngineConnection connectionTo(URI url, Optional<Path> keyFile, Optional<String> key) {
         return new EngineConnection(
-                url().orElseThrow(() -> new IllegalArgumentException("candor.engine.url is missing")),
-                keyFile().map(EngineConfig::firstLine).or(this::key),
+                url,
+                keyFile.map(EngineConfig::firstLine).or(() -> key),
                 truststore()
                         .map(file -> EngineConnection.trusting(file, truststorePassword()))
                         .orElse(Map.of()),
@@ -78,7 +100,7 @@ public interface EngineConfig {
         try {
             return Files.readString(file).lines().findFirst().orElse("").strip();
         } catch (IOException unreadable) {
-            throw new IllegalArgumentException("candor.engine.key-file cannot be read: " + unreadable, unreadable);
+            throw new IllegalArgumentException("a key file of candor.engine cannot be read: " + unreadable, unreadable);
         }
     }
 }

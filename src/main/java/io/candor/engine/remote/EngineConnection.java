@@ -34,6 +34,11 @@ public record EngineConnection(
                 URI.create(url), Optional.empty(), Map.of(), Duration.ofSeconds(5), Duration.ofSeconds(60));
     }
 
+    /** The same with another longest wait. */
+    public EngineConnection withTimeout(Duration other) {
+        return new EngineConnection(url, key, ssl, connectTimeout, other);
+    }
+
     /** Settings that trust the certificates in a file, by its ending in PKCS12, JKS or PEM. */
     public static Map<String, String> trusting(Path file, Optional<String> password) {
         String name = file.toString();

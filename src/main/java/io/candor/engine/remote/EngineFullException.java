@@ -3,10 +3,10 @@ package io.candor.engine.remote;
 import io.candor.engine.EngineUnavailableException;
 
 /** The server has as many prompts as it takes at once; some will end. */
-final class EngineFullException extends EngineUnavailableException {
+public final class EngineFullException extends EngineUnavailableException {
     private static final long serialVersionUID = 1;
 
-    EngineFullException(String message) {
+    public EngineFullException(String message) {
         super(message);
     }
 }

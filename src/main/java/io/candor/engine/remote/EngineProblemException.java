@@ -3,17 +3,17 @@ package io.candor.engine.remote;
 import io.candor.engine.wire.EngineProblem;
 
 /** The server refused or failed at this very request; the same one may fail again. */
-final class EngineProblemException extends RuntimeException {
+public final class EngineProblemException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient EngineProblem problem;
 
-    EngineProblemException(EngineProblem problem) {
+    public EngineProblemException(EngineProblem problem) {
         super(problem.detail());
         this.problem = problem;
     }
 
-    EngineProblem problem() {
+    public EngineProblem problem() {
         return problem;
     }
 }

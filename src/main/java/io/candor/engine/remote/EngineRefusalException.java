@@ -6,7 +6,7 @@ import io.candor.engine.EngineUnavailableException;
 public final class EngineRefusalException extends EngineUnavailableException {
     private static final long serialVersionUID = 1;
 
-    EngineRefusalException(String message) {
+    public EngineRefusalException(String message) {
         super(message);
     }
 }

@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 
 /** A pass over more rows than a server takes at once, and over a server that is full for a while. Safe for several threads. */
 final class PassInPieces {
-    private final EngineClient client;
+    private final ModelServer server;
     private final int maxRows;
     private final Supplier<Backoff> backoff;
 
     /** @param maxRows that the server takes at once */
-    PassInPieces(EngineClient client, int maxRows, Supplier<Backoff> backoff) {
-        this.client = client;
+    PassInPieces(ModelServer server, int maxRows, Supplier<Backoff> backoff) {
+        this.server = server;
         this.maxRows = maxRows;
         this.backoff = backoff;
     }
@@ -45,10 +45,10 @@ final class PassInPieces {
             Function<List<R>, CompletableFuture<List<T>>> ask,
             Consumer<EngineProblemException> putRight) {
         Backoff pauses = backoff.get();
-        long end = System.nanoTime() + client.timeout().toNanos();
+        long end = System.nanoTime() + server.timeout().toNanos();
         while (true) {
             try {
-                return counted(client.wait(ask.apply(rows)), rows);
+                return counted(server.wait(ask.apply(rows)), rows);
             } catch (EngineFullException full) {
                 if (System.nanoTime() > end) {
                     throw full;

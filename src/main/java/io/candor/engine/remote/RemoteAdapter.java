@@ -3,19 +3,12 @@ package io.candor.engine.remote;
 import io.candor.engine.EngineAdapter;
 import io.candor.engine.EngineUnavailableException;
 import io.candor.engine.wire.AdapterRequest;
-import io.candor.engine.wire.EngineProblem;
 import io.candor.engine.wire.EngineProblem.Code;
-import io.candor.engine.wire.FloatVectors;
-import io.candor.engine.wire.StatesReply;
-import io.candor.engine.wire.StatesRequest;
 import io.candor.event.retry.Backoff;
-import io.candor.llm.checkpoint.InvalidCheckpointException;
 import io.candor.llm.decoder.ConfidenceReading;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -23,73 +16,46 @@ import org.jboss.logging.Logger;
 
 /**
  * A LoRA on the server, under a name that says its content, and its head here. A server that was started anew has forgotten it:
- * then it is uploaded again, and must give the same states as before for a few prompts.
+ * then it is brought there again, and must give the same states as before for a few prompts.
  */
-final class RemoteAdapter implements EngineAdapter {
+public final class RemoteAdapter implements EngineAdapter {
     private static final Logger LOG = Logger.getLogger(RemoteAdapter.class);
-    private static final int MOST_UPLOADS = 3;
     /** How far a number of a state may be off after a restart, relative to 1 plus its size. */
     private static final Map<String, Double> TOLERANCES = Map.of("float32", 1e-3, "bfloat16", 0.05);
 
-    private final EngineClient client;
+    private final ModelServer server;
     private final RemoteModel model;
     private final ConfidenceHead head;
     private final Path folder;
     private final String name;
-    private final AdapterRequest request;
+    private final String holder = UUID.randomUUID().toString();
     private final PassInPieces passes;
     private final List<float[]> proof;
 
-    private RemoteAdapter(
-            EngineClient client, RemoteModel model, ConfidenceHead head, Path folder, Supplier<Backoff> backoff) {
-        this.client = client;
+    private RemoteAdapter(ModelServer server, RemoteModel model, Path folder, Supplier<Backoff> backoff) {
+        this.server = server;
         this.model = model;
-        this.head = head;
+        this.head = model.head(folder);
         this.folder = folder;
-        this.passes = new PassInPieces(client, model.maxPrompts(), backoff);
-        SortedMap<String, String> files = RemoteModel.hashes(folder);
-        name = AdapterRequest.name(files);
-        request = new AdapterRequest(model.modelId(), UUID.randomUUID().toString(), files);
-        hold();
-        proof = client.wait(asked(model.proofPrompts()));
+        this.passes = new PassInPieces(server, model.maxPrompts(), backoff);
+        name = AdapterRequest.name(RemoteModel.hashes(folder));
+        server.hold(name, holder, folder);
+        proof = proven();
+    }
+
+    private List<float[]> proven() {
+        try {
+            return server.wait(asked(model.proofPrompts()));
+        } catch (RuntimeException failure) {
+            // The caller's to judge; nobody would give it up later.
+            server.release(name, holder);
+            throw failure;
+        }
     }
 
     /** Brings it to the server; what {@link io.candor.engine.ModelEngine#load} throws. */
-    static RemoteAdapter load(
-            EngineClient client, RemoteModel model, ConfidenceHead head, Path folder, Supplier<Backoff> backoff) {
-        return new RemoteAdapter(client, model, head, folder, backoff);
-    }
-
-    private void hold() {
-        for (int tries = 1; ; tries++) {
-            try {
-                client.hold(name, request);
-                return;
-            } catch (EngineProblemException refused) {
-                EngineProblem problem = refused.problem();
-                if (problem.code() != Code.FILES_MISSING || tries > MOST_UPLOADS) {
-                    throw problem.code() == Code.ADAPTER_UNFIT
-                            ? new InvalidCheckpointException(
-                                    folder, "adapter", problem.detail(), "use the adapter of the engine's model")
-                            : refused;
-                }
-                // The server has never seen it, or has forgotten it.
-                upload(problem.missing());
-            }
-        }
-    }
-
-    private void upload(List<String> missing) {
-        for (Map.Entry<String, String> file : request.files().entrySet()) {
-            if (missing.contains(file.getValue())) {
-                try {
-                    client.upload(file.getValue(), folder.resolve(file.getKey()));
-                } catch (IOException unreadable) {
-                    // The disk, or a cache that was emptied: the release is fetched again when it is next brought in.
-                    throw new EngineUnavailableException("an adapter's file cannot be read for upload", unreadable);
-                }
-            }
-        }
+    public static RemoteAdapter load(ModelServer server, RemoteModel model, Path folder, Supplier<Backoff> backoff) {
+        return new RemoteAdapter(server, model, folder, backoff);
     }
 
     @Override
@@ -104,16 +70,13 @@ final class RemoteAdapter implements EngineAdapter {
 
     /** Asks for the states once, whatever becomes of it. */
     CompletableFuture<List<float[]>> asked(List<int[]> prompts) {
-        return client.states(new StatesRequest(model.modelId(), name, prompts))
-                .thenApply(reply -> vectors(reply, prompts));
-    }
-
-    private List<float[]> vectors(StatesReply reply, List<int[]> prompts) {
-        if (reply.states().size() != prompts.size()) {
-            throw new EngineUnavailableException(
-                    "the engine gave " + reply.states().size() + " states for " + prompts.size() + " prompts");
-        }
-        return reply.states().stream().map(FloatVectors::decode).toList();
+        return server.states(name, prompts).thenApply(states -> {
+            if (states.size() != prompts.size()) {
+                throw new EngineUnavailableException(
+                        "the engine gave " + states.size() + " states for " + prompts.size() + " prompts");
+            }
+            return states;
+        });
     }
 
     float logit(float[] state) {
@@ -131,8 +94,8 @@ final class RemoteAdapter implements EngineAdapter {
             throw refused;
         }
         LOG.infof("engine has forgotten an adapter, loading it again adapter=%s", name);
-        hold();
-        List<float[]> again = client.wait(asked(model.proofPrompts()));
+        server.hold(name, holder, folder);
+        List<float[]> again = server.wait(asked(model.proofPrompts()));
         double tolerance = TOLERANCES.getOrDefault(model.precision(), TOLERANCES.get("bfloat16"));
         for (int i = 0; i < proof.size(); i++) {
             if (!isNear(proof.get(i), again.get(i), tolerance)) {
@@ -155,11 +118,11 @@ final class RemoteAdapter implements EngineAdapter {
 
     @Override
     public ConfidenceReading confidenceReading(int[] prompt, int prefillTokens) {
-        return new RemoteReading(client, this, prompt);
+        return new RemoteReading(server, this, prompt);
     }
 
     @Override
     public void close() {
-        client.release(name, request.holder());
+        server.release(name, holder);
     }
 }

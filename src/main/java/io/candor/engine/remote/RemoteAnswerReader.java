@@ -1,24 +1,22 @@
 package io.candor.engine.remote;
 
 import io.candor.engine.AnswerReader;
-import io.candor.engine.wire.LikelihoodsReply;
 import io.candor.engine.wire.LikelihoodsRequest;
 import io.candor.event.retry.Backoff;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Answers are written as tokens here and read at the server. */
-final class RemoteAnswerReader implements AnswerReader {
-    private final EngineClient client;
+public final class RemoteAnswerReader implements AnswerReader {
+    private final ModelServer server;
     private final RemoteModel model;
     private final PassInPieces passes;
 
-    RemoteAnswerReader(EngineClient client, RemoteModel model, Supplier<Backoff> backoff) {
-        this.client = client;
+    public RemoteAnswerReader(ModelServer server, RemoteModel model, Supplier<Backoff> backoff) {
+        this.server = server;
         this.model = model;
-        this.passes = new PassInPieces(client, model.maxPrompts(), backoff);
+        this.passes = new PassInPieces(server, model.maxPrompts(), backoff);
     }
 
     @Override
@@ -33,17 +31,12 @@ final class RemoteAnswerReader implements AnswerReader {
             rows.add(new LikelihoodsRequest.Row(prompts.get(i), answers.get(i)));
         }
         return passes
-                .over(rows, this::asked, refused -> {
+                .over(rows, server::likelihoods, refused -> {
                     // Nothing was forgotten that could be brought again.
                     throw refused;
                 })
                 .stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-    }
-
-    private CompletableFuture<List<Double>> asked(List<LikelihoodsRequest.Row> rows) {
-        return client.likelihoods(new LikelihoodsRequest(model.modelId(), rows))
-                .thenApply(LikelihoodsReply::meanLogProbabilities);
     }
 }

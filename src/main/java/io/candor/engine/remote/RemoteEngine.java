@@ -20,11 +20,13 @@ public final class RemoteEngine implements ModelEngine {
 
     private final EngineClient client;
     private final RemoteModel model;
+    private final ModelServer server;
     private final Supplier<Backoff> backoff;
 
     private RemoteEngine(EngineClient client, RemoteModel model, Supplier<Backoff> backoff) {
         this.client = client;
         this.model = model;
+        this.server = new CandorServer(client, model.modelId());
         this.backoff = backoff;
     }
 
@@ -48,7 +50,7 @@ public final class RemoteEngine implements ModelEngine {
             EngineConnection connection, Supplier<Backoff> backoff, Duration patience, Path folder) {
         EngineClient client = new EngineClient(connection);
         try {
-            EngineDescription server = awaited(client, backoff.get(), patience);
+            EngineDescription server = AwaitedServer.first(client::description, backoff.get(), patience);
             RemoteModel model = RemoteModel.open(folder, server);
             LOG.infof(
                     "engine found url=%s modelId=%s instance=%s", connection.url(), model.modelId(), server.instance());
@@ -57,34 +59,6 @@ public final class RemoteEngine implements ModelEngine {
             // The caller's to judge.
             client.close();
             throw failure;
-        }
-    }
-
-    private static EngineDescription awaited(EngineClient client, Backoff pauses, Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
-        while (true) {
-            try {
-                return client.description();
-            } catch (EngineRefusalException refused) {
-                // A setting has to be changed.
-                throw refused;
-            } catch (EngineUnavailableException absent) {
-                Duration pause = pauses.next();
-                if (System.nanoTime() + pause.toNanos() > end) {
-                    throw absent;
-                }
-                LOG.warnf("engine not there yet reason=%s", absent.getMessage());
-                sleep(pause);
-            }
-        }
-    }
-
-    private static void sleep(Duration pause) {
-        try {
-            Thread.sleep(pause.toMillis());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new EngineUnavailableException("interrupted while waiting for an engine", stopped);
         }
     }
 
@@ -120,12 +94,12 @@ public final class RemoteEngine implements ModelEngine {
 
     @Override
     public Optional<AnswerReader> answerReader() {
-        return Optional.of(new RemoteAnswerReader(client, model, backoff));
+        return Optional.of(new RemoteAnswerReader(server, model, backoff));
     }
 
     @Override
     public EngineAdapter load(Path folder) {
-        return RemoteAdapter.load(client, model, model.head(folder), folder, backoff);
+        return RemoteAdapter.load(server, model, folder, backoff);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.candor.llm.adapter.AdapterFolder;
 import io.candor.llm.checkpoint.Checkpoint;
 import io.candor.llm.checkpoint.InvalidCheckpointException;
 import io.candor.llm.checkpoint.ModelConfig;
+import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.prompt.PromptFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  *
  * @param proofPrompts token ids of prompts by whose states an adapter is known again
  */
-record RemoteModel(
+public record RemoteModel(
         String modelId,
         String baseModelHash,
         String precision,
@@ -53,17 +54,64 @@ record RemoteModel(
             throw new EngineRefusalException("the engine runs " + server.modelId() + " (" + server.baseModelHash()
                     + "), the weights in " + folder + " are others (" + hash + "); name the same model at both ends");
         });
-        ModelConfig config = Checkpoint.config(folder);
-        PromptFormat format = PromptFormat.open(folder, config, Clock.systemDefaultZone());
-        return new RemoteModel(
+        return of(
+                folder,
                 server.modelId(),
                 server.baseModelHash(),
                 server.precision(),
                 server.maxPrompts(),
                 server.prefillTokens(),
+                Checkpoint.config(folder));
+    }
+
+    private static RemoteModel of(
+            Path folder,
+            String modelId,
+            String baseModelHash,
+            String precision,
+            int maxPrompts,
+            int prefillTokens,
+            ModelConfig config) {
+        PromptFormat format = PromptFormat.open(folder, config, Clock.systemDefaultZone());
+        return new RemoteModel(
+                modelId,
+                baseModelHash,
+                precision,
+                maxPrompts,
+                prefillTokens,
                 config,
                 format,
                 PROOF.stream().map(format::encode).toList());
+    }
+
+    /**
+     * Opens the folder of a model whose server does not say which weights it runs.
+     *
+     * @param baseModelHash of the server's weights; empty to take those in the folder for the same
+     * @param contextLength most tokens of a prompt and its answer at the server
+     * @throws EngineRefusalException if the folder has no weights and there is no hash either
+     */
+    public static RemoteModel open(
+            Path folder,
+            Optional<String> baseModelHash,
+            String precision,
+            int maxPrompts,
+            int prefillTokens,
+            int contextLength) {
+        String hash = baseModelHash
+                .or(() -> weightsHash(folder))
+                .orElseThrow(() -> new EngineRefusalException("the folder " + folder
+                        + " has no weights by which the model is known; put them there, or give their hash with"
+                        + " candor.engine.vllm.base-model-hash"));
+        ModelConfig config = Checkpoint.config(folder);
+        return of(
+                folder,
+                LanguageModel.modelId(folder, hash),
+                hash,
+                precision,
+                maxPrompts,
+                prefillTokens,
+                config.withContextLength(Math.min(config.contextLength(), contextLength)));
     }
 
     /** Empty where there are no weights: whether a release is made for this model is then told by the server's hash alone. */

@@ -13,13 +13,13 @@ import java.util.concurrent.TimeoutException;
 final class RemoteReading implements ConfidenceReading {
     private static final long LOOK_MILLIS = 2;
 
-    private final EngineClient client;
+    private final ModelServer server;
     private final RemoteAdapter adapter;
     private final int[] prompt;
     private CompletableFuture<List<float[]>> asked;
 
-    RemoteReading(EngineClient client, RemoteAdapter adapter, int[] prompt) {
-        this.client = client;
+    RemoteReading(ModelServer server, RemoteAdapter adapter, int[] prompt) {
+        this.server = server;
         this.adapter = adapter;
         this.prompt = prompt;
     }
@@ -39,7 +39,7 @@ final class RemoteReading implements ConfidenceReading {
             return OptionalDouble.empty();
         } catch (ExecutionException failed) {
             asked = null;
-            return again(client.failure(new CompletionException(failed.getCause())));
+            return again(server.failure(new CompletionException(failed.getCause())));
         }
     }
 

@@ -3,6 +3,9 @@
  * {@code RemoteBatch} for the answers under way. Prompts are made and answers are read here, heads are applied here; the server sees
  * token ids and LoRAs.
  *
+ * <p>{@code RemoteAdapter}, {@code RemoteReading} and {@code RemoteAnswerReader} speak to a {@code ModelServer}, which is ours or
+ * another project's; {@code ServerHttp} is the connection to either.
+ *
  * <p>What fails without a prompt's fault is an {@link io.candor.engine.EngineUnavailableException}, and whoever asked tries again.
  * Full servers are asked again here, and a server that has forgotten an adapter gets it once more.
  */

@@ -63,4 +63,26 @@ public record ModelConfig(
                 endOfSequence,
                 storedType);
     }
+
+    /** The same decoder where prompt and answer have less room, as at a server that gives them less memory. */
+    public ModelConfig withContextLength(int tokens) {
+        return new ModelConfig(
+                architecture,
+                hiddenSize,
+                layers,
+                heads,
+                keyValueHeads,
+                headSize,
+                intermediateSize,
+                vocabularySize,
+                rmsNormEpsilon,
+                rope,
+                tiedEmbeddings,
+                attentionBias,
+                queryKeyNorm,
+                tokens,
+                contextKey,
+                endOfSequence,
+                storedType);
+    }
 }

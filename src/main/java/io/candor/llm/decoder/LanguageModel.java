@@ -52,11 +52,20 @@ public final class LanguageModel implements AutoCloseable {
         this.format = format;
         this.decoder = decoder;
         this.users = users;
-        Path name = checkpoint.folder().toAbsolutePath().normalize().getFileName();
         Precision precision = decoder.precision();
         // What its weights say is rounded: it answers otherwise, and its confidences are its own.
         String bits = precision.isQuantized() ? "-" + precision.name().toLowerCase(Locale.ROOT) : "";
-        modelId = name + "@" + checkpoint.modelHash().substring(0, HASH_DIGITS) + bits;
+        modelId = modelId(checkpoint.folder(), checkpoint.modelHash()) + bits;
+    }
+
+    /**
+     * The id of the model in a folder, {@code name@hash}.
+     *
+     * @param modelHash SHA-256 over its config and weights, 64 hexadecimal digits
+     */
+    public static String modelId(Path folder, String modelHash) {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return name + "@" + modelHash.substring(0, HASH_DIGITS);
     }
 
     /** The same model for one user more; empty if it is closed. What it holds is freed when the last user closes it. */

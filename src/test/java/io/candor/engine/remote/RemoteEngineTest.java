@@ -398,7 +398,7 @@ class RemoteEngineTest {
 
     @Test
     void shouldFindEverythingInOrderWhenTheServerIsCandors() {
-        List<EngineCheck.Finding> findings = new EngineCheck(atlas.connection(), Optional.of(atlas.folder())).run();
+        List<Findings.Finding> findings = new EngineCheck(atlas.connection(), Optional.of(atlas.folder())).run();
 
         assertThat(findings).hasSize(8).allMatch(finding -> finding.works().equals(Optional.of(true)));
     }

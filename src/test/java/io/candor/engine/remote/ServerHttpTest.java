@@ -1,0 +1,110 @@
+package io.candor.engine.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.candor.MappedConfig;
+import io.candor.engine.EngineUnavailableException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Connections to a server of another project that speaks TLS and has a key. */
+class ServerHttpTest {
+    private static final String PASSWORD = "changeit";
+
+    @TempDir
+    Path folder;
+
+    private Path store;
+    private HttpsServer server;
+
+    @BeforeEach
+    void serve() throws Exception {
+        store = selfSigned();
+        server = HttpsServer.create(new InetSocketAddress("localhost", 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(serverContext()));
+        server.createContext("/", exchange -> {
+            String key = exchange.getRequestHeaders().getFirst("Authorization");
+            byte[] body = ("{\"key\":\"" + key + "\"}").getBytes();
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private Map<?, ?> asked(Map<String, String> settings) {
+        URI url = URI.create("https://localhost:" + server.getAddress().getPort());
+        try (ServerHttp http =
+                new ServerHttp(MappedConfig.of(EngineConfig.class, settings).connectionTo(url))) {
+            HttpRequest get = http.request("/v1/models").GET().build();
+            ServerCall<?> call = ServerCall.begin(
+                    http, get, Map.class, (where, status, body) -> new IllegalStateException("status " + status));
+            return (Map<?, ?>) call.result().join();
+        }
+    }
+
+    @Test
+    void shouldSendItsKeyWhenTheTruststoreHoldsTheServersCertificate() throws Exception {
+        Path key = Files.writeString(folder.resolve("key"), "a-key-of-a-server\n");
+
+        Map<?, ?> reply = asked(
+                Map.of("truststore", store.toString(), "truststore-password", PASSWORD, "key-file", key.toString()));
+
+        assertThat(reply.get("key")).isEqualTo("Bearer a-key-of-a-server");
+    }
+
+    @Test
+    void shouldSayThatTheServerIsUnavailableWhenNobodyKnowsItsCertificate() {
+        assertThatThrownBy(() -> asked(Map.of()))
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(EngineUnavailableException.class)
+                .hasMessageContaining("SSLHandshakeException");
+    }
+
+    private Path selfSigned() throws Exception {
+        Path target = folder.resolve("server.p12");
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process process = new ProcessBuilder(
+                        (keytool + " -genkeypair -alias server -keyalg EC -dname CN=localhost -ext san=dns:localhost"
+                                        + " -storetype PKCS12 -storepass " + PASSWORD + " -keystore " + target)
+                                .split(" "))
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+        return target;
+    }
+
+    private SSLContext serverContext() throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+}
