@@ -36,6 +36,8 @@ public enum DeadLetterReason {
     NOT_LABELABLE,
     /** Feedback that names another answer than the one its question has. */
     OTHER_ANSWER,
+    /** Feedback on an answer that retention has deleted, or that cannot be read any more: there is nothing to label. */
+    ANSWER_GONE,
     /** More labelers than one question may have. */
     TOO_MANY_LABELERS
 }

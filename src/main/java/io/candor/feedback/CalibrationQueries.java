@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -20,6 +21,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 /** Reads the calibrator's state while it runs. */
 public final class CalibrationQueries {
     private final KafkaStreams streams;
+    private final JudgedAnswers answers;
     private final LabelRule rule;
     private final HostInfo self;
 
@@ -40,8 +42,9 @@ public final class CalibrationQueries {
     }
 
     /** @param applicationServer host:port of this instance; empty if it is the only one */
-    public CalibrationQueries(KafkaStreams streams, LabelRule rule, String applicationServer) {
-        this.streams = streams;
+    public CalibrationQueries(Calibrator calibrator, LabelRule rule, String applicationServer) {
+        this.streams = calibrator.streams();
+        this.answers = calibrator.judgedAnswers();
         this.rule = rule;
         HostInfo given = HostInfo.buildFromEndpoint(applicationServer);
         this.self = given == null ? HostInfo.unavailable() : given;
@@ -66,24 +69,41 @@ public final class CalibrationQueries {
                 .toList());
     }
 
-    /** The labeled answer of a question as it stands; empty while there is no answer or was never a verdict. */
+    /**
+     * The labeled answer of a question as it stands; empty while there is no answer or was never a verdict, and once the answer is
+     * not on its topic any more.
+     */
     public Reply<Optional<LabeledAnswer>> labeledAnswer(String questionId) {
-        return query(
-                FeedbackStores.CASES,
-                questionId,
-                (ReadOnlyKeyValueStore<String, LabelingCase> store) ->
-                        Optional.ofNullable(store.get(questionId)).flatMap(this::labeled));
+        try {
+            return query(
+                    FeedbackStores.CASES,
+                    questionId,
+                    (ReadOnlyKeyValueStore<String, LabelingCase> store) ->
+                            Optional.ofNullable(store.get(questionId)).flatMap(state -> labeled(questionId, state)));
+        } catch (RetriableException away) {
+            // Whoever asks may ask again.
+            return new Reply.Unavailable<>("the answer cannot be read from its topic now");
+        }
     }
 
-    private Optional<LabeledAnswer> labeled(LabelingCase state) {
-        if (state.getAnswer() == null || state.getRevisions() == 0) {
-            return Optional.empty();
-        }
+    private Optional<LabeledAnswer> labeled(String questionId, LabelingCase state) {
+        return state.getRevisions() == 0
+                ? Optional.empty()
+                : answered(questionId, state).map(answered -> labeled(answered, state));
+    }
+
+    private Optional<IncomingRecord.Answered> answered(String questionId, LabelingCase state) {
+        return state.getAnswer() == null
+                ? answers.find(questionId, state.getPlace())
+                : Optional.of(new IncomingRecord.Answered(state.getAnswer(), state.getAnswerPosition()));
+    }
+
+    private LabeledAnswer labeled(IncomingRecord.Answered answered, LabelingCase state) {
         Instant labeledAt = state.getVoices().stream()
                 .map(voice -> voice.getFeedback().getGivenAt())
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        return Optional.of(CaseLabel.of(state, rule, state.getRevisions() - 1, labeledAt));
+        return CaseLabel.of(answered, state.getVoices(), rule, state.getRevisions() - 1, labeledAt);
     }
 
     /** The stores behind the ledger are in one task, so the instance that has any key of them has all. */

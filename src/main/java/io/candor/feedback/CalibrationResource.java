@@ -124,7 +124,8 @@ public class CalibrationResource {
     @Operation(
             operationId = "labeledAnswer",
             summary = "What labelers say of one answer",
-            description = "A question's answer with the verdicts that stand on it.")
+            description =
+                    "A question's answer with the verdicts that stand on it, for as long as the answer can be judged.")
     @APIResponse(
             responseCode = "200",
             description = "The answer with its label.",
@@ -160,7 +161,7 @@ public class CalibrationResource {
             Function<CalibrationQueries, CalibrationQueries.Reply<T>> query, Function<T, Response> show) {
         Calibrator calibrator = streams.calibrator().orElseThrow(() -> RejectedException.inactive(Role.CALIBRATOR));
         CalibrationQueries.Reply<T> reply = query.apply(new CalibrationQueries(
-                calibrator.streams(),
+                calibrator,
                 config.rule().labelRule(),
                 config.streams().applicationServer().orElse("")));
         if (reply instanceof CalibrationQueries.Reply.Elsewhere<T> elsewhere) {

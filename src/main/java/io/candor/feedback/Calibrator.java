@@ -24,21 +24,31 @@ import org.jboss.logging.Logger;
 public final class Calibrator implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Calibrator.class);
     private static final Duration TOPIC_CHECK = Duration.ofSeconds(2);
+    /** Somebody waits for the reply, and others behind. */
+    private static final Duration QUERY_PATIENCE = Duration.ofSeconds(2);
+
     private static final int RESTARTS = 10;
     private static final Duration RESTART_PERIOD = Duration.ofMinutes(10);
 
     private final KafkaConnection connection;
     private final RegistryRetry registry = new RegistryRetry(RegistryRetry.IN_PLACE);
+    private final Duration judgeable;
+    private final JudgedAnswers judgedAnswers;
     private final KafkaStreams streams;
     private final Thread starter = new Thread(this::startWhenTopicsExist, "calibrator-start");
 
     /** @throws IllegalArgumentException if a setting is outside its range */
     public Calibrator(KafkaConnection connection, FeedbackConfig config, CalibratorMetrics metrics) {
         this.connection = connection;
+        this.judgeable = config.waiting().answerRetention();
+        this.judgedAnswers = new JudgedAnswers(
+                connection.topics(),
+                new RegistryRetry(Duration.ZERO),
+                new AnswerTopicRecords(connection, QUERY_PATIENCE),
+                FeedbackStores.share(config.streams().cacheBytes()));
         RecordLimits limits = new RecordLimits();
         this.streams = new KafkaStreams(
-                new FeedbackTopology(connection.topics(), config, metrics, registry, limits)
-                        .build(new StreamsBuilder()),
+                new FeedbackTopology(connection, config, metrics, registry, limits).build(new StreamsBuilder()),
                 StreamsProperties.of(config.streams(), connection.settings(Map.of()), limits));
         streams.setUncaughtExceptionHandler(new RestartBudget(RESTARTS, RESTART_PERIOD, Clock.systemUTC(), registry));
         streams.setStateListener((now, before) -> LOG.infof("calibrator state=%s before=%s", now, before));
@@ -65,6 +75,11 @@ public final class Calibrator implements AutoCloseable {
         return streams;
     }
 
+    /** The answers for queries, which wait for nothing long. */
+    JudgedAnswers judgedAnswers() {
+        return judgedAnswers;
+    }
+
     /** Finishes the open transactions, for at most half a minute. */
     @Override
     public void close() {
@@ -76,6 +91,7 @@ public final class Calibrator implements AutoCloseable {
         starter.interrupt();
         registry.stop();
         streams.close(timeout);
+        judgedAnswers.close();
     }
 
     private void startWhenTopicsExist() {
@@ -86,6 +102,7 @@ public final class Calibrator implements AutoCloseable {
                 TimeUnit.MILLISECONDS.sleep(TOPIC_CHECK.toMillis());
                 missing = missing(admin);
             }
+            AnswerRetention.check(admin, connection.topics().answers().name(), judgeable);
             streams.start();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

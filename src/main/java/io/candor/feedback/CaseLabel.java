@@ -14,8 +14,8 @@ final class CaseLabel {
     private CaseLabel() {}
 
     /** That an answer was drawn into the audit sample and has no verdict yet; every later revision is a higher one. */
-    static LabeledAnswer announcement(LabelingCase state, LabelRule rule) {
-        return of(state, rule, ANNOUNCEMENT, state.getAnswer().getAnsweredAt());
+    static LabeledAnswer announcement(IncomingRecord.Answered answered, LabelRule rule) {
+        return of(answered, List.of(), rule, ANNOUNCEMENT, answered.answer().getAnsweredAt());
     }
 
     /** Whether a record of the ledger announces an answer, and says nothing of any label. */
@@ -24,12 +24,14 @@ final class CaseLabel {
     }
 
     /**
-     * @param state a case with an answer that has a confidence
+     * @param answered an answer that has a confidence
+     * @param voices of its labelers, in their order
      * @param revision of the labeled answer
      */
-    static LabeledAnswer of(LabelingCase state, LabelRule rule, int revision, Instant labeledAt) {
-        Answer answer = state.getAnswer();
-        List<Verdict> verdicts = new StandingVerdicts(state.getVoices()).standing();
+    static LabeledAnswer of(
+            IncomingRecord.Answered answered, List<Voice> voices, LabelRule rule, int revision, Instant labeledAt) {
+        Answer answer = answered.answer();
+        List<Verdict> verdicts = new StandingVerdicts(voices).standing();
         OptionalDouble label = rule.resolve(verdicts);
         return LabeledAnswer.newBuilder()
                 .setQuestionId(answer.getQuestionId())
@@ -53,7 +55,7 @@ final class CaseLabel {
                 .setDisagreement(disagreement(verdicts))
                 .setVerdicts(verdicts)
                 .setRevision(revision)
-                .setAnswerPosition(state.getAnswerPosition())
+                .setAnswerPosition(answered.position())
                 .setAnsweredAt(answer.getAnsweredAt())
                 .setLabeledAt(labeledAt)
                 .build();

@@ -14,7 +14,16 @@ final class CaseSize {
     private CaseSize() {}
 
     static long of(LabelingCase state) {
-        long bytes = state.getAnswer() == null ? 0 : of(state.getAnswer());
+        return (state.getPlace() == null ? 0 : state.getPlace().getBytes()) + ofVoices(state);
+    }
+
+    /** In memory, where the answer is not kept. */
+    static long inMemory(LabelingCase state) {
+        return REST + ofVoices(state);
+    }
+
+    private static long ofVoices(LabelingCase state) {
+        long bytes = 0;
         for (Voice voice : state.getVoices()) {
             bytes += of(voice);
         }
@@ -31,7 +40,7 @@ final class CaseSize {
                 + bytes(voice.getPosition().getTopic());
     }
 
-    private static long of(Answer answer) {
+    static long of(Answer answer) {
         return REST
                 + bytes(answer.getQuestionId())
                 + bytes(answer.getQuestion())

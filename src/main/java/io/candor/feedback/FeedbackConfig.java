@@ -41,7 +41,7 @@ public interface FeedbackConfig {
 
     /** How long what has not been joined is kept, in stream time. */
     interface Waiting {
-        /** How long an answer can be labeled, and its label corrected. */
+        /** How long an answer can be labeled, and its label corrected: at most as long as its topic keeps it. */
         @WithDefault("30D")
         Duration answerRetention();
 

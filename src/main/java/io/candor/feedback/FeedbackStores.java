@@ -34,11 +34,12 @@ final class FeedbackStores {
     static final String LABELS = "window-labels";
     static final String REPORTS = "latest-reports";
 
+    // With the answers that are kept in memory, which are no store.
     private static final int STORES = 16;
     /** Of a value with a few numbers and names. */
     private static final long SMALL = 256;
 
-    // A case holds an answer and many verdicts, so it may be larger than any record it came from.
+    // A case holds many verdicts, so it may be larger than any record it came from.
     private static final Map<String, String> CHANGELOG =
             Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(4 << 20));
 
@@ -48,11 +49,16 @@ final class FeedbackStores {
     /** @param cacheBytes of all stores of a task together */
     FeedbackStores(StateKind kind, long cacheBytes) {
         this.kind = kind;
-        this.mostBytes = cacheBytes / STORES;
+        this.mostBytes = share(cacheBytes);
+    }
+
+    /** What one store of a task, or its answers in memory, may take of all. */
+    static long share(long cacheBytes) {
+        return cacheBytes / STORES;
     }
 
     StoreBuilder<KeyValueStore<String, LabelingCase>> cases() {
-        return buffered(CASES, Serdes.String(), StateSerde.of(LabelingCase.class), CaseSize::of);
+        return buffered(CASES, Serdes.String(), StateSerde.of(LabelingCase.class), CaseSize::inMemory);
     }
 
     StoreBuilder<KeyValueStore<Bytes, byte[]>> deadlines() {

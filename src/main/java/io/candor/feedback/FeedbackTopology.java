@@ -2,12 +2,14 @@ package io.candor.feedback;
 
 import io.candor.event.Answer;
 import io.candor.event.Feedback;
+import io.candor.event.KafkaConnection;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordLimits;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -32,14 +34,31 @@ public final class FeedbackTopology {
     private final CalibratorMetrics metrics;
     private final RegistryRetry registry;
     private final RecordLimits limits;
+    private final Supplier<AnswerRecords> answers;
 
     /** @throws IllegalArgumentException if a setting is outside its range */
-    public FeedbackTopology(Topics topics, FeedbackConfig config, CalibratorMetrics metrics) {
-        this(topics, config, metrics, new RegistryRetry(RegistryRetry.IN_PLACE), new RecordLimits());
+    public FeedbackTopology(KafkaConnection connection, FeedbackConfig config, CalibratorMetrics metrics) {
+        this(connection, config, metrics, new RegistryRetry(RegistryRetry.IN_PLACE), new RecordLimits());
+    }
+
+    FeedbackTopology(
+            KafkaConnection connection,
+            FeedbackConfig config,
+            CalibratorMetrics metrics,
+            RegistryRetry registry,
+            RecordLimits limits) {
+        this(
+                connection.topics(),
+                config,
+                metrics,
+                registry,
+                limits,
+                () -> new AnswerTopicRecords(connection, AnswerTopicRecords.IN_PLACE));
     }
 
     /**
      * @param limits what larger records than its topics take were refused for, so that none is written twice
+     * @param answers opens the answers for one task
      * @throws IllegalArgumentException if a setting is outside its range
      */
     FeedbackTopology(
@@ -47,8 +66,10 @@ public final class FeedbackTopology {
             FeedbackConfig config,
             CalibratorMetrics metrics,
             RegistryRetry registry,
-            RecordLimits limits) {
+            RecordLimits limits,
+            Supplier<AnswerRecords> answers) {
         config.check();
+        this.answers = answers;
         this.registry = registry;
         this.limits = limits;
         this.topics = topics;
@@ -83,7 +104,8 @@ public final class FeedbackTopology {
         answers.merge(feedback, Named.as("answers-and-feedback"))
                 .process(
                         supplier(
-                                () -> new LabelingProcessor(config, topics.feedback(), this::mostCaseBytes, metrics),
+                                () -> new LabelingProcessor(
+                                        config, topics.feedback(), judgedAnswers(), this::mostCaseBytes, metrics),
                                 stores.cases(),
                                 stores.deadlines(),
                                 stores.tallies()),
@@ -93,6 +115,14 @@ public final class FeedbackTopology {
                         (id, labeling) -> labeling instanceof LabelingResult.Labeled,
                         Branched.withConsumer(this::writeLabeled, "labeled"))
                 .defaultBranch(Branched.withConsumer(refused -> refuse(refused, "labeling"), "refused"));
+    }
+
+    private JudgedAnswers judgedAnswers() {
+        return new JudgedAnswers(
+                topics,
+                registry,
+                answers.get(),
+                FeedbackStores.share(config.streams().cacheBytes()));
     }
 
     private void writeLabeled(KStream<String, LabelingResult> labeled) {

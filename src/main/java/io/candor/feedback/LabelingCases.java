@@ -12,18 +12,33 @@ final class LabelingCases {
 
     private final KeyValueStore<String, LabelingCase> cases;
     private final TimeIndex deadlines;
+    private final JudgedAnswers answers;
 
     /** A case that was taken out. */
     record Removed(String questionId, LabelingCase state) {}
 
-    LabelingCases(KeyValueStore<String, LabelingCase> cases, KeyValueStore<Bytes, byte[]> deadlines) {
+    LabelingCases(
+            KeyValueStore<String, LabelingCase> cases, KeyValueStore<Bytes, byte[]> deadlines, JudgedAnswers answers) {
+        this.answers = answers;
         this.cases = cases;
         this.deadlines = new TimeIndex(deadlines);
     }
 
-    /** The case, or null. */
+    /** The case, or null; its caller's to change, since queries on other threads may have the one that is kept. */
     LabelingCase find(String questionId) {
-        return cases.get(questionId);
+        LabelingCase known = cases.get(questionId);
+        if (known != null && known.getAnswer() != null) {
+            answers.remember(new IncomingRecord.Answered(known.getAnswer(), known.getAnswerPosition()));
+        }
+        return known == null ? null : withoutAnswer(known);
+    }
+
+    /** A case of an earlier version holds its answer; rewritten it holds the place alone. */
+    private LabelingCase withoutAnswer(LabelingCase known) {
+        AnswerPlace place = known.getAnswer() == null
+                ? known.getPlace()
+                : answers.place(known.getAnswer(), known.getAnswerPosition());
+        return new LabelingCase(null, null, place, known.getVoices(), known.getRevisions(), known.getDeadline());
     }
 
     /** Keeps the case; its deadline may only be changed by {@link #move}. */
@@ -47,7 +62,7 @@ final class LabelingCases {
         for (String questionId : deadlines.take(streamTime)) {
             LabelingCase state = cases.delete(questionId);
             if (state != null) {
-                removed.add(new Removed(questionId, state));
+                removed.add(new Removed(questionId, withoutAnswer(state)));
             }
         }
         return removed;

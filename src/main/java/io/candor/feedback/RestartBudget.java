@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 /**
  * Decides what becomes of the calibrator when a stream thread dies. The open transaction is gone and its input will be
  * read again, so a new thread is safe, and enough for a transient failure. A registry that is away is waited for without
- * limit, and costs nothing. A permanent failure stops the client at once, and so does any other that recurs too often, so
+ * limit, and costs nothing; so is a broker that does not hand over answers that were judged. A permanent failure stops the client at once, and so does any other that recurs too often, so
  * that the health check shows it.
  */
 final class RestartBudget implements StreamsUncaughtExceptionHandler {
@@ -51,6 +51,11 @@ final class RestartBudget implements StreamsUncaughtExceptionHandler {
             registry.unavailable(outage.get());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
+        if (isWithoutAnswers(failure)) {
+            LOG.warn(
+                    "calibrator waits for candor.answers: a stream thread could not read from it in time and is replaced");
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         if (isFatal(failure)) {
             LOG.error("calibrator stops: restarting cannot cure this", failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -76,6 +81,16 @@ final class RestartBudget implements StreamsUncaughtExceptionHandler {
             }
         }
         return Optional.empty();
+    }
+
+    /** The broker took too long to hand over an answer; the thread that comes next asks again. */
+    private static boolean isWithoutAnswers(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AnswersUnavailableException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isFatal(Throwable failure) {

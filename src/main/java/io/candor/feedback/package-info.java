@@ -11,6 +11,19 @@
  * The first answer of a question is kept; feedback that names another one becomes a dead letter and never counts for the
  * kept one. {@code FeedbackOutcomes} tells what became of each verdict, from the labels and dead letters that are read here.
  *
+ * <p>State. Of an answer that can still be judged the calibrator keeps where it lies ({@code AnswerPlace}), not what it says: answers
+ * are many, are kept for a month, and few of them are ever judged. When a verdict comes, {@code JudgedAnswers} has the answer in memory
+ * or reads it from candor.answers at its position, committed records only. What lies at a position never changes, so a label is
+ * the same to the bit whenever it is made, also when a transaction is taken again after a failure: exactly-once needs nothing more.
+ * The read belongs to the stream thread, so that the order of the ledger stays that of the verdicts; it waits eight seconds at most,
+ * less than the open transaction may last, and a thread that waited in vain is replaced as for a registry that is away. One read brings
+ * the answers beside along. Two other ways were weighed. A second store of compressed texts would spare the read, but hold every
+ * text twice more, in its changelog and on the calibrator's disk, to be restored with the state: measured, that was four fifths of what the state
+ * took. A label that names the position alone would leave the reading to every trainer, page and audit, each with its own answer to a text
+ * that is gone. The price is that answers have to stay on their topic for as long as they can be judged, as they do by
+ * default. A verdict on one that is gone becomes a dead letter ({@code ANSWER_GONE}) and the label before it stands: a label
+ * without texts could teach nothing, and would have to be told apart by everybody.
+ *
  * <p>Corrections. A question has one label at any time; a change sends the next revision. Reports count each question
  * once, by its highest revision, and a later report of a window replaces the earlier one. A batch that is still open is
  * amended; one that was sent is not: the next batch has the question again with the higher revision, or lists it as

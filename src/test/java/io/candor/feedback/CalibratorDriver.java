@@ -37,6 +37,7 @@ final class CalibratorDriver implements AutoCloseable {
     final Topics topics = Topics.of(EventConfig.of(1, 1, "http://registry.invalid"), schemas);
     final RegistryRetry registry = new RegistryRetry(Duration.ofSeconds(30));
     final CountingCalibratorMetrics metrics = new CountingCalibratorMetrics();
+    final PipedAnswers answers = new PipedAnswers(topics.answers().name());
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
     private final TopologyTestDriver driver;
 
@@ -48,7 +49,8 @@ final class CalibratorDriver implements AutoCloseable {
         Properties properties = StreamsProperties.of(config.streams(), Map.of());
         properties.put("bootstrap.servers", "kafka.invalid:9092");
         driver = new TopologyTestDriver(
-                new FeedbackTopology(topics, config, metrics, registry, limits).build(new StreamsBuilder()),
+                new FeedbackTopology(topics, config, metrics, registry, limits, () -> answers)
+                        .build(new StreamsBuilder()),
                 properties,
                 Samples.NOON);
     }
@@ -75,6 +77,9 @@ final class CalibratorDriver implements AutoCloseable {
     }
 
     void pipeBytes(Topic<?, ?> topic, byte[] key, byte[] value, Headers headers, Instant timestamp) {
+        if (topic.equals(topics.answers())) {
+            answers.add(key, value);
+        }
         inputs.computeIfAbsent(
                         topic.name(),
                         name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()))

@@ -125,8 +125,8 @@ class FeedbackEmbeddedTest {
     }
 
     private static void assertThatQueriesAnswer(Calibrator calibrator) {
-        CalibrationQueries queries = new CalibrationQueries(
-                calibrator.streams(), Samples.config().rule().labelRule(), "");
+        CalibrationQueries queries =
+                new CalibrationQueries(calibrator, Samples.config().rule().labelRule(), "");
         CalibrationQueries.Reply<List<CalibrationReport>> reports = queries.reports();
         assertThat(reports).isInstanceOf(CalibrationQueries.Reply.Found.class);
         assertThat(((CalibrationQueries.Reply.Found<List<CalibrationReport>>) reports).value())

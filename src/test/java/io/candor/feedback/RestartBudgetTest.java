@@ -73,6 +73,16 @@ class RestartBudgetTest {
     }
 
     @Test
+    void shouldGoOnAsLongAsTheBrokerHandsOverNoAnswers() {
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(budget.handle(new StreamsException(new AnswersUnavailableException(Duration.ofSeconds(8)))))
+                    .isEqualTo(REPLACE_THREAD);
+        }
+
+        assertThat(budget.handle(new StreamsException("something else"))).isEqualTo(REPLACE_THREAD);
+    }
+
+    @Test
     void shouldReportTheRegistryUnreachableWhenItCannotBeAsked() {
         budget.handle(new StreamsException(new RegistryUnavailableException("down")));
 

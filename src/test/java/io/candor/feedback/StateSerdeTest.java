@@ -5,18 +5,22 @@ import static io.candor.feedback.Samples.answer;
 import static io.candor.feedback.Samples.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.event.Answer;
 import io.candor.event.CalibrationExample;
 import io.candor.event.CalibrationReport;
 import io.candor.event.RecordPosition;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,36 @@ class StateSerdeTest {
 
         assertThat(StateSerde.of(LabelingCase.class).deserializer().deserialize("store", bytes))
                 .isEqualTo(LabelingCase.newBuilder().setDeadline(9).build());
+    }
+
+    @Test
+    void shouldRestoreACaseThatHeldItsAnswer() throws IOException {
+        GenericRecord answer = earlier("LabelingCase-v8.avsc", answer("q1", 0.75));
+        byte[] bytes = written("LabelingCase-v8.avsc", Map.of("answer", answer, "voices", List.of(), "deadline", 9L));
+
+        assertThat(StateSerde.of(LabelingCase.class).deserializer().deserialize("store", bytes))
+                .isEqualTo(LabelingCase.newBuilder()
+                        .setAnswer(answer("q1", 0.75))
+                        .setDeadline(9)
+                        .build());
+    }
+
+    @Test
+    void shouldTakeFewBytesForAnAnswerThatNobodyJudged() {
+        AnswerPlace place = AnswerPlace.newBuilder()
+                .setPartition(Integer.MAX_VALUE)
+                .setOffset(1L << 48)
+                .setSourcePartition(Integer.MAX_VALUE)
+                .setSourceOffset(1L << 48)
+                .setBytes(CaseSize.MOST_BYTES)
+                .build();
+        LabelingCase state = LabelingCase.newBuilder()
+                .setPlace(place)
+                .setDeadline(NOON.toEpochMilli())
+                .build();
+
+        assertThat(StateSerde.of(LabelingCase.class).serializer().serialize("store", state))
+                .hasSizeLessThanOrEqualTo(64);
     }
 
     @Test
@@ -105,12 +139,26 @@ class StateSerdeTest {
                 .isEqualTo(DriftProgress.newBuilder().setBets(3).setClock(7).build());
     }
 
+    private static Schema schema(String version) throws IOException {
+        try (InputStream schema = StateSerde.class.getResourceAsStream(version)) {
+            return new Schema.Parser().parse(schema);
+        }
+    }
+
+    /** An answer as a case of an earlier version held it. */
+    private static GenericRecord earlier(String version, Answer answer) throws IOException {
+        Schema schema = schema(version).getField("answer").schema().getTypes().get(1);
+        ByteBuffer bytes = new BinaryMessageEncoder<Answer>(
+                        SpecificData.getForClass(Answer.class), Answer.getClassSchema())
+                .encode(answer);
+        BinaryMessageDecoder<GenericRecord> decoder = new BinaryMessageDecoder<>(GenericData.get(), schema);
+        decoder.addSchema(Answer.getClassSchema());
+        return decoder.decode(bytes);
+    }
+
     /** A value as an earlier version wrote it. */
     private static byte[] written(String version, Map<String, Object> fields) throws IOException {
-        Schema earlier;
-        try (InputStream schema = StateSerde.class.getResourceAsStream(version)) {
-            earlier = new Schema.Parser().parse(schema);
-        }
+        Schema earlier = schema(version);
         GenericRecordBuilder value = new GenericRecordBuilder(earlier);
         fields.forEach(value::set);
         return new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier)

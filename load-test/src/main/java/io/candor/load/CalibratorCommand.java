@@ -11,11 +11,7 @@ import io.candor.event.registry.RegistryConfig;
 import io.candor.event.registry.SchemaRegistry;
 import io.candor.event.registry.SchemaRegistryClient;
 import io.candor.feedback.FeedbackConfig;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -73,8 +69,15 @@ final class CalibratorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = Files.createTempDirectory("candor-calibrator");
-        FeedbackConfig settings = settings();
+        FeedbackConfig settings = CalibratorSettings.of(Map.of("candor.feedback.drift.maturity", "0.2S"));
+        try (WorkFolder work = WorkFolder.make("candor-calibrator")) {
+            // What is worth keeping of a race is printed.
+            work.discard();
+            return race(settings, work.path());
+        }
+    }
+
+    private int race(FeedbackConfig settings, Path folder) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBrokerConfig(folder.resolve("broker"), 0));
                 EmbeddedRegistry registry =
                         EmbeddedRegistry.start(new EmbeddedRegistryConfig(folder.resolve("registry"), 0))) {
@@ -88,8 +91,6 @@ final class CalibratorCommand implements Callable<Integer> {
             CalibratorRace race = new CalibratorRace(input, schemas, settings, folder);
             print(race, rounds(race));
             return race.isComplete() ? 0 : 1;
-        } finally {
-            deleted(folder);
         }
     }
 
@@ -136,23 +137,5 @@ final class CalibratorCommand implements Callable<Integer> {
         double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
         System.out.printf(
                 Locale.ROOT, "%s: median %.4g (%.4g to %.4g)%n", what, median, sorted[0], sorted[sorted.length - 1]);
-    }
-
-    private static FeedbackConfig settings() {
-        return new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .addDefaultSources()
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withDefaultValue("candor.feedback.drift.maturity", "0.2S")
-                .withMapping(FeedbackConfig.class)
-                .build()
-                .getConfigMapping(FeedbackConfig.class);
-    }
-
-    private static void deleted(Path folder) throws Exception {
-        try (var files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationReport;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.DriftAlarm;
+import io.candor.event.KafkaConnection;
 import io.candor.event.Topic;
 import io.candor.event.Topics;
 import io.candor.event.registry.SchemaRegistry;
@@ -56,9 +57,11 @@ final class CalibratorRace {
         // As they are once a calibrator has run for a while: asking the registry is no work of every label.
         topics.schemas().forEach(registry::register);
         Counted counted = new Counted(new AtomicLong(), new AtomicLong(), new AtomicLong());
-        StreamsTurn.Took took = new StreamsTurn(input.connection(), properties(prefix))
+        KafkaConnection connection = new KafkaConnection(
+                input.connection().bootstrapServers(), input.connection().clientSettings(), topics);
+        StreamsTurn.Took took = new StreamsTurn(connection, properties(prefix))
                 .run(
-                        new FeedbackTopology(topics, config, counted).build(new StreamsBuilder()),
+                        new FeedbackTopology(connection, config, counted).build(new StreamsBuilder()),
                         List.of(topics.answers(), topics.feedback(), topics.labeledAnswers()));
         outputs.add(counted.output());
         return took;

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             LoadCommand.class,
             ChaosCommand.class,
             CalibratorCommand.class,
+            StateCommand.class,
             ModelCommand.class,
             EngineCommand.class,
             BrokerCommand.class

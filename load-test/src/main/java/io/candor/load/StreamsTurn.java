@@ -11,17 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -30,7 +20,6 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 /** One topology, run as a new application from its first record until all of its inputs are committed to their ends. */
 record StreamsTurn(KafkaConnection connection, Properties properties) {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final long LOOK_MILLIS = 5;
 
     /**
      * What a turn took.
@@ -41,8 +30,7 @@ record StreamsTurn(KafkaConnection connection, Properties properties) {
     record Took(double seconds, double cpuSeconds) {}
 
     Took run(Topology topology, List<Topic<?, ?>> inputs) throws Exception {
-        try (Admin admin = Admin.create(connection.settings(Map.of()));
-                KafkaStreams streams = new KafkaStreams(topology, properties)) {
+        try (KafkaStreams streams = new KafkaStreams(topology, properties)) {
             CountDownLatch running = new CountDownLatch(1);
             long[] begun = new long[1];
             streams.setStateListener((now, before) -> {
@@ -57,7 +45,8 @@ record StreamsTurn(KafkaConnection connection, Properties properties) {
                 throw new IllegalStateException(applicationId() + " did not start within " + PATIENCE);
             }
             double cpuBefore = cpuSeconds();
-            awaitEnd(admin, streams, inputs);
+            new GroupProgress(connection, applicationId())
+                    .awaitEnd(inputs, PATIENCE, () -> streams.state().isRunningOrRebalancing());
             double seconds = (System.nanoTime() - begun[0]) / 1e9;
             return new Took(seconds, cpuSeconds() - cpuBefore);
         }
@@ -65,39 +54,6 @@ record StreamsTurn(KafkaConnection connection, Properties properties) {
 
     private String applicationId() {
         return properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
-    }
-
-    private void awaitEnd(Admin admin, KafkaStreams streams, List<Topic<?, ?>> inputs) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isAtEnd(admin, inputs)) {
-            if (System.nanoTime() > deadline || !streams.state().isRunningOrRebalancing()) {
-                throw new IllegalStateException(applicationId() + " did not come to the end, state " + streams.state());
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        }
-    }
-
-    /** Ends as a reader of committed records sees them; inputs in the order of the topology, so that none grows unseen. */
-    private boolean isAtEnd(Admin admin, List<Topic<?, ?>> inputs) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(applicationId())
-                .partitionsToOffsetAndMetadata()
-                .get();
-        for (Topic<?, ?> input : inputs) {
-            Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, input.partitions())
-                    .mapToObj(partition -> new TopicPartition(input.name(), partition))
-                    .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-            Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(
-                            asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all()
-                    .get();
-            for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends.entrySet()) {
-                OffsetAndMetadata at = committed.get(end.getKey());
-                if (at == null || at.offset() < end.getValue().offset()) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     /** Its stream thread, consumers' and producer's; and the pool in which reports are resampled. */

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -220,6 +221,32 @@ public final class TopicReader implements AutoCloseable {
                 failed.accept(record, failure);
             }
         };
+    }
+
+    /**
+     * The records of one partition from {@code offset} on, as many as come at once. Forgets what it was told to read before.
+     *
+     * @param patience at most, about
+     * @return none if the partition goes on behind {@code offset} without a record, or has no such offset; the first one has
+     *     another offset if {@code offset} was deleted
+     * @throws TimeoutException if neither was to be learned in that time
+     */
+    public List<ConsumerRecord<byte[], byte[]>> readAt(TopicPartition partition, long offset, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
+        if (!assignment().equals(Set.of(partition))) {
+            consumer.assign(Set.of(partition));
+        }
+        consumer.seek(partition, offset);
+        while (true) {
+            List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).records(partition);
+            Duration left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
+            if (!records.isEmpty() || consumer.position(partition, left) != offset) {
+                return records;
+            }
+            if (System.nanoTime() - until >= 0) {
+                throw new TimeoutException("nothing came from " + partition + " at " + offset + " within " + patience);
+            }
+        }
     }
 
     /** Ends a read under way, or the next one, with a {@link org.apache.kafka.common.errors.WakeupException}. */
