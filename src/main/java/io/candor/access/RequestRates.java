@@ -107,12 +107,11 @@ class RequestRates {
         return wait.isPresent();
     }
 
-    /** Two kinds of callers, whose names never meet. */
     private static String caller(RoutingContext request) {
-        Optional<String> name = request.user() instanceof QuarkusHttpUser user
-                ? CallerIdentity.of(user.getSecurityIdentity()).name()
-                : Optional.empty();
-        return name.map(known -> "name " + known)
-                .orElseGet(() -> "address " + request.request().remoteAddress().hostAddress());
+        return CallerIdentity.origin(
+                request.user() instanceof QuarkusHttpUser user
+                        ? Optional.of(user.getSecurityIdentity())
+                        : Optional.empty(),
+                request);
     }
 }
