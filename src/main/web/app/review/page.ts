@@ -2,8 +2,8 @@
 import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { renameLabeler, RequestError } from '../service';
 import {
-  ANY, type Filter, GivenVerdicts, judge, next, progress, type Progress, type ReservedItem, setAside, type SetAsideReason,
-  withdraw,
+  ANY, type Done, type Filter, GivenVerdicts, judge, next, OtherTabs, progress, type Progress, type ReservedItem, setAside,
+  type SetAsideReason, withdraw,
 } from './queue';
 import { type Action, review, type ReviewModel, type State } from './view';
 
@@ -43,6 +43,9 @@ class ReviewQueue extends LitElement implements ReviewModel {
   private shownAt = 0;
   private timer = 0;
   private begun = false;
+  /** Whether the last press failed because the service could not be reached. */
+  private away = false;
+  private readonly otherTabs = new OtherTabs(done => this.doneElsewhere(done));
 
   constructor() {
     super();
@@ -128,6 +131,7 @@ class ReviewQueue extends LitElement implements ReviewModel {
     this.commenting = false;
     this.said = said;
     this.refused = false;
+    this.away = false;
     this.shownAt = performance.now();
     if (reserved) {
       this.state = { name: 'item', item: reserved.item };
@@ -167,10 +171,28 @@ class ReviewQueue extends LitElement implements ReviewModel {
 
   private async count(): Promise<void> {
     try {
-      this.figures = await progress();
+      this.figures = await progress(this.filter);
+      if (this.away) {
+        this.away = false;
+        this.refused = false;
+        this.said = 'The service is back; nothing was lost. Press the same again.';
+      }
     } catch {
       // The state of the queue says what is wrong; figures of a moment ago are better than none.
     }
+  }
+
+  /** The same labeler judged the answer that is shown here in another tab, so this one shows what comes now. */
+  private doneElsewhere(done: Done): void {
+    const shown = this.state.name === 'item' && this.state.item.questionId === done.questionId;
+    if (shown && !this.busy && done.labeler === this.figures?.own.labeler) {
+      this.state = { name: 'loading' };
+      void this.load('You dealt with the answer before this one in another tab.');
+    }
+  }
+
+  private tellOtherTabs(questionId: string): void {
+    this.otherTabs.tell({ questionId, labeler: this.figures?.own.labeler });
   }
 
   /** Runs what a press asked for: one at a time, and not for an answer that has only just appeared. */
@@ -183,6 +205,7 @@ class ReviewQueue extends LitElement implements ReviewModel {
       await work();
     } catch (failure) {
       this.refused = true;
+      this.away = failure instanceof RequestError && failure.mayPass;
       this.said = failure instanceof RequestError && failure.mayPass
         ? `${failure.message} Nothing was lost: press the same again.`
         : `Not taken: ${(failure as Error).message}`;
@@ -208,6 +231,7 @@ class ReviewQueue extends LitElement implements ReviewModel {
       const what = `${item.questionId} ${right} ${comment}`;
       await judge(item, right, comment, this.feedbackId(what));
       this.feedbackIds.clear();
+      this.tellOtherTabs(item.questionId);
       this.given.push({ item, right });
       this.sitting++;
       await this.load(`You said ${right ? 'right' : 'wrong'}; the confidence was ${item.confidence.toFixed(2)}.`);
@@ -229,6 +253,7 @@ class ReviewQueue extends LitElement implements ReviewModel {
         }
         // Somebody else has it or has judged it, which is as good as setting it aside.
       }
+      this.tellOtherTabs(item.questionId);
       await this.load(reason === 'SKIP' ? 'Skipped; it comes again later.' : 'Left to others.');
     });
   }

@@ -32,13 +32,25 @@ export interface Share {
   waiting: number;
 }
 
+/** What the labeler did. */
+export interface Own {
+  labeler?: string;
+  right: number;
+  wrong: number;
+  unsure: number;
+  skipped: number;
+  secondOpinions: number;
+  compared: number;
+  agreed: number;
+}
+
 export interface Progress {
   waiting: number;
   auditSample: number;
   reservedForOthers: number;
   domains: Share[];
   releases: Share[];
-  own: { labeler?: string; right: number; wrong: number; unsure: number; skipped: number };
+  own: Own;
 }
 
 /** Which answers are wanted; empty for any. */
@@ -91,11 +103,12 @@ export class GivenVerdicts {
   }
 }
 
+const asked = (filter: Filter): Record<string, string> =>
+  Object.fromEntries(Object.entries({ ...filter, ...asLabeler() }).filter(([, value]) => value !== ''));
+
 /** The answer that is wanted most, reserved for this labeler; undefined if nothing waits. */
-export function next(filter: Filter): Promise<ReservedItem | undefined> {
-  const wanted = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''));
-  return post<ReservedItem | undefined>('v1/review/next', { ...wanted, ...asLabeler() });
-}
+export const next = (filter: Filter): Promise<ReservedItem | undefined> =>
+  post<ReservedItem | undefined>('v1/review/next', asked(filter));
 
 /** @param feedbackId the same each time the same verdict is sent, so that it counts once */
 export function judge(item: ReviewItem, right: boolean, comment: string, feedbackId: string): Promise<unknown> {
@@ -124,7 +137,27 @@ export function setAside(item: ReviewItem, reason: SetAsideReason): Promise<unkn
   return post('v1/review/set-aside', { questionId: item.questionId, reason, ...asLabeler() });
 }
 
-export function progress(): Promise<Progress> {
-  const { labeler } = asLabeler();
-  return json<Progress>(labeler ? `v1/review?labeler=${encodeURIComponent(labeler)}` : 'v1/review');
+export function progress(filter: Filter): Promise<Progress> {
+  const parameters = new URLSearchParams(asked(filter)).toString();
+  return json<Progress>(parameters ? `v1/review?${parameters}` : 'v1/review');
+}
+
+/** Tells the other tabs of this browser which answer was dealt with here, and by whom: one labeler may have it on several screens. */
+export class OtherTabs {
+  private readonly channel = new BroadcastChannel('candor.review');
+
+  /** @param heard is told of what other tabs did */
+  constructor(heard: (done: Done) => void) {
+    this.channel.onmessage = event => heard(event.data as Done);
+  }
+
+  tell(done: Done): void {
+    this.channel.postMessage(done);
+  }
+}
+
+/** An answer that is not to be judged any more where it is on the screen. */
+export interface Done {
+  questionId: string;
+  labeler?: string;
 }

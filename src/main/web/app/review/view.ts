@@ -1,7 +1,7 @@
 // What the queue looks like; changes nothing by itself.
 import { html, nothing, type TemplateResult } from 'lit';
 import { hasKey, labelerName } from '../service';
-import { ANY, type Filter, type Progress, type ReviewItem, type Share } from './queue';
+import { ANY, type Filter, type Own, type Progress, type ReviewItem, type Share } from './queue';
 
 export type State =
   | { name: 'loading' }
@@ -131,12 +131,21 @@ function sittingSoFar({ sitting, figures }: ReviewModel): TemplateResult {
   </p>`;
 }
 
+/** Says nothing of a single answer: the service renews these figures every ten answers. */
+function secondOpinions(own: Own): string {
+  const count = own.secondOpinions === 0 ? ''
+    : `${own.secondOpinions} ${own.secondOpinions === 1 ? 'was a second opinion' : 'were second opinions'}. `;
+  return own.compared === 0 ? count
+    : `${count}Of ${own.compared} answers that others judged too you found ${own.agreed} as most of them did.`;
+}
+
 function own(queue: ReviewModel): TemplateResult {
   const own = queue.figures?.own;
   const others = queue.figures?.reservedForOthers ?? 0;
   return html`<details class="own"><summary>You and the keys</summary>
     ${own ? html`<p>${own.labeler ? html`<strong>${own.labeler}</strong>: ` : nothing}${own.right} right, ${own.wrong} wrong,
       ${own.unsure} left to others, ${own.skipped} skipped.
+      ${secondOpinions(own)}
       ${others > 0 ? `Others have ${others} on their screens.` : ''}</p>` : nothing}
     ${hasKey() ? nothing : html`<p><label>You judge as <input maxlength="128" autocomplete="nickname" .value=${labelerName()}
       @change=${(event: Event) => queue.rename((event.target as HTMLInputElement).value)}></label></p>`}

@@ -83,16 +83,21 @@ public final class Chromium implements AutoCloseable {
 
     /** A page of somebody: shares neither storage nor cookies with the other pages. */
     public Page open(URI address) {
-        String context = send("", "Target.createBrowserContext", Map.of())
-                .path("browserContextId")
-                .asText();
+        return open(
+                address,
+                send("", "Target.createBrowserContext", Map.of())
+                        .path("browserContextId")
+                        .asText());
+    }
+
+    private Page open(URI address, String context) {
         String target = send("", "Target.createTarget", Map.of("url", "about:blank", "browserContextId", context))
                 .path("targetId")
                 .asText();
         String session = send("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .path("sessionId")
                 .asText();
-        Page page = new Page(session);
+        Page page = new Page(session, context);
         pages.put(session, page);
         List.of("Page", "Runtime", "Log").forEach(domain -> page.send(domain + ".enable", Map.of()));
         page.send("Page.navigate", Map.of("url", address.toString()));
@@ -123,8 +128,16 @@ public final class Chromium implements AutoCloseable {
         private final String session;
         private final List<String> errors = new ArrayList<>();
 
-        private Page(String session) {
+        private final String context;
+
+        private Page(String session, String context) {
             this.session = session;
+            this.context = context;
+        }
+
+        /** Another tab of the same person, which shares this one's cookies and storage. */
+        public Page openTab(URI address) {
+            return open(address, context);
         }
 
         private JsonNode send(String method, Map<String, ?> parameters) {

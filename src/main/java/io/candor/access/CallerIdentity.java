@@ -2,6 +2,8 @@ package io.candor.access;
 
 import io.candor.event.FeedbackSource;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
@@ -12,14 +14,31 @@ public class CallerIdentity {
     static final String CALLER = "candor.caller";
 
     private final SecurityIdentity current;
+    private final CurrentVertxRequest request;
 
-    /** @param current a proxy: of each request the one that was found for it */
-    CallerIdentity(SecurityIdentity current) {
+    /**
+     * @param current a proxy: of each request the one that was found for it
+     * @param request likewise
+     */
+    CallerIdentity(SecurityIdentity current, CurrentVertxRequest request) {
         this.current = current;
+        this.request = request;
     }
 
     public Caller caller() {
         return of(current);
+    }
+
+    /** Whom limits count against: the credential's holder or, where access is open, an address. */
+    public String origin() {
+        return origin(Optional.of(current), request.getCurrent());
+    }
+
+    /** Two kinds, whose names never meet. */
+    static String origin(Optional<SecurityIdentity> identity, RoutingContext request) {
+        return identity.flatMap(known -> of(known).name())
+                .map(name -> "name " + name)
+                .orElseGet(() -> "address " + request.request().remoteAddress().hostAddress());
     }
 
     /** A token says by further roles that its holder is no person. */

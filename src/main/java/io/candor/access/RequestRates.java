@@ -136,10 +136,11 @@ class RequestRates {
                 : Optional.empty();
     }
 
-    /** Two kinds of callers, whose names never meet. */
     private static String caller(RoutingContext request) {
-        return name(request)
-                .map(known -> "name " + known)
-                .orElseGet(() -> "address " + request.request().remoteAddress().hostAddress());
+        return CallerIdentity.origin(
+                request.user() instanceof QuarkusHttpUser user
+                        ? Optional.of(user.getSecurityIdentity())
+                        : Optional.empty(),
+                request);
     }
 }

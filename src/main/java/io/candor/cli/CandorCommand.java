@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             ReleasesCommand.class,
             PolicyCommand.class,
             KeysCommand.class,
+            FeedbackCommand.class,
             ScoreCommand.class,
             PromptCommand.class,
             BenchCommand.class,

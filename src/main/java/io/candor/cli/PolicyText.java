@@ -80,10 +80,19 @@ final class PolicyText {
         if (policies.all().stream().anyMatch(policy -> policy.getModelId().isEmpty())) {
             lines.add("model " + OTHERS + ": each model without a row of its own in the domain");
         }
+        if (policies.all().stream().anyMatch(policy -> isPositive(policy.getLabelsNeeded()))) {
+            lines.add(
+                    "needed: labels of the audit sample by labelers who are believed; the trainer's /health/ready names those who"
+                            + " are not yet");
+        }
         if (policies.all().stream().anyMatch(policy -> policy.getAwaitedSince() != null)) {
             lines.add("awaited: answers of the audit sample whose verdict has not come, and since when");
         }
         return lines;
+    }
+
+    private static boolean isPositive(Long count) {
+        return count != null && count > 0;
     }
 
     private static String awaited(Policy policy) {

@@ -1,5 +1,6 @@
 package io.candor.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Sends requests to a running service over REST. */
 final class ServiceClient {
@@ -74,26 +76,59 @@ final class ServiceClient {
         }
     }
 
+    /** Begins a request; what comes of it, whatever its status, comes later. */
+    CompletableFuture<HttpResponse<String>> begin(HttpRequest.Builder request) {
+        return http.sendAsync(withKey(request), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest withKey(HttpRequest.Builder request) {
+        key().ifPresent(key -> request.setHeader("Authorization", "Bearer " + key));
+        return request.build();
+    }
+
+    /** Why a request was refused, in words. */
+    String detail(HttpResponse<String> response) {
+        return detail(response, body(response)) + keyHint(response);
+    }
+
+    private JsonNode body(HttpResponse<String> response) {
+        try {
+            return json.readTree(response.body());
+        } catch (JsonProcessingException foreign) {
+            // Something else answers there, for example a proxy; its status says what it says.
+            return json.nullNode();
+        }
+    }
+
+    private static String detail(HttpResponse<String> response, JsonNode body) {
+        return body.path("detail").asText("status " + response.statusCode());
+    }
+
+    private static String keyHint(HttpResponse<String> response) {
+        return response.statusCode() == UNAUTHENTICATED
+                ? "; this command reads it from " + KEY + " or the file that " + KEY_FILE + " names"
+                : "";
+    }
+
+    /** Where nothing answers, and what to do. */
+    String absence() {
+        return "nothing answers at " + url + ": start it with ./candor up, name another with --url, " + otherwise;
+    }
+
     /** @throws ServiceException if nothing runs there or it refuses the request */
     JsonNode send(HttpRequest.Builder request) {
-        key().ifPresent(key -> request.setHeader("Authorization", "Bearer " + key));
         try {
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(withKey(request), BodyHandlers.ofString());
             JsonNode body = json.readTree(response.body());
             if (response.statusCode() >= 300) {
-                throw new ServiceException(url + " refused the request: "
-                        + body.path("detail").asText("status " + response.statusCode())
-                        + (response.statusCode() == UNAUTHENTICATED
-                                ? "; this command reads it from " + KEY + " or the file that " + KEY_FILE + " names"
-                                : ""));
+                throw new ServiceException(url + " refused the request: " + detail(response, body) + keyHint(response));
             }
             return body;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ServiceException("interrupted");
         } catch (IOException failure) {
-            throw new ServiceException(
-                    "nothing answers at " + url + ": start it with ./candor up, name another with --url, " + otherwise);
+            throw new ServiceException(absence());
         }
     }
 }

@@ -4,8 +4,10 @@ import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
 import io.candor.runtime.AnswerSource;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,21 +19,53 @@ final class GivenVerdicts {
     private final int most;
     private final Map<String, Map<String, Word>> questions = new LinkedHashMap<>();
 
-    /** What a labeler said last; score is null after a retraction. */
-    private record Word(String feedbackId, Double score, boolean person, AnswerSource source, Instant givenAt) {
-        static Word of(Feedback feedback) {
+    /**
+     * What a labeler said last.
+     *
+     * @param score null after a retraction
+     * @param source what kind of labeler
+     * @param answer which answer is meant; null where none is named
+     * @param withdrew whether a verdict stood before it that it took back
+     */
+    record Word(
+            String feedbackId,
+            Double score,
+            FeedbackSource source,
+            AnswerSource answer,
+            Instant givenAt,
+            boolean withdrew) {
+        private static Word of(Feedback feedback, Word before) {
+            boolean stood = before != null && before.score != null;
             return new Word(
                     feedback.getFeedbackId(),
                     feedback.getRetracted() ? null : feedback.getScore(),
-                    feedback.getSource() != FeedbackSource.JUDGE,
+                    feedback.getSource(),
                     feedback.getAnswerSource() == null ? null : AnswerSource.of(feedback.getAnswerSource()),
-                    feedback.getGivenAt());
+                    feedback.getGivenAt(),
+                    feedback.getRetracted() && stood);
         }
 
         /** As the calibrator orders the words of one labeler. */
-        boolean isLater(Word other) {
+        private boolean isLater(Word other) {
             int order = givenAt.compareTo(other.givenAt);
             return order > 0 || order == 0 && feedbackId.compareTo(other.feedbackId) > 0;
+        }
+
+        /** Whether it is a standing verdict of a person or of a reference. */
+        boolean settles() {
+            return score != null && source != FeedbackSource.JUDGE;
+        }
+
+        boolean isOf(AnswerSource other) {
+            return answer == null || answer.equals(other);
+        }
+
+        boolean isOfSameAnswer(Word other) {
+            return other.answer == null || isOf(other.answer);
+        }
+
+        boolean saysRight() {
+            return score >= 0.5;
         }
     }
 
@@ -51,8 +85,8 @@ final class GivenVerdicts {
     /** Takes a word; empty if it changes nothing, since it is known, older than another, or one of too many. */
     Optional<Change> take(Feedback feedback) {
         Map<String, Word> words = questions.computeIfAbsent(feedback.getQuestionId(), first -> new HashMap<>(2));
-        Word now = Word.of(feedback);
         Word before = words.get(feedback.getLabeler());
+        Word now = Word.of(feedback, before);
         boolean counts = before == null ? words.size() < MOST_LABELERS : now.isLater(before);
         if (!counts) {
             return Optional.empty();
@@ -64,11 +98,40 @@ final class GivenVerdicts {
         return Optional.of(new Change(Optional.ofNullable(before).map(Word::score), Optional.ofNullable(now.score())));
     }
 
-    /** Whether a person or a reference has judged the answer to a question. */
-    boolean settle(String questionId, AnswerSource source) {
-        return questions.getOrDefault(questionId, Map.of()).values().stream()
-                .anyMatch(word -> word.score() != null
-                        && word.person()
-                        && (word.source() == null || word.source().equals(source)));
+    /** What persons and references found of the answer to a question, as far as it stands. */
+    List<Word> on(String questionId, AnswerSource answer) {
+        return words(questionId).values().stream()
+                .filter(word -> word.settles() && word.isOf(answer))
+                .toList();
+    }
+
+    /** What stands of each labeler, whichever answer is meant. */
+    Map<String, Word> standing(String questionId) {
+        Map<String, Word> standing = new HashMap<>(words(questionId));
+        standing.values().removeIf(word -> word.score() == null);
+        return standing;
+    }
+
+    /** Whether a verdict of a labeler on a question stands. */
+    boolean stands(String questionId, String labeler) {
+        return Optional.ofNullable(words(questionId).get(labeler))
+                .map(Word::score)
+                .isPresent();
+    }
+
+    /** Whether a word is the labeler's last and took back a verdict that stood. */
+    boolean withdrew(Feedback feedback) {
+        return Optional.ofNullable(words(feedback.getQuestionId()).get(feedback.getLabeler()))
+                .filter(word -> word.withdrew() && word.feedbackId().equals(feedback.getFeedbackId()))
+                .isPresent();
+    }
+
+    /** Whether verdicts say both right and wrong. */
+    static boolean disagree(Collection<Word> words) {
+        return words.stream().map(Word::saysRight).distinct().count() > 1;
+    }
+
+    private Map<String, Word> words(String questionId) {
+        return questions.getOrDefault(questionId, Map.of());
     }
 }

@@ -40,6 +40,21 @@ public interface ReviewConfig {
     @WithDefault("0.1")
     double near();
 
+    /**
+     * Share of the audit sample's judged answers that a second labeler judges too, in [0, 1]: who comes later is believed by agreeing on answers that
+     * others judged. With 0 no answer is given out again, and none goes to a third labeler where two disagree.
+     */
+    @WithDefault("0.1")
+    double secondOpinionShare();
+
+    /** Share of answers with a verdict of a reference that a labeler judges too, as if nobody had, in [0, 1]. */
+    @WithDefault("0")
+    double referenceShare();
+
+    /** Most answers that are reserved at a time for one credential or, where access is open, for all names at one address; for another one the oldest is given up. */
+    @WithDefault("20")
+    int maxReserved();
+
     /** @throws IllegalArgumentException if a setting is outside its range */
     default void check() {
         require("reservation", reservation().toMillis() >= 1000, reservation());
@@ -49,6 +64,9 @@ public interface ReviewConfig {
         require("max-judged", maxJudged() > 0, maxJudged());
         require("max-labelers", maxLabelers() > 0, maxLabelers());
         require("threshold", threshold() >= 0 && threshold() <= 1, threshold());
+        require("second-opinion-share", secondOpinionShare() >= 0 && secondOpinionShare() <= 1, secondOpinionShare());
+        require("reference-share", referenceShare() >= 0 && referenceShare() <= 1, referenceShare());
+        require("max-reserved", maxReserved() > 0, maxReserved());
         require("near", near() >= 0 && near() <= 1, near());
     }
 

@@ -1,6 +1,7 @@
 package io.candor.review;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** An answer in the queue, or one that has left it and may come back. Guarded by its queue. */
@@ -14,8 +15,11 @@ final class ReviewEntry {
     private final int bytes;
     private final Set<String> unsure = new HashSet<>();
     private ReviewOrder order;
-    private String labeler;
-    private long reservedUntil;
+    private Holding holding;
+    private ReviewLabeler lastHolder;
+
+    /** For whom an answer is kept, and until when in milliseconds since the epoch. */
+    private record Holding(ReviewLabeler labeler, long until) {}
 
     /** @param bytes of the answer on the wire */
     ReviewEntry(ReviewItem item, ReviewOrder order, int bytes) {
@@ -37,25 +41,43 @@ final class ReviewEntry {
     }
 
     /** @param until in milliseconds since the epoch */
-    void reserve(String name, long until) {
-        labeler = name;
-        reservedUntil = until;
+    void reserve(ReviewLabeler labeler, long until) {
+        holding = new Holding(labeler, until);
+        lastHolder = labeler;
+    }
+
+    /** A labeler by the name of the one who was given it last; empty if that was another. */
+    Optional<ReviewLabeler> lastHolder(String name) {
+        return Optional.ofNullable(lastHolder).filter(last -> last.name().equals(name));
     }
 
     void free() {
-        labeler = null;
+        holding = null;
     }
 
     boolean isReserved(long now) {
-        return labeler != null && now < reservedUntil;
+        return holding != null && now < holding.until();
     }
 
     boolean isReservedFor(String name, long now) {
-        return isReserved(now) && labeler.equals(name);
+        return isReserved(now) && holding.labeler().name().equals(name);
+    }
+
+    boolean isHeldBy(String holder) {
+        return holding != null && holding.labeler().holder().equals(holder);
     }
 
     boolean isUnsure(String name) {
         return unsure.contains(name);
+    }
+
+    /**
+     * Whether this one, which nobody has judged, is given out before one that wants another verdict: newcomers are believed the sooner, and for all others the
+     * sample comes first.
+     */
+    boolean comesBefore(ReviewEntry opinion, boolean isNewcomer) {
+        int setAside = Integer.compare(order.setAside(), opinion.order.setAside());
+        return setAside < 0 || setAside == 0 && !isNewcomer && order.group() == ReviewGroup.AUDIT_SAMPLE;
     }
 
     /** Only while it is not in a sorted set. */

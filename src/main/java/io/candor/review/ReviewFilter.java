@@ -17,6 +17,20 @@ record ReviewFilter(Caller caller, Optional<String> domain, Optional<String> rel
         return new ReviewFilter(caller, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** Null is any. */
+    static ReviewFilter of(Caller caller, String domain, String releaseId, ReviewDecision decision) {
+        return new ReviewFilter(
+                caller,
+                Optional.ofNullable(domain),
+                Optional.ofNullable(releaseId),
+                Optional.ofNullable(decision).map(Enum::name));
+    }
+
+    /** All that the same caller may see. */
+    ReviewFilter ofCaller() {
+        return of(caller);
+    }
+
     boolean matches(ReviewItem item) {
         return caller.mayUse(item.domain())
                 && domain.map(item.domain()::equals).orElse(true)

@@ -5,15 +5,26 @@ import io.candor.event.QuestionLimits;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 
-/** Says under which name a caller judges: the credential's, or where access is open the one the request gives. */
-final class ReviewLabeler {
+/**
+ * Who judges.
+ *
+ * @param name the credential's, or where access is open the one that the request gives
+ * @param holder whom reservations count against: one credential, or where access is open one address, whatever names come from it
+ */
+record ReviewLabeler(String name, String holder) {
     /** Longest name, in characters, as of verdicts. */
     static final int NAME_LENGTH = 128;
 
-    private ReviewLabeler() {}
+    /**
+     * @param holder see there
+     * @throws RejectedException if there is no name, or it is not the credential's
+     */
+    static ReviewLabeler of(Caller caller, String named, String holder) {
+        return new ReviewLabeler(name(caller, named), holder);
+    }
 
-    /** @throws RejectedException if there is none, or it is not the credential's */
-    static String of(Caller caller, String named) {
+    /** @throws RejectedException if there is no name, or it is not the credential's */
+    static String name(Caller caller, String named) {
         if (caller.name().isPresent()) {
             return ofCredential(caller.name().get(), named);
         }

@@ -22,6 +22,9 @@ class ReviewMetrics {
         watched.add(Gauge.builder("candor.review.waiting", queue, ReviewQueue::waiting)
                 .description("Answers that want a verdict")
                 .register(meters));
+        watched.add(Gauge.builder("candor.review.opinions.wanted", queue, ReviewQueue::wantedOpinions)
+                .description("Judged answers that want the verdict of another labeler")
+                .register(meters));
         watched.add(FunctionCounter.builder("candor.review.dropped", queue, ReviewQueue::dropped)
                 .description("Answers that wanted a verdict and did not fit into the queue")
                 .register(meters));

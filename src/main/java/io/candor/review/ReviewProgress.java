@@ -11,7 +11,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** How much waits for a verdict, and what one labeler did. */
 @Schema(name = "ReviewProgress", description = "How much waits for a verdict here, and what one labeler did.")
 record ReviewProgress(
-        @Schema(required = true, description = "Answers that want a verdict.", minimum = "0", examples = "120")
+        @Schema(
+                required = true,
+                description = "Answers that want a verdict of the labeler, with these filters.",
+                minimum = "0",
+                examples = "120")
         int waiting,
 
         @Schema(
@@ -23,15 +27,15 @@ record ReviewProgress(
 
         @Schema(
                 required = true,
-                description = "Those of them that others have on their screens now.",
+                description = "Answers with these filters that others have on their screens now.",
                 minimum = "0",
                 examples = "2")
         int reservedForOthers,
 
-        @Schema(required = true, description = "Domains with the most that waits; at most 200.")
+        @Schema(required = true, description = "Domains with the most that waits, whatever the filters; at most 200.")
         List<Share> domains,
 
-        @Schema(required = true, description = "Releases with the most that waits; at most 200.")
+        @Schema(required = true, description = "Releases with the most that waits, whatever the filters; at most 200.")
         List<Share> releases,
 
         @Schema(required = true, description = "What the labeler did.")
@@ -72,23 +76,59 @@ record ReviewProgress(
             int unsure,
 
             @Schema(required = true, description = "Answers set aside for later.", minimum = "0", examples = "1")
-            int skipped) {
-        private static Own of(String labeler, LabelerWork.Counts counts) {
-            return new Own(labeler, counts.right(), counts.wrong(), counts.unsure(), counts.skipped());
+            int skipped,
+
+            @Schema(
+                    required = true,
+                    description = "Standing verdicts on answers that somebody had judged before, in all domains.",
+                    minimum = "0",
+                    examples = "12")
+            int secondOpinions,
+
+            @Schema(
+                    required = true,
+                    description =
+                            "Standing verdicts on answers that others judged too, in all domains; told in steps of ten, so that it"
+                                    + " does not say what others found of one answer.",
+                    minimum = "0",
+                    examples = "20")
+            int compared,
+
+            @Schema(
+                    required = true,
+                    description = "Those of them that say what most of the others say.",
+                    minimum = "0",
+                    examples = "18")
+            int agreed) {
+        static Own of(
+                String labeler,
+                LabelerWork.Counts counts,
+                LabelerAgreement.Figures figures,
+                LabelerAgreement.Shown shown) {
+            return new Own(
+                    labeler,
+                    counts.right(),
+                    counts.wrong(),
+                    counts.unsure(),
+                    counts.skipped(),
+                    figures.second(),
+                    shown.compared(),
+                    shown.agreed());
         }
     }
 
-    /** @param labeler null where none is named */
-    static ReviewProgress of(List<ReviewItem> items, int reservedForOthers, String labeler, LabelerWork.Counts own) {
+    /** @param items that want a verdict of the labeler, whatever the filter */
+    static ReviewProgress of(List<ReviewItem> items, ReviewFilter filter, int reservedForOthers, Own own) {
+        List<ReviewItem> wanted = items.stream().filter(filter::matches).toList();
         return new ReviewProgress(
-                items.size(),
-                (int) items.stream()
+                wanted.size(),
+                (int) wanted.stream()
                         .filter(item -> item.group() == ReviewGroup.AUDIT_SAMPLE)
                         .count(),
                 reservedForOthers,
                 shares(items, ReviewItem::domain),
                 shares(items, ReviewItem::releaseId),
-                Own.of(labeler, own));
+                own);
     }
 
     private static List<Share> shares(List<ReviewItem> items, Function<ReviewItem, String> name) {

@@ -8,14 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,21 +21,24 @@ import java.util.stream.Stream;
  */
 final class ReviewQueue {
     private static final Comparator<ReviewEntry> ORDER = Comparator.comparing(ReviewEntry::order);
+    /** Holder of what is given back to a labeler who was not given it here. */
+    private static final String NOBODY = "";
 
     private final int maxAnswers;
     private final long maxBytes;
     private final Duration reservation;
     private final Clock clock;
+    private final OpinionRule rule;
     private final GivenVerdicts verdicts;
     private final LabelerWork work;
+    private final LabelerAgreement agreement;
     private final Map<String, ReviewEntry> entries = new HashMap<>();
     private final TreeSet<ReviewEntry> waiting = new TreeSet<>(ORDER);
-    /** Oldest verdict first; what is here can come back when the verdict is withdrawn. */
-    private final LinkedHashMap<String, ReviewEntry> settled = new LinkedHashMap<>();
-    /** Texts of the questions of these → how many. */
-    private final Map<String, Integer> settledTexts = new HashMap<>();
-    /** The latest last: what was withdrawn comes before what was on the screen. */
-    private final Set<ReviewEntry> reserved = new LinkedHashSet<>();
+    private final SettledAnswers settled = new SettledAnswers();
+    /** Of the settled ones. */
+    private final WantedOpinions opinions = new WantedOpinions();
+
+    private final Reservations reservations;
 
     private long bytes;
     private long arrivals;
@@ -49,8 +49,11 @@ final class ReviewQueue {
         this.maxBytes = config.maxBytes();
         this.reservation = config.reservation();
         this.clock = clock;
+        this.rule = new OpinionRule(config.secondOpinionShare(), config.referenceShare());
         this.verdicts = new GivenVerdicts(config.maxJudged());
         this.work = new LabelerWork(config.maxLabelers());
+        this.agreement = new LabelerAgreement(config.maxLabelers());
+        this.reservations = new Reservations(config.maxReserved());
     }
 
     /** Takes an answer; the first one of a question is kept, as the calibrator does. */
@@ -61,6 +64,8 @@ final class ReviewQueue {
         ReviewEntry entry = new ReviewEntry(item, new ReviewOrder(0, item.group(), rank, arrivals++), wireBytes);
         entries.put(item.questionId(), entry);
         bytes += entry.bytes();
+        verdicts.standing(item.questionId())
+                .forEach((labeler, word) -> work.isOf(item.domain(), labeler, word.score()));
         place(entry);
         while (entries.size() > maxAnswers || bytes > maxBytes && entries.size() > 1) {
             forgetOne();
@@ -69,11 +74,15 @@ final class ReviewQueue {
 
     /** Takes a verdict as it stands on its topic. */
     synchronized void read(Feedback feedback) {
+        Map<String, GivenVerdicts.Word> before = verdicts.standing(feedback.getQuestionId());
         Optional<GivenVerdicts.Change> change = verdicts.take(feedback);
-        change.ifPresent(changed -> work.judged(feedback.getLabeler(), changed));
-        ReviewEntry entry = entries.get(feedback.getQuestionId());
-        if (change.isPresent() && entry != null) {
-            place(entry);
+        if (change.isPresent()) {
+            Optional<ReviewEntry> entry = Optional.ofNullable(entries.get(feedback.getQuestionId()));
+            work.judged(feedback.getLabeler(), entry.map(each -> each.item().domain()), change.get());
+            agreement.replace(before, verdicts.standing(feedback.getQuestionId()));
+            entry.ifPresent(this::place);
+            entry.filter(each -> each.isReservedFor(feedback.getLabeler(), clock.millis()))
+                    .ifPresent(reservations::free);
         }
     }
 
@@ -81,80 +90,119 @@ final class ReviewQueue {
     synchronized void given(Feedback feedback) {
         read(feedback);
         ReviewEntry entry = entries.get(feedback.getQuestionId());
-        if (feedback.getRetracted() && entry != null && waiting.contains(entry) && !entry.isReserved(clock.millis())) {
-            reserve(entry, feedback.getLabeler());
+        if (entry != null && verdicts.withdrew(feedback) && !entry.isReserved(clock.millis())) {
+            reserve(
+                    entry,
+                    entry.lastHolder(feedback.getLabeler())
+                            .orElseGet(() -> new ReviewLabeler(feedback.getLabeler(), NOBODY)));
         }
     }
 
     /** The answer that a labeler should judge now: the last one that is reserved for the labeler, else the first that is free. */
-    synchronized Optional<ReservedItem> next(String labeler, ReviewFilter filter) {
+    synchronized Optional<ReservedItem> next(ReviewLabeler labeler, ReviewFilter filter) {
         long now = clock.millis();
-        reserved.removeIf(entry -> !entry.isReserved(now));
-        List<ReviewEntry> own = reserved.stream()
-                .filter(entry -> entry.isReservedFor(labeler, now))
-                .toList();
+        reservations.expire(now);
+        List<ReviewEntry> own = reservations.of(labeler.name(), now);
         // With another filter others may have them.
-        own.stream().filter(entry -> !filter.matches(entry.item())).forEach(this::free);
+        own.stream().filter(entry -> !filter.matches(entry.item())).forEach(reservations::free);
         return own.stream()
-                .filter(entry -> entry.isReservedFor(labeler, now))
+                .filter(entry -> entry.isReservedFor(labeler.name(), now))
                 .reduce((earlier, later) -> later)
-                .or(() -> firstFree(labeler, filter, now))
+                .or(() -> firstFree(labeler.name(), filter, now))
                 .map(entry -> reserve(entry, labeler));
     }
 
     /** Of questions with the same text one label counts, so the others come last. */
     private Optional<ReviewEntry> firstFree(String labeler, ReviewFilter filter, long now) {
-        Set<String> underReview =
-                reserved.stream().map(entry -> entry.item().question()).collect(Collectors.toSet());
-        return free(labeler, filter, now)
-                .filter(entry -> !settledTexts.containsKey(entry.item().question())
+        Set<String> underReview = reservations.texts();
+        Optional<ReviewEntry> unjudged = free(waiting.stream(), labeler, filter, now)
+                .filter(entry -> !settled.hasText(entry)
                         && !underReview.contains(entry.item().question()))
-                .findFirst()
-                .or(() -> free(labeler, filter, now).findFirst());
+                .findFirst();
+        boolean isNewcomer = agreement.isNewcomer(labeler);
+        Optional<ReviewEntry> opinion = opinions.first(
+                isNewcomer,
+                entry -> isFree(entry, labeler, filter, now)
+                        && !underReview.contains(entry.item().question()));
+        return unjudged.filter(entry -> opinion.isEmpty() || entry.comesBefore(opinion.get(), isNewcomer))
+                .or(() -> opinion)
+                .or(() -> free(waiting.stream(), labeler, filter, now).findFirst());
     }
 
-    private Stream<ReviewEntry> free(String labeler, ReviewFilter filter, long now) {
-        return waiting.stream()
-                .filter(entry -> !entry.isReserved(now) && !entry.isUnsure(labeler) && filter.matches(entry.item()));
+    private Stream<ReviewEntry> free(Stream<ReviewEntry> all, String labeler, ReviewFilter filter, long now) {
+        return all.filter(entry -> isFree(entry, labeler, filter, now));
+    }
+
+    private boolean isFree(ReviewEntry entry, String labeler, ReviewFilter filter, long now) {
+        return !entry.isReserved(now) && mayJudge(entry, labeler) && filter.matches(entry.item());
+    }
+
+    /** Whether a labeler, null for any, has neither judged an answer nor said to be unsure of it. */
+    private boolean mayJudge(ReviewEntry entry, String labeler) {
+        return labeler == null
+                || !entry.isUnsure(labeler) && !verdicts.stands(entry.item().questionId(), labeler);
     }
 
     /**
      * Puts an answer back behind all that were set aside less often.
      *
+     * @param caller who is told of answers of some domains alone
      * @throws RejectedException if it is not in the queue, or not reserved for the labeler
      */
-    synchronized void setAside(String labeler, String questionId, SetAsideReason reason) {
+    synchronized void setAside(String labeler, ReviewFilter caller, String questionId, SetAsideReason reason) {
         ReviewEntry entry = entries.get(questionId);
-        if (entry == null || !waiting.contains(entry)) {
+        boolean isReserved = entry != null && entry.isReservedFor(labeler, clock.millis());
+        if (entry == null || !caller.matches(entry.item()) || settled.has(entry) && !isReserved) {
             throw new RejectedException(
                     Problem.Kind.NOT_IN_QUEUE,
                     "the answer has a verdict or is not held any more; ask for the next one");
         }
-        if (!entry.isReservedFor(labeler, clock.millis())) {
+        if (!isReserved) {
             throw new RejectedException(
                     Problem.Kind.NOT_RESERVED,
                     "the answer is not reserved for this labeler, or not any more; ask for the next one");
         }
-        free(entry);
+        reservations.free(entry);
         waiting.remove(entry);
+        opinions.place(entry, Optional.empty());
         entry.setAside();
-        waiting.add(entry);
+        place(entry);
         if (reason == SetAsideReason.UNSURE) {
             entry.unsure(labeler);
         }
-        work.setAside(labeler, reason);
+        work.setAside(labeler, entry.item().domain(), reason);
     }
 
-    /** How much waits of what a filter lets through, and what a labeler did. */
+    /**
+     * How much waits of what a filter lets through, and what a labeler did.
+     *
+     * @param labeler null for anybody
+     */
     synchronized ReviewProgress progress(String labeler, ReviewFilter filter) {
         long now = clock.millis();
-        List<ReviewItem> items =
-                waiting.stream().map(ReviewEntry::item).filter(filter::matches).toList();
-        long others = reserved.stream()
-                .filter(entry -> entry.isReserved(now) && !entry.isReservedFor(labeler, now))
+        boolean isNewcomer = labeler != null && agreement.isNewcomer(labeler);
+        List<ReviewItem> items = Stream.concat(waiting.stream(), opinions.all(isNewcomer))
+                .filter(entry -> mayJudge(entry, labeler))
+                .map(ReviewEntry::item)
+                .filter(filter.ofCaller()::matches)
+                .toList();
+        long others = reservations.ofOthers(labeler, now).stream()
                 .filter(entry -> filter.matches(entry.item()))
                 .count();
-        return ReviewProgress.of(items, (int) others, labeler, work.of(labeler));
+        return ReviewProgress.of(
+                items,
+                filter,
+                (int) others,
+                ReviewProgress.Own.of(
+                        labeler,
+                        work.of(labeler, filter.caller()::mayUse),
+                        agreement.of(labeler),
+                        agreement.shown(labeler)));
+    }
+
+    /** How far labelers agree with others, by their names. */
+    synchronized Map<String, LabelerAgreement.Figures> agreement() {
+        return agreement.all();
     }
 
     /** What is known of a question here: its answer, or nothing. */
@@ -170,55 +218,48 @@ final class ReviewQueue {
         return waiting.size();
     }
 
+    /** Judged answers that want the verdict of another labeler, whoever that is. */
+    synchronized long wantedOpinions() {
+        return opinions.all(false).count();
+    }
+
     /** Answers that wanted a verdict and did not fit. */
     synchronized long dropped() {
         return dropped;
     }
 
     private void place(ReviewEntry entry) {
-        String questionId = entry.item().questionId();
-        if (verdicts.settle(questionId, entry.item().source())) {
-            free(entry);
-            waiting.remove(entry);
-            if (settled.put(questionId, entry) == null) {
-                settledTexts.merge(entry.item().question(), 1, Integer::sum);
-            }
-        } else {
-            unsettle(entry);
+        List<GivenVerdicts.Word> found =
+                verdicts.on(entry.item().questionId(), entry.item().source());
+        Optional<OpinionWish> wish = rule.wish(entry.item(), found);
+        opinions.place(entry, wish);
+        if (found.isEmpty()) {
+            settled.remove(entry);
             waiting.add(entry);
+        } else {
+            waiting.remove(entry);
+            settled.add(entry);
+            if (wish.isEmpty()) {
+                reservations.free(entry);
+            }
         }
     }
 
     /** What is settled first, since it comes back only if its verdict is withdrawn; then what would come last. */
     private void forgetOne() {
-        ReviewEntry forgotten;
-        if (settled.isEmpty()) {
-            forgotten = waiting.pollLast();
+        ReviewEntry forgotten = settled.oldest().orElseGet(() -> {
             dropped++;
-        } else {
-            forgotten = settled.values().iterator().next();
-            unsettle(forgotten);
-        }
+            return waiting.pollLast();
+        });
+        settled.remove(forgotten);
+        opinions.place(forgotten, Optional.empty());
+        reservations.free(forgotten);
         entries.remove(forgotten.item().questionId());
         bytes -= forgotten.bytes();
-        free(forgotten);
     }
 
-    private void unsettle(ReviewEntry entry) {
-        if (settled.remove(entry.item().questionId()) != null) {
-            settledTexts.computeIfPresent(entry.item().question(), (text, count) -> count == 1 ? null : count - 1);
-        }
-    }
-
-    private ReservedItem reserve(ReviewEntry entry, String labeler) {
-        reserved.remove(entry);
-        entry.reserve(labeler, clock.millis() + reservation.toMillis());
-        reserved.add(entry);
+    private ReservedItem reserve(ReviewEntry entry, ReviewLabeler labeler) {
+        reservations.reserve(entry, labeler, clock.millis() + reservation.toMillis());
         return new ReservedItem(entry.item(), reservation.toSeconds());
-    }
-
-    private void free(ReviewEntry entry) {
-        entry.free();
-        reserved.remove(entry);
     }
 }

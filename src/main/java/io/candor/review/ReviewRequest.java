@@ -1,6 +1,5 @@
 package io.candor.review;
 
-import io.candor.event.Decision;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -28,4 +27,4 @@ record ReviewRequest(
                 type = SchemaType.STRING,
                 enumeration = {"ACCEPTED", "REVIEW"},
                 examples = "REVIEW")
-        Decision decision) {}
+        ReviewDecision decision) {}

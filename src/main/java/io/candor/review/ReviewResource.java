@@ -16,7 +16,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -49,7 +52,9 @@ public class ReviewResource {
     @Operation(
             operationId = "reviewProgress",
             summary = "How much waits for a verdict, and what a labeler did",
-            description = "Of the domains that the caller may see.")
+            description =
+                    "Of the domains that the caller may see. What waits is what the labeler can be given: not what the labeler has judged"
+                            + " or was unsure of, and with answers that want a second opinion.")
     @APIResponse(
             responseCode = "200",
             description = "As this console knows it.",
@@ -65,11 +70,68 @@ public class ReviewResource {
                                             maxLength = ReviewLabeler.NAME_LENGTH),
                             example = "ann")
                     @QueryParam("labeler")
-                    String labeler) {
+                    String labeler,
+            @Parameter(
+                            description = "Only of this domain.",
+                            schema = @Schema(type = SchemaType.STRING, maxLength = 128),
+                            example = "geography")
+                    @QueryParam("domain")
+                    String domain,
+            @Parameter(
+                            description = "Only by this release.",
+                            schema = @Schema(type = SchemaType.STRING, maxLength = 1024),
+                            example = "r1")
+                    @QueryParam("releaseId")
+                    String releaseId,
+            @Parameter(
+                            description = "Only with this decision.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"ACCEPTED", "REVIEW"}),
+                            example = "REVIEW")
+                    @QueryParam("decision")
+                    String decision) {
         Caller caller = callers.caller();
         boolean isNamed = labeler != null || caller.name().isPresent();
         return role.requireQueue()
-                .progress(isNamed ? ReviewLabeler.of(caller, labeler) : null, ReviewFilter.of(caller));
+                .progress(
+                        isNamed ? ReviewLabeler.name(caller, labeler) : null,
+                        ReviewFilter.of(caller, domain, releaseId, decision(decision)));
+    }
+
+    private static ReviewDecision decision(String named) {
+        if (named == null) {
+            return null;
+        }
+        return Stream.of(ReviewDecision.values())
+                .filter(decision -> decision.name().equals(named))
+                .findFirst()
+                .orElseThrow(() -> RejectedException.invalid(
+                                "decision must be one of " + Arrays.toString(ReviewDecision.values()))
+                        .field("decision"));
+    }
+
+    @GET
+    @Path("/labelers")
+    @RolesAllowed({AccessRoles.OPERATOR, AccessRoles.AUDITOR})
+    @Blocking
+    @Operation(
+            operationId = "reviewLabelers",
+            summary = "How far labelers agree",
+            description =
+                    "Of each labeler with verdicts on answers that others judged too, in all domains. Which of them are believed by"
+                            + " confidence maps, the trainer's /health/ready says.")
+    @APIResponse(
+            responseCode = "200",
+            description = "One entry for each labeler, by name.",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = LabelerFigures.class)))
+    @APIResponse(responseCode = "503", ref = "TransientProblem")
+    public List<LabelerFigures> labelers() {
+        return new TreeMap<>(role.requireQueue().agreement())
+                .entrySet().stream()
+                        .map(labeler -> LabelerFigures.of(labeler.getKey(), labeler.getValue()))
+                        .toList();
     }
 
     @POST
@@ -84,7 +146,8 @@ public class ReviewResource {
                     "Gives the answer that is wanted most and reserves it for the labeler, for ten minutes as shipped. Asked again"
                             + " before there is a verdict, it gives the same answer, unless a filter excludes it; an answer whose verdict"
                             + " the labeler withdraws is reserved again and comes first. The verdict itself goes to /v1/feedback."
-                            + " Reservations hold in one process.")
+                            + " A share of the answers that somebody judged goes to another labeler too, unmarked. Reservations hold in"
+                            + " one process.")
     @RequestBody(
             required = true,
             content =
@@ -101,12 +164,8 @@ public class ReviewResource {
     public Response next(byte[] body) {
         ReviewRequest request = read(REQUEST, body);
         Caller caller = callers.caller();
-        String labeler = ReviewLabeler.of(caller, request.labeler());
-        ReviewFilter filter = new ReviewFilter(
-                caller,
-                Optional.ofNullable(request.domain()),
-                Optional.ofNullable(request.releaseId()),
-                Optional.ofNullable(request.decision()).map(Enum::name));
+        ReviewLabeler labeler = ReviewLabeler.of(caller, request.labeler(), callers.origin());
+        ReviewFilter filter = ReviewFilter.of(caller, request.domain(), request.releaseId(), request.decision());
         return role.requireQueue()
                 .next(labeler, filter)
                 .map(Response::ok)
@@ -139,12 +198,13 @@ public class ReviewResource {
     @APIResponse(responseCode = "503", ref = "TransientProblem")
     public void setAside(byte[] body) {
         SetAsideRequest request = read(SET_ASIDE, body);
-        String labeler = ReviewLabeler.of(callers.caller(), request.labeler());
+        Caller caller = callers.caller();
+        String labeler = ReviewLabeler.name(caller, request.labeler());
         if (request.questionId() == null || request.reason() == null) {
             throw RejectedException.invalid("questionId and reason are required")
                     .field(request.questionId() == null ? "questionId" : "reason");
         }
-        role.requireQueue().setAside(labeler, request.questionId(), request.reason());
+        role.requireQueue().setAside(labeler, ReviewFilter.of(caller), request.questionId(), request.reason());
     }
 
     private static <T> T read(ObjectReader reader, byte[] body) {

@@ -47,6 +47,15 @@ class PolicyTextTest {
                 .isEqualTo(31);
     }
 
+    @Test
+    void shouldSayWhoseLabelsAreNeededWhereSomeAre() {
+        Policy policy = policy("m", "law", 1);
+        policy.setLabelsNeeded(120L);
+
+        assertThat(PolicyText.lines(Policies.EMPTY.with(policy)).get(2))
+                .startsWith("needed: labels of the audit sample by labelers who are believed");
+    }
+
     private static Policy policy(String model, String domain, long version) {
         return Policy.newBuilder()
                 .setModelId(model)

@@ -32,6 +32,8 @@ public final class TestStackResource implements QuarkusTestResourceLifecycleMana
                 "candor.kafka.partitions", Integer.toString(PARTITIONS),
                 "candor.http.max-body-bytes", "20000",
                 "candor.http.body-deadline", "5s",
+                // Tests count who is given which answer.
+                "candor.review.second-opinion-share", "0",
                 "candor.question.stream.heartbeat", "200ms",
                 "candor.question.probe-interval", "200ms",
                 "quarkus.http.test-port", "0");

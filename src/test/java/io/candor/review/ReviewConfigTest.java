@@ -21,6 +21,9 @@ class ReviewConfigTest {
         assertThat(config.maxBytes()).isEqualTo(32 << 20);
         assertThat(config.maxJudged()).isEqualTo(200_000);
         assertThat(config.maxLabelers()).isEqualTo(1000);
+        assertThat(config.secondOpinionShare()).isEqualTo(0.1);
+        assertThat(config.referenceShare()).isZero();
+        assertThat(config.maxReserved()).isEqualTo(20);
         assertThat(config.threshold()).isEqualTo(0.5);
         assertThat(config.near()).isEqualTo(0.1);
         assertThatCode(config::check).doesNotThrowAnyException();
@@ -34,6 +37,9 @@ class ReviewConfigTest {
         "max-bytes,0,0",
         "max-judged,0,0",
         "max-labelers,0,0",
+        "second-opinion-share,1.1,1.1",
+        "reference-share,-0.1,-0.1",
+        "max-reserved,0,0",
         "threshold,1.1,1.1",
         "near,-0.1,-0.1"
     })

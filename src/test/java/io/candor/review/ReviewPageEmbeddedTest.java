@@ -194,9 +194,47 @@ class ReviewPageEmbeddedTest {
         assertThat(page.text("#question")).isEqualTo(question);
         page.screenshot(SCREENSHOTS.resolve("review-away.png"));
         page.disconnect(false);
+        await("words without a press").untilAsserted(() -> assertThat(page.text(".said"))
+                .isEqualTo("The service is back; nothing was lost. Press the same again."));
 
         press(page, "r", question);
         assertThat(page.text(".said")).startsWith("You said right; the confidence was ");
+    }
+
+    @Test
+    void shouldShowInEveryTabOfALabelerTheAnswerThatIsToBeJudgedNow() throws Exception {
+        answered();
+        Chromium.Page page = enter("ann");
+        Chromium.Page other = page.openTab(root.resolve("/#review"));
+        enter(other, "ann");
+        String first = page.text("#question");
+        assertThat(other.text("#question")).isEqualTo(first);
+
+        press(page, "r", first);
+
+        String second = page.text("#question");
+        await("the other tab goes on")
+                .untilAsserted(() -> assertThat(other.text("#question")).isEqualTo(second));
+        assertThat(other.text(".said")).isEqualTo("You dealt with the answer before this one in another tab.");
+        assertThat(page.takeErrors()).isEmpty();
+        assertThat(other.takeErrors()).isEmpty();
+    }
+
+    @Test
+    void shouldCountWhatWaitsWithTheFiltersAndWithoutWhatOneIsUnsureOf() throws Exception {
+        answered();
+        Chromium.Page page = enter("ann");
+        String unsure = page.text("#question");
+        int number = Integer.parseInt(unsure.replaceAll("\\D", ""));
+        press(page, "u", unsure);
+        await("one less").untilAsserted(() -> assertThat(page.text(".progress")).contains((ANSWERS - 1) + " waiting"));
+
+        page.evaluate("(() => { const filter = document.querySelectorAll('.filters select')[2];"
+                + " filter.value = 'ACCEPTED'; filter.dispatchEvent(new Event('change')); })()");
+
+        int accepted = number < ANSWERS / 2 ? ANSWERS / 2 : ANSWERS / 2 - 1;
+        await("those with the filter")
+                .untilAsserted(() -> assertThat(page.text(".progress")).contains(" " + accepted + " waiting"));
     }
 
     @Test
@@ -251,6 +289,12 @@ class ReviewPageEmbeddedTest {
 
     /** A page on which a labeler has given a key, for the answers of this test alone. */
     private Chromium.Page enter(String name) {
+        Chromium.Page page = chromium.open(root.resolve("/#review"));
+        enter(page, name);
+        return page;
+    }
+
+    private void enter(Chromium.Page page, String name) {
         TestKeys.Made key = new TestKeys(kafka)
                 .make(name + "-" + domain, FeedbackSource.HUMAN, Set.of(domain), null, AccessRoles.LABELER);
         await("the key counts")
@@ -259,7 +303,6 @@ class ReviewPageEmbeddedTest {
                                 .get("/v1/review")
                                 .statusCode()
                         == 200);
-        Chromium.Page page = chromium.open(root.resolve("/#review"));
         await("the page asks for a key")
                 .until(() -> page.evaluate("document.querySelector('#access')?.hidden === false")
                         .asBoolean());
@@ -274,7 +317,6 @@ class ReviewPageEmbeddedTest {
                 .until(() -> page.evaluate("!!document.querySelector('.own p')").asBoolean());
         // Without a key it was refused, which browsers write to the console.
         page.takeErrors();
-        return page;
     }
 
     private static List<String> judge(Chromium.Page page, int count) {

@@ -124,11 +124,11 @@ class ReviewQueueTest {
         add("a", 0.5, false);
         next("ann");
 
-        assertThat(queue.next("bob", ALL)).isEmpty();
+        assertThat(queue.next(who("bob"), ALL)).isEmpty();
         clock.pass(Duration.ofMinutes(10));
 
         assertThat(next("bob")).isEqualTo("a");
-        assertThat(queue.next("ann", ALL)).isEmpty();
+        assertThat(queue.next(who("ann"), ALL)).isEmpty();
     }
 
     @Test
@@ -137,7 +137,7 @@ class ReviewQueueTest {
         add("b", 0.9, false);
         next("ann");
 
-        queue.setAside("ann", "a", SetAsideReason.SKIP);
+        queue.setAside("ann", ALL, "a", SetAsideReason.SKIP);
 
         assertThat(judgeAll("ann")).containsExactly("b", "a");
     }
@@ -147,9 +147,9 @@ class ReviewQueueTest {
         add("a", 0.5, false);
         next("ann");
 
-        queue.setAside("ann", "a", SetAsideReason.UNSURE);
+        queue.setAside("ann", ALL, "a", SetAsideReason.UNSURE);
 
-        assertThat(queue.next("ann", ALL)).isEmpty();
+        assertThat(queue.next(who("ann"), ALL)).isEmpty();
         assertThat(next("bob")).isEqualTo("a");
         assertThat(queue.progress("ann", ALL).own().unsure()).isEqualTo(1);
     }
@@ -166,7 +166,7 @@ class ReviewQueueTest {
     }
 
     private void assertRefused(Problem.Kind kind, String labeler, String id) {
-        assertThatThrownBy(() -> queue.setAside(labeler, id, SetAsideReason.SKIP))
+        assertThatThrownBy(() -> queue.setAside(labeler, ALL, id, SetAsideReason.SKIP))
                 .isInstanceOfSatisfying(RejectedException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(kind));
     }
@@ -182,10 +182,10 @@ class ReviewQueueTest {
         judge("a", "ann", null);
 
         assertThat(next("ann")).isEqualTo("a");
-        assertThat(queue.next("bob", ALL)).isEmpty();
+        assertThat(queue.next(who("bob"), ALL)).isEmpty();
         judge("a", "ann", 0.0);
         assertThat(next("ann")).isEqualTo("b");
-        assertThat(queue.progress("ann", ALL).own()).isEqualTo(new ReviewProgress.Own("ann", 0, 1, 0, 0));
+        assertThat(queue.progress("ann", ALL).own()).isEqualTo(new ReviewProgress.Own("ann", 0, 1, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -194,7 +194,7 @@ class ReviewQueueTest {
 
         add("a", 0.5, false);
 
-        assertThat(queue.next("bob", ALL)).isEmpty();
+        assertThat(queue.next(who("bob"), ALL)).isEmpty();
     }
 
     @Test
@@ -251,12 +251,12 @@ class ReviewQueueTest {
         Caller historian = new Caller(Optional.of("ann"), FeedbackSource.HUMAN, Set.of("history"));
         ReviewFilter accepted = new ReviewFilter(ANYBODY, Optional.empty(), Optional.of("r1"), Optional.of("ACCEPTED"));
 
-        assertThat(queue.next("ann", ReviewFilter.of(historian))
+        assertThat(queue.next(who("ann"), ReviewFilter.of(historian))
                         .orElseThrow()
                         .item()
                         .questionId())
                 .isEqualTo("b");
-        assertThat(queue.next("bob", accepted).orElseThrow().item().questionId())
+        assertThat(queue.next(who("bob"), accepted).orElseThrow().item().questionId())
                 .isEqualTo("a");
         assertThat(queue.progress("ann", ReviewFilter.of(historian)).domains())
                 .containsExactly(new ReviewProgress.Share("history", 1));
@@ -268,9 +268,213 @@ class ReviewQueueTest {
         next("ann");
         ReviewFilter other = new ReviewFilter(ANYBODY, Optional.of("history"), Optional.empty(), Optional.empty());
 
-        assertThat(queue.next("ann", other)).isEmpty();
+        assertThat(queue.next(who("ann"), other)).isEmpty();
 
         assertThat(next("bob")).isEqualTo("a");
+    }
+
+    @Test
+    void shouldGiveADrawnAnswerOfTheSampleToASecondLabelerAndToNoneTwice() {
+        again("1", "0");
+        add("a", 0.5, true);
+        judge("a", "ann", 1.0);
+
+        assertThat(queue.next(who("ann"), ALL)).isEmpty();
+        assertThat(judgeAll("bob")).containsExactly("a");
+        assertThat(queue.next(who("bob"), ALL)).isEmpty();
+    }
+
+    @Test
+    void shouldGiveNoAnswerToASecondLabelerWhenTheShareIsZero() {
+        again("0", "0");
+        IntStream.range(0, 50).forEach(each -> add("a/" + each, 0.5, true));
+        judgeAll("ann");
+
+        assertThat(queue.next(who("bob"), ALL)).isEmpty();
+    }
+
+    @Test
+    void shouldGiveAboutAsLargeAShareToASecondLabelerAsIsSetAndOfTheSampleAlone() {
+        again("0.2", "0");
+        IntStream.range(0, 1000).forEach(each -> add("a/" + each, 0.5, each % 2 == 0));
+        judgeAll("ann");
+
+        List<String> second = judgeAll("bob");
+
+        assertThat(second).hasSizeBetween(70, 130).allMatch(id -> Integer.parseInt(id.substring(2)) % 2 == 0);
+    }
+
+    @Test
+    void shouldLookLikeAnyOtherAnswerWhenItIsGivenToASecondLabeler() {
+        again("1", "0");
+        add("a", 0.5, true);
+        ReservedItem first = queue.next(who("ann"), ALL).orElseThrow();
+        judge("a", "ann", 1.0);
+
+        assertThat(queue.next(who("bob"), ALL)).contains(first);
+    }
+
+    @Test
+    void shouldGiveNewcomersWhatOthersJudgedFirstAndThoseWhoAreKnownTheSample() {
+        again("1", "0");
+        IntStream.range(0, 40).forEach(each -> add("old/" + each, 0.5, true));
+        judgeAll("ann");
+        add("new/100", 0.5, true);
+        assertThat(next("bob")).isEqualTo("old/0");
+        IntStream.range(0, 40).forEach(each -> judge("old/" + each, "bob", 1.0));
+        add("cleo/101", 0.5, true);
+        judge("cleo/101", "cleo", 1.0);
+
+        assertThat(judgeAll("bob")).containsExactly("new/100", "cleo/101");
+    }
+
+    @Test
+    void shouldAskAThirdLabelerOnceWhereTwoDisagree() {
+        again("0.0001", "0");
+        add("a", 0.9, false);
+        judge("a", "ann", 1.0);
+        assertThat(queue.next(who("cleo"), ALL)).isEmpty();
+        judge("a", "bob", 0.0);
+
+        assertThat(queue.next(who("ann"), ALL)).isEmpty();
+        assertThat(judgeAll("cleo")).containsExactly("a");
+        assertThat(queue.next(who("dan"), ALL)).isEmpty();
+    }
+
+    @Test
+    void shouldGiveWhatTwoAgreeOnToNewcomersAlone() {
+        again("1", "0");
+        IntStream.range(0, 40).forEach(each -> {
+            add("a/" + each, 0.5, true);
+            judge("a/" + each, "ann", 1.0);
+            judge("a/" + each, "bob", 1.0);
+        });
+        IntStream.range(40, 80).forEach(each -> {
+            add("a/" + each, 0.5, true);
+            judge("a/" + each, "cleo", 1.0);
+            judge("a/" + each, "dan", 1.0);
+        });
+
+        assertThat(queue.next(who("ann"), ALL)).isEmpty();
+        assertThat(queue.next(who("eve"), ALL)).isPresent();
+    }
+
+    @Test
+    void shouldGiveAnswersThatAReferenceJudgedToALabelerWhereThatIsSet() {
+        again("0", "1");
+        add("a", 0.9, false);
+        Feedback reference = TestReviews.verdict("a", "encyclopedia", 1.0, clock.instant());
+        reference.setSource(FeedbackSource.REFERENCE);
+        queue.read(reference);
+
+        assertThat(next("ann")).isEqualTo("a");
+        judge("a", "ann", 0.0);
+
+        assertThat(queue.agreement())
+                .containsEntry("ann", new LabelerAgreement.Figures(1, 1, 0, 1, 0))
+                .containsEntry("encyclopedia", new LabelerAgreement.Figures(0, 1, 0, 0, 0));
+    }
+
+    @Test
+    void shouldTellALabelerHowFarOthersAgreeInStepsOfTen() {
+        again("1", "0");
+        IntStream.range(0, 19).forEach(each -> add("a/" + each, 0.5, true));
+        judgeAll("ann");
+        IntStream.range(0, 19).forEach(each -> judge("a/" + each, "bob", each == 3 ? 0.0 : 1.0));
+
+        ReviewProgress.Own own = queue.progress("bob", ALL).own();
+
+        assertThat(own).isEqualTo(new ReviewProgress.Own("bob", 18, 1, 0, 0, 19, 10, 9));
+        assertThat(queue.progress("ann", ALL).own()).isEqualTo(new ReviewProgress.Own("ann", 19, 0, 0, 0, 0, 10, 9));
+        assertThat(queue.agreement()).containsEntry("bob", new LabelerAgreement.Figures(19, 19, 18, 0, 0));
+    }
+
+    @Test
+    void shouldBringASecondOpinionBackToWhoeverWithdrewIt() {
+        again("1", "0");
+        add("a", 0.5, true);
+        judge("a", "ann", 1.0);
+        next("bob");
+        judge("a", "bob", 1.0);
+
+        judge("a", "bob", null);
+
+        assertThat(next("bob")).isEqualTo("a");
+        assertThat(queue.agreement()).containsEntry("bob", LabelerAgreement.Figures.NONE);
+    }
+
+    @Test
+    void shouldNotReserveAnAnswerForAStrangerWhoWithdrawsWhatTheyNeverSaid() {
+        add("a", 0.5, true);
+
+        judge("a", "stranger", null);
+
+        assertThat(next("ann")).isEqualTo("a");
+    }
+
+    @Test
+    void shouldCountAsWaitingWhatTheLabelerCanBeGivenWithTheFilters() {
+        again("1", "0");
+        add("low", 0.1, false);
+        add("sure", 0.9, false);
+        add("unsure", 0.51, false);
+        add("judged", 0.9, true);
+        judge("judged", "ann", 1.0);
+        next("ann");
+        queue.setAside("ann", ALL, "unsure", SetAsideReason.UNSURE);
+        ReviewFilter accepted = ReviewFilter.of(ANYBODY, null, null, ReviewDecision.ACCEPTED);
+
+        assertThat(queue.progress("ann", ALL).waiting()).isEqualTo(2);
+        assertThat(queue.progress("ann", accepted).waiting()).isEqualTo(1);
+        assertThat(queue.progress("ann", accepted).domains()).containsExactly(new ReviewProgress.Share("general", 2));
+        assertThat(queue.progress("bob", accepted).waiting()).isEqualTo(3);
+        assertThat(queue.progress("bob", accepted).auditSample()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountALabelersWorkInTheDomainsOfTheCallerAlone() {
+        queue.read(TestReviews.verdict("early", "ann", 1.0, clock.instant()));
+        queue.add(item(TestReviews.answer("early", "history", 0.3, false)), 0.3, 100);
+        add("a", 0.5, false);
+        judge("a", "ann", 0.0);
+        add("b", 0.5, false);
+        next("ann");
+        queue.setAside("ann", ALL, "b", SetAsideReason.SKIP);
+        ReviewFilter historian =
+                ReviewFilter.of(new Caller(Optional.of("ann"), FeedbackSource.HUMAN, Set.of("history")));
+
+        assertThat(queue.progress("ann", historian).own())
+                .isEqualTo(new ReviewProgress.Own("ann", 1, 0, 0, 0, 0, 0, 0));
+        assertThat(queue.progress("ann", ALL).own()).isEqualTo(new ReviewProgress.Own("ann", 1, 1, 0, 1, 0, 0, 0));
+    }
+
+    @Test
+    void shouldNotTellACallerForSomeDomainsThatAnAnswerOfAnotherIsHeld() {
+        add("a", 0.5, false);
+        next("ann");
+        ReviewFilter historian =
+                ReviewFilter.of(new Caller(Optional.of("ann"), FeedbackSource.HUMAN, Set.of("history")));
+
+        assertThatThrownBy(() -> queue.setAside("ann", historian, "a", SetAsideReason.SKIP))
+                .isInstanceOfSatisfying(RejectedException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(Problem.Kind.NOT_IN_QUEUE));
+    }
+
+    @Test
+    void shouldReserveNoMoreForOneHolderThanIsSetWhateverNamesItGives() {
+        queue = new ReviewQueue(TestReviews.config(Map.of("max-reserved", "3")), clock);
+        IntStream.range(0, 10).forEach(each -> add("a/" + each, 0.5, true));
+
+        IntStream.range(0, 10)
+                .forEach(each -> queue.next(new ReviewLabeler("invented " + each, "address 192.0.2.7"), ALL));
+
+        assertThat(queue.progress("ann", ALL).reservedForOthers()).isEqualTo(3);
+        assertThat(queue.next(who("ann"), ALL)).isPresent();
+    }
+
+    private void again(String share, String referenceShare) {
+        queue = new ReviewQueue(
+                TestReviews.config(Map.of("second-opinion-share", share, "reference-share", referenceShare)), clock);
     }
 
     private void add(String id, double confidence, boolean sampled) {
@@ -290,15 +494,19 @@ class ReviewQueueTest {
         }
     }
 
+    private static ReviewLabeler who(String name) {
+        return new ReviewLabeler(name, "name " + name);
+    }
+
     private String next(String labeler) {
-        return queue.next(labeler, ALL).orElseThrow().item().questionId();
+        return queue.next(who(labeler), ALL).orElseThrow().item().questionId();
     }
 
     private List<String> judgeAll(String labeler) {
         List<String> ids = new ArrayList<>();
-        for (Optional<ReservedItem> next = queue.next(labeler, ALL);
+        for (Optional<ReservedItem> next = queue.next(who(labeler), ALL);
                 next.isPresent();
-                next = queue.next(labeler, ALL)) {
+                next = queue.next(who(labeler), ALL)) {
             ids.add(next.get().item().questionId());
             judge(ids.get(ids.size() - 1), labeler, 1.0);
         }

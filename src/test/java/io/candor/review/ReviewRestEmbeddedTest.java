@@ -114,7 +114,10 @@ class ReviewRestEmbeddedTest {
 
             assertThat(progress.waiting()).isEqualTo(4);
             assertThat(progress.own().right()).isEqualTo(1);
-            assertThat(queue.next(bob, filter()).orElseThrow().item().questionId())
+            assertThat(queue.next(new ReviewLabeler(bob, "name bob"), filter())
+                            .orElseThrow()
+                            .item()
+                            .questionId())
                     .isNotEqualTo(id);
         }
     }
@@ -123,7 +126,12 @@ class ReviewRestEmbeddedTest {
     void shouldSayWhatIsWrongWithARequest() {
         refused("next", "{}", "labeler is required");
         refused("next", "{\"labeler\":\" \"}", "labeler is required");
-        refused("next", "{\"labeler\":\"ann\",\"decision\":\"MAYBE\"}", "must be one of");
+        refused("next", "{\"labeler\":\"ann\",\"decision\":\"MAYBE\"}", "must be one of [ACCEPTED, REVIEW]");
+        given().queryParam("decision", "EXPIRED")
+                .get("/v1/review")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("must be one of [ACCEPTED, REVIEW]"));
         refused("next", "{\"labeler\":\"ann\",\"domian\":\"x\"}", "domian");
         refused("next", "", "empty");
         refused("set-aside", "{\"labeler\":\"ann\"}", "questionId and reason are required");

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Answers, verdicts and settings to test with. */
-final class TestReviews {
+public final class TestReviews {
     private TestReviews() {}
 
-    static Answer answer(String id, String domain, double confidence, boolean sampled) {
+    public static Answer answer(String id, String domain, double confidence, boolean sampled) {
         return Answer.newBuilder()
                 .setQuestionId(id)
                 .setQuestion("Which number comes after " + number(id) + "?")

@@ -9,10 +9,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Puts answers on the stream as answerers do. */
-final class TestStream {
+public final class TestStream {
     private TestStream() {}
 
-    static void answers(KafkaConnection kafka, List<Answer> answers) {
+    public static void answers(KafkaConnection kafka, List<Answer> answers) {
         Topic<String, Answer> topic = kafka.topics().answers();
         try (KafkaProducer<String, Answer> producer = new KafkaProducer<>(
                 kafka.settings(Map.of()),

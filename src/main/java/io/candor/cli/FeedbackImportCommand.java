@@ -1,0 +1,184 @@
+package io.candor.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.cli.option.Numbers;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code candor feedback import}: the verdicts of a file, over REST. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Gives the verdicts of a file to a running service of the role console, and says of each line what became of it.",
+            "JSON lines have the fields of POST /v1/feedback, CSV (UTF-8) the same as columns with a header: questionId; verdict (true or"
+                    + " false) or score (0 to 1); perhaps comment, retracted, givenAt, feedbackId and answerSource (topic/partition/offset)."
+                    + " Labeler and source are the credential's; where access is open lines may have them, or --labeler.",
+            "Of several lines on one question the last counts. The same file sent again changes nothing, so one that was interrupted is"
+                    + " sent again whole: an id follows from labeler, line and content, and a verdict without givenAt is of the moment at"
+                    + " which the file was last changed (from standard input, of the moment at which it arrives). Memory does not grow"
+                    + " with the file."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:every line was accepted",
+            "1:a line was refused, or the file or the service cannot be used",
+            "2:the command line is wrong"
+        },
+        footerHeading = "Examples:%n",
+        footer = {
+            "  ./candor feedback import verdicts.csv",
+            "  CANDOR_KEY_FILE=ann.key ./candor feedback import verdicts.jsonl > report.txt",
+            "  echo '{\"questionId\": \"order-4711\", \"verdict\": true}' | ./candor feedback import - --labeler ann"
+        })
+final class FeedbackImportCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "-";
+
+    @Parameters(paramLabel = "FILE", description = "The verdicts; - for standard input.")
+    String file;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "csv or jsonl (default: csv for a name that ends in .csv, else jsonl).")
+    BatchFormat format;
+
+    @Option(names = "--labeler", paramLabel = "NAME", description = "Who judged, where access is open.")
+    String labeler;
+
+    @Option(names = "--skip-unknown", description = "Pass over columns of CSV that are not known.")
+    boolean skipUnknown;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            converter = Numbers.Positive.class,
+            description = "How long a service that is away is waited for (default ${DEFAULT-VALUE}).")
+    int patience;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = ServiceClient.DEFAULT_URL,
+            description = "The running service, of the role console (default ${DEFAULT-VALUE}).")
+    String url;
+
+    @Option(names = "--json", description = "Report as JSON lines.")
+    boolean json;
+
+    @Spec
+    CommandSpec spec;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    @Override
+    public Integer call() throws IOException {
+        ServiceClient service = new ServiceClient(url, "or check its URL");
+        try (InputStream in = open();
+                VerdictFile verdicts = verdicts(in)) {
+            FeedbackImport.Result result = new FeedbackImport(
+                            new VerdictSender(service, Duration.ofSeconds(patience)),
+                            credential(service),
+                            Optional.ofNullable(labeler),
+                            firstLine(),
+                            this::report)
+                    .run(verdicts);
+            spec.commandLine().getOut().flush();
+            return say(result);
+        }
+    }
+
+    private InputStream open() throws IOException {
+        if (file.equals(STANDARD_INPUT)) {
+            return System.in;
+        }
+        Path path = Path.of(file);
+        if (Files.notExists(path) || Files.isDirectory(path)) {
+            throw new IOException(path + " is missing: name a file of verdicts, or - for standard input");
+        }
+        return new BufferedInputStream(Files.newInputStream(path));
+    }
+
+    private VerdictFile verdicts(InputStream in) throws IOException {
+        BatchFormat read = format != null ? format : BatchFormat.of(Path.of(file));
+        return read == BatchFormat.CSV ? new CsvVerdicts(in, skipUnknown) : new JsonVerdicts(in);
+    }
+
+    /** Whose key it is, before anything is sent. */
+    private static Optional<String> credential(ServiceClient service) {
+        JsonNode name = service.get("/v1/review").path("own").path("labeler");
+        return name.isTextual() ? Optional.of(name.asText()) : Optional.empty();
+    }
+
+    /** So early that the last line is of the moment at which the file was last changed. */
+    private Optional<Instant> firstLine() throws IOException {
+        if (file.equals(STANDARD_INPUT)) {
+            return Optional.empty();
+        }
+        Path path = Path.of(file);
+        Instant changed = Instant.ofEpochMilli(Files.getLastModifiedTime(path).toMillis());
+        return Optional.of(changed.minusMillis(lines(path)));
+    }
+
+    private static long lines(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] buffer = new byte[1 << 16];
+            long lines = 0;
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                for (int each = 0; each < length; each++) {
+                    lines += buffer[each] == '\n' ? 1 : 0;
+                }
+            }
+            return lines;
+        }
+    }
+
+    private void report(FeedbackImport.Reported reported) {
+        PrintWriter out = spec.commandLine().getOut();
+        String reason = reported.outcome() instanceof VerdictOutcome.Refused refused ? refused.reason() : null;
+        // Not println, which would flush every line.
+        if (json) {
+            ObjectNode node = mapper.createObjectNode()
+                    .put("line", reported.line().number())
+                    .put("accepted", reason == null);
+            if (reported.line() instanceof VerdictLine.Read read) {
+                node.set("questionId", read.body().get("questionId"));
+                node.set("feedbackId", read.body().get("feedbackId"));
+            }
+            if (reason != null) {
+                node.put("reason", reason);
+            }
+            out.print(node + "\n");
+        } else {
+            out.print("line " + reported.line().number()
+                    + (reason == null ? " accepted\n" : " refused: " + reason + "\n"));
+        }
+    }
+
+    private int say(FeedbackImport.Result result) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(result.accepted() + " accepted, " + result.refused() + " refused");
+        result.stopped()
+                .ifPresent(reason -> err.println(
+                        "stopped: " + reason + ". Send the same file again: what was taken before counts once."));
+        err.flush();
+        return result.refused() == 0 && result.stopped().isEmpty() ? 0 : 1;
+    }
+}

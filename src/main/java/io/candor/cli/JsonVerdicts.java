@@ -1,0 +1,62 @@
+package io.candor.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.training.dataset.TextLines;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Verdicts as JSON lines. */
+final class JsonVerdicts implements VerdictFile {
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build()
+            .reader()
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final TextLines lines;
+
+    JsonVerdicts(InputStream in) {
+        this.lines = new TextLines(in);
+    }
+
+    @Override
+    public Optional<VerdictLine> next() throws IOException {
+        for (Optional<TextLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
+            if (line.get() instanceof TextLines.Fault fault) {
+                return Optional.of(new VerdictLine.Unusable(fault.number(), "the line " + fault.problem()));
+            }
+            TextLines.Text text = (TextLines.Text) line.get();
+            if (!text.text().isBlank()) {
+                return Optional.of(read(text));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static VerdictLine read(TextLines.Text line) {
+        try {
+            JsonNode node = READER.readTree(line.text());
+            return node instanceof ObjectNode verdict
+                    ? new VerdictLine.Read(line.number(), verdict)
+                    : new VerdictLine.Unusable(line.number(), "the line is no JSON object");
+        } catch (JsonProcessingException malformed) {
+            // As it stands it cannot be read the next time either.
+            return new VerdictLine.Unusable(
+                    line.number(),
+                    "the line is not JSON ("
+                            + malformed.getOriginalMessage().lines().findFirst().orElse("") + ")");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

@@ -1,0 +1,13 @@
+package io.candor.cli;
+
+/** What became of a verdict that was sent. */
+sealed interface VerdictOutcome {
+    /** It is on the stream. */
+    record Accepted() implements VerdictOutcome {}
+
+    /** The service does not take it, nor will it the next time. */
+    record Refused(String reason) implements VerdictOutcome {}
+
+    /** It was not taken, and nothing behind it would be: the same file can be sent again. */
+    record NotSent(String reason) implements VerdictOutcome {}
+}

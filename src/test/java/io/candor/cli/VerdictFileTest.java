@@ -1,0 +1,122 @@
+package io.candor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class VerdictFileTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void shouldReadEveryFieldOfCsvWithItsTypeAndTheLineOnWhichItBegins() throws IOException {
+        List<VerdictLine> lines = csv("questionId,verdict,score,comment,retracted,answerSource,givenAt\r\n"
+                + "q1,true,,\"He said \"\"no\"\",\r\nand meant it\",,candor.questions/2/17,2026-01-01T12:00:00Z\r\n"
+                + "q2,,0.25,,FALSE,,\r\n");
+
+        assertThat(lines)
+                .map(VerdictLine::toString)
+                .containsExactly(
+                        read(
+                                        2,
+                                        "{\"questionId\":\"q1\",\"verdict\":true,\"comment\":\"He said \\\"no\\\",\\r\\nand meant it\","
+                                                + "\"answerSource\":{\"topic\":\"candor.questions\",\"partition\":2,\"offset\":17},"
+                                                + "\"givenAt\":\"2026-01-01T12:00:00Z\"}")
+                                .toString(),
+                        read(4, "{\"questionId\":\"q2\",\"score\":0.25,\"retracted\":false}")
+                                .toString());
+    }
+
+    @Test
+    void shouldReadCsvWithAByteOrderMarkAndPassOverEmptyLines() throws IOException {
+        assertThat(csv("\uFEFFquestionId,verdict\n\nq1,true\n\n"))
+                .containsExactly(read(3, "{\"questionId\":\"q1\",\"verdict\":true}"));
+    }
+
+    @Test
+    void shouldNameTheLineOfCsvThatIsNoVerdictAndReadTheOthers() throws IOException {
+        List<VerdictLine> lines =
+                csv("questionId,verdict,score,answerSource\nq1,maybe,,\nq2,true\nq3,,much,\nq4,,,t/x/1\n"
+                        + "q5,,,t/0/1/2\nq6,true,,\n");
+
+        assertThat(lines)
+                .containsExactly(
+                        new VerdictLine.Unusable(2, "verdict must be true or false"),
+                        new VerdictLine.Unusable(3, "the line has 2 cells and the header 4"),
+                        new VerdictLine.Unusable(4, "score must be a number from 0 to 1"),
+                        new VerdictLine.Unusable(5, "answerSource must be topic/partition/offset"),
+                        new VerdictLine.Unusable(6, "answerSource must be topic/partition/offset"),
+                        read(7, "{\"questionId\":\"q6\",\"verdict\":true}"));
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAHeader() {
+        assertThatIOException().isThrownBy(() -> csv("id,verdict\nq1,true\n")).withMessageContaining("questionId");
+        assertThatIOException().isThrownBy(() -> csv("")).withMessageContaining("header with questionId");
+        assertThatIOException()
+                .isThrownBy(() -> csv("questionId,verdit\nq1,true\n"))
+                .withMessageContaining("'verdit'")
+                .withMessageContaining("--skip-unknown");
+        assertThatIOException()
+                .isThrownBy(() -> csv("questionId,verdict,verdict\n"))
+                .withMessageContaining("twice");
+    }
+
+    @Test
+    void shouldPassOverUnknownColumnsWhenAskedTo() throws IOException {
+        assertThat(all(new CsvVerdicts(stream("questionId,question,verdict\nq1,Why?,true\n"), true)))
+                .containsExactly(read(2, "{\"questionId\":\"q1\",\"verdict\":true}"));
+    }
+
+    @Test
+    void shouldStopWithTheLineWhereCsvCannotBeReadOn() {
+        assertThatIOException()
+                .isThrownBy(() -> csv("questionId,comment\nq1,fine\nq2,\"never closed\nq3,lost\n"))
+                .withMessageContaining("is not CSV");
+        byte[] latin = "questionId,comment\nq1,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThatIOException()
+                .isThrownBy(() -> all(new CsvVerdicts(new ByteArrayInputStream(latin), false)))
+                .withMessageContaining("not UTF-8");
+    }
+
+    @Test
+    void shouldReadJsonLinesAndNameThoseThatAreNone() throws IOException {
+        List<VerdictLine> lines =
+                all(new JsonVerdicts(stream("{\"questionId\":\"q1\",\"verdict\":true}\n\n[1]\n{\"a\":1,\"a\":2}\n"
+                        + "{\"a\":1} {\"b\":2}\nno\n{\"questionId\":\"q2\"}")));
+
+        assertThat(lines).extracting(VerdictLine::number).containsExactly(1L, 3L, 4L, 5L, 6L, 7L);
+        assertThat(lines.get(0)).isEqualTo(read(1, "{\"questionId\":\"q1\",\"verdict\":true}"));
+        assertThat(lines.subList(1, 5)).allMatch(line -> line instanceof VerdictLine.Unusable);
+        assertThat(lines.get(5)).isEqualTo(read(7, "{\"questionId\":\"q2\"}"));
+    }
+
+    private static List<VerdictLine> csv(String text) throws IOException {
+        return all(new CsvVerdicts(stream(text), false));
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<VerdictLine> all(VerdictFile file) throws IOException {
+        List<VerdictLine> lines = new ArrayList<>();
+        for (Optional<VerdictLine> line = file.next(); line.isPresent(); line = file.next()) {
+            lines.add(line.get());
+        }
+        return lines;
+    }
+
+    private static VerdictLine read(long number, String json) throws IOException {
+        return new VerdictLine.Read(number, JSON.readValue(json, ObjectNode.class));
+    }
+}
