@@ -14,7 +14,7 @@ public interface ModelEngine extends AutoCloseable {
     /** SHA-256 over config and weights of the base, 64 hexadecimal digits. */
     String baseModelHash();
 
-    /** The arithmetic as canaries name it: {@code bfloat16} or {@code float32}. */
+    /** The arithmetic as canaries name it: {@code bfloat16}, {@code float32}, {@code int8} or {@code int4}. */
     String precision();
 
     /** Memory of the GPU it runs on; empty on a CPU, and where it is not this machine's. */

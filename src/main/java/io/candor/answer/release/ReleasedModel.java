@@ -85,7 +85,7 @@ public final class ReleasedModel implements AnswerEngine {
         return engine.baseModelHash();
     }
 
-    /** The engine's arithmetic as canaries name it: {@code bfloat16} or {@code float32}. */
+    /** The engine's arithmetic as canaries name it, for example {@code bfloat16}. */
     public String precision() {
         return engine.precision();
     }

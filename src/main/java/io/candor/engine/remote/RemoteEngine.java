@@ -1,33 +1,23 @@
 package io.candor.engine.remote;
 
-import io.candor.engine.AnswerReader;
-import io.candor.engine.EngineAdapter;
 import io.candor.engine.EngineUnavailableException;
-import io.candor.engine.ModelEngine;
 import io.candor.engine.wire.EngineDescription;
 import io.candor.event.retry.Backoff;
 import io.candor.llm.decoder.ContinuousBatch;
-import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The model of an engine server. */
-public final class RemoteEngine implements ModelEngine {
+public final class RemoteEngine extends ServerEngine {
     private static final Logger LOG = Logger.getLogger(RemoteEngine.class);
 
     private final EngineClient client;
-    private final RemoteModel model;
-    private final ModelServer server;
-    private final Supplier<Backoff> backoff;
 
     private RemoteEngine(EngineClient client, RemoteModel model, Supplier<Backoff> backoff) {
+        super(new CandorServer(client, model.modelId()), model, backoff);
         this.client = client;
-        this.model = model;
-        this.server = new CandorServer(client, model.modelId());
-        this.backoff = backoff;
     }
 
     /**
@@ -63,48 +53,13 @@ public final class RemoteEngine implements ModelEngine {
     }
 
     @Override
-    public String modelId() {
-        return model.modelId();
-    }
-
-    @Override
-    public String baseModelHash() {
-        return model.baseModelHash();
-    }
-
-    @Override
-    public String precision() {
-        return model.precision();
-    }
-
-    @Override
-    public Optional<MemoryUsage> deviceMemory() {
-        return Optional.empty();
-    }
-
-    @Override
-    public int[] prompt(String question) {
-        return model.format().encode(question);
-    }
-
-    @Override
     public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
-        return new RemoteBatch<>(client, model, backoff.get());
-    }
-
-    @Override
-    public Optional<AnswerReader> answerReader() {
-        return Optional.of(new RemoteAnswerReader(server, model, backoff));
-    }
-
-    @Override
-    public EngineAdapter load(Path folder) {
-        return RemoteAdapter.load(server, model, folder, backoff);
+        return new RemoteBatch<>(client, model(), newBackoff());
     }
 
     @Override
     public void close() {
         client.close();
-        model.close();
+        super.close();
     }
 }

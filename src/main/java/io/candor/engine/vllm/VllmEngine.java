@@ -1,36 +1,27 @@
 package io.candor.engine.vllm;
 
-import io.candor.engine.AnswerReader;
-import io.candor.engine.EngineAdapter;
 import io.candor.engine.EngineUnavailableException;
-import io.candor.engine.ModelEngine;
 import io.candor.engine.remote.AwaitedServer;
 import io.candor.engine.remote.CallBatch;
 import io.candor.engine.remote.EngineRefusalException;
-import io.candor.engine.remote.RemoteAdapter;
-import io.candor.engine.remote.RemoteAnswerReader;
 import io.candor.engine.remote.RemoteModel;
+import io.candor.engine.remote.ServerEngine;
 import io.candor.event.retry.Backoff;
 import io.candor.llm.decoder.ContinuousBatch;
-import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The model of two vLLM servers. */
-public final class VllmEngine implements ModelEngine {
+public final class VllmEngine extends ServerEngine {
     private static final Logger LOG = Logger.getLogger(VllmEngine.class);
 
     private final VllmServer server;
-    private final RemoteModel model;
-    private final Supplier<Backoff> backoff;
 
     private VllmEngine(VllmServer server, RemoteModel model, Supplier<Backoff> backoff) {
+        super(server, model, backoff);
         this.server = server;
-        this.model = model;
-        this.backoff = backoff;
     }
 
     /**
@@ -80,49 +71,14 @@ public final class VllmEngine implements ModelEngine {
     }
 
     @Override
-    public String modelId() {
-        return model.modelId();
-    }
-
-    @Override
-    public String baseModelHash() {
-        return model.baseModelHash();
-    }
-
-    @Override
-    public String precision() {
-        return model.precision();
-    }
-
-    @Override
-    public Optional<MemoryUsage> deviceMemory() {
-        return Optional.empty();
-    }
-
-    @Override
-    public int[] prompt(String question) {
-        return model.format().encode(question);
-    }
-
-    @Override
     public <T> ContinuousBatch<T> continuousBatch(int prefillTokens) {
         return new CallBatch<>(
-                new VllmAsking<T>(server, model), model.maxPrompts(), model.prefillTokens(), backoff.get());
-    }
-
-    @Override
-    public Optional<AnswerReader> answerReader() {
-        return Optional.of(new RemoteAnswerReader(server, model, backoff));
-    }
-
-    @Override
-    public EngineAdapter load(Path folder) {
-        return RemoteAdapter.load(server, model, folder, backoff);
+                new VllmAsking<T>(server, model()), model().maxPrompts(), model().prefillTokens(), newBackoff());
     }
 
     @Override
     public void close() {
         server.close();
-        model.close();
+        super.close();
     }
 }
