@@ -237,7 +237,7 @@ class BrokenInputTest {
             value = {
                 "ask --offline --device tpu Who?          | --device must be auto, cpu, gpu or gpu:N, got: tpu",
                 "ask --offline --device gpu:99999999999 x | --device must be auto",
-                "ask --offline --precision int4 Who?      | --precision",
+                "ask --offline --precision int3 Who?      | --precision",
                 "ask --offline --threads -1 Who?          | must be a whole number of at least 0, got: -1",
                 "ask --offline --max-tokens 0 Who?        | must be a whole number of at least 1, got: 0",
                 "ask --offline --max-tokens many Who?     | must be a whole number of at least 1, got: many",
