@@ -20,7 +20,7 @@ class TrainerConfigTest {
     @ParameterizedTest
     @CsvSource({
         "duty, 0, 'candor.training.duty must be in (0, 1], got: 0.0'",
-        "precision, int8, 'candor.training.precision must be auto, bfloat16 or float32, got: int8'",
+        "precision, int3, 'candor.training.precision must be auto, bfloat16, float32, int8 or int4, got: int3'",
         "sampling.share, 1.5, 'candor.training.sampling.share must be in [0, 1], got: 1.5'",
         "sampling.samples, 0, 'candor.training.sampling.samples must be at least 1, got: 0'",
         "memory.labels, 0, 'candor.training.memory.labels must be at least 1, got: 0'",
