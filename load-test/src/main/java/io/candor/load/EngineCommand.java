@@ -72,7 +72,7 @@ final class EngineCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             defaultValue = "auto",
-            description = "auto, bfloat16 or float32 (default ${DEFAULT-VALUE}).")
+            description = "auto, bfloat16, float32, int8 or int4 (default ${DEFAULT-VALUE}).")
     String precision;
 
     @Option(
