@@ -36,14 +36,21 @@ public final class AuditText {
         lines.add(row("confidences computed again", report.recomputed()));
         addUnlessZero(lines, "of another model, not computed", report.otherModel());
         report.violations().forEach(violation -> lines.add(violation.toString()));
-        lines.add(String.format(
+        lines.add(verdict(report));
+        return lines;
+    }
+
+    private static String verdict(ConfidenceReport report) {
+        if (report.isOfOtherModels()) {
+            return "NOT CHECKED: no answer is of this model; give the answerers' with --model and --precision.";
+        }
+        return String.format(
                 Locale.ROOT,
                 report.clean()
                         ? "CLEAN: each came from the release its answer names (largest difference %.2g)."
-                        : "NOT CLEAN: %2$,d did not come from the release their answer names.",
+                        : "NOT CLEAN: of %2$,d it could not be confirmed that they came from the release their answer names.",
                 report.largestDifference(),
-                report.violations().size()));
-        return lines;
+                report.violations().size());
     }
 
     /** The same for recomputed calibration reports, of whose discrepancies at most {@code shown} are listed. */

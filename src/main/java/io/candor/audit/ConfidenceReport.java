@@ -18,8 +18,13 @@ public record ConfidenceReport(
         violations = List.copyOf(violations);
     }
 
-    /** Whether every sampled confidence came from the release its answer names. */
+    /** Whether every sampled confidence came from the release its answer names; not where none could be computed again. */
     public boolean clean() {
-        return violations.isEmpty();
+        return violations.isEmpty() && !isOfOtherModels();
+    }
+
+    /** Whether there were answers, and all of other models. */
+    boolean isOfOtherModels() {
+        return recomputed == 0 && otherModel > 0 && violations.isEmpty();
     }
 }

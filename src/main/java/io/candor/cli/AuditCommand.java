@@ -134,7 +134,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private static DecisionCheck decisions(KafkaConnection connection) {
-        try (ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
+        try (ReleaseStore store = ConfiguredKafka.releaseStore()) {
             return MapAudit.of(connection, store, ConfiguredMaps.group());
         }
     }

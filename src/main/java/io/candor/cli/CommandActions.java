@@ -18,7 +18,7 @@ final class CommandActions {
      * @throws ServiceException if the secret that names are hashed with cannot be had, so that nothing may be done
      */
     static ActionRecords records(KafkaConnection connection) {
-        try (ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
+        try (ReleaseStore store = ConfiguredKafka.releaseStore()) {
             String secret = SharedSecret.of(store, Actor.SECRET, SharedSecret::random);
             return new ActionRecords(connection, Actor.ofUser(TopicCommand.user(), secret));
         } catch (ReleaseUnavailableException away) {

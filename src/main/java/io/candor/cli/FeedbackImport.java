@@ -31,6 +31,7 @@ final class FeedbackImport {
     private final Consumer<Reported> report;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private long accepted;
+    private long unknown;
     private long refused;
     private Optional<String> stopped = Optional.empty();
 
@@ -42,9 +43,10 @@ final class FeedbackImport {
     /**
      * How an import ended.
      *
+     * @param unknown how many of the accepted ones are on questions that the service has not heard of
      * @param stopped why lines are left that were not sent; empty if none are
      */
-    record Result(long accepted, long refused, Optional<String> stopped) {}
+    record Result(long accepted, long unknown, long refused, Optional<String> stopped) {}
 
     /**
      * @param credential whose verdicts these are by the credential; empty where access is open
@@ -79,7 +81,7 @@ final class FeedbackImport {
         while (!pending.isEmpty()) {
             settleOne();
         }
-        return new Result(accepted, refused, stopped);
+        return new Result(accepted, unknown, refused, stopped);
     }
 
     private CompletableFuture<VerdictOutcome> send(VerdictLine line) {
@@ -116,8 +118,9 @@ final class FeedbackImport {
                     + " on verdicts may not have been taken: " + notSent.reason()));
             return;
         }
-        if (outcome instanceof VerdictOutcome.Accepted) {
+        if (outcome instanceof VerdictOutcome.Accepted taken) {
             accepted++;
+            unknown += taken.unknown() ? 1 : 0;
         } else {
             refused++;
         }

@@ -153,7 +153,7 @@ final class FeedbackImportCommand implements Callable<Integer> {
     private void report(FeedbackImport.Reported reported) {
         PrintWriter out = spec.commandLine().getOut();
         String reason = reported.outcome() instanceof VerdictOutcome.Refused refused ? refused.reason() : null;
-        // Not println, which would flush every line.
+        boolean unknown = reported.outcome() instanceof VerdictOutcome.Accepted taken && taken.unknown();
         if (json) {
             ObjectNode node = mapper.createObjectNode()
                     .put("line", reported.line().number())
@@ -164,17 +164,26 @@ final class FeedbackImportCommand implements Callable<Integer> {
             }
             if (reason != null) {
                 node.put("reason", reason);
+            } else if (unknown) {
+                node.put("unknown", true);
             }
             out.print(node + "\n");
         } else {
             out.print("line " + reported.line().number()
-                    + (reason == null ? " accepted\n" : " refused: " + reason + "\n"));
+                    + (reason == null ? " accepted" : " refused: " + reason)
+                    + (unknown ? ", of a question that is not known here\n" : "\n"));
         }
+        // An import that is interrupted has said what was taken.
+        out.flush();
     }
 
     private int say(FeedbackImport.Result result) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(result.accepted() + " accepted, " + result.refused() + " refused");
+        if (result.unknown() > 0) {
+            err.println(result.unknown() + " of the accepted are of questions that are not known here:"
+                    + " they count once such a question is answered, so check the ids");
+        }
         result.stopped()
                 .ifPresent(reason -> err.println(
                         "stopped: " + reason + ". Send the same file again: what was taken before counts once."));

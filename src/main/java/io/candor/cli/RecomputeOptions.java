@@ -26,7 +26,8 @@ final class RecomputeOptions {
     @Option(
             names = "--precision",
             paramLabel = "PRECISION",
-            description = "The answerers' arithmetic: AUTO as theirs by default, BFLOAT16 or FLOAT32 (default AUTO).")
+            description =
+                    "The answerers' arithmetic: AUTO as theirs by default, BFLOAT16, FLOAT32, INT8 or INT4 (default AUTO).")
     Precision precision = Precision.AUTO;
 
     @Option(
@@ -44,7 +45,7 @@ final class RecomputeOptions {
     ConfidenceReport recompute(int sample) {
         EngineSettings settings = new EngineSettings(device, precision, 0);
         try (LanguageModel language = CommandModel.open(ModelFolder.of(model), settings);
-                ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
+                ReleaseStore store = ConfiguredKafka.releaseStore()) {
             return ConfidenceAudit.of(
                     ConfiguredKafka.connection(), store, new EngineConfidences(language), sample, tolerance);
         }

@@ -134,9 +134,9 @@ final class ReleaseSigning {
                             Instant.ofEpochMilli(System.currentTimeMillis()));
         }
 
-        private static void sign(LoggedRelease release, Runnable before) {
+        private void sign(LoggedRelease release, Runnable before) {
             ReleaseEvent event = release.event();
-            try (ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
+            try (ReleaseStore store = ConfiguredKafka.releaseStore()) {
                 if (!store.signs()) {
                     throw new ServiceException(
                             "there is no key to sign with: set CANDOR_RELEASE_SIGNATURE_KEY_FILE, _KEY or _COMMAND");
@@ -144,7 +144,16 @@ final class ReleaseSigning {
                 Fetched.Whole whole = whole(release, store::fetchUnverified);
                 before.run();
                 store.approve(new StoredRelease(whole.manifest(), event.getManifestUri(), event.getManifestSha256()));
+                store.fetch(event.getManifestUri(), event.getManifestSha256())
+                        .problem()
+                        .ifPresent(problem -> say("sign: it is signed, and still refused here: " + problem));
             }
+        }
+
+        private void say(String warning) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(warning);
+            err.flush();
         }
 
         private String text(String sha256) {

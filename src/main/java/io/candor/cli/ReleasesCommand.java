@@ -54,7 +54,7 @@ final class ReleasesCommand {
 
         /** Every hash is checked, and the signature where keys are trusted. */
         static void requireWhole(LoggedRelease release) {
-            try (ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
+            try (ReleaseStore store = ConfiguredKafka.releaseStore()) {
                 whole(release, store::fetch);
             }
         }
@@ -128,7 +128,7 @@ final class ReleasesCommand {
         void run(KafkaConnection connection, ReleaseHistory history) {
             LoggedRelease release = find(history, releaseId);
             ObjectNode node = ReleaseText.json(history, release);
-            try (ReleaseStore store = ReleaseStore.open(ConfiguredKafka.releases())) {
+            try (ReleaseStore store = ConfiguredKafka.releaseStore()) {
                 Fetched.Whole whole = whole(release, store::fetchCandidate);
                 node.put("signedBy", whole.keyId().orElse(null));
                 node.set("manifest", ReleaseText.json(whole.manifest()));

@@ -27,6 +27,8 @@ final class VerdictSender {
     /** Where a problem says at which place of a body that nobody wrote by hand. */
     private static final Pattern PLACE = Pattern.compile(" at line \\d+, column \\d+$");
 
+    private static final String UNKNOWN = "UNKNOWN_HERE";
+
     private final ObjectMapper json = new ObjectMapper();
     private final ServiceClient service;
     private final Duration patience;
@@ -68,7 +70,7 @@ final class VerdictSender {
             ObjectNode verdict, HttpResponse<String> response, int tries, long deadline) {
         int status = response.statusCode();
         if (status == ACCEPTED) {
-            return CompletableFuture.completedFuture(new VerdictOutcome.Accepted());
+            return CompletableFuture.completedFuture(new VerdictOutcome.Accepted(isUnknown(response.body())));
         }
         String reason = PLACE.matcher(service.detail(response)).replaceAll("");
         if (status == TOO_MANY) {
@@ -79,6 +81,15 @@ final class VerdictSender {
         }
         return CompletableFuture.completedFuture(
                 status == UNAUTHENTICATED ? stop(reason) : new VerdictOutcome.Refused(reason));
+    }
+
+    private boolean isUnknown(String body) {
+        try {
+            return UNKNOWN.equals(json.readTree(body).path("question").asText());
+        } catch (JsonProcessingException unreadable) {
+            // It was taken, whatever else the service says.
+            return false;
+        }
     }
 
     private CompletableFuture<VerdictOutcome> later(

@@ -55,7 +55,11 @@ class FeedbackImportCommandTest {
             if (answered == 202) {
                 taken.add(verdict);
             }
-            answer(exchange, answered, "{\"detail\":\"not that one at line 1, column 7\"}");
+            String question = verdict.path("questionId").asText().startsWith("unknown") ? "UNKNOWN_HERE" : "ANSWERED";
+            answer(
+                    exchange,
+                    answered,
+                    "{\"detail\":\"not that one at line 1, column 7\",\"question\":\"" + question + "\"}");
         });
         server.setExecutor(threads);
         server.start();
@@ -92,6 +96,16 @@ class FeedbackImportCommandTest {
         assertThat(taken)
                 .extracting(verdict -> verdict.path("questionId").asText())
                 .containsExactlyInAnyOrder("q1", "q4");
+    }
+
+    @Test
+    void shouldSayWhichQuestionsAreNotKnown() throws IOException {
+        CommandRun run = importing("verdicts.csv", "questionId,verdict\nq1,true\nunknown-1,true\n");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.outLines())
+                .containsExactly("line 2 accepted", "line 3 accepted, of a question that is not known here");
+        assertThat(run.err()).contains("2 accepted, 0 refused", "1 of the accepted");
     }
 
     @Test

@@ -100,7 +100,7 @@ class ReviewRestEmbeddedTest {
         answered(5);
         String id = next(ann).path("item.questionId");
         judge(ann, id, "\"verdict\":true");
-        ReviewConfig config = TestReviews.config(Map.of());
+        ReviewConfig config = TestReviews.config(Map.of("second-opinion-share", "0"));
         ReviewQueue queue = new ReviewQueue(config, Clock.systemUTC());
 
         try (ReviewFollower follower = new ReviewFollower(kafka, queue, config, Clock.systemUTC())) {

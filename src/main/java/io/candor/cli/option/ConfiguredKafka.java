@@ -4,6 +4,7 @@ import io.candor.access.AccessConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Topics;
 import io.candor.release.store.ReleaseConfig;
+import io.candor.release.store.ReleaseStore;
 import io.candor.runtime.KafkaAccess;
 import io.candor.runtime.KafkaSettings;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -29,6 +30,20 @@ public final class ConfiguredKafka {
 
     public static ReleaseConfig releases() {
         return config().getConfigMapping(ReleaseConfig.class);
+    }
+
+    /**
+     * The configured release store; the caller closes it.
+     *
+     * @throws UnusableSettingException if a setting cannot be used, a key for one
+     */
+    public static ReleaseStore releaseStore() {
+        try {
+            return ReleaseStore.open(releases());
+        } catch (IllegalArgumentException unusable) {
+            // A setting: only another one helps.
+            throw new UnusableSettingException(unusable.getMessage(), unusable);
+        }
     }
 
     /** Who may send requests, as it is configured. */

@@ -1,6 +1,5 @@
 package io.candor.engine.openai;
 
-import io.candor.engine.EngineUnavailableException;
 import io.candor.engine.remote.CallBatch;
 import io.candor.engine.remote.EngineProblemException;
 import io.candor.engine.remote.ServerCall;
@@ -24,7 +23,8 @@ record OpenAiAsking<T>(OpenAiProvider source, Function<T, String> question)
     @Override
     public Generation read(OpenAiProtocol.Reply reply) {
         if (reply.choices() == null || reply.choices().size() != 1) {
-            throw new EngineUnavailableException("the answer provider did not give one answer to one question");
+            throw new EngineProblemException(
+                    EngineProblem.of(Code.FAILED, "the answer provider did not give one answer to one question"));
         }
         OpenAiProtocol.Choice choice = reply.choices().get(0);
         String text = choice.message() == null ? null : choice.message().content();

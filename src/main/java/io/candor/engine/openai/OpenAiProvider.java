@@ -10,16 +10,20 @@ import io.candor.engine.remote.EngineRefusalException;
 import io.candor.engine.remote.ErrorBody;
 import io.candor.engine.remote.ServerCall;
 import io.candor.engine.remote.ServerHttp;
+import io.candor.engine.remote.UnreadableReplyException;
 import io.candor.engine.wire.EngineJson;
 import io.candor.engine.wire.EngineProblem;
 import io.candor.engine.wire.EngineProblem.Code;
 import io.candor.event.retry.Backoff;
 import io.candor.llm.decoder.ContinuousBatch;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -120,8 +124,16 @@ public final class OpenAiProvider implements AnswerProvider {
         return new EngineProblemException(EngineProblem.of(code, words));
     }
 
+    /** What takes too long or cannot be read may be owed to the question: a known one will tell. */
     RuntimeException failure(Throwable failure) {
-        return http.failure(failure);
+        Throwable cause = ServerHttp.cause(failure);
+        RuntimeException meaning = http.failure(failure);
+        boolean late = cause instanceof TimeoutException
+                || meaning.getCause() instanceof HttpTimeoutException
+                        && !(meaning.getCause() instanceof HttpConnectTimeoutException);
+        return late || meaning instanceof UnreadableReplyException
+                ? problem(Code.FAILED, String.valueOf(meaning.getMessage()))
+                : meaning;
     }
 
     @Override

@@ -92,11 +92,12 @@ public final class ServerCall<T> {
     private T read(String body) {
         try {
             return EngineJson.LENIENT.readValue(body, type);
-        } catch (JsonEOFException cut) {
-            throw new EngineUnavailableException(http.connection().url() + ": the answer was cut off", cut);
         } catch (JsonProcessingException other) {
+            if (other instanceof JsonEOFException || other.getCause() instanceof JsonEOFException) {
+                throw new EngineUnavailableException(http.connection().url() + ": the answer was cut off", other);
+            }
             // Whatever listens there: somebody has to change the address.
-            throw new EngineRefusalException(http.connection().url()
+            throw new UnreadableReplyException(http.connection().url()
                     + " does not answer as was expected; check the address and what listens there");
         }
     }

@@ -2,6 +2,7 @@ package io.candor.llm.decoder;
 
 import ai.djl.Device;
 import io.candor.llm.hub.ModelUnavailableException;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -33,13 +34,11 @@ public enum Precision {
      * @throws IllegalArgumentException naming key and value, if there is no such arithmetic
      */
     public static Precision of(String key, String name) {
-        try {
-            return valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException unknown) {
-            // A setting: only another one helps.
-            throw new IllegalArgumentException(
-                    key + " must be auto, bfloat16, float32, int8 or int4, got: " + name, unknown);
-        }
+        return Arrays.stream(values())
+                .filter(precision -> precision.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        key + " must be auto, bfloat16, float32, int8 or int4, got: " + name));
     }
 
     /**

@@ -17,7 +17,7 @@ final class PrivateKeySigner implements ManifestSigner {
             key = KeyText.privateKey(text);
         } catch (IllegalArgumentException unusable) {
             // The setting's, so trying again cannot help.
-            throw new IllegalArgumentException(setting + " cannot be used: " + unusable.getMessage(), unusable);
+            throw new IllegalArgumentException(setting + " cannot be used: " + unusable.getMessage());
         }
     }
 

@@ -42,10 +42,8 @@ final class TrustedKeys {
             return KeyText.publicKey(Files.exists(file) ? Files.readString(file) : setting);
         } catch (IOException | IllegalArgumentException unusable) {
             // The setting's, so trying again cannot help.
-            throw new IllegalArgumentException(
-                    "candor.release.signature.trusted-keys has " + setting
-                            + ", which is neither a file with a public key of Ed25519 nor the Base64 of one",
-                    unusable);
+            throw new IllegalArgumentException("candor.release.signature.trusted-keys has " + setting
+                    + ", which is neither a file with a public key of Ed25519 nor the Base64 of one");
         }
     }
 

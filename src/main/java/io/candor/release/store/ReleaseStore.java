@@ -196,9 +196,11 @@ public final class ReleaseStore implements AutoCloseable {
             bytes = in.readNBytes(MAX_MANIFEST_BYTES);
         }
         ReleaseManifest stored = ManifestJson.read(bytes);
-        if (!stored.releaseId().equals(wanted.releaseId()) || !stored.files().equals(wanted.files())) {
+        if (!stored.releaseId().equals(wanted.releaseId())
+                || !stored.modelId().equals(wanted.modelId())
+                || !stored.files().equals(wanted.files())) {
             throw new ReleaseUnavailableException("release " + wanted.releaseId() + " lies at " + target
-                    + " already, with other files; give the new one an id of its own");
+                    + " already, with other files or of another model; give the new one an id of its own");
         }
         StoredRelease release = new StoredRelease(stored, target.toString(), DigestUtils.sha256Hex(bytes));
         sign(release, SignedAs.CANDIDATE);
