@@ -6,7 +6,6 @@ import io.candor.llm.decoder.LoadedAdapter;
 import io.candor.runtime.ResidentMemory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,7 +46,7 @@ public final class EngineBench {
         }
         return new EngineReport(
                 model.modelId(),
-                model.precision().name().toLowerCase(Locale.ROOT),
+                model.precision().setting(),
                 model.device(),
                 model.threads(),
                 machine,

@@ -100,7 +100,6 @@ final class FeedbackImportCommand implements Callable<Integer> {
                             firstLine(),
                             this::report)
                     .run(verdicts);
-            spec.commandLine().getOut().flush();
             return say(result);
         }
     }

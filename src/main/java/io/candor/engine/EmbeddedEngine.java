@@ -7,7 +7,6 @@ import io.candor.llm.decoder.LoadedAdapter;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Our own decoder, in this process. */
@@ -31,7 +30,7 @@ public final class EmbeddedEngine implements ModelEngine {
 
     @Override
     public String precision() {
-        return model.precision().name().toLowerCase(Locale.ROOT);
+        return model.precision().setting();
     }
 
     @Override

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -146,7 +145,7 @@ final class TrainingRun {
         AdapterManifest adapter =
                 AdapterFolder.read(folder, model.checkpoint()).manifest().orElseThrow();
         float[] canaries = new AuditScoring(model, dutyCycle).confidences(folder, Canary.QUESTIONS);
-        String precision = model.precision().name().toLowerCase(Locale.ROOT);
+        String precision = model.precision().setting();
         return ReleaseManifest.of(
                         task.releaseId(), model.modelId(), model.checkpoint().modelHash(), clock.instant())
                 .withLineage(task.live().map(ReleaseEvent::getReleaseId), task.batchIds())

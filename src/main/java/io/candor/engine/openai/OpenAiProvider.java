@@ -1,6 +1,5 @@
 package io.candor.engine.openai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.candor.engine.AnswerProvider;
 import io.candor.engine.EngineUnavailableException;
 import io.candor.engine.remote.CallBatch;
@@ -60,7 +59,7 @@ public final class OpenAiProvider implements AnswerProvider {
     ServerCall<OpenAiProtocol.Reply> ask(String question, int maxTokens) {
         ChatDialect spoken = dialect.get();
         HttpRequest post = http.request(server.path())
-                .POST(BodyPublishers.ofByteArray(json(request(spoken, question, maxTokens))))
+                .POST(BodyPublishers.ofByteArray(EngineJson.bytes(request(spoken, question, maxTokens))))
                 .timeout(server.connection().timeout())
                 .build();
         return ServerCall.begin(
@@ -78,15 +77,6 @@ public final class OpenAiProvider implements AnswerProvider {
                 spoken.completionTokens() ? maxTokens : null,
                 spoken.temperature() ? 0.0 : null,
                 spoken.logprobs() ? true : null);
-    }
-
-    private static byte[] json(Object value) {
-        try {
-            return EngineJson.STRICT.writeValueAsBytes(value);
-        } catch (JsonProcessingException impossible) {
-            // Records of ours: no input can cause it.
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private RuntimeException refused(ChatDialect spoken, URI url, int status, String body) {

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
@@ -129,12 +128,7 @@ public final class EngineClient implements AutoCloseable {
     }
 
     private static BodyPublisher json(Object value) {
-        try {
-            return BodyPublishers.ofByteArray(EngineJson.STRICT.writeValueAsBytes(value));
-        } catch (JsonProcessingException impossible) {
-            // Records of ours: no input can cause it.
-            throw new IllegalStateException(impossible);
-        }
+        return BodyPublishers.ofByteArray(EngineJson.bytes(value));
     }
 
     /** What a refusal means for whoever asked. */
@@ -175,11 +169,7 @@ public final class EngineClient implements AutoCloseable {
 
     /** The result of a call, or its failure. */
     <T> T wait(CompletableFuture<T> call) {
-        try {
-            return call.join();
-        } catch (CompletionException failed) {
-            throw failure(failed);
-        }
+        return http.wait(call);
     }
 
     @Override

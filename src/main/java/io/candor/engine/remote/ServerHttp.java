@@ -66,6 +66,16 @@ public final class ServerHttp implements AutoCloseable {
                 "the engine at " + connection.url() + " does not answer: " + cause, cause);
     }
 
+    /** The result of a call, or what its failure means. */
+    public <T> T wait(CompletableFuture<T> call) {
+        try {
+            return call.join();
+        } catch (CompletionException failed) {
+            // The caller's to judge.
+            throw failure(failed);
+        }
+    }
+
     /** What a future failed with. */
     public static Throwable cause(Throwable failure) {
         Throwable cause = failure;

@@ -245,12 +245,7 @@ final class EngineRoutes {
     }
 
     private static Buffer json(Object value) {
-        try {
-            return Buffer.buffer(EngineJson.STRICT.writeValueAsBytes(value));
-        } catch (JsonProcessingException impossible) {
-            // Records of ours: no input can cause it.
-            throw new IllegalStateException(impossible);
-        }
+        return Buffer.buffer(EngineJson.bytes(value));
     }
 
     private static <T> T body(RoutingContext context, Class<T> type) {

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -108,7 +107,7 @@ public final class EngineServer implements AutoCloseable {
                 instance,
                 model.modelId(),
                 model.checkpoint().modelHash(),
-                model.precision().name().toLowerCase(Locale.ROOT),
+                model.precision().setting(),
                 model.device(),
                 shape.hiddenSize(),
                 shape.vocabularySize(),

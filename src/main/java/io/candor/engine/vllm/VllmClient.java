@@ -1,6 +1,5 @@
 package io.candor.engine.vllm;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.candor.engine.remote.EngineConnection;
 import io.candor.engine.remote.ServerCall;
 import io.candor.engine.remote.ServerHttp;
@@ -10,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Speaks to one vLLM server. Safe for several threads. */
 final class VllmClient implements AutoCloseable {
@@ -38,19 +36,10 @@ final class VllmClient implements AutoCloseable {
 
     <T> ServerCall<T> post(String path, Object body, Class<T> type) {
         HttpRequest post = http.request(path)
-                .POST(BodyPublishers.ofByteArray(json(body)))
+                .POST(BodyPublishers.ofByteArray(EngineJson.bytes(body)))
                 .timeout(timeout())
                 .build();
         return ServerCall.begin(http, post, type, VllmFailure::of);
-    }
-
-    private static byte[] json(Object value) {
-        try {
-            return EngineJson.STRICT.writeValueAsBytes(value);
-        } catch (JsonProcessingException impossible) {
-            // Records of ours: no input can cause it.
-            throw new IllegalStateException(impossible);
-        }
     }
 
     RuntimeException failure(Throwable failure) {
@@ -58,11 +47,7 @@ final class VllmClient implements AutoCloseable {
     }
 
     <T> T wait(CompletableFuture<T> call) {
-        try {
-            return call.join();
-        } catch (CompletionException failed) {
-            throw failure(failed);
-        }
+        return http.wait(call);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.candor.engine.wire;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,4 +22,14 @@ public final class EngineJson {
             .build();
 
     private EngineJson() {}
+
+    /** A record of ours as JSON. */
+    public static byte[] bytes(Object value) {
+        try {
+            return STRICT.writeValueAsBytes(value);
+        } catch (JsonProcessingException impossible) {
+            // Records of ours: no input can cause it.
+            throw new IllegalStateException(impossible);
+        }
+    }
 }

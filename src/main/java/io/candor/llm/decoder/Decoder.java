@@ -9,7 +9,6 @@ import io.candor.llm.checkpoint.WeightLayout;
 import io.candor.llm.hub.ModelUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -72,7 +71,7 @@ final class Decoder implements AutoCloseable {
     private void requireKernel() {
         if (precision.isQuantized() && !program.packs()) {
             throw new ModelUnavailableException(
-                    "precision " + precision.name().toLowerCase(Locale.ROOT),
+                    "precision " + precision.setting(),
                     "needs a libtorch with oneDNN",
                     "use the one that comes with this program, or precision auto");
         }
@@ -220,9 +219,7 @@ final class Decoder implements AutoCloseable {
 
     /** As {@link #pass}, for one more token of each row: few rows are faster with weights of few bits, where there are any. */
     IValue steps(String method, int positions, OperationThreads.Work work, IValue... more) {
-        // Measured: the kernel for 4 bits is faster than oneDNN with what they say up to 4 rows, with the twofold work
-        // of 8
-        // up to 2.
+        // Measured: the kernel is faster than oneDNN with what the bits say up to 4 rows with 4 bits, up to 2 with 8.
         boolean few = work.tokens() * precision.weightBits() <= 16;
         return pass(few ? fewRowWeights : weights, method, positions, work, more);
     }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +53,7 @@ public final class LanguageModel implements AutoCloseable {
         this.users = users;
         Precision precision = decoder.precision();
         // What its weights say is rounded: it answers otherwise, and its confidences are its own.
-        String bits = precision.isQuantized() ? "-" + precision.name().toLowerCase(Locale.ROOT) : "";
+        String bits = precision.isQuantized() ? "-" + precision.setting() : "";
         modelId = modelId(checkpoint.folder(), checkpoint.modelHash()) + bits;
     }
 

@@ -49,7 +49,7 @@ public enum Precision {
     Precision on(Device device) {
         if (isQuantized() && device.isGpu()) {
             throw new ModelUnavailableException(
-                    "precision " + name().toLowerCase(Locale.ROOT),
+                    "precision " + setting(),
                     "is there on a CPU only",
                     "use precision bfloat16 on a GPU, or device cpu");
         }
@@ -65,6 +65,11 @@ public enum Precision {
         // Without instructions of its own a CPU computes bfloat16 element by element, up to fifty times slower than
         // float32.
         return device.isGpu() || CpuFeatures.ofThisMachine().multipliesBfloat16() ? BFLOAT16 : FLOAT32;
+    }
+
+    /** As settings and canaries name it, for example {@code bfloat16}. */
+    public String setting() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     boolean isQuantized() {
