@@ -193,6 +193,7 @@ class ArchitectureTest {
                             "EngineSettings",
                             "Generation",
                             "GenerationOptions",
+                            "JoinRule",
                             "LanguageModel",
                             "LoadProgress",
                             "LengthBatches",

@@ -4,6 +4,7 @@ import io.candor.engine.EngineUnavailableException;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.retry.Backoff;
 import io.candor.llm.decoder.EngineFailure;
+import io.candor.llm.decoder.JoinRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -137,9 +138,9 @@ final class EngineCommand implements Callable<Integer> {
 
     private void mixedLengths(EngineSettings settings, PrintWriter out) {
         int places = Collections.max(batches);
-        out.printf("%n%d answers of 1 to 64 tokens, %d places, tok/s:%n", mixed, places);
-        out.println("| model | wave after wave | continuous | continuous / waves |");
-        out.println("| --- | --- | --- | --- |");
+        out.printf("%n%d answers of 1 to 64 tokens, %d places; p99 at 70 %% of the rate of waves:%n", mixed, places);
+        out.println("| model | wave after wave, tok/s | continuous | continuous / waves | waves, p99 s | continuous |");
+        out.println("| --- | --- | --- | --- | --- | --- |");
         for (Path folder : models) {
             try (LanguageModel model = LanguageModel.open(folder, settings)) {
                 List<MixedLengths> measured = new ArrayList<>();
@@ -147,18 +148,29 @@ final class EngineCommand implements Callable<Integer> {
                     measured.add(MixedLengths.measure(model, places, mixed, promptTokens));
                 }
                 List<MixedLengths> counted = measured.subList(1, measured.size());
-                out.println(String.join(
-                        " | ",
-                        "| " + model.modelId(),
-                        MedianSpread.of(counted.stream().mapToDouble(MixedLengths::waves))
-                                .text("%,.0f"),
-                        MedianSpread.of(counted.stream().mapToDouble(MixedLengths::continuous))
-                                .text("%,.0f"),
-                        MedianSpread.of(counted.stream().mapToDouble(each -> each.continuous() / each.waves()))
-                                        .text("%.2f")
-                                + " |"));
+                out.println(mixedLengths(model.modelId(), counted));
                 out.flush();
             }
         }
+    }
+
+    private static String mixedLengths(String model, List<MixedLengths> counted) {
+        return String.join(
+                        " | ",
+                        "| " + model,
+                        spread(counted, each -> each.waves().tokensPerSecond(), "%,.0f"),
+                        spread(counted, each -> each.continuous().tokensPerSecond(), "%,.0f"),
+                        spread(
+                                counted,
+                                each -> each.continuous().tokensPerSecond()
+                                        / each.waves().tokensPerSecond(),
+                                "%.2f"),
+                        spread(counted, each -> each.waves().p99Seconds(), "%.2f"),
+                        spread(counted, each -> each.continuous().p99Seconds(), "%.2f"))
+                + " |";
+    }
+
+    private static String spread(List<MixedLengths> counted, ToDoubleFunction<MixedLengths> figure, String format) {
+        return MedianSpread.of(counted.stream().mapToDouble(figure)).text(format);
     }
 }

@@ -1,22 +1,41 @@
 package io.candor.load;
 
 import io.candor.llm.decoder.ContinuousBatch;
+import io.candor.llm.decoder.JoinRule;
 import io.candor.llm.decoder.LanguageModel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Tokens per second over answers of 1 to 64 tokens, which end at different times.
+ * Answers of 1 to 64 tokens, which end at different times: all asked at once, and coming at 70 % of the rate that waves sustain.
  *
- * @param waves as many prompts as there are places, the next ones when all of these have ended; who has ended leaves
- * @param continuous the next prompt joins as soon as a place is free
+ * @param waves as many prompts as there are places, the next ones when all of these have ended
+ * @param continuous the next prompts join while others are under way, by the rule of the answerer
  */
-record MixedLengths(double waves, double continuous) {
+record MixedLengths(Figures waves, Figures continuous) {
     private static final int LONGEST_ANSWER = 64;
+    private static final double LOAD = 0.7;
+    private static final double NANOS = 1e9;
     private static final long SEED = 5;
+
+    /**
+     * @param tokensPerSecond with all prompts there from the start
+     * @param p99Seconds from a prompt's coming to the end of its answer, at 70 % of the waves' rate
+     */
+    record Figures(double tokensPerSecond, double p99Seconds) {}
+
+    /** One way to let prompts begin. */
+    private interface Joining {
+        boolean isDue(int waiting, int joinable, int underWay);
+
+        default void joined(long nanos) {}
+
+        default void decoded(long nanos) {}
+    }
 
     /**
      * One measurement.
@@ -25,31 +44,41 @@ record MixedLengths(double waves, double continuous) {
      */
     static MixedLengths measure(LanguageModel model, int places, int requests, int promptTokens) {
         List<ContinuousBatch.Prompt<Integer>> prompts = prompts(model, requests, promptTokens);
-        return new MixedLengths(speed(model, prompts, places, places), speed(model, prompts, places, 1));
+        long[] atOnce = new long[requests];
+        double waves = new Run(model, prompts, atOnce, places).speed(afterAll());
+        double continuous = new Run(model, prompts, atOnce, places).speed(byRule());
+        double tokens = prompts.stream()
+                .mapToInt(ContinuousBatch.Prompt::maxTokens)
+                .average()
+                .orElseThrow();
+        long[] coming = arrivals(requests, LOAD * waves / tokens);
+        return new MixedLengths(
+                new Figures(waves, new Run(model, prompts, coming, places).p99(afterAll())),
+                new Figures(continuous, new Run(model, prompts, coming, places).p99(byRule())));
     }
 
-    private static double speed(
-            LanguageModel model, List<ContinuousBatch.Prompt<Integer>> prompts, int places, int joinAt) {
-        long start = System.nanoTime();
-        long tokens = 0;
-        try (ContinuousBatch<Integer> batch = model.continuousBatch()) {
-            Deque<ContinuousBatch.Prompt<Integer>> waiting = new ArrayDeque<>(prompts);
-            while (!waiting.isEmpty() || batch.size() > 0) {
-                List<ContinuousBatch.Ended<Integer>> ended = new ArrayList<>();
-                if (!waiting.isEmpty() && places - batch.size() >= joinAt) {
-                    List<ContinuousBatch.Prompt<Integer>> next = new ArrayList<>();
-                    while (!waiting.isEmpty() && next.size() < places - batch.size()) {
-                        next.add(waiting.poll());
-                    }
-                    ended.addAll(batch.join(next));
-                }
-                ended.addAll(batch.decode());
-                for (ContinuousBatch.Ended<Integer> each : ended) {
-                    tokens += each.generation().continuation().logProbabilities().length;
-                }
+    private static Joining afterAll() {
+        return (waiting, joinable, underWay) -> waiting > 0 && underWay == 0;
+    }
+
+    private static Joining byRule() {
+        JoinRule rule = new JoinRule();
+        return new Joining() {
+            @Override
+            public boolean isDue(int waiting, int joinable, int underWay) {
+                return rule.isDue(waiting, joinable, underWay);
             }
-        }
-        return tokens * 1e9 / (System.nanoTime() - start);
+
+            @Override
+            public void joined(long nanos) {
+                rule.joined(nanos);
+            }
+
+            @Override
+            public void decoded(long nanos) {
+                rule.decoded(nanos);
+            }
+        };
     }
 
     private static List<ContinuousBatch.Prompt<Integer>> prompts(LanguageModel model, int requests, int promptTokens) {
@@ -61,5 +90,90 @@ record MixedLengths(double waves, double continuous) {
             prompts.add(new ContinuousBatch.Prompt<>(i, tokens, 1 + random.nextInt(LONGEST_ANSWER)));
         }
         return prompts;
+    }
+
+    /** Moments of a Poisson process, in nanoseconds from the start. */
+    private static long[] arrivals(int requests, double perSecond) {
+        Random random = new Random(SEED);
+        double[] moments = new double[requests];
+        Arrays.setAll(moments, i -> -Math.log(1 - random.nextDouble()) / perSecond * NANOS);
+        Arrays.parallelPrefix(moments, Double::sum);
+        return Arrays.stream(moments).mapToLong(moment -> (long) moment).toArray();
+    }
+
+    /** All prompts once. */
+    private static final class Run {
+        private final LanguageModel model;
+        private final Deque<ContinuousBatch.Prompt<Integer>> waiting;
+        private final long[] arrivals;
+        private final long[] latencies;
+        private final int places;
+        private long tokens;
+        private long start;
+
+        Run(LanguageModel model, List<ContinuousBatch.Prompt<Integer>> prompts, long[] arrivals, int places) {
+            this.model = model;
+            this.arrivals = arrivals;
+            this.places = places;
+            waiting = new ArrayDeque<>(prompts);
+            latencies = new long[arrivals.length];
+        }
+
+        double speed(Joining joining) {
+            return tokens(joining) * NANOS / (System.nanoTime() - start);
+        }
+
+        double p99(Joining joining) {
+            tokens(joining);
+            Arrays.sort(latencies);
+            return latencies[(int) Math.ceil(0.99 * latencies.length) - 1] / NANOS;
+        }
+
+        private long tokens(Joining joining) {
+            start = System.nanoTime();
+            try (ContinuousBatch<Integer> batch = model.continuousBatch()) {
+                while (!waiting.isEmpty() || batch.size() > 0) {
+                    int joinable = Math.min(arrived(), places - batch.size());
+                    if (joinable > 0 && joining.isDue(arrived(), joinable, batch.size())) {
+                        join(batch, joinable, joining);
+                    }
+                    if (batch.size() > 0) {
+                        decode(batch, joining);
+                    }
+                }
+            }
+            return tokens;
+        }
+
+        private int arrived() {
+            long now = System.nanoTime() - start;
+            return (int) waiting.stream()
+                    .takeWhile(prompt -> arrivals[prompt.owner()] <= now)
+                    .count();
+        }
+
+        private void join(ContinuousBatch<Integer> batch, int joinable, Joining joining) {
+            List<ContinuousBatch.Prompt<Integer>> next = new ArrayList<>();
+            while (next.size() < joinable) {
+                next.add(waiting.poll());
+            }
+            long before = System.nanoTime();
+            note(batch.join(next));
+            joining.joined(System.nanoTime() - before);
+        }
+
+        private void decode(ContinuousBatch<Integer> batch, Joining joining) {
+            long before = System.nanoTime();
+            note(batch.decode());
+            joining.decoded(System.nanoTime() - before);
+        }
+
+        private void note(List<ContinuousBatch.Ended<Integer>> ended) {
+            long now = System.nanoTime() - start;
+            for (ContinuousBatch.Ended<Integer> each : ended) {
+                tokens += each.generation().continuation().logProbabilities().length;
+                latencies[each.owner()] = now - arrivals[each.owner()];
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.candor.answer;
+package io.candor.llm.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

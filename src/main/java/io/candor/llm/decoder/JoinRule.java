@@ -1,10 +1,10 @@
-package io.candor.answer;
+package io.candor.llm.decoder;
 
 /**
- * When waiting questions join those under way. A pass over the prompts of a few costs nearly as much as over many, and holds
+ * When waiting prompts join those under way in a {@link ContinuousBatch}. A pass over the prompts of a few costs nearly as much as over many, and holds
  * up all under way: so either enough wait, or the others have had their time. For one thread.
  */
-final class JoinRule {
+public final class JoinRule {
     /** Enough are one for so many under way. */
     private static final int UNDER_WAY_PER_JOINING = 4;
 
@@ -15,17 +15,19 @@ final class JoinRule {
     private long decodedNanos;
 
     /** @param joinable how many of those waiting there is room for */
-    boolean isDue(int waiting, int joinable, int underWay) {
+    public boolean isDue(int waiting, int joinable, int underWay) {
         return waiting > 0
                 && (UNDER_WAY_PER_JOINING * joinable >= underWay || decodedNanos >= DECODING_PER_JOIN * joinNanos);
     }
 
-    void joined(long nanos) {
+    /** @param nanos that the joining took */
+    public void joined(long nanos) {
         joinNanos = nanos;
         decodedNanos = 0;
     }
 
-    void decoded(long nanos) {
+    /** @param nanos that a step of those under way took */
+    public void decoded(long nanos) {
         decodedNanos += nanos;
     }
 }
