@@ -201,6 +201,7 @@ class ArchitectureTest {
                             "OpenModels",
                             "Precision",
                             "Pretraining",
+                            "ScoredPrompts",
                             "TokenBudget",
                             "TrainingStep",
                             "WeightedTokens")),

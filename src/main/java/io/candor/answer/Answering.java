@@ -4,6 +4,7 @@ import io.candor.answer.release.AnswerEngine;
 import io.candor.engine.AnswerProvider;
 import io.candor.event.Answer;
 import io.candor.llm.decoder.ContinuousBatch;
+import io.candor.llm.decoder.ScoredPrompts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -80,7 +81,7 @@ final class Answering implements AutoCloseable {
                     .filter(queued -> !queued.isExpired(now) && !isLong(queued))
                     .toList();
             if (!whole.isEmpty()) {
-                scored(score(serving, whole, start));
+                begin(serving, whole, start);
             }
             questions.stream()
                     .filter(queued -> queued.isExpired(now))
@@ -97,15 +98,22 @@ final class Answering implements AutoCloseable {
         return queued.tokens() > underWay.prefillTokens();
     }
 
-    private void scored(List<Begun> scored) {
-        if (scored.get(0).queued().isScoreOnly()) {
-            Map<Begun, Double> read = given.meanLogProbabilities(scored);
-            scored.forEach(begun -> outcomes.scored(
-                    begun,
-                    read.containsKey(begun) ? GivenAnswers.read(begun, read.get(begun)) : begun.confident(null)));
-        } else {
-            ended(underWay.join(scored.stream().map(Begun::prompt).toList()));
+    private void begin(AnswerEngine.Serving serving, List<QueuedQuestion> questions, long start) {
+        List<int[]> prompts = questions.stream().map(QueuedQuestion::prompt).toList();
+        if (questions.get(0).isScoreOnly()) {
+            scored(begun(serving, questions, serving.confidenceLogits(prompts), start));
+            return;
         }
+        try (ScoredPrompts scored = serving.score(prompts)) {
+            List<Begun> begun = begun(serving, questions, scored.logits(), start);
+            ended(underWay.join(begun.stream().map(Begun::prompt).toList(), scored));
+        }
+    }
+
+    private void scored(List<Begun> scored) {
+        Map<Begun, Double> read = given.meanLogProbabilities(scored);
+        scored.forEach(begun -> outcomes.scored(
+                begun, read.containsKey(begun) ? GivenAnswers.read(begun, read.get(begun)) : begun.confident(null)));
     }
 
     private void ended(List<ContinuousBatch.Ended<Begun>> ended) {
@@ -137,7 +145,11 @@ final class Answering implements AutoCloseable {
         LongQuestion first = scoring.getFirst();
         Optional<Begun> scored = first.readOn(logit -> readToTheEnd(first, logit));
         if (scored.isPresent()) {
-            scored(List.of(scored.get()));
+            if (first.queued().isScoreOnly()) {
+                scored(List.of(scored.get()));
+            } else {
+                ended(underWay.join(List.of(scored.get().prompt())));
+            }
             // Not before: should the engine fail, it is tried again or has to begin anew.
             scoring.removeFirst().close();
         }
@@ -261,9 +273,8 @@ final class Answering implements AutoCloseable {
         underWay.close();
     }
 
-    private List<Begun> score(AnswerEngine.Serving serving, List<QueuedQuestion> questions, long start) {
-        float[] logits = serving.confidenceLogits(
-                questions.stream().map(QueuedQuestion::prompt).toList());
+    private List<Begun> begun(
+            AnswerEngine.Serving serving, List<QueuedQuestion> questions, float[] logits, long start) {
         long scored = System.nanoTime();
         metrics.batch(questions.size(), scored - start);
         List<Begun> begun = new ArrayList<>(questions.size());

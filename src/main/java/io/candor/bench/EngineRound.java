@@ -4,6 +4,7 @@ import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.GenerationOptions;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.llm.decoder.ScoredPrompts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param prefill prompt tokens per second of all rows, with the first answer token
  * @param decode answer tokens per second of all rows, from the second on
- * @param confidenceRatio time of answer and confidence over time of the answer; NaN without an adapter
+ * @param confidenceRatio time of confidences and answers over time of the answers alone; NaN without an adapter
  * @param samplesMillis time of the samples of one prompt
  */
 record EngineRound(double prefill, double decode, double confidenceRatio, double samplesMillis) {
@@ -37,24 +38,39 @@ record EngineRound(double prefill, double decode, double confidenceRatio, double
         List<int[]> prompts = prompts(model, rows, plan.promptTokens());
         int most = plan.newTokens() + 1;
         long start = System.nanoTime();
-        List<ContinuousBatch.Ended<Integer>> ended = new ArrayList<>(batch.join(IntStream.range(0, rows)
-                .mapToObj(row -> new ContinuousBatch.Prompt<>(row, prompts.get(row), most))
-                .toList()));
+        List<ContinuousBatch.Ended<Integer>> ended = new ArrayList<>(batch.join(asked(prompts, most)));
         double first = secondsSince(start);
         while (batch.size() > 0) {
             ended.addAll(batch.decode());
         }
         double whole = secondsSince(start);
-        double confidence = adapter.map(loaded -> seconds(() -> model.confidence(prompts, loaded)))
+        double both = adapter.map(loaded -> seconds(() -> scoreAndAnswer(model, loaded, batch, asked(prompts, most))))
                 .orElse(Double.NaN);
         double samples = seconds(() -> model.sample(
                 prompts.subList(0, 1), plan.samples(), GenerationOptions.sampled(most, 1, 0), new long[1]));
         int decoded = ended.stream().mapToInt(EngineRound::tokens).sum() - rows;
         return new EngineRound(
-                rows * plan.promptTokens() / first,
-                decoded / (whole - first),
-                (whole + confidence) / whole,
-                samples * 1000);
+                rows * plan.promptTokens() / first, decoded / (whole - first), both / whole, samples * 1000);
+    }
+
+    private static List<ContinuousBatch.Prompt<Integer>> asked(List<int[]> prompts, int most) {
+        return IntStream.range(0, prompts.size())
+                .mapToObj(row -> new ContinuousBatch.Prompt<>(row, prompts.get(row), most))
+                .toList();
+    }
+
+    private static void scoreAndAnswer(
+            LanguageModel model,
+            LoadedAdapter adapter,
+            ContinuousBatch<Integer> batch,
+            List<ContinuousBatch.Prompt<Integer>> asked) {
+        List<int[]> prompts = asked.stream().map(ContinuousBatch.Prompt::tokens).toList();
+        try (ScoredPrompts scored = model.score(prompts, adapter)) {
+            batch.join(asked, scored);
+        }
+        while (batch.size() > 0) {
+            batch.decode();
+        }
     }
 
     private static int tokens(ContinuousBatch.Ended<Integer> ended) {

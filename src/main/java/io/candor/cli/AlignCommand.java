@@ -128,6 +128,15 @@ final class AlignCommand implements Callable<Integer> {
     LoraOptions loraOptions;
 
     @Option(
+            names = "--last-layers",
+            paramLabel = "N",
+            converter = Numbers.Positive.class,
+            description =
+                    "LoRA adapts the last N layers alone; a question's confidence and answer then share the layers"
+                            + " below (default: all).")
+    Integer lastLayers;
+
+    @Option(
             names = "--elicit-lr",
             paramLabel = "RATE",
             defaultValue = "0.002",
@@ -192,11 +201,11 @@ final class AlignCommand implements Callable<Integer> {
         if (graded && samples == 0) {
             throw new ParameterException(spec.commandLine(), "--graded needs samples: give --samples at least 1");
         }
-        if (start != null && loraOptions.given()) {
+        if (start != null && (loraOptions.given() || lastLayers != null)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "an adapter has its LoRA already: leave out --start, or --r, --lora-alpha and"
-                            + " --target-modules");
+                    "an adapter has its LoRA already: leave out --start, or --r, --lora-alpha,"
+                            + " --target-modules and --last-layers");
         }
         if (answerLabels > 0 && (data == null || HonestyBenchFile.isOne(data))) {
             throw new ParameterException(
@@ -245,8 +254,23 @@ final class AlignCommand implements Callable<Integer> {
 
     private Adapter start(LanguageModel language) {
         return start == null
-                ? AdapterTraining.fresh(language.checkpoint().config(), loraOptions.over(LORA, spec), seed)
+                ? AdapterTraining.fresh(
+                        language.checkpoint().config(),
+                        lora(language.checkpoint().config().layers()),
+                        seed)
                 : AdapterFolder.read(start, language.checkpoint());
+    }
+
+    private LoraConfig lora(int modelLayers) {
+        LoraConfig lora = loraOptions.over(LORA, spec);
+        if (lastLayers == null) {
+            return lora;
+        }
+        if (lastLayers > modelLayers) {
+            throw new ParameterException(
+                    spec.commandLine(), "--last-layers is " + lastLayers + ", and the model has " + modelLayers);
+        }
+        return lora.onLast(lastLayers, modelLayers);
     }
 
     private void warn(String problem) {

@@ -4,6 +4,7 @@ import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.llm.decoder.ScoredPrompts;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +81,11 @@ public final class EmbeddedEngine implements ModelEngine {
         @Override
         public float[] confidenceLogits(List<int[]> prompts) {
             return model.confidenceLogits(prompts, adapter);
+        }
+
+        @Override
+        public ScoredPrompts score(List<int[]> prompts) {
+            return model.score(prompts, adapter);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.candor.engine;
 
 import io.candor.llm.decoder.ConfidenceReading;
+import io.candor.llm.decoder.ScoredPrompts;
 import java.util.List;
 
 /** LoRA and head where the model runs: one immutable unit. */
@@ -8,6 +9,11 @@ public interface EngineAdapter extends AutoCloseable {
 
     /** What the head says of the state of each prompt's last token under the LoRA, before the sigmoid: [prompts]. */
     float[] confidenceLogits(List<int[]> prompts);
+
+    /** The same for prompts whose answers are wanted too; the caller closes it once they have joined. */
+    default ScoredPrompts score(List<int[]> prompts) {
+        return ScoredPrompts.of(confidenceLogits(prompts));
+    }
 
     /**
      * The same for one prompt, while others get their turn; the caller closes it before this.

@@ -1,5 +1,6 @@
 package io.candor.load;
 
+import io.candor.cli.option.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,14 @@ final class ModelCommand implements Callable<Integer> {
             description = "What the weights follow from (default ${DEFAULT-VALUE}).")
     long seed;
 
+    @Option(
+            names = "--last-layers",
+            paramLabel = "N",
+            defaultValue = "0",
+            converter = Numbers.NotNegative.class,
+            description = "The adapter adapts the last N layers alone; 0 for all (default ${DEFAULT-VALUE}).")
+    int lastLayers;
+
     @Spec
     CommandSpec spec;
 
@@ -55,7 +64,7 @@ final class ModelCommand implements Callable<Integer> {
         ModelShape shape = ModelShape.named(like);
         requireEmpty();
         var err = spec.commandLine().getErr();
-        long parameters = new RandomModel(shape, seed, file -> err.println("model: " + file)).write(out);
+        long parameters = new RandomModel(shape, seed, lastLayers, file -> err.println("model: " + file)).write(out);
         spec.commandLine().getOut().printf("%s: %,d parameters like %s%n", out, parameters, like);
         return 0;
     }

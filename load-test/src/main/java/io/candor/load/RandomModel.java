@@ -35,10 +35,13 @@ final class RandomModel {
 
     private final ModelShape shape;
     private final long seed;
+    private final int lastLayers;
     private final Consumer<String> progress;
 
     /** @param progress told of every file that is written */
-    RandomModel(ModelShape shape, long seed, Consumer<String> progress) {
+    /** @param lastLayers that the adapter adapts; 0 for all */
+    RandomModel(ModelShape shape, long seed, int lastLayers, Consumer<String> progress) {
+        this.lastLayers = lastLayers;
         this.shape = shape;
         this.seed = seed;
         this.progress = progress;
@@ -115,9 +118,13 @@ final class RandomModel {
     private void writeAdapter(Path folder, Checkpoint checkpoint) throws IOException {
         ModelConfig config = checkpoint.config();
         SplittableRandom random = new SplittableRandom(seed);
-        LoraConfig lora = LoraConfig.onAllProjections(RANK, 2 * RANK);
+        LoraConfig lora = LoraConfig.onAllProjections(RANK, 2 * RANK)
+                .onLast(lastLayers == 0 ? config.layers() : lastLayers, config.layers());
         Map<Adapter.Site, Adapter.LoraPair> pairs = new TreeMap<>();
         for (int layer = 0; layer < config.layers(); layer++) {
+            if (!lora.adapts(layer)) {
+                continue;
+            }
             for (var projection : lora.targets()) {
                 pairs.put(
                         new Adapter.Site(layer, projection),

@@ -20,7 +20,8 @@ class RandomModelTest {
 
     @Test
     void shouldAnswerAndGiveAConfidenceWhenWrittenLikeASmallModel() throws IOException {
-        long parameters = new RandomModel(ModelShape.named("llama-6.5M"), 1, file -> {}).write(folder.resolve("small"));
+        long parameters =
+                new RandomModel(ModelShape.named("llama-6.5M"), 1, 0, file -> {}).write(folder.resolve("small"));
 
         assertThat(parameters).isEqualTo(6_524_160);
         try (LanguageModel model = LanguageModel.open(folder.resolve("small"), EngineSettings.reference());

@@ -8,6 +8,7 @@ import io.candor.honesty.map.LogitMap;
 import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.ScoredPrompts;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +61,11 @@ public interface AnswerEngine extends AutoCloseable {
 
         /** Logits of the confidence that the greedy answer is right, one per prompt; {@link LanguageModel#confidence(float)}. */
         float[] confidenceLogits(List<int[]> prompts);
+
+        /** The same for prompts whose answers are wanted too; the caller closes it once they have joined. */
+        default ScoredPrompts score(List<int[]> prompts) {
+            return ScoredPrompts.of(confidenceLogits(prompts));
+        }
 
         /**
          * The same for one prompt, a piece at a time; the caller closes it before the lease.

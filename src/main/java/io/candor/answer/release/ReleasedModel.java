@@ -11,6 +11,7 @@ import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.EngineSettings;
 import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.ScoredPrompts;
 import io.candor.release.store.BundledRelease;
 import io.candor.release.store.Release;
 import io.candor.release.store.ReleaseMaps;
@@ -209,6 +210,11 @@ public final class ReleasedModel implements AnswerEngine {
         @Override
         public float[] confidenceLogits(List<int[]> prompts) {
             return adapter.loaded().confidenceLogits(prompts);
+        }
+
+        @Override
+        public ScoredPrompts score(List<int[]> prompts) {
+            return adapter.loaded().score(prompts);
         }
 
         @Override

@@ -34,7 +34,8 @@ public final class LoraOptions {
                 rank == null ? defaults.r() : rank,
                 alpha == null ? defaults.loraAlpha() : alpha,
                 defaults.rankStabilized(),
-                targetModules.isEmpty() ? defaults.targets() : targets(command));
+                targetModules.isEmpty() ? defaults.targets() : targets(command),
+                defaults.layers());
     }
 
     public boolean given() {

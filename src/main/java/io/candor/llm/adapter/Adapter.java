@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * LoRA and confidence head: one immutable unit, because a head means nothing without the LoRA it was fitted with.
  *
  * @param lora rank, scaling and targets
- * @param pairs A and B of every target projection in every layer
+ * @param pairs A and B of every target projection in every layer that is adapted
  * @param headWeight weight of the linear confidence head (1, hidden)
  * @param headBias bias of the head (1)
  * @param manifest where it comes from; empty for a folder made by other tools

@@ -9,6 +9,9 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a LoRA adapter adds, in PEFT's terms: {@code W x + scaling * B (A x)} at every target projection.
@@ -17,8 +20,10 @@ import java.util.Set;
  * @param loraAlpha numerator of the scaling
  * @param rankStabilized whether the scaling divides by sqrt(r) instead of r
  * @param targets the projections that carry an A and a B, in every layer or in some
+ * @param layers the only layers, from 0, that are adapted ({@code layers_to_transform}); empty for no such limit
  */
-public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Projection> targets) {
+public record LoraConfig(
+        int r, double loraAlpha, boolean rankStabilized, Set<Projection> targets, Set<Integer> layers) {
     /** Options of PEFT that would change the sum above; each must be off. */
     private static final List<String> MUST_BE_OFF = List.of(
             "use_dora",
@@ -26,7 +31,6 @@ public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Pr
             "lora_bias",
             "fan_in_fan_out",
             "modules_to_save",
-            "layers_to_transform",
             "layers_pattern",
             "layer_replication",
             "target_parameters",
@@ -52,11 +56,25 @@ public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Pr
             throw new IllegalArgumentException("target_modules must name at least one projection");
         }
         targets = Collections.unmodifiableSet(EnumSet.copyOf(targets));
+        layers = Collections.unmodifiableSortedSet(new TreeSet<>(layers));
     }
 
     /** Plain LoRA of rank {@code r} on all seven projections. */
     public static LoraConfig onAllProjections(int r, double loraAlpha) {
-        return new LoraConfig(r, loraAlpha, false, EnumSet.allOf(Projection.class));
+        return new LoraConfig(r, loraAlpha, false, EnumSet.allOf(Projection.class), Set.of());
+    }
+
+    /** The same on the last layers of a model alone, at most all of them: what is below is the base's. */
+    public LoraConfig onLast(int lastLayers, int modelLayers) {
+        Set<Integer> last = IntStream.range(Math.max(0, modelLayers - lastLayers), modelLayers)
+                .boxed()
+                .collect(Collectors.toSet());
+        return new LoraConfig(r, loraAlpha, rankStabilized, targets, lastLayers < modelLayers ? last : Set.of());
+    }
+
+    /** Whether a layer may carry an A and a B. */
+    public boolean adapts(int layer) {
+        return layers.isEmpty() || layers.contains(layer);
     }
 
     /** The factor on {@code B A}. */
@@ -81,7 +99,8 @@ public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Pr
         double loraAlpha = file.positiveNumber("lora_alpha");
         modules.requireUniform("rank_pattern", r, REMEDY);
         modules.requireUniform("alpha_pattern", loraAlpha, REMEDY);
-        LoraConfig lora = new LoraConfig(r, loraAlpha, file.flag("use_rslora", false), modules.projections());
+        LoraConfig lora =
+                new LoraConfig(r, loraAlpha, file.flag("use_rslora", false), modules.projections(), modules.layers());
         if (!(lora.scaling() <= MOST_SCALING)) {
             throw file.refuse(
                     "lora_alpha", "is " + loraAlpha + ", which scales the update by more than " + MOST_SCALING, REMEDY);
@@ -107,6 +126,9 @@ public record LoraConfig(int r, double loraAlpha, boolean rankStabilized, Set<Pr
         json.put("base_model_name_or_path", baseModel).put("bias", "none");
         json.put("fan_in_fan_out", false).put("inference_mode", true).put("init_lora_weights", true);
         json.set("lora_alpha", alphaAsPeftWritesIt());
+        if (!layers.isEmpty()) {
+            layers.forEach(layer -> json.withArray("layers_to_transform").add(layer));
+        }
         json.put("lora_dropout", 0.0);
         json.putNull("modules_to_save").put("peft_type", "LORA").put("r", r).putNull("revision");
         targets.forEach(target -> json.withArray("target_modules").add(target.moduleName()));

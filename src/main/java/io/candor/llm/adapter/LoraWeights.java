@@ -32,6 +32,9 @@ final class LoraWeights {
         Map<AdapterKeys.LoraTensor, String> names = names();
         Map<Adapter.Site, Adapter.LoraPair> pairs = new TreeMap<>();
         for (int layer = 0; layer < base.layers(); layer++) {
+            if (!lora.adapts(layer)) {
+                continue;
+            }
             for (Projection projection : lora.targets()) {
                 Adapter.Site site = new Adapter.Site(layer, projection);
                 pairs.put(site, pair(site, names));
@@ -51,6 +54,9 @@ final class LoraWeights {
                         key,
                         "is of a layer beyond the base model's " + base.layers(),
                         "use the base model the adapter was made for");
+            }
+            if (!lora.adapts(tensor.site().layer())) {
+                throw refuse(key, "is of a layer that layers_to_transform does not name", "export the adapter again");
             }
             if (!modules.contains(tensor.site())) {
                 throw refuse(key, "is of a projection that target_modules does not name", "export the adapter again");

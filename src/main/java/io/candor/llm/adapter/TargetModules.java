@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -27,14 +28,18 @@ final class TargetModules {
     private final JsonFile file;
     /** Where an A and a B are. */
     private final Set<Adapter.Site> adapted;
+    /** The only layers that are adapted; empty for no such limit. */
+    private final Set<Integer> layers;
 
-    private TargetModules(JsonFile file, List<Adapter.Site> sites) {
+    private TargetModules(JsonFile file, List<Adapter.Site> sites, Set<Integer> layers) {
         this.file = file;
+        this.layers = layers;
         Predicate<String> targeted = file.root().path("target_modules").asText().equals("all-linear")
                 ? name -> true
                 : named("target_modules");
         Predicate<String> excluded = named("exclude_modules");
         this.adapted = sites.stream()
+                .filter(site -> layers.isEmpty() || layers.contains(site.layer()))
                 .filter(site -> names(site).anyMatch(name -> targeted.test(name) && !excluded.test(name)))
                 .collect(Collectors.toSet());
     }
@@ -42,7 +47,7 @@ final class TargetModules {
     /** @throws io.candor.llm.checkpoint.InvalidCheckpointException if they name no projection, or something that is none */
     static TargetModules read(JsonFile file, ModelConfig base) {
         List<Adapter.Site> sites = sites(base.layers());
-        TargetModules modules = new TargetModules(file, sites);
+        TargetModules modules = new TargetModules(file, sites, layers(file, base.layers()));
         JsonNode names = file.root().path("target_modules");
         for (JsonNode name : names.isArray() ? names : JsonFile.MAPPER.createArrayNode()) {
             if (sites.stream().flatMap(TargetModules::names).noneMatch(each -> endsWith(each, name.asText()))) {
@@ -55,6 +60,25 @@ final class TargetModules {
                     "target_modules", "a list of projections such as [\"q_proj\", \"v_proj\"], or a pattern of some");
         }
         return modules;
+    }
+
+    private static Set<Integer> layers(JsonFile file, int modelLayers) {
+        JsonNode node = file.root().path("layers_to_transform");
+        if (node.isMissingNode() || node.isNull()) {
+            return Set.of();
+        }
+        Set<Integer> layers = new TreeSet<>();
+        for (JsonNode each :
+                node.isArray() ? node : JsonFile.MAPPER.createArrayNode().add(node)) {
+            if (!each.isInt() || each.asInt() < 0 || each.asInt() >= modelLayers) {
+                throw file.refuse(
+                        "layers_to_transform",
+                        "is " + node + ", and the base model has the layers 0 to " + (modelLayers - 1),
+                        "use the base model the adapter was made for");
+            }
+            layers.add(each.asInt());
+        }
+        return layers;
     }
 
     private Predicate<String> named(String key) {
@@ -95,6 +119,11 @@ final class TargetModules {
     /** Whether the projection of this layer carries an A and a B. */
     boolean contains(Adapter.Site site) {
         return adapted.contains(site);
+    }
+
+    /** The only layers that are adapted; empty for no such limit. */
+    Set<Integer> layers() {
+        return layers;
     }
 
     /** The projections that are adapted in at least one layer. */

@@ -44,7 +44,7 @@ record AdapterArrays(List<PtNDArray> lora, List<PtNDArray> head) {
         int projections = Projection.values().length;
         for (int i = 0; i < lora.size(); i += 2) {
             Projection projection = Projection.values()[i / 2 % projections];
-            if (config.targets().contains(projection)) {
+            if (config.targets().contains(projection) && config.adapts(i / 2 / projections)) {
                 pairs.put(
                         new Adapter.Site(i / 2 / projections, projection),
                         new Adapter.LoraPair(DecoderWeights.host(lora.get(i)), DecoderWeights.host(lora.get(i + 1))));

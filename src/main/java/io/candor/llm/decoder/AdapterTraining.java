@@ -72,7 +72,7 @@ public final class AdapterTraining implements AutoCloseable {
         Map<Adapter.Site, Adapter.LoraPair> pairs = new TreeMap<>();
         for (int layer = 0; layer < config.layers(); layer++) {
             for (Projection projection : Projection.values()) {
-                if (lora.targets().contains(projection)) {
+                if (lora.targets().contains(projection) && lora.adapts(layer)) {
                     pairs.put(
                             new Adapter.Site(layer, projection),
                             freshPair(lora.r(), projection.inputSize(config), projection.outputSize(config), random));

@@ -29,6 +29,14 @@ public interface ContinuousBatch<T> extends AutoCloseable {
     List<Ended<T>> join(List<Prompt<T>> prompts);
 
     /**
+     * The same for prompts that have just been scored, in the same order: what their confidences and answers share is not
+     * computed again, where they are prefilled at once.
+     */
+    default List<Ended<T>> join(List<Prompt<T>> prompts, ScoredPrompts scored) {
+        return join(prompts);
+    }
+
+    /**
      * One or a few tokens more for all whose prompts are prefilled, and a piece more for one whose prompt is not.
      *
      * @return those that have ended

@@ -174,6 +174,39 @@ final class Decoder implements AutoCloseable {
         return forward("confidence_logits", prompts, adapter.weights(weights), adapter.lora(), adapter.head());
     }
 
+    /** The same, with the layers below LoRA kept for the answers to these prompts. */
+    ScoredPrompts score(List<int[]> prompts, LoadedAdapter adapter) {
+        if (adapter.sharedLayers() == 0) {
+            return ScoredPrompts.of(confidenceLogits(prompts, adapter));
+        }
+        try (PtNDManager scope = manager.newSubManager(manager.getDevice())) {
+            PromptBatch batch = PromptBatch.of(prompts, scope);
+            requireRoom(batch.longest());
+            OperationThreads.Work work = OperationThreads.Work.of(prompts.size() * batch.longest());
+            try (IValue ids = IValue.from(batch.ids());
+                    IValue lengths = IValue.from(batch.lengths());
+                    IValue layers = IValue.from((long) adapter.sharedLayers())) {
+                IValue lower = pass("lower_layers", batch.longest(), work, ids, lengths, layers);
+                try (IValue logits = pass(
+                        adapter,
+                        "confidence_logits_from",
+                        batch.longest(),
+                        work,
+                        adapter.lora(),
+                        adapter.head(),
+                        ids,
+                        lengths,
+                        lower)) {
+                    return ScoredPrompts.sharing(logits.toTensor(scope).toFloatArray(), lower);
+                } catch (RuntimeException | OutOfMemoryError failure) {
+                    // The caller's to judge; nobody else closes it.
+                    lower.close();
+                    throw failure;
+                }
+            }
+        }
+    }
+
     /** Confidence in [0, 1] of each prompt: the sigmoid of its logit. */
     float[] confidence(List<int[]> prompts, LoadedAdapter adapter) {
         float[] confidences = confidenceLogits(prompts, adapter);

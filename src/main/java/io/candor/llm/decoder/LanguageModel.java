@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  *
  * <p>The answer comes from the frozen base; the confidence from base and LoRA over the same prompt. The two passes
- * share nothing. A row's result depends on its own prompt only. Safe for several threads; their calls share the device.
+ * share the layers below LoRA ({@link #score}), if there are any. A row's result depends on its own prompt only. Safe for several threads; their calls share the device.
  */
 public final class LanguageModel implements AutoCloseable {
     private static final int HASH_DIGITS = 12;
@@ -225,6 +225,11 @@ public final class LanguageModel implements AutoCloseable {
     /** What the confidence head says before the sigmoid, one logit per prompt: any real number. */
     public float[] confidenceLogits(List<int[]> prompts, LoadedAdapter adapter) {
         return decoder.confidenceLogits(prompts, adapter);
+    }
+
+    /** The same for prompts whose answers are wanted too. */
+    public ScoredPrompts score(List<int[]> prompts, LoadedAdapter adapter) {
+        return decoder.score(prompts, adapter);
     }
 
     /**

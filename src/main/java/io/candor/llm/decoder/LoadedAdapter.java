@@ -21,9 +21,11 @@ public final class LoadedAdapter implements AutoCloseable {
     private final Optional<IValue> merged;
     private final IValue lora;
     private final IValue head;
+    private final int sharedLayers;
 
-    private LoadedAdapter(PtNDManager manager, Optional<IValue> merged, IValue lora, IValue head) {
+    private LoadedAdapter(PtNDManager manager, int sharedLayers, Optional<IValue> merged, IValue lora, IValue head) {
         this.manager = manager;
+        this.sharedLayers = sharedLayers;
         this.merged = merged;
         this.lora = lora;
         this.head = head;
@@ -41,6 +43,7 @@ public final class LoadedAdapter implements AutoCloseable {
     /** @param merges whether LoRA is added to a copy of the matrices */
     static LoadedAdapter upload(Adapter adapter, Decoder decoder, boolean merges) {
         PtNDManager manager = decoder.manager().newSubManager(decoder.manager().getDevice());
+        int shared = sharedLayers(adapter, decoder.config().layers());
         try {
             AdapterArrays arrays = AdapterArrays.upload(adapter, decoder.config(), manager);
             NDList fused;
@@ -52,19 +55,29 @@ public final class LoadedAdapter implements AutoCloseable {
             arrays.lora().forEach(PtNDArray::close);
             IValue lora = Program.list(fused.stream().map(PtNDArray.class::cast).toList());
             if (!merges) {
-                return new LoadedAdapter(manager, Optional.empty(), lora, Program.list(arrays.head()));
+                return new LoadedAdapter(manager, shared, Optional.empty(), lora, Program.list(arrays.head()));
             }
             try (IValue added = lora) {
                 IValue merged = decoder.onWeights("merge_lora", added);
                 fused.close();
                 return new LoadedAdapter(
-                        manager, Optional.of(merged), Program.list(List.of()), Program.list(arrays.head()));
+                        manager, shared, Optional.of(merged), Program.list(List.of()), Program.list(arrays.head()));
             }
         } catch (RuntimeException | OutOfMemoryError failure) {
             // The caller's to judge; if it tries again, nothing of this try may still take the device's memory.
             manager.close();
             throw failure;
         }
+    }
+
+    /** The last layer is nobody's to share: of it, each pass computes the last tokens alone. */
+    private static int sharedLayers(Adapter adapter, int layers) {
+        return adapter.pairs().keySet().stream().mapToInt(Adapter.Site::layer).reduce(layers - 1, Math::min);
+    }
+
+    /** How many layers, from the first on, LoRA leaves as they are in the base: fewer than all. */
+    int sharedLayers() {
+        return sharedLayers;
     }
 
     /** What the confidence pass reads: the base's weights, or those with LoRA added. */

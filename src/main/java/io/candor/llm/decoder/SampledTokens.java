@@ -1,7 +1,9 @@
 package io.candor.llm.decoder;
 
+import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tokens drawn by each row's own random numbers. Rows side by side with the same prompt, the very same array, share its prefill.
@@ -16,7 +18,7 @@ record SampledTokens(GenerationOptions options) implements TokenChoice {
     }
 
     @Override
-    public <T> SlotCache.Tokens first(SlotCache cache, List<Row<T>> rows, int slot) {
+    public <T> SlotCache.Tokens first(SlotCache cache, List<Row<T>> rows, int slot, Optional<IValue> lower) {
         List<int[]> prompts = new ArrayList<>();
         long[] source = new long[rows.size()];
         for (int i = 0; i < source.length; i++) {

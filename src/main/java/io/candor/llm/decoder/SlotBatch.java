@@ -1,5 +1,6 @@
 package io.candor.llm.decoder;
 
+import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,12 +84,26 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
 
     @Override
     public List<Ended<T>> join(List<Prompt<T>> prompts) {
+        return joinRows(rows(prompts), Optional.empty());
+    }
+
+    @Override
+    public List<Ended<T>> join(List<Prompt<T>> prompts, ScoredPrompts scored) {
+        return joinRows(rows(prompts), scored.lowerLayers());
+    }
+
+    private List<Row<T>> rows(List<Prompt<T>> prompts) {
         prompts.forEach(prompt -> decoder.requireRoom(prompt.tokens().length + 1));
-        return joinRows(prompts.stream().map(this::row).toList());
+        return prompts.stream().map(this::row).toList();
     }
 
     /** As {@link #join}; those of one prompt have the same array of it. */
     List<Ended<T>> joinRows(List<Row<T>> joining) {
+        return joinRows(joining, Optional.empty());
+    }
+
+    /** @param lower what the lower layers made of the prompts, if they have been computed */
+    private List<Ended<T>> joinRows(List<Row<T>> joining, Optional<IValue> lower) {
         memory.recover();
         makeRoom(joining);
         boolean othersWait = decoding < rows.size();
@@ -97,7 +112,7 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
             return List.of();
         }
         try {
-            return prefill();
+            return joining.stream().anyMatch(this::isLong) ? prefill(Optional.empty()) : prefill(lower);
         } catch (RuntimeException | OutOfMemoryError failure) {
             // The caller's to judge: nothing of them is in the batch.
             rows.subList(decoding, rows.size()).clear();
@@ -131,7 +146,7 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
     public List<Ended<T>> decode() {
         List<Ended<T>> ended = new ArrayList<>();
         if (decoding < rows.size()) {
-            ended.addAll(prefill());
+            ended.addAll(prefill(Optional.empty()));
         }
         if (decoding > 0) {
             ended.addAll(steps());
@@ -150,20 +165,24 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
         return taken(choice.next(cache, underWay, columns, steps), 0);
     }
 
-    /** One piece of the first long prompt, or all shorter prompts; in turns where both wait. */
-    private List<Ended<T>> prefill() {
+    /**
+     * One piece of the first long prompt, or all shorter prompts; in turns where both wait.
+     *
+     * @param lower of all prompts that wait, in their order
+     */
+    private List<Ended<T>> prefill(Optional<IValue> lower) {
         List<Row<T>> waiting = rows.subList(decoding, rows.size());
         List<Row<T>> whole = waiting.stream().filter(row -> !isLong(row)).toList();
         List<Row<T>> inPieces = waiting.stream().filter(this::isLong).toList();
         pieceWasLast = !inPieces.isEmpty() && (whole.isEmpty() || !pieceWasLast);
-        return pieceWasLast ? prefillPiece(inPieces.get(0)) : prefillWhole(whole, inPieces);
+        return pieceWasLast ? prefillPiece(inPieces.get(0)) : prefillWhole(whole, inPieces, lower);
     }
 
     private boolean isLong(Row<T> row) {
         return row.prompt().length > prefillTokens;
     }
 
-    private List<Ended<T>> prefillWhole(List<Row<T>> whole, List<Row<T>> inPieces) {
+    private List<Ended<T>> prefillWhole(List<Row<T>> whole, List<Row<T>> inPieces, Optional<IValue> lower) {
         int start = decoding;
         if (!inPieces.isEmpty()) {
             place(inPieces.get(0), start + whole.size());
@@ -173,7 +192,7 @@ final class SlotBatch<T> implements ContinuousBatch<T> {
         for (int i = 0; i < order.size(); i++) {
             rows.set(start + i, order.get(i));
         }
-        SlotCache.Tokens first = choice.first(cache, whole, start);
+        SlotCache.Tokens first = choice.first(cache, whole, start, lower);
         whole.forEach(row -> row.prefilled(row.prompt().length));
         decoding += whole.size();
         return taken(first, start);

@@ -4,6 +4,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keys and values of the prompts under way on the device, a slot for each; the slots in use are the first ones. It grows by
@@ -57,14 +58,19 @@ final class SlotCache implements AutoCloseable {
         memory = CacheMemory.none(decoder);
     }
 
-    /** Prefills prompts into the slots from {@code first} on; their first tokens, [prompts][1]. */
-    Tokens join(List<int[]> prompts, int first) {
+    /**
+     * Prefills prompts into the slots from {@code first} on; their first tokens, [prompts][1].
+     *
+     * @param lower what the lower layers made of these prompts, if they have been computed
+     */
+    Tokens join(List<int[]> prompts, int first, Optional<IValue> lower) {
         try (PtNDManager scope =
                 decoder.manager().newSubManager(decoder.manager().getDevice())) {
             PromptBatch batch = PromptBatch.of(prompts, scope);
             try (IValue ids = IValue.from(batch.ids());
                     IValue lengths = IValue.from(batch.lengths());
                     IValue slot = IValue.from((long) first);
+                    IValue none = Program.list(List.of());
                     IValue result = decoder.pass(
                             "join",
                             memory.columns(),
@@ -75,7 +81,8 @@ final class SlotCache implements AutoCloseable {
                             memory.values(),
                             memory.tokens(),
                             memory.positions(),
-                            slot)) {
+                            slot,
+                            lower.orElse(none))) {
                 return Tokens.of(result.toTensorArray(scope), 1);
             }
         }

@@ -1,14 +1,16 @@
 package io.candor.llm.decoder;
 
+import ai.djl.pytorch.jni.IValue;
 import java.util.List;
+import java.util.Optional;
 
 /** How the next tokens of rows are chosen. */
 interface TokenChoice {
     /** The most likely token. */
     TokenChoice GREEDY = new TokenChoice() {
         @Override
-        public <T> SlotCache.Tokens first(SlotCache cache, List<Row<T>> rows, int slot) {
-            return cache.join(rows.stream().map(Row::prompt).toList(), slot);
+        public <T> SlotCache.Tokens first(SlotCache cache, List<Row<T>> rows, int slot, Optional<IValue> lower) {
+            return cache.join(rows.stream().map(Row::prompt).toList(), slot, lower);
         }
 
         @Override
@@ -17,8 +19,12 @@ interface TokenChoice {
         }
     };
 
-    /** Prefills the prompts of rows into the slots from {@code slot} on; their first tokens, [rows][1]. */
-    <T> SlotCache.Tokens first(SlotCache cache, List<Row<T>> rows, int slot);
+    /**
+     * Prefills the prompts of rows into the slots from {@code slot} on; their first tokens, [rows][1].
+     *
+     * @param lower what the lower layers made of these prompts, if they have been computed
+     */
+    <T> SlotCache.Tokens first(SlotCache cache, List<Row<T>> rows, int slot, Optional<IValue> lower);
 
     /**
      * So many tokens more for the rows in the first slots, [rows][steps].

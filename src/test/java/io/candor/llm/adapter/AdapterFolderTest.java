@@ -12,14 +12,18 @@ import io.candor.llm.checkpoint.JsonFile;
 import io.candor.llm.checkpoint.Projection;
 import io.candor.llm.checkpoint.SafetensorsFile;
 import io.candor.llm.checkpoint.SafetensorsWriter;
+import io.candor.llm.decoder.AdapterTraining;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdapterFolderTest {
     private static final Path QWEN = Path.of("src/test/resources/golden/qwen2-tiny");
@@ -130,7 +135,6 @@ class AdapterFolderTest {
                 "modules_to_save | [\"lm_head\"]",
                 "rank_pattern | {\"q_proj\":8}",
                 "alpha_pattern | {\"q_proj\":9}",
-                "layers_to_transform | [0]",
                 "fan_in_fan_out | true",
                 "lora_bias | true",
                 "trainable_token_indices | [1]"
@@ -179,6 +183,66 @@ class AdapterFolderTest {
                 .containsOnly(0);
         assertThat(adapter.pairs().get(new Adapter.Site(0, Projection.UP)).a().floats())
                 .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[1,2] | 1,2", "2 | 2", "[0] | 0"})
+    void shouldReadTheLayersThatAreAdapted(String value, String layers) throws IOException {
+        Set<Integer> adapted =
+                Arrays.stream(layers.split(",")).map(Integer::valueOf).collect(Collectors.toSet());
+        edit(config -> config.set(
+                "layers_to_transform",
+                JsonFile.parse(folder, ("{\"x\":" + value + "}").getBytes())
+                        .root()
+                        .get("x")));
+        rewrite(tensors -> tensors.keySet()
+                .removeIf(key -> adapted.stream().noneMatch(layer -> key.contains("layers." + layer + "."))));
+
+        Adapter adapter = AdapterFolder.read(folder, base);
+
+        assertThat(adapter.lora().layers()).isEqualTo(adapted);
+        assertThat(adapter.pairs().keySet()).extracting(Adapter.Site::layer).containsOnlyElementsOf(adapted);
+        assertThat(adapter.pairs()).hasSize(7 * adapted.size());
+    }
+
+    @Test
+    void shouldReadBackTheLayersThatItWrote() throws IOException {
+        LoraConfig lora = LoraConfig.onAllProjections(2, 4).onLast(2, 3);
+        Adapter adapter = manifested(AdapterTraining.fresh(base.config(), lora, 1));
+        Path written = folder.resolve("written");
+
+        AdapterFolder.write(written, adapter, base.config(), AdapterKeys.AUTO_MODEL);
+
+        Adapter read = AdapterFolder.read(written, base);
+        assertThat(read.lora()).isEqualTo(lora);
+        assertThat(read.pairs().keySet()).isEqualTo(adapter.pairs().keySet());
+        assertThat(read.pairs().keySet()).extracting(Adapter.Site::layer).containsOnly(1, 2);
+    }
+
+    @Test
+    void shouldRefuseTensorsOfALayerThatIsNotAdapted() throws IOException {
+        edit(config -> config.putArray("layers_to_transform").add(2));
+
+        assertThatThrownBy(() -> AdapterFolder.read(folder, base))
+                .isInstanceOf(InvalidCheckpointException.class)
+                .hasMessageContaining("is of a layer that layers_to_transform does not name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[3]", "[-1]", "[\"last\"]", "true"})
+    void shouldRefuseALayerThatTheBaseDoesNotHave(String value) throws IOException {
+        edit(config -> config.set(
+                "layers_to_transform",
+                JsonFile.parse(folder, ("{\"x\":" + value + "}").getBytes())
+                        .root()
+                        .get("x")));
+
+        refused(
+                "adapter_config.json",
+                "layers_to_transform is " + value + ", and the base model has the layers 0 to 2; use the base model the"
+                        + " adapter was made for.");
     }
 
     @Test

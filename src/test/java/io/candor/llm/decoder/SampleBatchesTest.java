@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -154,9 +156,9 @@ class SampleBatchesTest {
         }
 
         @Override
-        public <T> SlotCache.Tokens first(SlotCache cache, List<Row<T>> rows, int slot) {
+        public <T> SlotCache.Tokens first(SlotCache cache, List<Row<T>> rows, int slot, Optional<IValue> lower) {
             fail();
-            return choice.first(cache, rows, slot);
+            return choice.first(cache, rows, slot, lower);
         }
 
         @Override
