@@ -6,6 +6,7 @@ import io.candor.llm.adapter.AdapterFolder;
 import io.candor.llm.adapter.AdapterManifest;
 import io.candor.llm.adapter.LoraConfig;
 import io.candor.llm.checkpoint.InvalidCheckpointException;
+import io.candor.llm.checkpoint.ModelConfig;
 import io.candor.llm.decoder.AdapterTraining;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.prompt.InvalidQuestionException;
@@ -142,11 +143,11 @@ final class CandidateTraining {
 
     private Adapter start(Optional<Path> live) {
         if (config.fit().start() == TrainerConfig.Start.FRESH || live.isEmpty()) {
-            return AdapterTraining.fresh(
-                    model.checkpoint().config(),
-                    LoraConfig.onAllProjections(
-                            config.fit().rank(), config.fit().loraAlpha()),
-                    config.fit().seed());
+            ModelConfig base = model.checkpoint().config();
+            LoraConfig lora = LoraConfig.onAllProjections(
+                            config.fit().rank(), config.fit().loraAlpha())
+                    .onLast(config.fit().lastLayers(), base.layers());
+            return AdapterTraining.fresh(base, lora, config.fit().seed());
         }
         try {
             return AdapterFolder.read(live.get(), model.checkpoint());

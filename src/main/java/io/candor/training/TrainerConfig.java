@@ -231,6 +231,10 @@ public interface TrainerConfig {
         @WithDefault("16")
         double loraAlpha();
 
+        /** How many layers, the last ones, a new LoRA adapts; 0 for all. Confidence and answer share those below. */
+        @WithDefault("0")
+        int lastLayers();
+
         /** Examples per step. */
         @WithDefault("32")
         int batch();
@@ -255,6 +259,7 @@ public interface TrainerConfig {
         private void requireValid() {
             require(rank() >= 1, "fit.rank must be at least 1", rank());
             require(loraAlpha() > 0, "fit.lora-alpha must be positive", loraAlpha());
+            require(lastLayers() >= 0, "fit.last-layers must be at least 0", lastLayers());
             require(batch() >= 1, "fit.batch must be at least 1", batch());
             require(heldOut() >= 0 && heldOut() < 1, "fit.held-out must be in [0, 1)", heldOut());
             require(patience() >= 1, "fit.patience must be at least 1", patience());
@@ -336,7 +341,8 @@ public interface TrainerConfig {
                 + calibration().epochs() + ", learningRate=" + calibration().learningRate() + "]|Fit[start="
                 + fit().start() + ", rank=" + fit().rank() + ", loraAlpha=" + fit().loraAlpha() + ", batch="
                 + fit().batch() + ", heldOut=" + fit().heldOut() + ", patience="
-                + fit().patience() + ", seed=" + fit().seed() + "]|Audit[slice="
+                + fit().patience() + ", seed=" + fit().seed()
+                + (fit().lastLayers() > 0 ? ", lastLayers=" + fit().lastLayers() : "") + "]|Audit[slice="
                 + "AuditSlice[share=" + slice.share() + ", salt=" + slice.salt() + "], window=" + audit().window()
                 + "]";
     }

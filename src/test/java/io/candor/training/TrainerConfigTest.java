@@ -104,6 +104,8 @@ class TrainerConfigTest {
         assertThat(Labels.config(Map.of("sampling.share", "0.5")).fingerprint(slice))
                 .isEqualTo(usual);
         assertThat(Labels.config(Map.of("fit.seed", "8")).fingerprint(slice)).isNotEqualTo(usual);
+        assertThat(Labels.config(Map.of("fit.last-layers", "1")).fingerprint(slice))
+                .isNotEqualTo(usual);
         assertThat(Labels.config(Map.of()).fingerprint(new AuditSlice(0.2, "other")))
                 .isNotEqualTo(usual);
     }

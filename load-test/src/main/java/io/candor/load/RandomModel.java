@@ -118,8 +118,7 @@ final class RandomModel {
     private void writeAdapter(Path folder, Checkpoint checkpoint) throws IOException {
         ModelConfig config = checkpoint.config();
         SplittableRandom random = new SplittableRandom(seed);
-        LoraConfig lora = LoraConfig.onAllProjections(RANK, 2 * RANK)
-                .onLast(lastLayers == 0 ? config.layers() : lastLayers, config.layers());
+        LoraConfig lora = LoraConfig.onAllProjections(RANK, 2 * RANK).onLast(lastLayers, config.layers());
         Map<Adapter.Site, Adapter.LoraPair> pairs = new TreeMap<>();
         for (int layer = 0; layer < config.layers(); layer++) {
             if (!lora.adapts(layer)) {

@@ -64,12 +64,17 @@ public record LoraConfig(
         return new LoraConfig(r, loraAlpha, false, EnumSet.allOf(Projection.class), Set.of());
     }
 
-    /** The same on the last layers of a model alone, at most all of them: what is below is the base's. */
+    /**
+     * The same on the last layers of a model alone: what is below is the base's.
+     *
+     * @param lastLayers how many; 0, or as many as there are, for all
+     */
     public LoraConfig onLast(int lastLayers, int modelLayers) {
         Set<Integer> last = IntStream.range(Math.max(0, modelLayers - lastLayers), modelLayers)
                 .boxed()
                 .collect(Collectors.toSet());
-        return new LoraConfig(r, loraAlpha, rankStabilized, targets, lastLayers < modelLayers ? last : Set.of());
+        return new LoraConfig(
+                r, loraAlpha, rankStabilized, targets, last.isEmpty() || lastLayers >= modelLayers ? Set.of() : last);
     }
 
     /** Whether a layer may carry an A and a B. */
