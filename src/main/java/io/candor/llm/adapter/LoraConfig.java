@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param loraAlpha numerator of the scaling
  * @param rankStabilized whether the scaling divides by sqrt(r) instead of r
  * @param targets the projections that carry an A and a B, in every layer or in some
- * @param layers the only layers, from 0, that are adapted ({@code layers_to_transform}); empty for no such limit
+ * @param layers the only layers, from 0, of which any projection is adapted; empty where that is so of all
  */
 public record LoraConfig(
         int r, double loraAlpha, boolean rankStabilized, Set<Projection> targets, Set<Integer> layers) {
@@ -131,14 +131,24 @@ public record LoraConfig(
         json.put("base_model_name_or_path", baseModel).put("bias", "none");
         json.put("fan_in_fan_out", false).put("inference_mode", true).put("init_lora_weights", true);
         json.set("lora_alpha", alphaAsPeftWritesIt());
-        if (!layers.isEmpty()) {
-            layers.forEach(layer -> json.withArray("layers_to_transform").add(layer));
-        }
         json.put("lora_dropout", 0.0);
         json.putNull("modules_to_save").put("peft_type", "LORA").put("r", r).putNull("revision");
-        targets.forEach(target -> json.withArray("target_modules").add(target.moduleName()));
+        if (layers.isEmpty()) {
+            targets.forEach(target -> json.withArray("target_modules").add(target.moduleName()));
+        } else {
+            json.put("target_modules", pattern());
+        }
         json.put("task_type", keys.taskType());
         return json.put("use_dora", false).put("use_rslora", rankStabilized);
+    }
+
+    /** PEFT applies {@code layers_to_transform} to no model without a language head; a pattern over whole names it does. */
+    private String pattern() {
+        String numbers = layers.stream().map(String::valueOf).collect(Collectors.joining("|"));
+        String paths = targets.stream()
+                .map(target -> target.path().replace(".", "\\."))
+                .collect(Collectors.joining("|"));
+        return "(.*\\.)?layers\\.(" + numbers + ")\\.(" + paths + ")";
     }
 
     /** PEFT declares it an integer, yet takes any number. */

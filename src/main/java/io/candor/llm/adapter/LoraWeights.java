@@ -56,7 +56,10 @@ final class LoraWeights {
                         "use the base model the adapter was made for");
             }
             if (!lora.adapts(tensor.site().layer())) {
-                throw refuse(key, "is of a layer that layers_to_transform does not name", "export the adapter again");
+                throw refuse(
+                        key,
+                        "is of a layer that neither target_modules nor layers_to_transform names",
+                        "export the adapter again");
             }
             if (!modules.contains(tensor.site())) {
                 throw refuse(key, "is of a projection that target_modules does not name", "export the adapter again");

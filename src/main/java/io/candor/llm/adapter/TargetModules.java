@@ -28,12 +28,13 @@ final class TargetModules {
     private final JsonFile file;
     /** Where an A and a B are. */
     private final Set<Adapter.Site> adapted;
-    /** The only layers that are adapted; empty for no such limit. */
-    private final Set<Integer> layers;
 
-    private TargetModules(JsonFile file, List<Adapter.Site> sites, Set<Integer> layers) {
+    private final int modelLayers;
+
+    private TargetModules(JsonFile file, List<Adapter.Site> sites, int modelLayers) {
         this.file = file;
-        this.layers = layers;
+        this.modelLayers = modelLayers;
+        Set<Integer> layers = layers(file, modelLayers);
         Predicate<String> targeted = file.root().path("target_modules").asText().equals("all-linear")
                 ? name -> true
                 : named("target_modules");
@@ -47,7 +48,7 @@ final class TargetModules {
     /** @throws io.candor.llm.checkpoint.InvalidCheckpointException if they name no projection, or something that is none */
     static TargetModules read(JsonFile file, ModelConfig base) {
         List<Adapter.Site> sites = sites(base.layers());
-        TargetModules modules = new TargetModules(file, sites, layers(file, base.layers()));
+        TargetModules modules = new TargetModules(file, sites, base.layers());
         JsonNode names = file.root().path("target_modules");
         for (JsonNode name : names.isArray() ? names : JsonFile.MAPPER.createArrayNode()) {
             if (sites.stream().flatMap(TargetModules::names).noneMatch(each -> endsWith(each, name.asText()))) {
@@ -62,6 +63,7 @@ final class TargetModules {
         return modules;
     }
 
+    /** The only ones that {@code layers_to_transform} allows; empty where it is not given. */
     private static Set<Integer> layers(JsonFile file, int modelLayers) {
         JsonNode node = file.root().path("layers_to_transform");
         if (node.isMissingNode() || node.isNull()) {
@@ -121,9 +123,10 @@ final class TargetModules {
         return adapted.contains(site);
     }
 
-    /** The only layers that are adapted; empty for no such limit. */
+    /** The layers of which any projection is adapted; empty where that is so of all. */
     Set<Integer> layers() {
-        return layers;
+        Set<Integer> layers = adapted.stream().map(Adapter.Site::layer).collect(Collectors.toSet());
+        return layers.size() == modelLayers ? Set.of() : layers;
     }
 
     /** The projections that are adapted in at least one layer. */

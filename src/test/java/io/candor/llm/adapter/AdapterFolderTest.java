@@ -227,7 +227,7 @@ class AdapterFolderTest {
 
         assertThatThrownBy(() -> AdapterFolder.read(folder, base))
                 .isInstanceOf(InvalidCheckpointException.class)
-                .hasMessageContaining("is of a layer that layers_to_transform does not name");
+                .hasMessageContaining("is of a layer that neither target_modules nor layers_to_transform names");
     }
 
     @ParameterizedTest
