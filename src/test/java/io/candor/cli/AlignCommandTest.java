@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.GoldenModelFolder;
+import io.candor.llm.adapter.Adapter;
+import io.candor.llm.adapter.AdapterFolder;
+import io.candor.llm.checkpoint.Checkpoint;
 import io.candor.release.store.MapFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -90,6 +93,30 @@ class AlignCommandTest {
         assertThat(made("second").get("elicitation.trained"))
                 .isEqualTo(made("first").get("elicitation.trained"));
         assertThat(difference("first", "second")).isPositive();
+    }
+
+    @Test
+    void shouldAdaptTheLastLayersAloneAndGoOnWithThem() throws IOException {
+        align("first", "--elicit", some.toString(), "--samples", "0", "--last-layers", "1");
+
+        int code = align(
+                "second", "--start", folder.resolve("first").toString(), "--data", some.toString(), "--labels", "8");
+
+        assertThat(code).as(err.toString()).isZero();
+        try (Checkpoint base = Checkpoint.open(model)) {
+            Adapter adapter = AdapterFolder.read(folder.resolve("second"), base);
+            assertThat(adapter.lora().layers()).containsExactly(2);
+            assertThat(adapter.pairs().keySet()).extracting(Adapter.Site::layer).containsOnly(2);
+        }
+        assertThat(difference("first", "second")).isPositive();
+    }
+
+    @Test
+    void shouldRefuseMoreLastLayersThanTheModelHas() {
+        int code = align("out", "--elicit", some.toString(), "--samples", "0", "--last-layers", "4");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("--last-layers is 4, and the model has 3");
     }
 
     @Test
