@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,23 +77,41 @@ class ScoredPromptsTest {
         }
     }
 
+    @Test
+    void shouldGiveTheSameAnswersWhenALongPromptHasBeenReadBeforeAnother() {
+        try (GoldenModel model = GoldenModel.open(name)) {
+            int[] longPrompt = model.longPrompt();
+            int[] shortPrompt = model.prompts().get(0);
+            assertAnswersAreThoseOfOthers(
+                    model,
+                    1,
+                    longPrompt.length - 1,
+                    List.of(
+                            List.of(new ContinuousBatch.Prompt<>(0, longPrompt, 1)),
+                            List.of(
+                                    new ContinuousBatch.Prompt<>(1, longPrompt, 5),
+                                    new ContinuousBatch.Prompt<>(2, shortPrompt, 5))));
+        }
+    }
+
     private static void assertAnswersAreThoseOfOthers(GoldenModel model, int lastLayers, int prefillTokens) {
         List<ContinuousBatch.Prompt<Integer>> prompts = prompts(model);
+        assertAnswersAreThoseOfOthers(
+                model,
+                lastLayers,
+                prefillTokens,
+                List.of(prompts.subList(0, 4), prompts.subList(4, 8), prompts.subList(8, 12)));
+    }
+
+    private static void assertAnswersAreThoseOfOthers(
+            GoldenModel model, int lastLayers, int prefillTokens, List<List<ContinuousBatch.Prompt<Integer>>> joining) {
         Map<Integer, Continuation> written = new HashMap<>();
         try (LoadedAdapter adapter = LoadedAdapter.upload(onLast(model, lastLayers), model.decoder());
                 ContinuousBatch<Integer> batch = new SlotBatch<>(
                         model.decoder(), continuation -> new Generation("", continuation), prefillTokens)) {
             List<ContinuousBatch.Ended<Integer>> ended = new ArrayList<>();
-            for (int first = 0; first < prompts.size(); first += 4) {
-                List<ContinuousBatch.Prompt<Integer>> joining = prompts.subList(first, first + 4);
-                try (ScoredPrompts scored = model.decoder()
-                        .score(
-                                joining.stream()
-                                        .map(ContinuousBatch.Prompt::tokens)
-                                        .toList(),
-                                adapter)) {
-                    ended.addAll(batch.join(joining, scored));
-                }
+            for (List<ContinuousBatch.Prompt<Integer>> prompts : joining) {
+                ended.addAll(scoredAndJoined(model, adapter, batch, prompts));
                 ended.addAll(batch.decode());
             }
             while (batch.size() > 0) {
@@ -100,15 +119,27 @@ class ScoredPromptsTest {
             }
             ended.forEach(each -> written.put(each.owner(), each.generation().continuation()));
         }
+        joining.forEach(prompts -> prompts.forEach(prompt -> assertSame(model, prompt, written.get(prompt.owner()))));
+    }
 
-        for (ContinuousBatch.Prompt<Integer> prompt : prompts) {
-            Continuation expected = model.decoder()
-                    .generate(List.of(prompt.tokens()), 1, GenerationOptions.greedy(prompt.maxTokens()), new long[1])
-                    .get(0);
-            assertThat(written.get(prompt.owner()).tokens()).isEqualTo(expected.tokens());
-            assertThat(written.get(prompt.owner()).logProbabilities())
-                    .containsExactly(expected.logProbabilities(), within(FLOAT32_BOUND));
+    private static List<ContinuousBatch.Ended<Integer>> scoredAndJoined(
+            GoldenModel model,
+            LoadedAdapter adapter,
+            ContinuousBatch<Integer> batch,
+            List<ContinuousBatch.Prompt<Integer>> prompts) {
+        List<int[]> tokens =
+                prompts.stream().map(ContinuousBatch.Prompt::tokens).toList();
+        try (ScoredPrompts scored = model.decoder().score(tokens, adapter)) {
+            return batch.join(prompts, scored);
         }
+    }
+
+    private static void assertSame(GoldenModel model, ContinuousBatch.Prompt<Integer> prompt, Continuation actual) {
+        Continuation expected = model.decoder()
+                .generate(List.of(prompt.tokens()), 1, GenerationOptions.greedy(prompt.maxTokens()), new long[1])
+                .get(0);
+        assertThat(actual.tokens()).isEqualTo(expected.tokens());
+        assertThat(actual.logProbabilities()).containsExactly(expected.logProbabilities(), within(FLOAT32_BOUND));
     }
 
     private static List<ContinuousBatch.Prompt<Integer>> prompts(GoldenModel model) {
