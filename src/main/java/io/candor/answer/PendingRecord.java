@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import io.opentelemetry.api.trace.Span;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -14,6 +15,9 @@ final class PendingRecord {
     private final Instant polledAt;
     private final Span span;
     private volatile Outcome outcome;
+    /** How many of those beside it are finished; null until it stands beside others. */
+    private AtomicInteger finished;
+
     private volatile boolean abandoned;
 
     /** @param span of the work on {@code origin}; ends with the commit, or here when the record is abandoned */
@@ -49,7 +53,18 @@ final class PendingRecord {
                 + (origin.value() == null ? 0L : origin.value().length);
     }
 
-    void finish(Outcome result) {
+    /** From now on it is counted among the finished ones of its partition once it is one. */
+    synchronized void countIn(AtomicInteger finishedOnes) {
+        finished = finishedOnes;
+        if (isFinished()) {
+            finished.incrementAndGet();
+        }
+    }
+
+    synchronized void finish(Outcome result) {
+        if (finished != null && !isFinished()) {
+            finished.incrementAndGet();
+        }
         outcome = result;
     }
 
@@ -62,8 +77,9 @@ final class PendingRecord {
         return outcome;
     }
 
-    void abandon() {
+    synchronized void abandon() {
         abandoned = true;
+        finished = null;
         span.addEvent("candor.abandoned").end();
     }
 

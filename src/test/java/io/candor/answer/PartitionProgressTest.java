@@ -102,6 +102,30 @@ class PartitionProgressTest {
     }
 
     @Test
+    void shouldSendWhatWasFinishedBeforeItWasAdded() {
+        PendingRecord refused = pending("k", 10);
+        finish(refused);
+
+        progress.add(refused);
+
+        assertThat(sendReady(WINDOW)).containsExactly(10L);
+    }
+
+    @Test
+    void shouldSendNewOnesWhenTheEngineFinishesWhatWasAbandoned() {
+        read(10, 11);
+        PendingRecord abandoned = records.get(0);
+        finish(11);
+        progress.abandon();
+        finish(abandoned);
+        read(12);
+
+        assertThat(sendReady(WINDOW)).isEmpty();
+        finish(12);
+        assertThat(sendReady(WINDOW)).containsExactly(12L);
+    }
+
+    @Test
     void shouldPassRecordsThatWereFinishedByWhoHadThePartitionBefore() {
         PartitionProgress taken = new PartitionProgress(new FinishedOffsets(10, bits(1, 3)));
         List<Long> passed = LongStream.rangeClosed(10, 14)
