@@ -196,7 +196,8 @@ class Slots:
         """First tokens (rows) and their log-probabilities."""
         self.place = self.prompts.shape[1]
         return self.module.join(
-            *self.passes(), self.prompts, self.lengths, self.keys, self.values, self.tokens, self.positions, 0)
+            *self.passes(), self.prompts, self.lengths, self.keys, self.values, self.tokens, self.positions, 0,
+            [])
 
     def decode(self, steps):
         """More tokens (rows, steps) and their log-probabilities, with a look at them every few steps."""

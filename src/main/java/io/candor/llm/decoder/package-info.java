@@ -6,6 +6,9 @@
  * outside this package knows what form the program has. {@link io.candor.llm.decoder.LanguageModel} is what others use, and
  * {@code OpenModels} where several roles of a process use the same one.
  *
+ * <p>A confidence takes a second pass over the prompt, with LoRA; the layers below LoRA are computed once for both, and
+ * {@link io.candor.llm.decoder.ScoredPrompts} carries them from the confidence to the answer.
+ *
  * <p>Answers that are under way together: {@link io.candor.llm.decoder.ContinuousBatch}, whose {@code SlotBatch} keeps a {@code Row}
  * for each, a {@code SlotCache} on the device (its arrays are {@code CacheMemory}), as large as {@code BatchMemory} allows, and on a
  * GPU {@code StepGraphs}. {@code AnswerLikelihood} reads answers that others gave; {@code BatchGeneration} continues a batch in one call instead, all of it to the end.
