@@ -44,7 +44,6 @@ final class AnswerOutcomes {
     Begun begun(AnswerEngine.Serving serving, QueuedQuestion queued, float logit, long startNanos, long scoredNanos) {
         Begun begun = Begun.of(
                 queued, unanswered(serving, queued, startNanos), serving, answerer(queued), logit, scoredNanos);
-        sample.draw(begun.answer(), textKey.get());
         begun.answer()
                 .setTimings(
                         new Timings(micros(startNanos - queued.polledNanos()), micros(scoredNanos - startNanos), 0L));
@@ -68,13 +67,16 @@ final class AnswerOutcomes {
                 .setAnswerTokens(tokens.tokens())
                 .setMeanTokenLogProbability(tokens.mean());
         answer.getTimings().setGenerationMicros(micros(took));
+        sample.draw(answer, textKey.get());
         acceptance.decide(answer);
         finish(begun.queued(), answer);
     }
 
-    /** Confidences were all that was asked for. */
+    /** Confidences were all that was asked for, or another system has answered: of its answers some may be accepted. */
     void scored(Begun begun, Answer.Builder answer) {
-        finish(begun.queued(), answer.setDecision(Decision.SCORED));
+        sample.draw(answer, textKey.get());
+        acceptance.decideScored(answer);
+        finish(begun.queued(), answer);
     }
 
     /** It came too late, or took too long. */
@@ -97,6 +99,7 @@ final class AnswerOutcomes {
                 .setQuestion(question.getText())
                 .setTextHash(textKey.get().hash(question.getText()))
                 .setDomain(question.getDomain())
+                .setMode(question.getMode())
                 .setAnswerModel(question.getAnswerModel())
                 .setAnswerMeanTokenLogProbability(question.getAnswerMeanTokenLogProbability())
                 .setModelId(serving.modelId())

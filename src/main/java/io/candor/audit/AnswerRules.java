@@ -76,8 +76,8 @@ final class AnswerRules {
         boolean accepts = answer.getDecision() == Decision.ACCEPTED || answer.getDecision() == Decision.REVIEW;
         boolean given = answer.getAnswerModel() != null && answer.getDecision() == Decision.SCORED;
         boolean generated = accepts || given;
-        if (accepts && answer.getAnswerModel() != null) {
-            return Optional.of(answer.getDecision() + " with the answer of another system");
+        if (accepts && answer.getAnswerModel() != null && answer.getPolicyVersion() == null) {
+            return Optional.of(answer.getDecision() + " with the answer of another system and without a policy");
         }
         if (generated != (answer.getAnswer() != null)) {
             return Optional.of(answer.getDecision() + (generated ? " without" : " with") + " an answer");

@@ -99,7 +99,8 @@ public record AnswerView(
                 description =
                         "ACCEPTED: answerConfidence, or confidence where that is null, reached the threshold of the policy that"
                                 + " policyVersion names, or the configured one of the domain. REVIEW: it did not, or the policy accepts"
-                                + " none. SCORED: no answer of ours; nothing is accepted. EXPIRED: the deadline passed first.",
+                                + " none. SCORED: no answer of ours, and nothing is promised of answerModel's, if there is one; nothing"
+                                + " is accepted. EXPIRED: the deadline passed first.",
                 examples = "ACCEPTED")
         String decision,
 
@@ -146,7 +147,14 @@ public record AnswerView(
                 maximum = "0",
                 description = "What the question said of its answer; null without that.",
                 examples = "-0.25")
-        Double answerMeanTokenLogProbability) {
+        Double answerMeanTokenLogProbability,
+
+        @Schema(
+                nullable = true,
+                enumeration = {"ANSWER", "SCORE"},
+                description = "What was asked for; null in answers of an earlier version.",
+                examples = "ANSWER")
+        String mode) {
 
     /** Where the time went inside the answerer, in microseconds. */
     @Schema(name = "Timings", description = "Where the time went inside the answerer, in microseconds.")
@@ -190,6 +198,7 @@ public record AnswerView(
                 TimingsView.of(answer.getTimings()),
                 AnswerSource.of(answer.getSource()),
                 answer.getAnswerModel(),
-                answer.getAnswerMeanTokenLogProbability());
+                answer.getAnswerMeanTokenLogProbability(),
+                answer.getMode() == null ? null : answer.getMode().name());
     }
 }

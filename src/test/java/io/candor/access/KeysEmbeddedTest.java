@@ -311,7 +311,7 @@ class KeysEmbeddedTest {
                 .statusCode(200)
                 .body("decidedBy", equalTo("olga-" + unique))
                 .body("target", equalTo(0.05f));
-        Promise promise = PolicyLog.read(kafka).promise(unique).orElseThrow();
+        Promise promise = PolicyLog.read(kafka).promise(unique, null).orElseThrow();
         assertThat(promise.getCertainty()).isEqualTo(0.99);
         assertThat(promise.getReason()).isEqualTo("agreed");
         assertThat(ActionAudit.of(kafka).actions()).anySatisfy(action -> {
@@ -322,7 +322,7 @@ class KeysEmbeddedTest {
         });
 
         as(operator).delete("/v1/policies/promise?domain=" + unique).then().statusCode(200);
-        Promise none = PolicyLog.read(kafka).promise(unique).orElseThrow();
+        Promise none = PolicyLog.read(kafka).promise(unique, null).orElseThrow();
         assertThat(none.getTarget()).isNull();
         assertThat(none.getReason()).isEqualTo("taken back over REST");
     }

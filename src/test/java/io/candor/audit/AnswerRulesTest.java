@@ -39,10 +39,15 @@ class AnswerRulesTest {
     }
 
     @Test
-    void shouldTakeTheScoreOfAnotherSystemsAnswerAndNoDecisionOnIt() {
+    void shouldTakeADecisionOnAnotherSystemsAnswerByAPolicyAlone() {
         Answer given = answer(Decision.ACCEPTED, 0.5);
         given.setAnswerModel("acme");
-        assertThat(AnswerRules.broken(given, "q")).hasValue("ACCEPTED with the answer of another system");
+        assertThat(AnswerRules.broken(given, "q"))
+                .hasValue("ACCEPTED with the answer of another system and without a policy");
+
+        given.setPolicyVersion(1L);
+        assertThat(AnswerRules.broken(given, "q")).isEmpty();
+        given.setPolicyVersion(null);
 
         given.setDecision(Decision.SCORED);
         assertThat(AnswerRules.broken(given, "q")).isEmpty();

@@ -129,11 +129,13 @@ class ScoreCommandTest {
                 + "{\"question\": \"Who?\", \"answer\": \"Ann\", \"answerModel\": \"*\"}\n"
                 + "{\"question\": \"Who?\", \"answer\": \"Ann\", \"answerModel\": \"acme\","
                 + " \"answerMeanTokenLogProbability\": 1}\n"
-                + "{\"question\": \"Who?\", \"answerMeanTokenLogProbability\": -1}\n");
+                + "{\"question\": \"Who?\", \"answerMeanTokenLogProbability\": -1}\n"
+                + "{\"question\": \"Who?\", \"answer\": \"Ann\"}\n");
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err().lines()).hasSize(5).allMatch(line -> line.contains("line"));
+        assertThat(run.err().lines()).hasSize(6).allMatch(line -> line.contains("line"));
+        assertThat(run.err().lines().toList().get(5)).contains("\"answer\" without \"answerModel\"");
     }
 
     @Test
