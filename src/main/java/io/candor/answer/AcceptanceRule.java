@@ -52,6 +52,18 @@ final class AcceptanceRule {
                         () -> answer.setDecision(Decision.SCORED));
     }
 
+    /**
+     * The same of an answer that the second engine gave to a question which was to be answered: where nothing is promised of its answers the
+     * configured threshold decides, and one of which nothing is known is not accepted.
+     */
+    void decideEscalated(Answer.Builder answer) {
+        decideScored(answer);
+        if (answer.getDecision() == Decision.SCORED) {
+            Double confidence = answer.getAnswerConfidence();
+            answer.setDecision(decision(confidence != null && confidence >= config.threshold(answer.getDomain())));
+        }
+    }
+
     /** The policy for an answer, which has model, domain and who gave it; empty where nothing was ever promised. */
     Optional<Policy> policy(Answer.Builder answer) {
         return policies.get()
