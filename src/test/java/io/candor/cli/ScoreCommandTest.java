@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -120,6 +122,23 @@ class ScoreCommandTest {
         JsonNode own = scored(run).get(1);
         assertThat(own.has("answerModel")).isFalse();
         assertThat(own.get("confidence")).isEqualTo(given.get("confidence"));
+    }
+
+    @Test
+    void shouldSayWhatAnotherSystemsAnswerIsWorthWhenAReleaseHasAMapOfItsAnswers() throws IOException {
+        Path release = Files.createDirectories(folder.resolve("release"));
+        Files.write(
+                release.resolve(MapFile.SOURCES),
+                MapFile.bytes(new TreeMap<>(
+                        Map.of("acme", new AnswerMap(new AnswerMap.Weights(0, 0, 0, 1), LogitMap.IDENTITY)))));
+        String line = "{\"question\": \"Who?\", \"answer\": \"Ann\", \"answerModel\": \"acme\"}\n";
+
+        CommandRun run = score(line, "--maps", release.toString());
+
+        assertThat(scored(run).get(0).get("answerConfidence").asDouble()).isBetween(0.7, 0.75);
+        assertThat(scored(score(line)).get(0).has("answerConfidence")).isFalse();
+        assertThat(score(line, "--maps", folder.resolve("nowhere").toString()).err())
+                .contains("has no maps");
     }
 
     @Test
