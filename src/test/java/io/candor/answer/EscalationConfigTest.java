@@ -56,8 +56,8 @@ class EscalationConfigTest {
 
     @Test
     void shouldRefuseTwoSecondEngines() {
-        EscalationConfig config = config(Map.of(
-                "openai.url", "http://localhost:1", "openai.model", "a", "engine.url", "http://localhost:2"));
+        EscalationConfig config = config(
+                Map.of("openai.url", "http://localhost:1", "openai.model", "a", "engine.url", "http://localhost:2"));
 
         assertThatThrownBy(config::open).hasMessageContaining("exclude each other");
     }
