@@ -58,6 +58,7 @@ interface Figures {
 interface Report extends Figures {
   releaseId: string;
   domain: string;
+  answerModel: string | null;
   accuracy: number;
   windowStart: string;
   windowEnd: string;
@@ -69,6 +70,7 @@ interface Report extends Figures {
 interface DriftWatch {
   releaseId: string;
   domain: string;
+  answerModel: string | null;
   labels: number;
   missing: number;
   pValue: number;
@@ -288,7 +290,8 @@ function figures(report: Report): void {
 }
 
 let reports: Report[] = [];
-const key = (report: Report): string => `${report.releaseId} ${report.domain} ${report.windowStart}`;
+const key = (report: Report): string => `${report.releaseId} ${report.domain} ${report.windowStart} ${report.answerModel ?? ''}`;
+const answerer = (model: string | null): string => model === null ? '' : `, answers of ${model}`;
 
 function showReport(): void {
   const report = reports.find(each => key(each) === $<HTMLSelectElement>('report').value) ?? reports[0];
@@ -304,7 +307,7 @@ async function lookAtReports(): Promise<void> {
       String(other.windowStart).localeCompare(String(one.windowStart)) || other.count - one.count);
   const chosen = $<HTMLSelectElement>('report').value;
   $('report').replaceChildren(...reports.map(report => new Option(
-      `${report.releaseId}, ${report.domain === '*' ? 'all domains' : report.domain}, n ${report.count}`, key(report))));
+      `${report.releaseId}, ${report.domain === '*' ? 'all domains' : report.domain}${answerer(report.answerModel)}, n ${report.count}`, key(report))));
   if (reports.some(report => key(report) === chosen)) {
     $<HTMLSelectElement>('report').value = chosen;
   }
@@ -314,7 +317,7 @@ async function lookAtReports(): Promise<void> {
 async function lookAtDrift(): Promise<void> {
   const watches = (await json<DriftWatch[]>('v1/drift')).sort((one, other) => one.pValue - other.pValue);
   $('drift').replaceChildren(...watches.map(watch => {
-    const tr = row(watch.releaseId, watch.domain === '*' ? 'all' : watch.domain, watch.labels,
+    const tr = row(watch.releaseId, (watch.domain === '*' ? 'all' : watch.domain) + answerer(watch.answerModel), watch.labels,
         watch.missing, watch.pValue.toPrecision(2), watch.statement);
     tr.className = watch.alarmedAt ? 'alarm' : '';
     return tr;

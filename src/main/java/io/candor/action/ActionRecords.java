@@ -67,15 +67,16 @@ public final class ActionRecords {
 
     /** That a promise is given, or taken back. */
     public ProducerRecord<byte[], byte[]> of(Promise promise) {
-        return promise.getTarget() == null
-                ? record(ActionKind.PROMISED_NOTHING, promise.getDomain(), Map.of(), promise.getDecidedAt())
-                : record(
-                        ActionKind.PROMISED,
-                        promise.getDomain(),
-                        Map.of(
-                                "target", promise.getTarget().toString(),
-                                "certainty", promise.getCertainty().toString()),
-                        promise.getDecidedAt());
+        Map<String, String> details = new TreeMap<>();
+        if (promise.getAnswerModel() != null) {
+            details.put("answerModel", promise.getAnswerModel());
+        }
+        if (promise.getTarget() == null) {
+            return record(ActionKind.PROMISED_NOTHING, promise.getDomain(), details, promise.getDecidedAt());
+        }
+        details.put("target", promise.getTarget().toString());
+        details.put("certainty", promise.getCertainty().toString());
+        return record(ActionKind.PROMISED, promise.getDomain(), details, promise.getDecidedAt());
     }
 
     /** That a key is made, or revoked. */

@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.event.Answer;
+import io.candor.event.Escalation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -76,12 +77,22 @@ final class AnswerMetrics {
             confidence.record(answer.getConfidence());
             tokens("input", answer.getModelId(), answer.getPromptTokens());
         }
+        if (answer.getEscalation() != null) {
+            escalated(answer.getEscalation());
+        }
         if (answer.getAuditSampled()) {
             sampled.increment();
         }
         if (answer.getAnswer() != null) {
             tokens("output", answer.getModelId(), answer.getAnswerTokens());
         }
+    }
+
+    private void escalated(Escalation escalation) {
+        registry.counter(
+                        "candor.escalations", "outcome", escalation.getOutcome().name())
+                .increment();
+        registry.counter("candor.escalation.cost").increment(escalation.getCost());
     }
 
     private void tokens(String type, String model, int count) {

@@ -3,6 +3,7 @@ package io.candor.answer;
 import io.candor.answer.release.AnswerEngine;
 import io.candor.event.Answer;
 import io.candor.event.Decision;
+import io.candor.event.Escalation;
 import io.candor.event.Question;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
@@ -44,7 +45,6 @@ final class AnswerOutcomes {
     Begun begun(AnswerEngine.Serving serving, QueuedQuestion queued, float logit, long startNanos, long scoredNanos) {
         Begun begun = Begun.of(
                 queued, unanswered(serving, queued, startNanos), serving, answerer(queued), logit, scoredNanos);
-        sample.draw(begun.answer(), textKey.get());
         begun.answer()
                 .setTimings(
                         new Timings(micros(startNanos - queued.polledNanos()), micros(scoredNanos - startNanos), 0L));
@@ -56,7 +56,7 @@ final class AnswerOutcomes {
     }
 
     /** An answer has ended: it is decided on. */
-    void generated(ContinuousBatch.Ended<Begun> ended) {
+    Answer.Builder decided(ContinuousBatch.Ended<Begun> ended) {
         Begun begun = ended.owner();
         Continuation continuation = ended.generation().continuation();
         long took = System.nanoTime() - begun.scoredNanos();
@@ -68,13 +68,41 @@ final class AnswerOutcomes {
                 .setAnswerTokens(tokens.tokens())
                 .setMeanTokenLogProbability(tokens.mean());
         answer.getTimings().setGenerationMicros(micros(took));
+        sample.draw(answer, textKey.get());
         acceptance.decide(answer);
-        finish(begun.queued(), answer);
+        return answer;
     }
 
-    /** Confidences were all that was asked for. */
+    /** An answer was decided on, and stays. */
+    void answered(Begun begun, Answer.Builder decided) {
+        finish(begun.queued(), decided);
+    }
+
+    /** The second engine has answered what was not accepted. */
+    void escalated(Begun begun, Answer.Builder second, Escalation escalation) {
+        sample.drawEscalated(second, textKey.get());
+        acceptance.decideEscalated(second);
+        finishInTime(begun, second.setEscalation(escalation));
+    }
+
+    /** The second engine has not answered what was not accepted: the first answer stays. */
+    void kept(Begun begun, Answer.Builder first, Escalation escalation) {
+        finishInTime(begun, first.setEscalation(escalation));
+    }
+
+    private void finishInTime(Begun begun, Answer.Builder answer) {
+        if (begun.queued().isExpired(clock.instant())) {
+            expired(begun.queued(), begun.unanswered());
+        } else {
+            finish(begun.queued(), answer);
+        }
+    }
+
+    /** Confidences were all that was asked for, or another system has answered: of its answers some may be accepted. */
     void scored(Begun begun, Answer.Builder answer) {
-        finish(begun.queued(), answer.setDecision(Decision.SCORED));
+        sample.draw(answer, textKey.get());
+        acceptance.decideScored(answer);
+        finish(begun.queued(), answer);
     }
 
     /** It came too late, or took too long. */
@@ -97,6 +125,7 @@ final class AnswerOutcomes {
                 .setQuestion(question.getText())
                 .setTextHash(textKey.get().hash(question.getText()))
                 .setDomain(question.getDomain())
+                .setMode(question.getMode())
                 .setAnswerModel(question.getAnswerModel())
                 .setAnswerMeanTokenLogProbability(question.getAnswerMeanTokenLogProbability())
                 .setModelId(serving.modelId())

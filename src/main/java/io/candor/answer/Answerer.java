@@ -7,6 +7,7 @@ import io.candor.policy.Policies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -45,6 +46,7 @@ public final class Answerer implements AutoCloseable {
      *
      * @param textKey asked once it has begun
      * @param policies that count now, asked for every answer
+     * @param second answers what is not accepted; closed with it
      * @throws IllegalArgumentException if a setting is outside its range
      */
     static Answerer of(
@@ -54,13 +56,14 @@ public final class Answerer implements AutoCloseable {
             Supplier<TextKey> textKey,
             Supplier<Policies> policies,
             MeterRegistry registry,
-            RecordTracing tracing) {
+            RecordTracing tracing,
+            Optional<SecondEngine> second) {
         config.check();
         Clock clock = Clock.systemUTC();
         AnswerMetrics metrics = new AnswerMetrics(registry);
         QuestionQueue queue = new QuestionQueue(config.batch());
         Answering answering =
-                new Answering(engine, config, textKey, new AcceptanceRule(config, policies), metrics, clock);
+                new Answering(engine, config, textKey, new AcceptanceRule(config, policies), metrics, clock, second);
         EngineWorker worker = new EngineWorker(queue, answering, config.newBackoff());
         QuestionReader reader = new QuestionReader(
                 connection.topics().questions(),

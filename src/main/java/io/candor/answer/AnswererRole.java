@@ -30,6 +30,7 @@ class AnswererRole {
     private final EngineConfig engineConfig;
     private final VllmConfig vllmConfig;
     private final OpenAiConfig openAiConfig;
+    private final EscalationConfig escalation;
     private final ReleaseConfig releaseConfig;
     private final Instance<KafkaConnection> connection;
     private final MeterRegistry registry;
@@ -47,6 +48,7 @@ class AnswererRole {
             EngineConfig engineConfig,
             VllmConfig vllmConfig,
             OpenAiConfig openAiConfig,
+            EscalationConfig escalation,
             ReleaseConfig releaseConfig,
             Instance<KafkaConnection> connection,
             MeterRegistry registry,
@@ -57,6 +59,7 @@ class AnswererRole {
         this.engineConfig = engineConfig;
         this.vllmConfig = vllmConfig;
         this.openAiConfig = openAiConfig;
+        this.escalation = escalation;
         this.releaseConfig = releaseConfig;
         this.connection = connection;
         this.registry = registry;
@@ -69,7 +72,15 @@ class AnswererRole {
         if (active) {
             ReleasedModel model = ConfiguredModel.open(config, engineConfig, vllmConfig, openAiConfig, models);
             DeviceMetrics.watch(model, registry);
-            answerer = Answerer.of(config, connection.get(), model, textKey::join, this::policies, registry, tracing);
+            answerer = Answerer.of(
+                    config,
+                    connection.get(),
+                    model,
+                    textKey::join,
+                    this::policies,
+                    registry,
+                    tracing,
+                    escalation.open().map(provider -> SecondEngine.start(provider, escalation)));
             releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, this::begin);
         }
     }

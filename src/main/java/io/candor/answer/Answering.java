@@ -20,6 +20,9 @@ import java.util.function.Supplier;
  * beside all others that are under way. Long ones are read a piece at a time, so that they hold up nobody else. For one thread.
  */
 final class Answering implements AutoCloseable {
+    /** Between two looks while all wait for the second engine. */
+    private static final long LOOK_MILLIS = 2;
+
     private static final String TRIAL_QUESTION = "What is the capital of France?";
 
     private final AnswerEngine engine;
@@ -30,19 +33,26 @@ final class Answering implements AutoCloseable {
     /** Empty where the model answers itself. */
     private final Optional<AnswersElsewhere> elsewhere;
 
+    /** Empty without a second engine. */
+    private final Optional<SecondAnswers> second;
+
     private final AnswerMetrics metrics;
     private final Clock clock;
     /** Questions too long to be read at once, in the order they came; the first is being read. */
     private final Deque<LongQuestion> scoring = new ArrayDeque<>();
 
-    /** @param textKey has the key by the time that questions come */
+    /**
+     * @param textKey has the key by the time that questions come
+     * @param second answers what is not accepted; closed with this
+     */
     Answering(
             AnswerEngine engine,
             AnswerConfig config,
             Supplier<TextKey> textKey,
             AcceptanceRule acceptance,
             AnswerMetrics metrics,
-            Clock clock) {
+            Clock clock,
+            Optional<SecondEngine> second) {
         this.engine = engine;
         Optional<AnswerProvider> source = engine.answerProvider();
         int prefillTokens = config.batch().prefillTokens();
@@ -58,6 +68,7 @@ final class Answering implements AutoCloseable {
                 clock,
                 source.map(AnswerProvider::model));
         this.elsewhere = source.map(answerer -> new AnswersElsewhere(answerer, given, outcomes));
+        this.second = second.map(its -> new SecondAnswers(its, given, outcomes, clock));
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -120,8 +131,14 @@ final class Answering implements AutoCloseable {
         if (elsewhere.isPresent()) {
             elsewhere.get().ended(ended);
         } else {
-            ended.forEach(outcomes::generated);
+            ended.forEach(this::decided);
         }
+    }
+
+    private void decided(ContinuousBatch.Ended<Begun> ended) {
+        Answer.Builder answer = outcomes.decided(ended);
+        second.filter(its -> its.isWanted(answer))
+                .ifPresentOrElse(its -> its.ask(ended.owner(), answer), () -> outcomes.answered(ended.owner(), answer));
     }
 
     /**
@@ -130,7 +147,12 @@ final class Answering implements AutoCloseable {
      * @throws RuntimeException whatever the engine throws, or an OutOfMemoryError; then {@link #giveUp} says for whom
      */
     void decode() {
-        ended(underWay.decode());
+        if (underWay.size() > 0 || second.isEmpty()) {
+            ended(underWay.decode());
+        } else if (waitingForSecond() > 0 && scoring.isEmpty()) {
+            second.get().await(LOOK_MILLIS);
+        }
+        second.ifPresent(SecondAnswers::ended);
     }
 
     /**
@@ -189,14 +211,23 @@ final class Answering implements AutoCloseable {
 
     /** Questions that have begun and have no outcome yet. */
     int underWay() {
+        return inModel() + waitingForSecond();
+    }
+
+    /** Those of them that do not wait for the second engine. */
+    int inModel() {
         return underWay.size()
                 + scoring.size()
                 + elsewhere.map(AnswersElsewhere::size).orElse(0);
     }
 
+    private int waitingForSecond() {
+        return second.map(SecondAnswers::size).orElse(0);
+    }
+
     /** How many more questions can begin whose prompt and answer have at most so many tokens. */
     int room(int tokens) {
-        int places = config.batch().maxQuestions() - underWay();
+        int places = config.batch().maxQuestions() - inModel();
         return places <= 0 ? 0 : Math.min(places, underWay.room(tokens));
     }
 
@@ -229,6 +260,7 @@ final class Answering implements AutoCloseable {
         List<QueuedQuestion> lost = new ArrayList<>();
         underWay.clear().forEach(begun -> lost.add(begun.queued()));
         elsewhere.ifPresent(answers -> lost.addAll(answers.giveUp()));
+        second.ifPresent(answers -> lost.addAll(answers.giveUp()));
         scoring.forEach(question -> lost.add(question.queued()));
         closeScoring();
         return lost;
@@ -271,6 +303,7 @@ final class Answering implements AutoCloseable {
     public void close() {
         closeScoring();
         underWay.close();
+        second.ifPresent(SecondAnswers::close);
     }
 
     private List<Begun> begun(

@@ -13,6 +13,8 @@ import java.util.function.Function;
  */
 final class AuditSample {
     private static final String PURPOSE = "audit sample";
+    /** No text of the one sample is escalated: that of escalated ones is drawn apart. */
+    private static final String PURPOSE_ESCALATED = "audit sample of escalated texts";
 
     private final AnswerConfig config;
     private final Function<Answer.Builder, Optional<Policy>> policy;
@@ -25,10 +27,19 @@ final class AuditSample {
 
     /** Notes in an answer, which has model, domain and text hash, whether it is drawn and how likely that was. */
     void draw(Answer.Builder answer, TextKey key) {
+        draw(answer, key, PURPOSE);
+    }
+
+    /** The same for an answer of the second engine, which gets only texts that were not drawn. */
+    void drawEscalated(Answer.Builder answer, TextKey key) {
+        draw(answer, key, PURPOSE_ESCALATED);
+    }
+
+    private void draw(Answer.Builder answer, TextKey key, String purpose) {
         double share = policy.apply(answer)
                 .flatMap(AuditSample::wanted)
                 .orElseGet(() -> config.auditShare(answer.getDomain()));
-        answer.setAuditProbability(share).setAuditSampled(key.fraction(PURPOSE, answer.getTextHash()) < share);
+        answer.setAuditProbability(share).setAuditSampled(key.fraction(purpose, answer.getTextHash()) < share);
     }
 
     /** Empty where the policy leaves it to configuration. Written so that NaN, which nothing of ours sends, is none. */

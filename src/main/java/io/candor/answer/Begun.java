@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import io.candor.answer.release.AnswerEngine;
 import io.candor.event.Answer;
+import io.candor.event.Timings;
 import io.candor.honesty.answer.AnswerIdentity;
 import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.HeadConfidence;
@@ -9,6 +10,7 @@ import io.candor.honesty.map.LogitMap;
 import io.candor.honesty.map.TokenLogProbabilities;
 import io.candor.llm.decoder.ContinuousBatch;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A question that has its logit.
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param answer what is known of its answer so far
  * @param map of the release that gave the logit
  * @param answerMap of the same release, if it has one: for the answers of whoever gives this one
+ * @param sources the maps of the same release for answers of other systems' models
  * @param scoredNanos {@link System#nanoTime()} when it had its logit
  */
 record Begun(
@@ -25,6 +28,7 @@ record Begun(
         Answer.Builder answer,
         LogitMap map,
         Optional<AnswerMap> answerMap,
+        Function<String, Optional<AnswerMap>> sources,
         float logit,
         long scoredNanos) {
 
@@ -41,7 +45,7 @@ record Begun(
                 .setLogit(finite(logit))
                 .setPromptTokens(queued.prompt().length);
         Optional<AnswerMap> answerMap = answerer.isPresent() ? serving.answerMap(answerer.get()) : serving.answerMap();
-        return new Begun(queued, unanswered, answer, serving.map(), answerMap, logit, scoredNanos);
+        return new Begun(queued, unanswered, answer, serving.map(), answerMap, serving::answerMap, logit, scoredNanos);
     }
 
     ContinuousBatch.Prompt<Begun> prompt() {
@@ -52,7 +56,17 @@ record Begun(
     Begun answered(QueuedQuestion carrying) {
         answer.setAnswerModel(carrying.question().getAnswerModel())
                 .setAnswerMeanTokenLogProbability(carrying.question().getAnswerMeanTokenLogProbability());
-        return new Begun(carrying, unanswered, answer, map, answerMap, logit, scoredNanos);
+        return new Begun(carrying, unanswered, answer, map, answerMap, sources, logit, scoredNanos);
+    }
+
+    /** The same before it was answered, for an answer that another system's model gives. */
+    Begun by(String answerer) {
+        Answer.Builder again = Answer.newBuilder(unanswered)
+                .setRawConfidence(answer.getRawConfidence())
+                .setLogit(answer.getLogit())
+                .setPromptTokens(answer.getPromptTokens())
+                .setTimings(Timings.newBuilder(answer.getTimings()).build());
+        return new Begun(queued, unanswered, again, map, sources.apply(answerer), sources, logit, scoredNanos);
     }
 
     /** @param said the answer, which the confidence may depend on; null where none is wanted */

@@ -73,7 +73,7 @@ final class EngineWorker implements Runnable {
         int joinable = Math.min(waiting, answering.room(1));
         boolean due = !suspectUnderWay
                 && !answering.isWaitingForMemory()
-                && joining.isDue(waiting, joinable, answering.underWay());
+                && joining.isDue(waiting, joinable, answering.inModel());
         return due ? queue.poll(answering::room) : List.of();
     }
 

@@ -43,6 +43,13 @@ record PolicyOverview(
                     examples = "atlas")
             String modelId,
 
+            @Schema(
+                    nullable = true,
+                    description =
+                            "The model of another system whose answers the policy is for; null for the base model's own.",
+                    examples = "acme-large")
+            String answerModel,
+
             @Schema(required = true, description = "What answers name as policyVersion.", examples = "7")
             long version,
 
@@ -127,6 +134,7 @@ record PolicyOverview(
             return new Accepting(
                     policy.getDomain(),
                     policy.getModelId(),
+                    policy.getAnswerModel(),
                     policy.getVersion(),
                     policy.getStatus().name(),
                     policy.getThreshold(),

@@ -52,9 +52,10 @@ record PromiseRequest(
     /**
      * The promise of a scope.
      *
+     * @param answerModel of whose answers; empty for the base model's own
      * @throws RejectedException if a field is missing or outside its range, which it names
      */
-    GivenPromise of(String scope) {
+    GivenPromise of(String scope, Optional<String> answerModel) {
         if (target == null) {
             throw RejectedException.invalid("target is missing; give a share of wrong answers in [0.001, 0.5]")
                     .field("target");
@@ -63,6 +64,7 @@ record PromiseRequest(
         ErrorPromise promise =
                 certainty == null ? likely : PromiseField.named("certainty", () -> new ErrorPromise(target, certainty));
         return PromiseField.named(
-                "reason", () -> new GivenPromise(scope, Optional.of(promise), reason == null ? REASON : reason));
+                "reason",
+                () -> new GivenPromise(scope, answerModel, Optional.of(promise), reason == null ? REASON : reason));
     }
 }

@@ -6,6 +6,8 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.Promise;
 import io.candor.event.QuestionLimits;
 import io.candor.policy.GivenPromise;
+import io.candor.policy.Policies;
+import io.candor.policy.PolicyLog;
 import io.candor.policy.PolicyRecords;
 import io.candor.release.store.ReleaseUnavailableException;
 import io.candor.runtime.ActiveRoles;
@@ -53,7 +55,9 @@ public class PromiseResource {
     private static final String EXAMPLE =
             "{\"target\": 0.05, \"certainty\": 0.99, \"reason\": \"agreed with the desk\"}";
     private static final String TAKEN_BACK = "taken back over REST";
-    private static final List<String> PARAMETERS = List.of("domain", "together");
+    private static final String ANSWER_MODEL =
+            "The model of another system of whose answers it is promised; without it the base model's own.";
+    private static final List<String> PARAMETERS = List.of("domain", "together", "answerModel");
 
     private final ActiveRoles roles;
     private final Instance<KafkaConnection> connection;
@@ -107,9 +111,19 @@ public class PromiseResource {
             @Parameter(description = TOGETHER, schema = @Schema(type = SchemaType.BOOLEAN), example = "true")
                     @QueryParam("together")
                     String together,
+            @Parameter(
+                            description = ANSWER_MODEL,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            minLength = 1,
+                                            maxLength = QuestionLimits.DOMAIN_CHARACTERS),
+                            example = "acme-large")
+                    @QueryParam("answerModel")
+                    String answerModel,
             @Context UriInfo uri) {
         PromiseRequest request = PromiseRequest.read(body);
-        return publish(() -> request.of(scope(uri)));
+        return publish(() -> request.of(scope(uri), answerModel(uri)));
     }
 
     @DELETE
@@ -140,8 +154,18 @@ public class PromiseResource {
             @Parameter(description = TOGETHER, schema = @Schema(type = SchemaType.BOOLEAN), example = "true")
                     @QueryParam("together")
                     String together,
+            @Parameter(
+                            description = ANSWER_MODEL,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            minLength = 1,
+                                            maxLength = QuestionLimits.DOMAIN_CHARACTERS),
+                            example = "acme-large")
+                    @QueryParam("answerModel")
+                    String answerModel,
             @Context UriInfo uri) {
-        return publish(() -> new GivenPromise(scope(uri), Optional.empty(), TAKEN_BACK));
+        return publish(() -> new GivenPromise(scope(uri), answerModel(uri), Optional.empty(), TAKEN_BACK));
     }
 
     /** Strictly: without a domain it is about each, so one that is misspelled or empty must not be passed over. */
@@ -158,13 +182,24 @@ public class PromiseResource {
                 "domain", () -> GivenPromise.scope(query.getFirst("domain"), "true".equals(together)));
     }
 
+    private static Optional<String> answerModel(UriInfo uri) {
+        return PromiseField.named(
+                "answerModel",
+                () -> GivenPromise.answerModel(uri.getQueryParameters().getFirst("answerModel")));
+    }
+
     private PromiseView publish(Supplier<GivenPromise> given) {
         if (!roles.any()) {
             throw RejectedException.inactive(Role.ANSWERER);
         }
-        Promise promise = given.get().by(callers.caller().name().orElse("anybody"), Instant.now());
+        GivenPromise its = given.get();
+        Promise promise = its.by(callers.caller().name().orElse("anybody"), Instant.now());
         try {
             KafkaConnection kafka = connection.get();
+            if (its.answerModel().isPresent()) {
+                Policies before = PolicyLog.read(kafka);
+                PromiseField.named("answerModel", () -> its.within(before));
+            }
             new PolicyRecords(kafka).publish(promise, actions.records(kafka).of(promise));
         } catch (KafkaException | ReleaseUnavailableException failure) {
             // Broker, registry and store may come back, and the same promise again is the same.
@@ -172,7 +207,9 @@ public class PromiseResource {
             throw new RejectedException(
                     Problem.Kind.STREAM_UNAVAILABLE, "it is not certain that Kafka has the promise; send it again");
         }
-        LOG.infof("promised domain=%s target=%s", promise.getDomain(), promise.getTarget());
+        LOG.infof(
+                "promised domain=%s answerModel=%s target=%s",
+                promise.getDomain(), promise.getAnswerModel(), promise.getTarget());
         return PromiseView.of(promise);
     }
 }

@@ -15,6 +15,13 @@ record PromiseView(
 
         @Schema(
                 nullable = true,
+                description =
+                        "The model of another system of whose answers it is promised; null for the base model's own.",
+                examples = "acme-large")
+        String answerModel,
+
+        @Schema(
+                nullable = true,
                 description = "Share of accepted answers that may be wrong, at most; null where nothing is promised.",
                 examples = "0.05")
         Double target,
@@ -36,6 +43,7 @@ record PromiseView(
     static PromiseView of(Promise promise) {
         return new PromiseView(
                 promise.getDomain(),
+                promise.getAnswerModel(),
                 promise.getTarget(),
                 promise.getCertainty(),
                 promise.getDecidedBy(),

@@ -1,7 +1,8 @@
 /**
  * Turns each question into one answer with a confidence, and one more where the release reads the answer too, exactly once.
  * An answer of another system that a question carries is read instead ({@code GivenAnswers}), and so is one that is asked for
- * elsewhere ({@code AnswersElsewhere}).
+ * elsewhere ({@code AnswersElsewhere}). What is not accepted may be answered by a second engine ({@code SecondAnswers}), asked on a thread of its own
+ * ({@code SecondEngine}); the question has one outcome all the same, in the one transaction, and the first answer where the second engine gives none.
  * Does not depend on other stages; it exchanges records with them over topics.
  *
  * <p>Answers are committed as they end: the group's offset is that of the oldest open question of a partition, and its metadata names

@@ -2,6 +2,7 @@ package io.candor.audit;
 
 import io.candor.event.Answer;
 import io.candor.event.Decision;
+import io.candor.event.EscalationOutcome;
 import io.candor.event.TextIdentity;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -76,8 +77,13 @@ final class AnswerRules {
         boolean accepts = answer.getDecision() == Decision.ACCEPTED || answer.getDecision() == Decision.REVIEW;
         boolean given = answer.getAnswerModel() != null && answer.getDecision() == Decision.SCORED;
         boolean generated = accepts || given;
-        if (accepts && answer.getAnswerModel() != null) {
-            return Optional.of(answer.getDecision() + " with the answer of another system");
+        boolean escalated =
+                answer.getEscalation() != null && answer.getEscalation().getOutcome() == EscalationOutcome.ANSWERED;
+        if (escalated && answer.getAnswerModel() == null) {
+            return Optional.of("answered by a second engine without answerModel");
+        }
+        if (accepts && answer.getAnswerModel() != null && answer.getPolicyVersion() == null && !escalated) {
+            return Optional.of(answer.getDecision() + " with the answer of another system and without a policy");
         }
         if (generated != (answer.getAnswer() != null)) {
             return Optional.of(answer.getDecision() + (generated ? " without" : " with") + " an answer");

@@ -76,12 +76,16 @@ public final class ReportAudit {
         boolean keyed =
                 entry.key() != null && new String(entry.key(), StandardCharsets.UTF_8).equals(label.getQuestionId());
         boolean shares = isShare(label.getConfidence()) && (label.getLabel() == null || isShare(label.getLabel()));
+        boolean said = label.getAnswerModel() == null
+                || isName(label.getAnswerModel())
+                        && (label.getAnswerConfidence() == null || isShare(label.getAnswerConfidence()));
         boolean named = Stream.of(label.getModelId(), label.getReleaseId(), label.getDomain())
                 .allMatch(ReportAudit::isName);
         return keyed
                 && shares
                 && isDrawn(label.getAuditProbability(), label.getAuditSampled())
                 && named
+                && said
                 && label.getQuestionId().length() <= LONGEST_NAME
                 && (label.getTextHash() == null
                         || isName(label.getTextHash()) && !label.getTextHash().isEmpty())

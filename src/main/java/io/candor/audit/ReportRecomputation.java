@@ -53,7 +53,8 @@ public final class ReportRecomputation {
         }
     }
 
-    private record ReportScope(String releaseId, String domain) {}
+    /** @param answerModel null for the base model's own answers */
+    private record ReportScope(String releaseId, String domain, String answerModel) {}
 
     /** Smallest label that counts as right where a metric needs right or wrong. */
     static final double RIGHT = 0.5;
@@ -72,13 +73,14 @@ public final class ReportRecomputation {
     }
 
     /**
-     * Adds one record of {@code candor.labeled-answers}; those on answers that other systems gave are in no report.
+     * Adds one record of {@code candor.labeled-answers}; those on answers of other systems of which nothing was said are in no report.
      *
      * @param offset of the record; in ascending order, from the earliest record there is
      * @param timestamp of the record, in epoch milliseconds
      */
     public void add(long offset, long timestamp, LabeledAnswer answer) {
-        if (answer.getAnswerModel() != null) {
+        boolean own = answer.getAnswerModel() == null;
+        if (!own && !(answer.getCounted() && answer.getAnswerConfidence() != null)) {
             return;
         }
         LabelEntry entry = new LabelEntry(
@@ -88,7 +90,7 @@ public final class ReportRecomputation {
                 answer.getTextHash(),
                 answer.getRevision(),
                 answer.getAnsweredAt(),
-                answer.getConfidence(),
+                own ? answer.getConfidence() : answer.getAnswerConfidence(),
                 answer.getAnswerConfidence(),
                 answer.getLabel(),
                 answer.getAuditSampled() ? answer.getAuditProbability() : null,
@@ -99,9 +101,10 @@ public final class ReportRecomputation {
                                 answer.getDomain(),
                                 answer.getTally().getAnswers(),
                                 answer.getTally().getConfidenceSum()));
-        of(answer.getReleaseId(), answer.getDomain()).add(entry);
+        of(answer.getReleaseId(), answer.getDomain(), answer.getAnswerModel()).add(entry);
         if (!answer.getDomain().equals(QuestionLimits.ALL_DOMAINS)) {
-            of(answer.getReleaseId(), QuestionLimits.ALL_DOMAINS).add(entry);
+            of(answer.getReleaseId(), QuestionLimits.ALL_DOMAINS, answer.getAnswerModel())
+                    .add(entry);
         }
     }
 
@@ -136,18 +139,19 @@ public final class ReportRecomputation {
         return found;
     }
 
-    /** Key of the report's record: release, domain and window start. */
+    /** Names the report for people: release, domain and window start, and whose answers where they are not the base model's own. */
     public static String name(CalibrationReport report) {
         return report.getReleaseId() + "|" + report.getDomain() + "|"
-                + report.getWindowStart().toEpochMilli();
+                + report.getWindowStart().toEpochMilli()
+                + (report.getAnswerModel() == null ? "" : ", answers of " + report.getAnswerModel());
     }
 
-    private List<LabelEntry> of(String releaseId, String domain) {
-        return ledger.computeIfAbsent(new ReportScope(releaseId, domain), ignored -> new ArrayList<>());
+    private List<LabelEntry> of(String releaseId, String domain, String answerModel) {
+        return ledger.computeIfAbsent(new ReportScope(releaseId, domain, answerModel), ignored -> new ArrayList<>());
     }
 
     private List<LabelEntry> entries(CalibrationReport report) {
-        return of(report.getReleaseId(), report.getDomain()).stream()
+        return of(report.getReleaseId(), report.getDomain(), report.getAnswerModel()).stream()
                 .filter(entry -> entry.offset() <= report.getThrough().getOffset())
                 .filter(entry -> !entry.answeredAt().isBefore(report.getWindowStart()))
                 .filter(entry -> entry.answeredAt().isBefore(report.getWindowEnd()))

@@ -30,7 +30,7 @@ final class DriftCommand extends ServiceQuery {
         return lines(answer);
     }
 
-    /** One line for each release and domain, those with an alarm first. */
+    /** One line for each release, domain and model that answered, those with an alarm first. */
     static List<String> lines(JsonNode watches) {
         if (watches.isEmpty()) {
             return List.of(
@@ -51,7 +51,7 @@ final class DriftCommand extends ServiceQuery {
                 "%s%s, %s: %s",
                 watch.path("alarmedAt").isTextual() ? "ALARM " : "",
                 watch.path("releaseId").asText(),
-                domain(watch),
+                scope(watch),
                 watch.path("statement").asText());
     }
 }

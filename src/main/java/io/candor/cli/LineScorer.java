@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * JSON lines in, JSON lines out, in the same order: a window of lines at a time, so memory does not grow with the
@@ -107,13 +108,15 @@ final class LineScorer {
         }
     }
 
-    /** Of a line that names the model of an answer. One that names none carries no answer, whatever else it holds. */
+    /** What is wrong with the answer that a line carries, if there is anything. */
     private static Optional<String> faultOfAnswer(JsonNode node) {
         JsonNode mean = node.path(MEAN);
         if (!node.hasNonNull(MODEL)) {
-            return node.hasNonNull(MEAN)
-                    ? Optional.of("has \"" + MEAN + "\" without \"" + MODEL + "\"" + GIVEN_FORM)
-                    : Optional.empty();
+            // A list under the key is of answers that are right, as files of questions have it.
+            return Stream.of(ANSWER, MEAN)
+                    .filter(key -> node.path(key).isValueNode() && node.hasNonNull(key))
+                    .findFirst()
+                    .map(key -> "has \"" + key + "\" without \"" + MODEL + "\"" + GIVEN_FORM);
         }
         if (!node.path(ANSWER).isTextual() || !node.get(MODEL).isTextual()) {
             return Optional.of("has \"" + MODEL + "\" without the text of its \"" + ANSWER + "\"" + GIVEN_FORM);

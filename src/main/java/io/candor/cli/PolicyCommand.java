@@ -42,12 +42,19 @@ final class PolicyCommand {
                     "Shows of each domain and model what is promised, whether it is kept, from which confidence on answers are"
                             + " accepted, and how many labels are needed.")
     static final class Show extends PolicyTopicCommand {
+        @Option(
+                names = "--source",
+                paramLabel = "MODEL",
+                description = "Only what is promised of the answers of this model of another system.")
+        String source;
+
         @Override
         void run(KafkaConnection connection, Policies policies) {
+            Policies shown = source == null ? policies : policies.of(source);
             if (json) {
-                out().println(PolicyText.json(policies).toPrettyString());
+                out().println(PolicyText.json(shown).toPrettyString());
             } else {
-                PolicyText.lines(policies).forEach(out()::println);
+                PolicyText.lines(shown).forEach(out()::println);
             }
         }
     }
@@ -65,11 +72,20 @@ final class PolicyCommand {
                 "  ./candor policy set --target 0.05 --reason \"agreed with the desk\"",
                 "  ./candor policy set --domain law --target 0.02 --certainty 0.99",
                 "  ./candor policy set --domain law --none",
-                "  ./candor policy set --together --target 0.05"
+                "  ./candor policy set --together --target 0.05",
+                "  ./candor policy set --source acme-large --together --target 0.05"
             })
     static final class SetPromise extends PolicyTopicCommand {
         @ArgGroup
         Scope scope = new Scope();
+
+        @Option(
+                names = "--source",
+                paramLabel = "MODEL",
+                description =
+                        "Of the answers of this model of another system, as questions name it in answerModel (default: of the"
+                                + " base model's own). Answers of other systems are accepted only where something is promised of them.")
+        String source;
 
         /** At most one of the two. */
         static final class Scope {
@@ -123,7 +139,7 @@ final class PolicyCommand {
 
         @Override
         void run(KafkaConnection connection, Policies policies) {
-            Promise promise = promise();
+            Promise promise = promise(policies);
             new PolicyRecords(connection)
                     .publish(promise, CommandActions.records(connection).of(promise));
             if (json) {
@@ -138,17 +154,19 @@ final class PolicyCommand {
             }
         }
 
-        private static boolean isPooled(Policies policies) {
-            return policies.promise(QuestionLimits.ALL_DOMAINS)
+        private boolean isPooled(Policies policies) {
+            return policies.promise(QuestionLimits.ALL_DOMAINS, source)
                     .filter(promise -> promise.getTarget() != null)
                     .isPresent();
         }
 
-        private Promise promise() {
+        private Promise promise(Policies before) {
             try {
                 Optional<ErrorPromise> promised =
                         choice.none ? Optional.empty() : Optional.of(new ErrorPromise(choice.target, certainty));
-                return new GivenPromise(scope.key(), promised, reason).by(user(), Instant.now());
+                return new GivenPromise(scope.key(), GivenPromise.answerModel(source), promised, reason)
+                        .within(before)
+                        .by(user(), Instant.now());
             } catch (IllegalArgumentException outside) {
                 // What was typed: only typing something else helps.
                 throw new ParameterException(spec.commandLine(), outside.getMessage(), outside);

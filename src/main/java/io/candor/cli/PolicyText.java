@@ -59,7 +59,7 @@ final class PolicyText {
         return String.format(
                 ROW,
                 domain(policy),
-                policy.getModelId().isEmpty() ? OTHERS : policy.getModelId(),
+                model(policy),
                 policy.getStatus(),
                 number("%.4f", policy.getThreshold()),
                 number("%.3f", policy.getTarget()),
@@ -79,6 +79,9 @@ final class PolicyText {
         }
         if (policies.all().stream().anyMatch(policy -> policy.getModelId().isEmpty())) {
             lines.add("model " + OTHERS + ": each model without a row of its own in the domain");
+        }
+        if (policies.all().stream().anyMatch(policy -> policy.getAnswerModel() != null)) {
+            lines.add("model A on B: A reads the answers that B gives");
         }
         if (policies.all().stream().anyMatch(policy -> isPositive(policy.getLabelsNeeded()))) {
             lines.add(
@@ -109,6 +112,11 @@ final class PolicyText {
         return policy.getDomain().isEmpty() ? OTHERS : policy.getDomain();
     }
 
+    private static String model(Policy policy) {
+        String model = policy.getModelId().isEmpty() ? OTHERS : policy.getModelId();
+        return policy.getAnswerModel() == null ? model : model + " on " + policy.getAnswerModel();
+    }
+
     private static String number(Long value) {
         return value == null ? "-" : value.toString();
     }
@@ -124,12 +132,14 @@ final class PolicyText {
                     case QuestionLimits.ALL_DOMAINS -> "all domains together that have no promise of their own";
                     default -> promise.getDomain();
                 };
+        String whose = promise.getAnswerModel() == null ? "" : " of " + promise.getAnswerModel();
         String who = " (" + promise.getDecidedBy() + ", " + promise.getReason() + ")";
         return promise.getTarget() == null
-                ? "nothing is promised of " + domain + who
+                ? "nothing is promised of " + (whose.isEmpty() ? "" : "answers" + whose + " in ") + domain + who
                 : String.format(
                         Locale.ROOT,
-                        "of accepted answers in %s at most %s are wrong, with certainty %s%s",
+                        "of accepted answers%s in %s at most %s are wrong, with certainty %s%s",
+                        whose,
                         domain,
                         promise.getTarget(),
                         promise.getCertainty(),
@@ -148,6 +158,7 @@ final class PolicyText {
     static ObjectNode json(Promise promise) {
         return JSON.createObjectNode()
                 .put("domain", promise.getDomain())
+                .put("answerModel", promise.getAnswerModel())
                 .put("target", promise.getTarget())
                 .put("certainty", promise.getCertainty())
                 .put("decidedBy", promise.getDecidedBy())
@@ -159,6 +170,7 @@ final class PolicyText {
         ObjectNode node = JSON.createObjectNode()
                 .put("modelId", policy.getModelId())
                 .put("domain", policy.getDomain())
+                .put("answerModel", policy.getAnswerModel())
                 .put("version", policy.getVersion())
                 .put("status", policy.getStatus().name())
                 .put("threshold", policy.getThreshold())

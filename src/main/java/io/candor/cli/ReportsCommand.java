@@ -30,21 +30,21 @@ final class ReportsCommand extends ServiceQuery {
         return lines(answer);
     }
 
-    /** A few lines for each release and domain; the newest windows come first. */
+    /** A few lines for each release, domain and model that answered; the newest windows come first. */
     static List<String> lines(JsonNode reports) {
         List<String> lines = new ArrayList<>();
         Set<List<String>> seen = new HashSet<>();
         for (JsonNode report : reports) {
             String release = report.path("releaseId").asText();
-            if (seen.add(List.of(release, domain(report)))) {
+            if (seen.add(List.of(release, scope(report)))) {
                 lines.add(String.format(
                         Locale.ROOT,
                         "%s, %s, since %s",
                         release,
-                        domain(report),
+                        scope(report),
                         report.path("windowStart").asText()));
                 lines.add("  by all labels: " + allLabels(report));
-                if (report.path("afterAnswer").path("count").asLong() > 0) {
+                if (report.path("afterAnswer").path("count").asLong() > 0 && !isOfOtherModel(report)) {
                     lines.add("  after the answer: " + allLabels(report.path("afterAnswer")));
                 }
                 lines.add("  by the audit sample: " + sample(report.path("sample")));

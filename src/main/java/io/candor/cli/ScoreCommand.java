@@ -3,11 +3,13 @@ package io.candor.cli;
 import io.candor.cli.option.ModelOptions;
 import io.candor.cli.option.Numbers;
 import io.candor.cli.option.OfflineModel;
+import io.candor.release.store.ReleaseMaps;
 import io.candor.training.dataset.TextLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "Examples:%n",
         footer = {
             "  ./candor score < questions.jsonl > scored.jsonl",
+            "  ./candor score --maps .candor/data/releases/RELEASE < questions-with-answers.jsonl",
             "  ./candor score --model models/qwen --adapter adapters/qwen --precision bfloat16 < questions.jsonl",
             "  echo '{\"id\": 1, \"question\": \"What is the capital of France?\"}' | ./candor score --confidence-only",
             "  echo '{\"question\": \"What is the capital of Peru?\", \"answer\": \"Lima\", \"answerModel\": \"acme\"}' |"
@@ -69,6 +72,14 @@ final class ScoreCommand implements Callable<Integer> {
             description = "Most questions of a batch (default ${DEFAULT-VALUE}).")
     int batch;
 
+    @Option(
+            names = "--maps",
+            paramLabel = "DIR",
+            description =
+                    "Folder of a release whose maps count instead of the adapter's own, of the same adapter: a release of maps alone"
+                            + " has no adapter beside them in the store.")
+    Path maps;
+
     @Mixin
     ModelOptions options;
 
@@ -77,8 +88,10 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<ReleaseMaps> others = Optional.ofNullable(maps).map(OfflineModel::mapsOf);
         try (TextLines lines = new TextLines(open());
-                OfflineModel model = options.open()) {
+                OfflineModel opened = options.open()) {
+            OfflineModel model = others.map(opened::with).orElse(opened);
             if (confidenceOnly && model.adapter().isEmpty()) {
                 throw new ParameterException(
                         spec.commandLine(), "--confidence-only needs an adapter, the model has none: give --adapter");

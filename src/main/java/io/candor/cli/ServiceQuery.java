@@ -1,6 +1,8 @@
 package io.candor.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.candor.event.QuestionLimits;
 import java.io.PrintWriter;
 import java.util.List;
@@ -17,6 +19,12 @@ abstract class ServiceQuery implements Callable<Integer> {
             defaultValue = ServiceClient.DEFAULT_URL,
             description = "The running service to ask, of the role calibrator (default ${DEFAULT-VALUE}).")
     String url;
+
+    @Option(
+            names = "--source",
+            paramLabel = "MODEL",
+            description = "Only what is about the answers of this model of another system.")
+    String source;
 
     @Option(names = "--json", description = "Print all of what the service answers, for machines.")
     boolean json;
@@ -41,7 +49,8 @@ abstract class ServiceQuery implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        JsonNode answer = new ServiceClient(url, otherwise).get(path);
+        JsonNode all = new ServiceClient(url, otherwise).get(path);
+        JsonNode answer = source == null ? all : ofSource(all);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(answer);
@@ -52,9 +61,26 @@ abstract class ServiceQuery implements Callable<Integer> {
         return 0;
     }
 
-    /** The domain that a report or a watch is about. */
-    static String domain(JsonNode one) {
+    private JsonNode ofSource(JsonNode all) {
+        ArrayNode its = JsonNodeFactory.instance.arrayNode();
+        all.forEach(one -> {
+            if (one.path("answerModel").asText().equals(source)) {
+                its.add(one);
+            }
+        });
+        return its;
+    }
+
+    /** The domain that a report or a watch is about, and whose answers where they are not the base model's own. */
+    static String scope(JsonNode one) {
         String domain = one.path("domain").asText();
-        return domain.equals(QuestionLimits.ALL_DOMAINS) ? "all domains" : domain;
+        return (domain.equals(QuestionLimits.ALL_DOMAINS) ? "all domains" : domain)
+                + (isOfOtherModel(one)
+                        ? ", answers of " + one.path("answerModel").asText()
+                        : "");
+    }
+
+    static boolean isOfOtherModel(JsonNode one) {
+        return one.path("answerModel").isTextual();
     }
 }

@@ -51,7 +51,7 @@ final class LoopWatch implements AutoCloseable {
 
     /** Of the many reports only those that show the ECE rising by another twentieth. */
     private void report(CalibrationReport report) {
-        boolean changed = ChangedWorld.CHANGED.contains(report.getDomain());
+        boolean changed = report.getAnswerModel() == null && ChangedWorld.CHANGED.contains(report.getDomain());
         if (changed && report.getCount() >= 20 && report.getEce() > worstEce + 0.05 && report.getEceLow() > 0) {
             worstEce = report.getEce();
             note(ReportLine.of(report));
@@ -59,8 +59,9 @@ final class LoopWatch implements AutoCloseable {
     }
 
     private void alarm(DriftAlarm alarm) {
-        boolean ofInterest = ChangedWorld.CHANGED.contains(alarm.getDomain())
-                || alarm.getDomain().equals(QuestionLimits.ALL_DOMAINS);
+        boolean ofInterest = alarm.getAnswerModel() == null
+                && (ChangedWorld.CHANGED.contains(alarm.getDomain())
+                        || alarm.getDomain().equals(QuestionLimits.ALL_DOMAINS));
         if (ofInterest && alarmed.add(alarm.getDomain())) {
             note(String.format(
                     Locale.ROOT,

@@ -19,7 +19,9 @@ final class PromiseWatch implements AutoCloseable {
 
     void look() {
         policies.readToEnd().all().stream()
-                .filter(policy -> PolicyScope.of(policy).isPooled() && policy.getEvidence() != null)
+                .filter(policy -> PolicyScope.of(policy).isPooled()
+                        && policy.getAnswerModel() == null
+                        && policy.getEvidence() != null)
                 .max(Comparator.comparingLong(Policy::getVersion))
                 .flatMap(story.promise()::see)
                 .ifPresent(happened -> audience.say(story.timeline().note(happened)));

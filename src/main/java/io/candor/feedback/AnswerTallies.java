@@ -2,6 +2,7 @@ package io.candor.feedback;
 
 import io.candor.event.Answer;
 import io.candor.event.AnswerTally;
+import io.candor.event.SourceKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * All answers of one partition by release, domain and report window: how many there are and how sure, whether anybody judges them
+ * All answers of one partition by whose model they are, release, domain and report window: how many there are and how sure, whether anybody judges them
  * or not. What the ledger hears of them goes with the answers of the audit sample.
  */
 final class AnswerTallies {
@@ -25,23 +26,24 @@ final class AnswerTallies {
 
     /**
      * Counts an answer with a confidence; returns the tally of its release, domain and window up to it. Empty where its window is
-     * forgotten or has not begun, which a clock that is wrong may say, and of an answer that another system gave.
+     * forgotten or has not begun, which a clock that is wrong may say, and of another system's answer of which nothing can be said.
      *
      * @param now in milliseconds
      */
     Optional<AnswerTally> add(Answer answer, long now) {
         long start = config.windowStart(answer.getAnsweredAt().toEpochMilli());
-        if (answer.getAnswerModel() != null || start < 0 || start > now || isForgotten(start, now)) {
+        Double confidence = answer.getAnswerModel() == null ? answer.getConfidence() : answer.getAnswerConfidence();
+        if (confidence == null || start < 0 || start > now || isForgotten(start, now)) {
             return Optional.empty();
         }
         // Zeros in front, so that keys sort as windows do.
         String time = Long.toString(start);
-        String key = "0".repeat(TIME_DIGITS - time.length()) + time + "|" + answer.getReleaseId() + '\0'
-                + answer.getDomain();
+        String key = "0".repeat(TIME_DIGITS - time.length()) + time + "|"
+                + SourceKey.of(answer.getReleaseId() + '\0' + answer.getDomain(), answer.getAnswerModel());
         AnswerTally known = tallies.get(key);
         AnswerTally next = known == null
-                ? new AnswerTally(1L, answer.getConfidence())
-                : new AnswerTally(known.getAnswers() + 1, known.getConfidenceSum() + answer.getConfidence());
+                ? new AnswerTally(1L, confidence)
+                : new AnswerTally(known.getAnswers() + 1, known.getConfidenceSum() + confidence);
         tallies.put(key, next);
         return Optional.of(next);
     }

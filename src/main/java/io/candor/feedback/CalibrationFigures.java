@@ -47,6 +47,7 @@ final class CalibrationFigures {
                 .setModelId(window.getModelId())
                 .setReleaseId(window.getReleaseId())
                 .setDomain(window.getDomain())
+                .setAnswerModel(window.getAnswerModel())
                 .setCount(texts.size())
                 .setLabels(texts.stream().mapToLong(List::size).sum())
                 .setIntervalLevel(LEVEL)

@@ -58,7 +58,10 @@ public final class CalibrationQueries {
                         .sorted(Comparator.comparing(CalibrationReport::getWindowStart)
                                 .reversed()
                                 .thenComparing(CalibrationReport::getReleaseId)
-                                .thenComparing(CalibrationReport::getDomain))
+                                .thenComparing(CalibrationReport::getDomain)
+                                .thenComparing(
+                                        CalibrationReport::getAnswerModel,
+                                        Comparator.nullsFirst(Comparator.naturalOrder())))
                         .toList());
     }
 

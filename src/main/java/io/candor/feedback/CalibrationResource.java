@@ -12,10 +12,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -53,7 +55,9 @@ public class CalibrationResource {
     @Operation(
             operationId = "reports",
             summary = "How honest every release was",
-            description = "The latest report of every window, release and domain; the newest windows first.")
+            description =
+                    "The latest report of every window, release and domain, and of each other model whose answers are scored; the newest"
+                            + " windows first.")
     @APIResponse(
             responseCode = "200",
             description = "The reports.",
@@ -71,7 +75,9 @@ public class CalibrationResource {
     @Operation(
             operationId = "reportsOf",
             summary = "How honest one release was in one domain",
-            description = "The latest report of every window; the domain * is all together.")
+            description =
+                    "The latest report of every window; the domain * is all together. Of the base model's own answers, or of those of"
+                            + " the model that answerModel names.")
     @APIResponse(
             responseCode = "200",
             description = "The reports; none where the release or the domain has no label.",
@@ -94,9 +100,21 @@ public class CalibrationResource {
                                             maxLength = QuestionLimits.DOMAIN_CHARACTERS),
                             example = "geography")
                     @PathParam("domain")
-                    String domain) {
-        return reports(report ->
-                report.getReleaseId().equals(release) && report.getDomain().equals(domain));
+                    String domain,
+            @Parameter(
+                            description =
+                                    "The model of another system whose answers the reports are about; without it the base model's own.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            minLength = 1,
+                                            maxLength = QuestionLimits.DOMAIN_CHARACTERS),
+                            example = "acme-large")
+                    @QueryParam("answerModel")
+                    String answerModel) {
+        return reports(report -> report.getReleaseId().equals(release)
+                && report.getDomain().equals(domain)
+                && Objects.equals(report.getAnswerModel(), answerModel));
     }
 
     /** The evidence against every release in every domain. */
@@ -106,10 +124,11 @@ public class CalibrationResource {
     @Operation(
             operationId = "drift",
             summary = "Whether confidences are still frequencies",
-            description = "The evidence against every release in every domain.")
+            description =
+                    "The evidence against every release in every domain, and of each other model whose answers are scored.")
     @APIResponse(
             responseCode = "200",
-            description = "One entry for each release and domain.",
+            description = "One entry for each release, domain and model that answered.",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = DriftStatus.class)))
     @APIResponse(responseCode = "307", description = ELSEWHERE)
     @APIResponse(responseCode = "503", ref = "TransientProblem")

@@ -23,6 +23,16 @@ final class CaseLabel {
         return labeled.getRevision() < 0;
     }
 
+    /** Whether a record of the ledger is in reports and alarms: of the base model's own answers, or of one other model's. */
+    static boolean isCounted(LabeledAnswer labeled) {
+        return labeled.getAnswerModel() == null || labeled.getCounted() && labeled.getAnswerConfidence() != null;
+    }
+
+    /** What reports and alarms compare with the label of a record that is in them. */
+    static double confidence(LabeledAnswer labeled) {
+        return labeled.getAnswerModel() == null ? labeled.getConfidence() : labeled.getAnswerConfidence();
+    }
+
     /**
      * @param answered an answer that has a confidence
      * @param voices of its labelers, in their order
@@ -45,6 +55,7 @@ final class CaseLabel {
                 .setAnswerTokens(answer.getAnswerTokens())
                 .setAnswerModel(answer.getAnswerModel())
                 .setAnswerMeanTokenLogProbability(answer.getAnswerMeanTokenLogProbability())
+                .setCounted(answer.getAnswerModel() != null && answer.getAnswerConfidence() != null)
                 .setLogit(answer.getLogit())
                 .setAuditProbability(answer.getAuditProbability())
                 .setAuditSampled(answer.getAuditSampled())

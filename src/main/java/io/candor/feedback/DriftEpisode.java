@@ -2,6 +2,7 @@ package io.candor.feedback;
 
 import io.candor.event.DriftAlarm;
 import io.candor.event.RecordPosition;
+import io.candor.event.SourceKey;
 import io.candor.honesty.ScoredAnswer;
 import io.candor.honesty.bet.CalibrationEProcess;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class DriftEpisode {
                 .setModelId(first.getModelId())
                 .setReleaseId(first.getReleaseId())
                 .setDomain(domain)
+                .setAnswerModel(first.getAnswerModel())
                 .build());
     }
 
@@ -104,7 +106,8 @@ final class DriftEpisode {
                 watch.getSampled(),
                 watch.getOutwardSum(),
                 watch.getMissing(),
-                watch.getLateCorrections());
+                watch.getLateCorrections(),
+                watch.getAnswerModel());
     }
 
     /** The bets as they stand. */
@@ -155,8 +158,9 @@ final class DriftEpisode {
     private DriftAlarm alarm(DriftWatch watch, CalibrationEProcess process, RecordPosition position, long timestamp) {
         DriftEvidence evidence = DriftEvidence.of(watch);
         return DriftAlarm.newBuilder()
-                .setAlarmId(watch.getReleaseId() + "|" + watch.getDomain() + "|" + position.getOffset() + "|"
-                        + watch.getEpisode())
+                .setAlarmId(SourceKey.of(watch.getReleaseId() + "|" + watch.getDomain(), watch.getAnswerModel()) + "|"
+                        + position.getOffset() + "|" + watch.getEpisode())
+                .setAnswerModel(watch.getAnswerModel())
                 .setModelId(watch.getModelId())
                 .setReleaseId(watch.getReleaseId())
                 .setDomain(watch.getDomain())

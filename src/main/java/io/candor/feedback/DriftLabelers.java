@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import io.candor.event.LabelerIdentity;
+import io.candor.event.SourceKey;
 import io.candor.honesty.AttributedLabel;
 import io.candor.honesty.labeler.JudgedAnswer;
 import io.candor.honesty.labeler.RecentVerdicts;
@@ -45,9 +46,9 @@ final class DriftLabelers {
     /** Compares the labelers by one label more; returns what it is as those found it who are not suspected, if there are any. */
     OptionalDouble hear(SettlingLabel label) {
         JudgedVerdicts judged = new JudgedVerdicts(
-                label.getText(),
-                label.getDomain(),
-                label.getModelId(),
+                text(label),
+                SourceKey.of(label.getDomain(), label.getAnswerModel()),
+                SourceKey.of(label.getModelId(), label.getAnswerModel()),
                 label.getConfidence(),
                 label.getLabel(),
                 label.getVerdicts(),
@@ -60,6 +61,13 @@ final class DriftLabelers {
         return answer.label().standsWithout(recent.suspects())
                 ? OptionalDouble.of(answer.label().without(recent.suspects()).label())
                 : OptionalDouble.empty();
+    }
+
+    /** Labelers who find one answer of another system to a text right and another wrong do not contradict each other. */
+    private static String text(SettlingLabel label) {
+        return label.getAnswerModel() == null
+                ? label.getText()
+                : SourceKey.of(label.getText() + '\0' + label.getAnswer(), label.getAnswerModel());
     }
 
     private static JudgedAnswer judged(JudgedVerdicts judged) {

@@ -3,6 +3,7 @@ package io.candor.feedback;
 import io.candor.event.DriftAlarm;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.QuestionLimits;
+import io.candor.event.SourceKey;
 import io.candor.honesty.bet.StartingPoints;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,12 +21,12 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Watches every release in every domain it is labeled in, and in all of them together, on the labels of the audit sample once they
+ * Watches every release in every domain it is labeled in, and in all of them together, and the answers of each other model apart, on the labels of the audit sample once they
  * are final. Each watch bets on the first label of a text and on no other: who asks the same again, under whatever id, gets the same
  * answer and learns nothing new of the release.
  *
  * <p>The capital of all watches together is 1: each label that is bet on is a starting point of its own, whose share goes in
- * halves to its domain and to all domains. So the chance of any false alarm, in whatever domain and under whatever release, is at most alpha, and a
+ * halves to its domain and to all domains. So the chance of any false alarm, in whatever domain, under whatever release and of whosever answers, is at most alpha, and a
  * domain costs the others what it has of the labels. A labeler whose verdicts are unreliable feeds no alarm.
  */
 final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.LedgerEntry, String, WatchedLabel> {
@@ -119,7 +120,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         }
         metrics.happened(FeedbackEvent.LATE_CORRECTION);
         domains(labeled.getDomain())
-                .map(domain -> key(labeled.getReleaseId(), domain))
+                .map(domain -> key(labeled.getReleaseId(), domain, labeled.getAnswerModel()))
                 .forEach(key -> {
                     DriftWatch watch = watches.get(key);
                     if (watch != null && watch.getSampled()) {
@@ -152,7 +153,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
     private boolean bet(
             SettlingLabel label, double correctness, String domain, double logShare, List<DriftAlarm> alarms) {
         DriftWatch before = watch(label, domain);
-        String key = key(label.getReleaseId(), domain);
+        String key = key(label, domain);
         String text = FeedbackStores.within(key, label.getText());
         Optional<byte[]> known = Optional.ofNullable(texts.get(text));
         if (known.isPresent() && known.get()[0] == BET_ON[0]) {
@@ -178,7 +179,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
     /** Notes a text of the sample without a verdict that counts. */
     private void miss(SettlingLabel label, String domain) {
         DriftWatch watch = watch(label, domain);
-        String key = key(label.getReleaseId(), domain);
+        String key = key(label, domain);
         if (texts.putIfAbsent(FeedbackStores.within(key, label.getText()), MISSING) == null) {
             watches.put(key, DriftEpisode.missing(watch, 1, progress.getClock()));
             if (domain.equals(QuestionLimits.ALL_DOMAINS)) {
@@ -188,7 +189,7 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
     }
 
     private DriftWatch watch(SettlingLabel label, String domain) {
-        String key = key(label.getReleaseId(), domain);
+        String key = key(label, domain);
         DriftWatch known = watches.get(key);
         if (known == null) {
             return DriftEpisode.begin(label, domain);
@@ -204,8 +205,13 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         return Stream.of(domain, QuestionLimits.ALL_DOMAINS).distinct();
     }
 
-    private static String key(String releaseId, String domain) {
-        return releaseId + "|" + domain;
+    private static String key(SettlingLabel label, String domain) {
+        return key(label.getReleaseId(), domain, label.getAnswerModel());
+    }
+
+    /** Of a watch, and of the record of its alarm. */
+    static String key(String releaseId, String domain, String answerModel) {
+        return SourceKey.of(releaseId + "|" + domain, answerModel);
     }
 
     private void removeExpired(long now) {

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param modelId the frozen base model
  * @param releaseId the release watched
  * @param domain the domain, or * for all
+ * @param answerModel the model of another system whose answers are watched; null for the base model's own
  * @param episode counts the alarms left behind
  * @param labels labels bet on in this episode
  * @param missing texts of the sample without a verdict that counts
@@ -34,6 +35,12 @@ public record DriftStatus(
 
         @Schema(required = true, description = "The domain, or * for all.", examples = "geography")
         String domain,
+
+        @Schema(
+                nullable = true,
+                description = "The model of another system whose answers are watched; null for the base model's own.",
+                examples = "acme-large")
+        String answerModel,
 
         @Schema(required = true, description = "Counts the alarms of the past.", minimum = "0", examples = "0")
         int episode,
@@ -113,6 +120,7 @@ public record DriftStatus(
                 watch.getModelId(),
                 watch.getReleaseId(),
                 watch.getDomain(),
+                watch.getAnswerModel(),
                 watch.getEpisode(),
                 watch.getLabels(),
                 watch.getMissing(),

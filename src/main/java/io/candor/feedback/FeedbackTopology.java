@@ -148,8 +148,8 @@ public final class FeedbackTopology {
     private void calibrateLabels(KStream<String, IncomingRecord> ledger) {
         KStream<String, IncomingRecord.LedgerEntry> entries = ledger.mapValues(
                         incoming -> (IncomingRecord.LedgerEntry) incoming, Named.as("ledger-entry"))
-                // Reports, alarms and batches are about the base model's own answers and its head.
-                .filter((id, entry) -> entry.answer().getAnswerModel() == null, Named.as("own-answers"));
+                // Of another system's answer nothing can be reported where nothing was said of it.
+                .filter((id, entry) -> CaseLabel.isCounted(entry.answer()), Named.as("counted"));
         entries.process(
                         supplier(
                                 () -> new ReportProcessor(config, metrics),
@@ -170,9 +170,13 @@ public final class FeedbackTopology {
                         stores.progress()),
                 Named.as("drift"));
         watched.flatMapValues(WatchedLabel::alarms, Named.as("alarms"))
-                .selectKey((id, alarm) -> alarm.getReleaseId() + "|" + alarm.getDomain(), Named.as("alarm-key"))
+                .selectKey(
+                        (id, alarm) ->
+                                DriftProcessor.key(alarm.getReleaseId(), alarm.getDomain(), alarm.getAnswerModel()),
+                        Named.as("alarm-key"))
                 .to(topics.driftAlarms().name(), produced(topics.driftAlarms(), "alarms-sink"));
-        watched.process(
+        watched.mapValues(WatchedLabel::ofOwnAnswers, Named.as("own-answers"))
+                .process(
                         supplier(
                                 () -> new BatchProcessor(config.batches(), this::mostBatchBytes, metrics),
                                 stores.batches(),

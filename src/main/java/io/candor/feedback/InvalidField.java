@@ -49,7 +49,17 @@ final class InvalidField {
                 .or(() -> inQuestionId(labeled.getQuestionId()))
                 .or(() -> inTextHash(labeled.getTextHash()))
                 .or(() -> inAuditSample(labeled.getAuditProbability(), labeled.getAuditSampled()))
-                .or(() -> shares ? Optional.empty() : Optional.of("confidence and label must be numbers in [0, 1]"));
+                .or(() -> shares ? Optional.empty() : Optional.of("confidence and label must be numbers in [0, 1]"))
+                .or(() -> inAnswerModel(labeled.getAnswerModel(), labeled.getAnswerConfidence()));
+    }
+
+    private static Optional<String> inAnswerModel(String answerModel, Double answerConfidence) {
+        boolean valid = answerModel == null
+                || isKeyPart(answerModel) && (answerConfidence == null || isShare(answerConfidence));
+        return valid
+                ? Optional.empty()
+                : Optional.of("answerModel must have at most " + KEY_PART_LENGTH
+                        + " characters and no NUL, and its answerConfidence must be a number in [0, 1]");
     }
 
     private static Optional<String> inQuestionId(String id) {
@@ -79,7 +89,8 @@ final class InvalidField {
                 .or(() -> inQuestionId(answer.getQuestionId()))
                 .or(() -> inTextHash(answer.getTextHash()))
                 .or(() -> inAuditSample(answer.getAuditProbability(), answer.getAuditSampled()))
-                .or(() -> judgeable ? Optional.empty() : Optional.of("confidence must be a number in [0, 1]"));
+                .or(() -> judgeable ? Optional.empty() : Optional.of("confidence must be a number in [0, 1]"))
+                .or(() -> inAnswerModel(answer.getAnswerModel(), answer.getAnswerConfidence()));
     }
 
     private static Optional<String> in(Feedback feedback) {

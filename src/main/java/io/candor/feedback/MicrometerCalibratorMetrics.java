@@ -16,22 +16,48 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Counters by event, and gauges with the latest report of each release and of its largest domains. */
+/**
+ * Counters by event, and gauges with the latest report of each release and of its largest domains: of the base model's own answers, and of
+ * those of other models, which are named as source.
+ */
 final class MicrometerCalibratorMetrics implements CalibratorMetrics {
     // The number of releases is unbounded, so the gauges of the oldest are removed.
     private static final int MOST_RELEASES = 10;
     private static final int MOST_DOMAINS = 20;
+    // As many as a release can have maps for.
+    private static final int MOST_SOURCES = 16;
+    private static final int MOST_DOMAINS_OF_A_SOURCE = 4;
+    /** Of the base model's own answers, which Prometheus takes for no label at all. */
+    private static final String OWN = "";
 
     private final MeterRegistry registry;
     private final Map<String, Release> releases = new LinkedHashMap<>();
 
-    /** The gauges of one release, by domain. */
+    /** The gauges of one release. */
     private static final class Release {
-        private final ReportedDomains domains = new ReportedDomains(MOST_DOMAINS);
+        /** By the model whose answers they are about. */
+        private final Map<String, Source> sources = new HashMap<>();
+
+        void forEachGauge(Consumer<Meter> action) {
+            sources.values().forEach(source -> source.gauges.values().forEach(gauges -> gauges.forEach(action)));
+        }
+    }
+
+    /** The gauges of one release and one model's answers, by domain. */
+    private static final class Source {
+        private final String name;
+        private final ReportedDomains domains;
         private final Map<String, List<Meter>> gauges = new HashMap<>();
+
+        Source(String name) {
+            this.name = name;
+            this.domains = new ReportedDomains(name.equals(OWN) ? MOST_DOMAINS : MOST_DOMAINS_OF_A_SOURCE);
+        }
     }
 
     MicrometerCalibratorMetrics(MeterRegistry registry) {
@@ -56,13 +82,15 @@ final class MicrometerCalibratorMetrics implements CalibratorMetrics {
 
     @Override
     public synchronized void alarmed(DriftAlarm alarm) {
-        String domain = release(alarm.getReleaseId()).domains.label(alarm.getDomain());
+        Optional<Source> source = source(alarm.getReleaseId(), alarm.getAnswerModel());
         registry.counter(
                         "candor.drift.alarms",
                         "release",
                         alarm.getReleaseId(),
                         "domain",
-                        domain,
+                        source.map(its -> its.domains.label(alarm.getDomain())).orElse(ReportedDomains.OTHER),
+                        "source",
+                        source.map(its -> its.name).orElse(ReportedDomains.OTHER),
                         "direction",
                         name(alarm.getDirection()))
                 .increment();
@@ -71,12 +99,32 @@ final class MicrometerCalibratorMetrics implements CalibratorMetrics {
     @Override
     public synchronized void reported(CalibrationReport report) {
         registry.counter("candor.calibration.reports").increment();
-        Release release = release(report.getReleaseId());
-        ReportedDomains.Change change = release.domains.take(report);
-        change.removed().forEach(domain -> release.gauges.remove(domain).forEach(registry::remove));
-        change.added()
-                .forEach(
-                        domain -> release.gauges.put(domain, register(report.getReleaseId(), domain, release.domains)));
+        source(report.getReleaseId(), report.getAnswerModel()).ifPresent(source -> {
+            ReportedDomains.Change change = source.domains.take(report);
+            change.removed().forEach(domain -> source.gauges.remove(domain).forEach(registry::remove));
+            change.added()
+                    .forEach(domain -> source.gauges.put(domain, register(report.getReleaseId(), domain, source)));
+        });
+    }
+
+    /** Empty for the answers of a model that has no series, as there are too many. */
+    private Optional<Source> source(String releaseId, String answerModel) {
+        Release release = release(releaseId);
+        String name = answerModel == null ? OWN : answerModel;
+        if (!name.equals(OWN) && !release.sources.containsKey(name) && release.sources.size() > MOST_SOURCES) {
+            return Optional.empty();
+        }
+        return Optional.of(release.sources.computeIfAbsent(name, none -> begun(releaseId, new Source(name))));
+    }
+
+    private Source begun(String releaseId, Source source) {
+        Tags others = tags(releaseId, ReportedDomains.OTHER, source);
+        source.gauges.put(
+                ReportedDomains.OTHER,
+                List.of(Gauge.builder("candor.calibration.labels", () -> otherLabels(source))
+                        .tags(others)
+                        .register(registry)));
+        return source;
     }
 
     private Release release(String releaseId) {
@@ -86,23 +134,22 @@ final class MicrometerCalibratorMetrics implements CalibratorMetrics {
         }
         Release added = new Release();
         releases.put(releaseId, added);
-        Tags others = Tags.of("release", releaseId, "domain", ReportedDomains.OTHER);
-        added.gauges.put(
-                ReportedDomains.OTHER,
-                List.of(Gauge.builder("candor.calibration.labels", () -> otherLabels(added))
-                        .tags(others)
-                        .register(registry)));
+        added.sources.put(OWN, begun(releaseId, new Source(OWN)));
         if (releases.size() > MOST_RELEASES) {
             String oldest = releases.keySet().iterator().next();
-            releases.remove(oldest).gauges.values().forEach(gauges -> gauges.forEach(registry::remove));
+            releases.remove(oldest).forEachGauge(registry::remove);
         }
         return added;
     }
 
-    private List<Meter> register(String releaseId, String domain, ReportedDomains domains) {
+    private static Tags tags(String releaseId, String domain, Source source) {
+        return Tags.of("release", releaseId, "domain", domain, "source", source.name);
+    }
+
+    private List<Meter> register(String releaseId, String domain, Source source) {
         List<Meter> added = new ArrayList<>();
-        Tags tags = Tags.of("release", releaseId, "domain", domain);
-        Supplier<CalibrationReport> latest = () -> latest(domains, domain);
+        Tags tags = tags(releaseId, domain, source);
+        Supplier<CalibrationReport> latest = () -> latest(source.domains, domain);
         gauge(added, tags, "ece", latest, CalibrationReport::getEce);
         gauge(added, tags, "ece.floor", latest, CalibrationReport::getEceFloor);
         gauge(added, tags, "ece.low", latest, CalibrationReport::getEceLow);
@@ -179,8 +226,8 @@ final class MicrometerCalibratorMetrics implements CalibratorMetrics {
         return domains.latest(domain);
     }
 
-    private synchronized long otherLabels(Release release) {
-        return release.domains.otherLabels();
+    private synchronized long otherLabels(Source source) {
+        return source.domains.otherLabels();
     }
 
     private static String name(Enum<?> constant) {

@@ -4,6 +4,7 @@ import io.candor.event.AnswerTally;
 import io.candor.event.CalibrationReport;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.QuestionLimits;
+import io.candor.event.SourceKey;
 import io.candor.honesty.sample.SampledText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Keeps the labels of every window × release × domain and reports on them: after so many changes, and by the clock when
+ * Keeps the labels of every window × release × domain × model that answered and reports on them: after so many changes, and by the clock when
  * some have not been reported. The trigger affects only how often there is a report; its content is a function of the
  * ledger up to the offset that it names.
  */
@@ -64,7 +65,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
     private void take(IncomingRecord.LedgerEntry entry, String domain) {
         LabeledAnswer labeled = entry.answer();
         long start = config.windowStart(labeled.getAnsweredAt().toEpochMilli());
-        String key = labeled.getReleaseId() + "|" + domain + "|" + start;
+        String key = SourceKey.of(labeled.getReleaseId() + "|" + domain + "|" + start, labeled.getAnswerModel());
         ReportWindow window = windows.get(key);
         if (window == null && isPastRetention(start + config.window().toMillis())) {
             metrics.happened(FeedbackEvent.LATE_FOR_REPORT);
@@ -96,6 +97,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
                 .setThrough(entry.position())
                 .setSampleFrom(0)
                 .setAnswerFrom(0)
+                .setAnswerModel(entry.answer().getAnswerModel())
                 .build();
     }
 
@@ -115,7 +117,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
             labels.put(
                     key,
                     new WindowLabel(
-                            answer.getConfidence(),
+                            CaseLabel.confidence(answer),
                             answer.getLabel(),
                             answer.getTextHash() == null ? "" : answer.getTextHash(),
                             answer.getAuditSampled() ? answer.getAuditProbability() : 0.0,

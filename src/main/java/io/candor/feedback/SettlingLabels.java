@@ -3,6 +3,7 @@ package io.candor.feedback;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.LabelerIdentity;
 import io.candor.event.TextIdentity;
+import io.candor.honesty.answer.AnswerIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,10 @@ final class SettlingLabels {
                 .setDomain(labeled.getDomain())
                 .setModelId(labeled.getModelId())
                 .setReleaseId(labeled.getReleaseId())
-                .setConfidence(labeled.getConfidence())
+                .setConfidence(CaseLabel.confidence(labeled))
+                .setAnswerModel(labeled.getAnswerModel())
+                .setAnswer(
+                        labeled.getAnswerModel() == null ? AnswerIdentity.NONE : AnswerIdentity.of(labeled.getAnswer()))
                 .setSampled(labeled.getAuditSampled())
                 .setLabel(labeled.getLabel())
                 .setVerdicts(LabelerIdentity.verdicts(labeled))

@@ -13,4 +13,11 @@ record WatchedLabel(Optional<IncomingRecord.LedgerEntry> entry, List<DriftAlarm>
     WatchedLabel {
         alarms = List.copyOf(alarms);
     }
+
+    /** What of it is about the base model's own answers, which alone are learned from in batches. */
+    WatchedLabel ofOwnAnswers() {
+        return new WatchedLabel(
+                entry.filter(its -> its.answer().getAnswerModel() == null),
+                alarms.stream().filter(alarm -> alarm.getAnswerModel() == null).toList());
+    }
 }

@@ -41,6 +41,11 @@
  * evidence than one. So statistics go by the text ({@code textHash}): the drift test bets on the first final label of a text under
  * each release, and a report counts a text once, by the mean of its questions' labels.
  *
+ * <p>Sources. Answers that other systems gave have reports and alarms of their own, by the confidence in them; no figure mixes the answers of two
+ * models. State stays bounded because only answers count of which something is said, and a release says something of few models' answers. The
+ * labeled answer itself says whether it counts ({@code counted}), so that calibrator and audit agree on labels that an earlier version left out.
+ * Batches are for LoRA and head, which such labels say nothing of.
+ *
  * <p>Nothing is dropped silently: what cannot be used goes to {@code candor.feedback.dlq} with its reason, everything
  * else that has no effect is counted by {@link io.candor.feedback.FeedbackEvent}.
  *

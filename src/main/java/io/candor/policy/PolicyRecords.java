@@ -3,6 +3,7 @@ package io.candor.policy;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Policy;
 import io.candor.event.Promise;
+import io.candor.event.SourceKey;
 import io.candor.event.client.TransactionalPublisher;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,6 +36,10 @@ public final class PolicyRecords {
      */
     public void publish(Promise promise, ProducerRecord<byte[], byte[]> action) {
         publisher.publish(List.of(
-                action, TransactionalPublisher.record(connection.topics().promises(), promise.getDomain(), promise)));
+                action,
+                TransactionalPublisher.record(
+                        connection.topics().promises(),
+                        SourceKey.of(promise.getDomain(), promise.getAnswerModel()),
+                        promise)));
     }
 }

@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import io.candor.event.Answer;
+import io.candor.event.Escalation;
 import io.candor.event.Timings;
 import io.candor.runtime.AnswerSource;
 import java.time.Instant;
@@ -99,7 +100,8 @@ public record AnswerView(
                 description =
                         "ACCEPTED: answerConfidence, or confidence where that is null, reached the threshold of the policy that"
                                 + " policyVersion names, or the configured one of the domain. REVIEW: it did not, or the policy accepts"
-                                + " none. SCORED: no answer of ours; nothing is accepted. EXPIRED: the deadline passed first.",
+                                + " none. SCORED: no answer of ours, and nothing is promised of answerModel's, if there is one; nothing"
+                                + " is accepted. EXPIRED: the deadline passed first.",
                 examples = "ACCEPTED")
         String decision,
 
@@ -146,7 +148,88 @@ public record AnswerView(
                 maximum = "0",
                 description = "What the question said of its answer; null without that.",
                 examples = "-0.25")
-        Double answerMeanTokenLogProbability) {
+        Double answerMeanTokenLogProbability,
+
+        @Schema(
+                nullable = true,
+                enumeration = {"ANSWER", "SCORE"},
+                description = "What was asked for; null in answers of an earlier version.",
+                examples = "ANSWER")
+        String mode,
+
+        @Schema(
+                nullable = true,
+                description =
+                        "What became of it where the base model's answer was not accepted and a second engine was to answer; else null.")
+        EscalationView escalation) {
+
+    /** That the base model's answer was not accepted, and a second engine was to answer instead. */
+    @Schema(
+            name = "Escalation",
+            description = "The base model's answer was not accepted, and a second engine was to answer instead.")
+    public record EscalationView(
+            @Schema(description = "The second engine's model.", examples = "acme-large-2")
+            String answerModel,
+
+            @Schema(
+                    enumeration = {"ANSWERED", "FAILED", "OVER_BUDGET", "BUSY"},
+                    description =
+                            "ANSWERED: answer is the second engine's. Otherwise it is the base model's and in REVIEW: the second engine"
+                                    + " gave none, the hour's budget was spent, or as many waited as may.",
+                    examples = "ANSWERED")
+            String outcome,
+
+            @Schema(
+                    description = "Why the base model's answer was not accepted.",
+                    examples = "a confidence of 0.3100 was not accepted by policy 7")
+            String reason,
+
+            @Schema(
+                    nullable = true,
+                    description = "The base model's answer; null where answer is it.",
+                    examples = "Lima")
+            String firstAnswer,
+
+            @Schema(
+                    description = "The confidence by which it was not accepted.",
+                    minimum = "0",
+                    maximum = "1",
+                    examples = "0.31")
+            double firstConfidence,
+
+            @Schema(
+                    nullable = true,
+                    minimum = "1",
+                    description =
+                            "Version of the policy that did not accept it; null where the configured threshold did not.",
+                    examples = "7")
+            Long firstPolicyVersion,
+
+            @Schema(
+                    description = "What the second engine's answer cost, in the unit of the settings; 0 without one.",
+                    minimum = "0",
+                    examples = "1")
+            double cost,
+
+            @Schema(
+                    nullable = true,
+                    description = "Why there is no answer of the second engine; null where there is one.",
+                    examples = "the second engine is away")
+            String problem) {
+        static EscalationView of(Escalation escalation) {
+            return escalation == null
+                    ? null
+                    : new EscalationView(
+                            escalation.getAnswerModel(),
+                            escalation.getOutcome().name(),
+                            escalation.getReason(),
+                            escalation.getFirstAnswer(),
+                            escalation.getFirstConfidence(),
+                            escalation.getFirstPolicyVersion(),
+                            escalation.getCost(),
+                            escalation.getProblem());
+        }
+    }
 
     /** Where the time went inside the answerer, in microseconds. */
     @Schema(name = "Timings", description = "Where the time went inside the answerer, in microseconds.")
@@ -190,6 +273,8 @@ public record AnswerView(
                 TimingsView.of(answer.getTimings()),
                 AnswerSource.of(answer.getSource()),
                 answer.getAnswerModel(),
-                answer.getAnswerMeanTokenLogProbability());
+                answer.getAnswerMeanTokenLogProbability(),
+                answer.getMode() == null ? null : answer.getMode().name(),
+                EscalationView.of(answer.getEscalation()));
     }
 }

@@ -177,13 +177,12 @@ final class AskedQuestions {
         if (!answer.domain().equals(question.getDomain())) {
             conflict(submission, "domain", answer.domain());
         }
-        boolean scored = answer.decision().equals(Decision.SCORED.name());
-        // Where another system answers instead of the model, its answers to plain questions are scored.
-        boolean elsewhere = scored && answer.answerModel() != null && question.getMode() == AnswerMode.ANSWER;
-        if (!answered.isExpired() && !elsewhere && scored != (question.getMode() == AnswerMode.SCORE)) {
+        if (isOfOtherMode(answered, question.getMode())) {
             conflict(submission, "mode", answer.domain());
         }
-        if (!elsewhere && !Objects.equals(answer.answerModel(), question.getAnswerModel())) {
+        // Where another system answers instead of the model, a plain question does not say so.
+        if (question.getMode() == AnswerMode.SCORE
+                && !Objects.equals(answer.answerModel(), question.getAnswerModel())) {
             conflict(submission, "answerModel", answer.domain());
         }
         if (question.getAnswer() != null
@@ -192,6 +191,17 @@ final class AskedQuestions {
             conflict(submission, "answer", answer.domain());
         }
         return true;
+    }
+
+    private static boolean isOfOtherMode(QuestionOutcome.Answered answered, AnswerMode mode) {
+        AnswerView answer = answered.answer();
+        if (answer.mode() != null) {
+            return !answer.mode().equals(mode.name());
+        }
+        boolean scored = answer.decision().equals(Decision.SCORED.name());
+        // An earlier version does not tell a question that carried an answer from one that another system answered.
+        boolean either = scored && answer.answerModel() != null;
+        return !answered.isExpired() && !either && scored != (mode == AnswerMode.SCORE);
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.candor.review;
 
 import io.candor.event.Answer;
+import io.candor.event.Decision;
 import io.candor.event.Policy;
 import io.candor.event.PolicyStatus;
 import io.candor.policy.Policies;
+import io.candor.policy.PolicyScope;
 import java.util.Optional;
 
 /**
@@ -14,13 +16,22 @@ import java.util.Optional;
  */
 record ReviewRule(double threshold, double near) {
 
-    /** Whether a person can judge it: there is an answer of ours, and a confidence that the verdict is about. */
+    /**
+     * Whether a person can judge it: there is an answer, of ours or of another model of which something is promised, and a confidence that the
+     * verdict is about.
+     */
     boolean isJudgeable(Answer answer) {
         return answer.getAnswer() != null
-                && answer.getAnswerModel() == null
+                && isWanted(answer)
                 && answer.getConfidence() != null
                 && ReviewItem.confidence(answer) >= 0
                 && ReviewItem.confidence(answer) <= 1;
+    }
+
+    /** Verdicts on another model's answers bear the promise that is given of them. */
+    private static boolean isWanted(Answer answer) {
+        return answer.getAnswerModel() == null
+                || answer.getAnswerConfidence() != null && answer.getDecision() != Decision.SCORED;
     }
 
     /** @param policies in force now */
@@ -42,7 +53,8 @@ record ReviewRule(double threshold, double near) {
     }
 
     private double distance(Answer answer, Policies policies) {
-        Optional<Double> decided = policies.inForce(answer.getModelId(), answer.getDomain())
+        Optional<Double> decided = policies.inForce(
+                        new PolicyScope(answer.getModelId(), answer.getDomain(), answer.getAnswerModel()))
                 .filter(policy -> policy.getStatus() == PolicyStatus.KEPT)
                 .map(Policy::getThreshold);
         return Math.abs(ReviewItem.confidence(answer) - decided.orElse(threshold));

@@ -157,8 +157,9 @@ final class TrainingInputs implements AutoCloseable {
         }
     }
 
+    /** Those of other systems' answers are answered by the maps of these, not by LoRA and head. */
     private void add(DriftAlarm alarm) {
-        if (alarm.getModelId().equals(modelId)) {
+        if (alarm.getModelId().equals(modelId) && alarm.getAnswerModel() == null) {
             revision++;
             alarms.add(alarm);
             if (alarms.size() > MOST_ALARMS) {

@@ -311,7 +311,7 @@ class KeysEmbeddedTest {
                 .statusCode(200)
                 .body("decidedBy", equalTo("olga-" + unique))
                 .body("target", equalTo(0.05f));
-        Promise promise = PolicyLog.read(kafka).promise(unique).orElseThrow();
+        Promise promise = PolicyLog.read(kafka).promise(unique, null).orElseThrow();
         assertThat(promise.getCertainty()).isEqualTo(0.99);
         assertThat(promise.getReason()).isEqualTo("agreed");
         assertThat(ActionAudit.of(kafka).actions()).anySatisfy(action -> {
@@ -322,9 +322,36 @@ class KeysEmbeddedTest {
         });
 
         as(operator).delete("/v1/policies/promise?domain=" + unique).then().statusCode(200);
-        Promise none = PolicyLog.read(kafka).promise(unique).orElseThrow();
+        Promise none = PolicyLog.read(kafka).promise(unique, null).orElseThrow();
         assertThat(none.getTarget()).isNull();
         assertThat(none.getReason()).isEqualTo("taken back over REST");
+    }
+
+    @Test
+    void shouldTakeAPromiseOfAnotherSystemsAnswersBesideThatOfOurOwn() {
+        TestKeys.Made operator = known("olga-" + unique, AccessRoles.OPERATOR);
+
+        as(operator)
+                .body("{\"target\":0.02}")
+                .put("/v1/policies/promise?answerModel=acme&domain=" + unique)
+                .then()
+                .statusCode(200)
+                .body("answerModel", equalTo("acme"));
+
+        assertThat(PolicyLog.read(kafka).promise(unique, "acme").orElseThrow().getTarget())
+                .isEqualTo(0.02);
+        assertThat(PolicyLog.read(kafka).promise(unique, null)).isEmpty();
+        assertThat(ActionAudit.of(kafka).actions()).anySatisfy(action -> {
+            assertThat(action.getSubject()).isEqualTo(unique);
+            assertThat(action.getDetails()).containsEntry("answerModel", "acme");
+        });
+        as(operator)
+                .delete("/v1/policies/promise?answerModel=acme&domain=" + unique)
+                .then()
+                .statusCode(200)
+                .body("answerModel", equalTo("acme"));
+        assertThat(PolicyLog.read(kafka).promise(unique, "acme").orElseThrow().getTarget())
+                .isNull();
     }
 
     @ParameterizedTest
@@ -332,6 +359,7 @@ class KeysEmbeddedTest {
             delimiter = '|',
             value = {
                 "{}|domain=x|target is missing|target",
+                "{\"target\":0.1}|answerModel=*|the other system's model must be|answerModel",
                 "{\"target\":5}|domain=x|target must be a share|target",
                 "{\"target\":0.1,\"certainty\":1}|domain=x|certainty must lie in|certainty",
                 "{\"target\":0.1,\"reason\":\" \"}|domain=x|reason must be one line|reason",

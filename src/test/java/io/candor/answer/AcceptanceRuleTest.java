@@ -63,6 +63,42 @@ class AcceptanceRuleTest {
         assertThat(decided("sport", 0.95, null).getDecision()).isEqualTo(Decision.REVIEW);
     }
 
+    @Test
+    void shouldScoreAnotherModelsAnswerAndNoMoreWhereNothingIsPromisedOfItsAnswers() {
+        policies = policies.with(policy("law", PolicyStatus.KEPT, 0.7));
+
+        assertThat(scored("acme", 0.99).getDecision()).isEqualTo(Decision.SCORED);
+        assertThat(scored("acme", 0.99).getPolicyVersion()).isNull();
+        assertThat(scored(null, null).getDecision()).isEqualTo(Decision.SCORED);
+    }
+
+    @Test
+    void shouldAcceptAnotherModelsAnswerByThePolicyForItsAnswersAndTheConfidenceInThem() {
+        Policy theirs = policy("law", PolicyStatus.KEPT, 0.7);
+        theirs.setAnswerModel("acme");
+        policies = policies.with(theirs);
+
+        assertThat(scored("acme", 0.7).getDecision()).isEqualTo(Decision.ACCEPTED);
+        assertThat(scored("acme", 0.69).getDecision()).isEqualTo(Decision.REVIEW);
+        assertThat(scored("acme", null).getDecision()).isEqualTo(Decision.REVIEW);
+        assertThat(scored("acme", null).getPolicyVersion()).isEqualTo(7);
+        assertThat(scored("other", 0.99).getDecision()).isEqualTo(Decision.SCORED);
+        assertThat(decided("law", 0.95, null).getPolicyVersion()).isNull();
+    }
+
+    /** Our model's own greedy answer would almost surely be right, which says nothing of theirs. */
+    private Answer.Builder scored(String model, Double confidence) {
+        Answer.Builder answer = Answer.newBuilder()
+                .setModelId("m")
+                .setDomain("law")
+                .setAnswer("Lima")
+                .setConfidence(0.999)
+                .setAnswerModel(model)
+                .setAnswerConfidence(confidence);
+        rule.decideScored(answer);
+        return answer;
+    }
+
     private Answer.Builder decided(String domain, double confidence, Double answerConfidence) {
         Answer.Builder answer = Answer.newBuilder()
                 .setModelId("m")

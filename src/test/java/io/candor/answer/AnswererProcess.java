@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** An answerer in a Java machine of its own, to be killed. The loop is the real one, only its engine is scripted. */
@@ -89,7 +90,8 @@ record AnswererProcess(String name, Process process) {
                 () -> AnswererStream.TEXT_KEY,
                 () -> Policies.EMPTY,
                 new SimpleMeterRegistry(),
-                new RecordTracing(RecordTracing.PROPAGATION_ONLY));
+                new RecordTracing(RecordTracing.PROPAGATION_ONLY),
+                Optional.empty());
         answerer.begin();
         Runtime.getRuntime().addShutdownHook(new Thread(answerer::close));
     }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -52,6 +53,7 @@ public final class AnswererStream implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<Answerer> answerers = new ArrayList<>();
     private Optional<PolicyFollower> follower = Optional.empty();
+    private Supplier<Optional<SecondEngine>> second = Optional::empty;
 
     AnswererStream(String bootstrapServers) {
         this(bootstrapServers, TestRegistry.url());
@@ -113,6 +115,11 @@ public final class AnswererStream implements AutoCloseable {
         return answerer;
     }
 
+    /** Answerers from now on have a second engine, each its own. */
+    void escalate(Supplier<SecondEngine> engine) {
+        second = () -> Optional.of(engine.get());
+    }
+
     /** The same, before it begins. */
     public Answerer waiting(AnswerEngine engine, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
@@ -128,7 +135,8 @@ public final class AnswererStream implements AutoCloseable {
                 () -> TEXT_KEY,
                 this::policies,
                 meters,
-                new RecordTracing(RecordTracing.PROPAGATION_ONLY));
+                new RecordTracing(RecordTracing.PROPAGATION_ONLY),
+                second.get());
         answerers.add(answerer);
         return answerer;
     }

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,7 +56,8 @@ class EngineWorkerTest {
                     () -> AnswererStream.TEXT_KEY,
                     new AcceptanceRule(config, () -> Policies.EMPTY),
                     new AnswerMetrics(new SimpleMeterRegistry()),
-                    clock),
+                    clock,
+                    Optional.empty()),
             new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
             new AtomicLong()::incrementAndGet);
 

@@ -19,10 +19,13 @@ import io.candor.event.Answer;
 import io.candor.event.AnswerMode;
 import io.candor.event.Decision;
 import io.candor.event.Decoded;
+import io.candor.event.Policy;
+import io.candor.event.PolicyStatus;
 import io.candor.event.Question;
 import io.candor.event.ReleaseStatus;
 import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.LogitMap;
+import io.candor.policy.PolicyRecords;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseLog;
 import io.candor.release.log.ReleasePublisher;
@@ -42,6 +45,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +217,60 @@ class HotSwapEmbeddedTest {
         ConfidenceReport confidences = recompute(new Recomputing(atlas.model));
         assertThat(confidences.violations()).isEmpty();
         assertThat(confidences.recomputed()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldAcceptAnotherSystemsAnswerOnceAPolicyForItsAnswersIsKept() {
+        stream.followPolicies();
+        startAnswerer();
+        goLive(atlas.mapped(
+                "release-sources",
+                atlas.bundled(),
+                ReleaseMaps.NONE.withSource(
+                        "acme", new AnswerMap(new AnswerMap.Weights(0.25, 0.5, 0.25, -0.5), LogitMap.IDENTITY))));
+        awaitServing("release-sources");
+        askWithAnswer("before", "acme", AnswerMode.SCORE);
+        await().atMost(WAIT).until(() -> answers().size() == 1);
+        publish(keptOf("acme"));
+
+        await("the policy is followed").atMost(WAIT).until(() -> {
+            String id = "after " + answers().size();
+            askWithAnswer(id, "acme", AnswerMode.SCORE);
+            await().atMost(WAIT).until(() -> answers().stream()
+                    .anyMatch(answer -> answer.getQuestionId().equals(id)));
+            return answers().stream()
+                    .anyMatch(answer -> answer.getQuestionId().equals(id) && answer.getDecision() == Decision.ACCEPTED);
+        });
+        askWithAnswer("of another", "unknown", AnswerMode.SCORE);
+
+        assertThat(stream.audit(WAIT).first()).isEmpty();
+        assertThat(answers())
+                .filteredOn(answer -> answer.getDecision() == Decision.ACCEPTED)
+                .allMatch(answer -> answer.getPolicyVersion() == 9
+                        && answer.getAnswerModel().equals("acme"));
+        assertThat(answers())
+                .filteredOn(answer -> answer.getDecision() == Decision.SCORED)
+                .extracting(Answer::getQuestionId)
+                .contains("before", "of another");
+        assertThat(stream.committed(stream.topics().acceptedAnswers().name())).isNotEmpty();
+    }
+
+    private Policy keptOf(String model) {
+        return Policy.newBuilder()
+                .setAnswerModel(model)
+                .setVersion(9)
+                .setStatus(PolicyStatus.KEPT)
+                .setThreshold(0.0)
+                .setReason("test")
+                .setDecidedAt(Instant.EPOCH)
+                .build();
+    }
+
+    private void publish(Policy policy) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                stream.connection().settings(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new PolicyRecords(stream.connection()).record(policy));
+        }
     }
 
     private void askWithAnswer(String id, String model, AnswerMode mode) {

@@ -92,7 +92,8 @@ final class MockedLoop {
                         () -> AnswererStream.TEXT_KEY,
                         new AcceptanceRule(config, () -> Policies.EMPTY),
                         metrics,
-                        clock),
+                        clock,
+                        Optional.empty()),
                 config.newBackoff(),
                 nanos::get);
         QuestionReader reader = new QuestionReader(topics.questions(), new QuestionValidator(5_000, clock), engine, 16);

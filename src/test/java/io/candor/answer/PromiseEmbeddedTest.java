@@ -44,7 +44,7 @@ class PromiseEmbeddedTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String MODEL = "scripted@0";
     private static final String DOMAIN = "general";
-    private static final PolicyScope SCOPE = new PolicyScope(MODEL, DOMAIN);
+    private static final PolicyScope SCOPE = new PolicyScope(MODEL, DOMAIN, null);
 
     private final SplittableRandom random = new SplittableRandom(11);
     private final AtomicInteger asked = new AtomicInteger();
@@ -68,7 +68,7 @@ class PromiseEmbeddedTest {
         assertThat(ask(9).getDecision()).isEqualTo(Decision.ACCEPTED);
         try (PolicyDecider decider = new PolicyDecider(stream.connection(), Map.of())) {
             promise(0.1);
-            awaitPolicy(PolicyScope.ofDomain(DOMAIN), PolicyStatus.NOT_YET);
+            awaitPolicy(new PolicyScope("", DOMAIN, null), PolicyStatus.NOT_YET);
             Answer unproven = awaitDecision(9, Decision.REVIEW);
             assertThat(unproven.getPolicyVersion()).isNotNull();
 
@@ -112,7 +112,8 @@ class PromiseEmbeddedTest {
         Policy last = policies().find(SCOPE).orElseThrow();
 
         assertThat(first.getStatus()).isEqualTo(PolicyStatus.KEPT);
-        assertThat(policies().find(PolicyScope.ALL)).isEqualTo(before.find(PolicyScope.ALL));
+        assertThat(policies().find(new PolicyScope("", "", null)))
+                .isEqualTo(before.find(new PolicyScope("", "", null)));
         assertThat(last.getVersion()).isGreaterThan(before.latestVersion());
         assertThat(last.getEvidence().getEpoch()).isEqualTo(1);
     }

@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import io.candor.answer.release.AnswerEngine;
 import io.candor.answer.release.EndlessLease;
+import io.candor.engine.AnswerReader;
 import io.candor.honesty.map.AnswerMap;
 import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.Continuation;
@@ -30,6 +31,8 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile boolean closed;
     private volatile Optional<AnswerMap> answerMap = Optional.empty();
+    private volatile String readModel;
+    private volatile AnswerMap readMap;
 
     /** From now on its release has this map of answers. */
     void mapAnswers(AnswerMap map) {
@@ -39,6 +42,33 @@ final class ScriptedEngine implements AnswerEngine, AnswerEngine.Serving {
     @Override
     public Optional<AnswerMap> answerMap() {
         return answerMap;
+    }
+
+    /** From now on it reads given answers, and its release has this map of a model's. */
+    void readAnswersOf(String model, AnswerMap map) {
+        readModel = model;
+        readMap = map;
+    }
+
+    @Override
+    public Optional<AnswerMap> answerMap(String source) {
+        return Optional.ofNullable(source.equals(readModel) ? readMap : null);
+    }
+
+    @Override
+    public Optional<AnswerReader> answerReader() {
+        return Optional.<AnswerReader>of(new AnswerReader() {
+                    @Override
+                    public int[] tokens(int[] prompt, String answer) {
+                        return answer.chars().toArray();
+                    }
+
+                    @Override
+                    public double[] meanLogProbabilities(List<int[]> prompts, List<int[]> answers) {
+                        return answers.stream().mapToDouble(answer -> -0.5).toArray();
+                    }
+                })
+                .filter(any -> readModel != null);
     }
 
     /** From now on a batch fails if it holds such a text. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candor.event.Answer;
 import io.candor.event.Decision;
+import io.candor.event.Escalation;
+import io.candor.event.EscalationOutcome;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
 import java.time.Instant;
@@ -39,16 +41,40 @@ class AnswerRulesTest {
     }
 
     @Test
-    void shouldTakeTheScoreOfAnotherSystemsAnswerAndNoDecisionOnIt() {
+    void shouldTakeADecisionOnAnotherSystemsAnswerByAPolicyAlone() {
         Answer given = answer(Decision.ACCEPTED, 0.5);
         given.setAnswerModel("acme");
-        assertThat(AnswerRules.broken(given, "q")).hasValue("ACCEPTED with the answer of another system");
+        assertThat(AnswerRules.broken(given, "q"))
+                .hasValue("ACCEPTED with the answer of another system and without a policy");
+
+        given.setPolicyVersion(1L);
+        assertThat(AnswerRules.broken(given, "q")).isEmpty();
+        given.setPolicyVersion(null);
 
         given.setDecision(Decision.SCORED);
         assertThat(AnswerRules.broken(given, "q")).isEmpty();
 
         given.setPolicyVersion(1L);
         assertThat(AnswerRules.broken(given, "q")).hasValue("SCORED by a policy");
+    }
+
+    @Test
+    void shouldTakeADecisionOnTheAnswerOfASecondEngineWithoutAPolicyToo() {
+        Answer escalated = answer(Decision.ACCEPTED, 0.5);
+        escalated.setEscalation(Escalation.newBuilder()
+                .setAnswerModel("large")
+                .setOutcome(EscalationOutcome.ANSWERED)
+                .setReason("not accepted")
+                .setFirstConfidence(0.3)
+                .build());
+        assertThat(AnswerRules.broken(escalated, "q")).hasValue("answered by a second engine without answerModel");
+
+        escalated.setAnswerModel("large");
+        assertThat(AnswerRules.broken(escalated, "q")).isEmpty();
+
+        escalated.getEscalation().setOutcome(EscalationOutcome.FAILED);
+        assertThat(AnswerRules.broken(escalated, "q"))
+                .hasValue("ACCEPTED with the answer of another system and without a policy");
     }
 
     @Test

@@ -66,10 +66,10 @@ class PolicyCommandEmbeddedTest {
         assertThat(CommandRun.of("policy", "set", "--domain", domain, "--none", "--target", "0.1")
                         .status())
                 .isEqualTo(2);
-        assertThat(PolicyLog.read(stack.connection()).promise(domain)).isEmpty();
+        assertThat(PolicyLog.read(stack.connection()).promise(domain, null)).isEmpty();
     }
 
     private Promise promise() {
-        return PolicyLog.read(stack.connection()).promise(domain).orElseThrow();
+        return PolicyLog.read(stack.connection()).promise(domain, null).orElseThrow();
     }
 }

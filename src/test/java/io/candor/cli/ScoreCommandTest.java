@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -123,17 +125,36 @@ class ScoreCommandTest {
     }
 
     @Test
+    void shouldSayWhatAnotherSystemsAnswerIsWorthWhenAReleaseHasAMapOfItsAnswers() throws IOException {
+        Path release = Files.createDirectories(folder.resolve("release"));
+        Files.write(
+                release.resolve(MapFile.SOURCES),
+                MapFile.bytes(new TreeMap<>(
+                        Map.of("acme", new AnswerMap(new AnswerMap.Weights(0, 0, 0, 1), LogitMap.IDENTITY)))));
+        String line = "{\"question\": \"Who?\", \"answer\": \"Ann\", \"answerModel\": \"acme\"}\n";
+
+        CommandRun run = score(line, "--maps", release.toString());
+
+        assertThat(scored(run).get(0).get("answerConfidence").asDouble()).isBetween(0.7, 0.75);
+        assertThat(scored(score(line)).get(0).has("answerConfidence")).isFalse();
+        assertThat(score(line, "--maps", folder.resolve("nowhere").toString()).err())
+                .contains("has no maps");
+    }
+
+    @Test
     void shouldRefuseTheLineWhoseAnswerCannotBeScored() {
         CommandRun run = score("{\"question\": \"Who?\", \"answerModel\": \"acme\"}\n"
                 + "{\"question\": \"Who?\", \"answer\": \" \", \"answerModel\": \"acme\"}\n"
                 + "{\"question\": \"Who?\", \"answer\": \"Ann\", \"answerModel\": \"*\"}\n"
                 + "{\"question\": \"Who?\", \"answer\": \"Ann\", \"answerModel\": \"acme\","
                 + " \"answerMeanTokenLogProbability\": 1}\n"
-                + "{\"question\": \"Who?\", \"answerMeanTokenLogProbability\": -1}\n");
+                + "{\"question\": \"Who?\", \"answerMeanTokenLogProbability\": -1}\n"
+                + "{\"question\": \"Who?\", \"answer\": \"Ann\"}\n");
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err().lines()).hasSize(5).allMatch(line -> line.contains("line"));
+        assertThat(run.err().lines()).hasSize(6).allMatch(line -> line.contains("line"));
+        assertThat(run.err().lines().toList().get(5)).contains("\"answer\" without \"answerModel\"");
     }
 
     @Test

@@ -62,7 +62,7 @@ class CalibrationTopologyTest {
     }
 
     @Test
-    void shouldReportAsEverWhenOtherSystemsAnswersAreJudgedBetween() {
+    void shouldReportOnOurAnswersAsEverWhenOtherSystemsAnswersAreJudgedBetween() {
         for (int i = 0; i < 40; i++) {
             calibrator.pipe(Answer.newBuilder(sampled(answer("theirs " + i, 0.99)))
                     .setDecision(Decision.SCORED)
@@ -74,23 +74,81 @@ class CalibrationTopologyTest {
         label(0, 20, 0.8, 0.8);
         calibrator.advanceClock(Duration.ofSeconds(10));
 
-        assertThat(calibrator.labeled())
-                .filteredOn(label -> "acme".equals(label.getAnswerModel()))
-                .isNotEmpty();
-        assertThat(calibrator.reports())
+        ReportRecomputation recomputation = calibrator.recomputation();
+        List<CalibrationReport> reports = calibrator.reports();
+        List<CalibrationReport> own = reports.stream()
+                .filter(report -> report.getAnswerModel() == null)
+                .toList();
+        assertThat(own)
                 .extracting(CalibrationReport::getDomain, CalibrationReport::getCount)
                 .containsExactly(tuple("geography", 20L), tuple("*", 20L));
-        assertThat(calibrator.reports()).allSatisfy(report -> {
+        assertThat(own).allSatisfy(report -> {
             assertThat(report.getMeanConfidence()).isCloseTo(0.8, within(1e-12));
             assertThat(report.getSample()).isNull();
         });
-        assertThat(calibrator.alarms()).isEmpty();
+        assertThat(calibrator.alarms())
+                .filteredOn(alarm -> alarm.getAnswerModel() == null)
+                .isEmpty();
         assertThat(calibrator.batches())
                 .flatExtracting(CalibrationBatch::getExamples)
                 .extracting(CalibrationExample::getQuestionId)
                 .noneMatch(id -> id.startsWith("theirs"));
-        assertThat(calibrator.reports().stream().flatMap(report -> calibrator.recomputation().check(report).stream()))
+        assertThat(reports.stream().flatMap(report -> recomputation.check(report).stream()))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldReportOnEachSystemsAnswersByTheConfidenceInThemWhenTheyAreJudged() {
+        for (int i = 0; i < 30; i++) {
+            judgedOf("acme", i, 0.9, 1);
+            judgedOf("other", i, 0.2, 0);
+            judgedOf("unknown", i, null, 0);
+        }
+        calibrator.advanceClock(Duration.ofSeconds(10));
+
+        ReportRecomputation recomputation = calibrator.recomputation();
+        List<CalibrationReport> reports = calibrator.reports();
+        assertThat(reports)
+                .filteredOn(report -> report.getCount() == 30)
+                .extracting(
+                        CalibrationReport::getAnswerModel,
+                        CalibrationReport::getDomain,
+                        report -> Math.round(100 * report.getMeanConfidence()),
+                        CalibrationReport::getAccuracy)
+                .contains(tuple("acme", "geography", 90L, 1.0), tuple("other", "*", 20L, 0.0));
+        assertThat(reports).extracting(CalibrationReport::getAnswerModel).containsOnly("acme", "other");
+        assertThat(reports).allSatisfy(report -> assertThat(report.getSample().getAnswersConfidence())
+                .as("that of the model's own answers alone")
+                .isCloseTo(report.getMeanConfidence(), within(1e-12)));
+        assertThat(reports.stream().flatMap(report -> recomputation.check(report).stream()))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldFindTheReportThatMixesTheAnswersOfTwoSystems() {
+        for (int i = 0; i < 30; i++) {
+            judgedOf("acme", i, 0.9, 1);
+            judgedOf("other", i, 0.2, 0);
+        }
+        ReportRecomputation recomputation = calibrator.recomputation();
+        CalibrationReport mixed = CalibrationReport.newBuilder(
+                        calibrator.reports().get(0))
+                .setAnswerModel("other")
+                .build();
+
+        assertThat(recomputation.check(mixed))
+                .extracting(ReportRecomputation.Discrepancy::figure)
+                .contains("accuracy", "meanConfidence");
+    }
+
+    private void judgedOf(String model, int i, Double confidence, double verdict) {
+        String id = model + " " + i;
+        calibrator.pipe(Answer.newBuilder(sampled(answer(id, 0.5)))
+                .setDecision(Decision.SCORED)
+                .setAnswerModel(model)
+                .setAnswerConfidence(confidence)
+                .build());
+        calibrator.pipe(verdict(id, "ann", verdict));
     }
 
     @Test

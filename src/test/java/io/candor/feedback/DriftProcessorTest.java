@@ -2,7 +2,10 @@ package io.candor.feedback;
 
 import static io.candor.feedback.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.candor.event.DriftAlarm;
+import io.candor.event.DriftDirection;
 import io.candor.event.FeedbackSource;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
@@ -51,6 +54,41 @@ class DriftProcessorTest {
         assertThat(drift.alarms()).isNotEmpty();
         assertThat(overall().labels()).isEqualTo(100);
         assertThat(overall().statement()).contains("the alarm was raised at").contains("by now, over");
+    }
+
+    @Test
+    void shouldRaiseAnAlarmOfTheSystemAloneWhoseAnswersAreNotWhatWasSaidOfThem() {
+        for (int i = 0; i < 300; i++) {
+            boolean wrong = i % 5 == 0;
+            judge("q" + i, 0, wrong ? WRONG : RIGHT, "ann", 10 * i);
+            judgeOf("acme", i, RIGHT, 10 * i + 1);
+            judgeOf("other", i, WRONG, 10 * i + 2);
+        }
+        passTime(10_000);
+
+        assertThat(drift.alarms())
+                .extracting(DriftAlarm::getAnswerModel, DriftAlarm::getDomain, DriftAlarm::getDirection)
+                .containsExactlyInAnyOrder(
+                        tuple("other", "geography", DriftDirection.TOO_SURE),
+                        tuple("other", "*", DriftDirection.TOO_SURE));
+        assertThat(drift.alarms()).extracting(DriftAlarm::getAlarmId).doesNotHaveDuplicates();
+        assertThat(drift.statuses())
+                .filteredOn(status -> status.domain().equals("*"))
+                .extracting(DriftStatus::answerModel, DriftStatus::labels)
+                .containsExactlyInAnyOrder(tuple(null, 300L), tuple("acme", 300L), tuple("other", 300L));
+    }
+
+    /** An answer of another model to the same question, of which is said that it is right. */
+    private void judgeOf(String model, int i, double score, long second) {
+        LabeledAnswer theirs = LabeledAnswer.newBuilder(labeled("q" + i, 0, second))
+                .setQuestionId(model + " " + i)
+                .setAnswer("what " + model + " says")
+                .setAnswerModel(model)
+                .setAnswerConfidence(0.97)
+                .setConfidence(0.1)
+                .setCounted(true)
+                .build();
+        drift.take(judged(theirs, 0, score, "ann"), millis(second));
     }
 
     @Test

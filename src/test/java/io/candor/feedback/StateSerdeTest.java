@@ -132,6 +132,69 @@ class StateSerdeTest {
     }
 
     @Test
+    void shouldRestoreAWindowThatKnewOurAnswersAlone() throws IOException {
+        GenericRecord place = new GenericRecordBuilder(
+                        schema("ReportWindow-v3.avsc").getField("through").schema())
+                .set("topic", "t")
+                .set("partition", 0)
+                .set("offset", 1L)
+                .build();
+        byte[] bytes = written(
+                "ReportWindow-v3.avsc",
+                Map.of(
+                        "modelId",
+                        "atlas",
+                        "releaseId",
+                        "r1",
+                        "domain",
+                        "*",
+                        "windowStart",
+                        1L,
+                        "windowEnd",
+                        2L,
+                        "latest",
+                        1L,
+                        "answerFrom",
+                        7L,
+                        "through",
+                        place));
+
+        ReportWindow window = StateSerde.of(ReportWindow.class).deserializer().deserialize("store", bytes);
+
+        assertThat(window.getAnswerFrom()).isEqualTo(7);
+        assertThat(window.getAnswerModel()).isNull();
+    }
+
+    @Test
+    void shouldRestoreALabelOnItsWayThatKnewOurAnswersAlone() throws IOException {
+        byte[] bytes = written(
+                "SettlingLabel-v1.avsc",
+                Map.of(
+                        "text",
+                        "hash",
+                        "domain",
+                        "law",
+                        "modelId",
+                        "atlas",
+                        "releaseId",
+                        "r1",
+                        "confidence",
+                        0.5,
+                        "sampled",
+                        true,
+                        "answeredAt",
+                        5L,
+                        "due",
+                        9L));
+
+        SettlingLabel label = StateSerde.of(SettlingLabel.class).deserializer().deserialize("store", bytes);
+
+        assertThat(label.getDue()).isEqualTo(9);
+        assertThat(label.getAnswerModel()).isNull();
+        assertThat(label.getAnswer()).isEmpty();
+    }
+
+    @Test
     void shouldRestoreTheProgressOfDriftThatKnewNoPlace() throws IOException {
         byte[] bytes = written("DriftProgress-v1.avsc", Map.of("bets", 3L, "clock", 7L));
 

@@ -27,9 +27,15 @@ class PoliciesTest {
     void shouldTakeThePolicyOfAllDomainsTogetherLast() {
         Policies together = Policies.EMPTY.with(policy("m", "*", 1)).with(policy("m", "law", 2));
 
-        assertThat(together.inForce("m", "law").orElseThrow().getVersion()).isEqualTo(2);
-        assertThat(together.inForce("m", "sport").orElseThrow().getVersion()).isEqualTo(1);
-        assertThat(together.inForce("other", "sport")).isEmpty();
+        assertThat(together.inForce(new PolicyScope("m", "law", null))
+                        .orElseThrow()
+                        .getVersion())
+                .isEqualTo(2);
+        assertThat(together.inForce(new PolicyScope("m", "sport", null))
+                        .orElseThrow()
+                        .getVersion())
+                .isEqualTo(1);
+        assertThat(together.inForce(new PolicyScope("other", "sport", null))).isEmpty();
     }
 
     @Test
@@ -40,23 +46,24 @@ class PoliciesTest {
         assertThat(Policies.EMPTY
                         .with(left)
                         .with(policy("m", "*", 1))
-                        .inForce("m", "law")
+                        .inForce(new PolicyScope("m", "law", null))
                         .orElseThrow()
                         .getVersion())
                 .isEqualTo(1);
-        assertThat(Policies.EMPTY.with(left).inForce("m", "law")).isEmpty();
+        assertThat(Policies.EMPTY.with(left).inForce(new PolicyScope("m", "law", null)))
+                .isEmpty();
     }
 
     @Test
     void shouldKnowNoPolicyWhereNothingWasPromised() {
-        assertThat(Policies.EMPTY.inForce("m", "law")).isEmpty();
+        assertThat(Policies.EMPTY.inForce(new PolicyScope("m", "law", null))).isEmpty();
         assertThat(Policies.EMPTY.latestVersion()).isZero();
     }
 
     @Test
     void shouldLetTheLastPolicyOfAScopeCount() {
         assertThat(policies.with(policy("m", "law", 9))
-                        .inForce("m", "law")
+                        .inForce(new PolicyScope("m", "law", null))
                         .orElseThrow()
                         .getVersion())
                 .isEqualTo(9);
@@ -64,9 +71,27 @@ class PoliciesTest {
     }
 
     @Test
+    void shouldKeepPoliciesOfOtherModelsAnswersApart() {
+        Policy theirs = policy("", "", 7);
+        theirs.setAnswerModel("acme");
+        Policies both = policies.with(theirs);
+
+        assertThat(both.inForce(new PolicyScope("m", "law", "acme"))
+                        .orElseThrow()
+                        .getVersion())
+                .isEqualTo(7);
+        assertThat(both.inForce(new PolicyScope("m", "law", "other"))).isEmpty();
+        assertThat(both.inForce(new PolicyScope("m", "law", null)).orElseThrow().getVersion())
+                .isEqualTo(3);
+        assertThat(both.of("acme").all()).containsExactly(theirs);
+        assertThat(both.of(null).all()).containsExactlyElementsOf(policies.all());
+        assertThat(new PolicyScope("m", "law", "acme").key()).isNotEqualTo(new PolicyScope("m", "law", null).key());
+    }
+
+    @Test
     void shouldGiveNoTwoScopesTheSameKey() {
-        assertThat(new PolicyScope("b", "a").key()).isNotEqualTo(new PolicyScope("", "ab").key());
-        assertThat(new PolicyScope("b|c", "a").key()).isNotEqualTo(new PolicyScope("c", "a|b").key());
+        assertThat(new PolicyScope("b", "a", null).key()).isNotEqualTo(new PolicyScope("", "ab", null).key());
+        assertThat(new PolicyScope("b|c", "a", null).key()).isNotEqualTo(new PolicyScope("c", "a|b", null).key());
     }
 
     @Test
@@ -83,7 +108,9 @@ class PoliciesTest {
     }
 
     private long version(String model, String domain) {
-        return policies.inForce(model, domain).orElseThrow().getVersion();
+        return policies.inForce(new PolicyScope(model, domain, null))
+                .orElseThrow()
+                .getVersion();
     }
 
     private static Policy policy(String model, String domain, long version) {

@@ -101,6 +101,20 @@ class AskedQuestionsTest {
         assertThat(claim(question("q", "Why?")).repeated()).isTrue();
     }
 
+    @Test
+    void shouldNotTakeAPlainQuestionForOneThatCarriedAnAnswer() {
+        Answer scored = TestAnswers.answer("q", "general");
+        scored.setQuestion("Why?");
+        scored.setDecision(Decision.REVIEW);
+        scored.setMode(AnswerMode.SCORE);
+        scored.setAnswerModel("acme");
+        recent.recordOutcome(
+                new QuestionOutcome.Answered(AnswerView.of(scored), 0, 1, StreamPosition.START.with(0, 1), 10));
+
+        conflict(question("q", "Why?"), "mode");
+        assertThat(claim(answered("q", scored.getAnswer(), "acme")).repeated()).isTrue();
+    }
+
     private static Question answered(String id, String answer, String model) {
         return with(question(id, "Why?"))
                 .setMode(AnswerMode.SCORE)

@@ -3,6 +3,7 @@ package io.candor.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candor.event.Answer;
+import io.candor.event.Decision;
 import io.candor.event.Policy;
 import io.candor.event.PolicyStatus;
 import io.candor.policy.Policies;
@@ -41,6 +42,17 @@ class ReviewRuleTest {
         ofAnother.setAnswerModel("acme");
         assertThat(rule.isJudgeable(ofAnother)).isFalse();
         assertThat(rule.isJudgeable(unlikely)).isFalse();
+    }
+
+    @Test
+    void shouldTakeAnotherModelsAnswerOnlyWhenSomethingIsPromisedOfItsAnswers() {
+        Answer theirs = TestReviews.answer("b", "general", 0.9, true);
+        theirs.setAnswerModel("acme");
+        theirs.setAnswerConfidence(0.9);
+        assertThat(rule.isJudgeable(theirs)).isTrue();
+
+        theirs.setDecision(Decision.SCORED);
+        assertThat(rule.isJudgeable(theirs)).isFalse();
     }
 
     private static org.assertj.core.data.Offset<Double> offset() {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             StateCommand.class,
             ModelCommand.class,
             EngineCommand.class,
+            SourcesCommand.class,
             BrokerCommand.class
         })
 final class LoadTest {

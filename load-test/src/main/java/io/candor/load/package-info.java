@@ -4,5 +4,7 @@
  * <p>{@code candor bench} has an open loop of its own, of one constant rate over Kafka in the process that answers: the
  * service cannot depend on this project, and what this one needs beyond it (rates that change, REST, poison, brokers that go
  * away) would have to be public there for nobody else.
+ *
+ * <p>{@code SourcesCommand} stands apart: it measures what answers of other models are worth when ours reads them, offline.
  */
 package io.candor.load;

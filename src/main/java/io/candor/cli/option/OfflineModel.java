@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model in this process, with the adapter that makes it say how sure it is.
@@ -51,6 +52,25 @@ public record OfflineModel(LanguageModel language, Optional<LoadedAdapter> adapt
                             + MapFile.SOURCES + "): " + unusable.getMessage(),
                     unusable);
         }
+    }
+
+    /**
+     * The maps of a release, which may lie apart from the files of its adapter, as they do in a store.
+     *
+     * @throws UncheckedIOException if there are none, or one cannot be read
+     */
+    public static ReleaseMaps mapsOf(Path release) {
+        if (Stream.of(MapFile.NAME, MapFile.ANSWERS, MapFile.SOURCES)
+                .noneMatch(name -> Files.isRegularFile(release.resolve(name)))) {
+            throw new UncheckedIOException(new IOException(
+                    release + " has no maps (" + MapFile.NAME + ", " + MapFile.ANSWERS + ", " + MapFile.SOURCES + ")"));
+        }
+        return maps(release);
+    }
+
+    /** The same with other maps of the same adapter; one of the two is closed. */
+    public OfflineModel with(ReleaseMaps others) {
+        return new OfflineModel(language, adapter, others);
     }
 
     /** The map of the model's own answers; empty where the adapter has none. */

@@ -53,8 +53,8 @@ public final class LedgerLabels {
     /**
      * A label that counts, and where it belongs.
      *
-     * @param acceptance the confidence by which the answer was accepted or not, as it carried it; empty where there was no answer of
-     *     ours, which alone is accepted
+     * @param acceptance the confidence by which the answer was accepted or not, as it carried it; empty where there was no answer, or
+     *     nothing was said of one that another system gave
      * @param share of texts like this one that were drawn into the audit sample, above 0 and at most 1; 1 where it was not drawn
      * @param offset of its first record
      * @param at when it became final, in milliseconds
@@ -150,9 +150,11 @@ public final class LedgerLabels {
 
     /** Written so that NaN, which nothing of ours sends, is none. */
     private static OptionalDouble acceptance(LabeledAnswer labeled) {
-        double confidence =
-                labeled.getAnswerConfidence() == null ? labeled.getConfidence() : labeled.getAnswerConfidence();
-        return labeled.getAnswer() != null && labeled.getAnswerModel() == null && confidence >= 0 && confidence <= 1
+        boolean own = labeled.getAnswerModel() == null;
+        Double confidence = labeled.getAnswerConfidence() == null && own
+                ? (Double) labeled.getConfidence()
+                : labeled.getAnswerConfidence();
+        return labeled.getAnswer() != null && confidence != null && confidence >= 0 && confidence <= 1
                 ? OptionalDouble.of(confidence)
                 : OptionalDouble.empty();
     }

@@ -26,11 +26,13 @@ final class AwaitedLabels {
     private Instant oldest;
 
     /**
-     * Whether a record is of the sample and about an answer that could have been accepted, whose label would count: answers of
-     * other models never are.
+     * Whether a record is of the sample and about an answer that could have been accepted, whose label would count: of another model's
+     * something has to be said.
      */
     static boolean isMeant(LabeledAnswer record) {
-        return record.getAuditSampled() && record.getAnswer() != null && record.getAnswerModel() == null;
+        return record.getAuditSampled()
+                && record.getAnswer() != null
+                && (record.getAnswerModel() == null || record.getAnswerConfidence() != null);
     }
 
     void add(LabeledAnswer record) {

@@ -13,7 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What is promised of which domain: what a person chose for it counts first, then what is configured for it, then the same for each
+ * What is promised of which domain, of one model's answers: what a person chose for it counts first, then what is configured for it, then the same for each
  * other domain, then for all of those together.
  *
  * @param byDomain domain, the empty one for each that is not listed, or * for all together → what is promised
@@ -51,13 +51,25 @@ record EffectivePromises(Map<String, Given> byDomain) {
         byDomain = Map.copyOf(byDomain);
     }
 
+    /** Of the base model's own answers. */
     static EffectivePromises of(PolicyConfig config, Policies policies) {
         Map<String, Given> all = new HashMap<>();
         config.target().ifPresent(target -> all.put(EACH, Given.configured(target, config)));
         config.pooledTarget().ifPresent(target -> all.put(POOL, Given.configured(target, config)));
         config.targets().forEach((domain, target) -> all.put(domain, Given.configured(target, config)));
-        policies.promises().forEach(promise -> all.put(promise.getDomain(), Given.chosen(promise)));
+        all.putAll(chosen(policies, null));
         return new EffectivePromises(all);
+    }
+
+    /** Of the answers of another system's model, of which people alone promise something. */
+    static EffectivePromises of(String answerModel, Policies policies) {
+        return new EffectivePromises(chosen(policies, answerModel));
+    }
+
+    private static Map<String, Given> chosen(Policies policies, String answerModel) {
+        Map<String, Given> chosen = new HashMap<>();
+        policies.of(answerModel).promises().forEach(promise -> chosen.put(promise.getDomain(), Given.chosen(promise)));
+        return chosen;
     }
 
     /**

@@ -24,10 +24,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The policies that follow from promises and labels, and which of them differ from those that were published. For one thread. */
+/** The policies for one model's answers that follow from promises and labels, and which of them differ from those that were published. For one thread. */
 final class PolicyDecisions {
     /** How long a published number of awaited labels may be out of date. */
     private static final Duration AWAITED_AGE = Duration.ofMinutes(10);
+
+    /** Null for the base model's own. */
+    private final String answerModel;
 
     private final EffectivePromises promises;
     private final Map<String, String> settings;
@@ -39,10 +42,12 @@ final class PolicyDecisions {
     private final Map<PolicyScope, AwaitedLabels> awaited = new HashMap<>();
 
     /**
+     * @param answerModel whose answers, of which alone labels are given; null for the base model's own
      * @param settings of the labels and the procedure
      * @param every labels after which a policy whose status and threshold did not change is news all the same
      */
-    PolicyDecisions(EffectivePromises promises, Map<String, String> settings, int every) {
+    PolicyDecisions(String answerModel, EffectivePromises promises, Map<String, String> settings, int every) {
+        this.answerModel = answerModel;
         this.promises = promises;
         this.settings = settings;
         this.demand = PolicySettings.demand(settings);
@@ -62,8 +67,7 @@ final class PolicyDecisions {
     void watch(LabeledAnswer record) {
         String domain = record.getDomain();
         if (AwaitedLabels.isMeant(record) && labels(record.getModelId(), domain).isPresent()) {
-            awaited.computeIfAbsent(
-                            new PolicyScope(record.getModelId(), promises.pool(domain)), none -> new AwaitedLabels())
+            awaited.computeIfAbsent(scope(record.getModelId(), promises.pool(domain)), none -> new AwaitedLabels())
                     .add(record);
         }
     }
@@ -78,7 +82,7 @@ final class PolicyDecisions {
     /**
      * The policies to publish, in the order of domains and models, with their versions.
      *
-     * @param published what is on the topic
+     * @param published what is on the topic, of whosever answers
      */
     List<Policy> news(Policies published, Instant now) {
         List<Policy> news = new ArrayList<>();
@@ -95,17 +99,21 @@ final class PolicyDecisions {
     private List<Policy> all(Policies published) {
         List<Policy> all = new ArrayList<>();
         for (String domain : new TreeSet<>(promises.domains())) {
-            all.add(withoutLabels(PolicyScope.ofDomain(domain)));
+            all.add(withoutLabels(scope("", domain)));
         }
         labels.forEach((domain, models) ->
-                models.forEach((model, its) -> all.add(withAwaited(withLabels(new PolicyScope(model, domain), its)))));
+                models.forEach((model, its) -> all.add(withAwaited(withLabels(scope(model, domain), its)))));
         // What was promised before and is not any more.
-        published.all().stream()
+        published.of(answerModel).all().stream()
                 .map(PolicyScope::of)
                 .filter(scope ->
                         all.stream().noneMatch(policy -> PolicyScope.of(policy).equals(scope)))
                 .forEach(scope -> all.add(withoutLabels(scope)));
         return all;
+    }
+
+    private PolicyScope scope(String modelId, String domain) {
+        return new PolicyScope(modelId, domain, answerModel);
     }
 
     private Policy withoutLabels(PolicyScope scope) {
@@ -163,6 +171,7 @@ final class PolicyDecisions {
         return Policy.newBuilder()
                 .setModelId(scope.modelId())
                 .setDomain(scope.domain())
+                .setAnswerModel(scope.answerModel())
                 .setTarget(given.promise().map(ErrorPromise::target).orElse(null))
                 .setCertainty(given.promise().map(ErrorPromise::certainty).orElse(null))
                 .setPromisedBy(given.by())

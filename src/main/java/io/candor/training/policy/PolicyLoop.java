@@ -48,7 +48,7 @@ final class PolicyLoop implements ElectedLoop.Decider {
 
     private LedgerLabels labels;
     /** Empty while another process decides, and after a failure. */
-    private Optional<PolicyDecisions> decisions = Optional.empty();
+    private Optional<SourcePolicies> decisions = Optional.empty();
     /** Whether the ledger was read to an end once: what it says before that is out of date. */
     private boolean caughtUp;
 
@@ -90,29 +90,29 @@ final class PolicyLoop implements ElectedLoop.Decider {
     public void round() {
         writer.prepare();
         Policies published = log.readToEnd();
-        EffectivePromises promises = EffectivePromises.of(config, published);
+        Map<Optional<String>, EffectivePromises> promises = SourcePolicies.promises(config, published);
         if (decisions.filter(now -> now.promises().equals(promises)).isEmpty()) {
             begin(promises);
         }
-        PolicyDecisions its = decisions.orElseThrow();
-        if (promises.isAny()) {
+        SourcePolicies its = decisions.orElseThrow();
+        if (its.isAnyPromised()) {
             read(its);
         }
-        if (written.canBeReadFrom(published) && (caughtUp || !promises.isAny())) {
+        if (written.canBeReadFrom(published) && (caughtUp || !its.isAnyPromised())) {
             publish(its.news(published, clock.instant()));
         }
         metrics.show(published);
     }
 
-    private void begin(EffectivePromises promises) {
+    private void begin(Map<Optional<String>, EffectivePromises> promises) {
         labels = new LedgerLabels(labelConfig, clock);
-        decisions = Optional.of(new PolicyDecisions(
+        decisions = Optional.of(SourcePolicies.begin(
                 promises, PolicySettings.of(labelConfig, config.sample().demand()), config.every()));
         caughtUp = false;
         reader.add(reader.beginnings(List.of(ledger)));
     }
 
-    private void read(PolicyDecisions its) {
+    private void read(SourcePolicies its) {
         reader.readOn(POLL, labeled -> take(labeled, its));
         if (reader.position(ledger) >= reader.ends(List.of(ledger)).get(ledger)) {
             caughtUp = true;
@@ -122,7 +122,7 @@ final class PolicyLoop implements ElectedLoop.Decider {
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> labeled, PolicyDecisions its) {
+    private void take(ConsumerRecord<byte[], byte[]> labeled, SourcePolicies its) {
         Decoded<LabeledAnswer> decoded = topic.decodeValue(labeled.headers(), labeled.value());
         if (decoded instanceof Decoded.Valid<LabeledAnswer> valid) {
             its.watch(valid.value());
@@ -143,9 +143,10 @@ final class PolicyLoop implements ElectedLoop.Decider {
                 loop.membership());
         written.add(news);
         news.forEach(policy -> LOG.infof(
-                "policy decided modelId=%s domain=%s version=%d status=%s threshold=%s target=%s reason=%s",
+                "policy decided modelId=%s domain=%s answerModel=%s version=%d status=%s threshold=%s target=%s reason=%s",
                 policy.getModelId(),
                 policy.getDomain(),
+                policy.getAnswerModel(),
                 policy.getVersion(),
                 policy.getStatus(),
                 policy.getThreshold(),

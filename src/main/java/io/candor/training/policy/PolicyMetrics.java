@@ -7,9 +7,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
-/** Shows the policies that are in force, by model and domain. */
+/** Shows the policies that are in force, by model, domain and whose answers they are for: source is empty for the base model's own. */
 final class PolicyMetrics {
     private final MultiGauge kept;
     private final MultiGauge threshold;
@@ -99,15 +100,19 @@ final class PolicyMetrics {
     private static boolean isOnly(Policy policy, Policies policies) {
         return policies.all().stream()
                 .noneMatch(other -> other.getDomain().equals(policy.getDomain())
+                        && Objects.equals(other.getAnswerModel(), policy.getAnswerModel())
                         && !other.getModelId().isEmpty());
+    }
+
+    private static Tags tags(Policy policy) {
+        String source = policy.getAnswerModel() == null ? "" : policy.getAnswerModel();
+        return Tags.of("model", policy.getModelId(), "domain", policy.getDomain(), "source", source);
     }
 
     private static void show(MultiGauge gauge, List<Policy> policies, ToDoubleFunction<Policy> figure) {
         gauge.register(
                 policies.stream()
-                        .<MultiGauge.Row<?>>map(policy -> MultiGauge.Row.of(
-                                Tags.of("model", policy.getModelId(), "domain", policy.getDomain()),
-                                figure.applyAsDouble(policy)))
+                        .<MultiGauge.Row<?>>map(policy -> MultiGauge.Row.of(tags(policy), figure.applyAsDouble(policy)))
                         .toList(),
                 true);
     }

@@ -58,6 +58,7 @@ public final class PolicyReplay {
     public Optional<Policy> again(Policy policy) {
         PolicyEvidence evidence = policy.getEvidence();
         PolicyDecisions decisions = new PolicyDecisions(
+                policy.getAnswerModel(),
                 EffectivePromises.of(
                         policy.getDomain(),
                         new ErrorPromise(policy.getTarget(), policy.getCertainty()),
@@ -68,6 +69,7 @@ public final class PolicyReplay {
         all.stream()
                 .filter(label -> label.offset() <= evidence.getJudgedThrough()
                         && label.modelId().equals(policy.getModelId())
+                        && label.label().source().equals(Optional.ofNullable(policy.getAnswerModel()))
                         && (pooled || label.label().logit().domain().equals(policy.getDomain())))
                 .forEach(decisions::add);
         return decisions.news(Policies.EMPTY, Instant.EPOCH).stream()

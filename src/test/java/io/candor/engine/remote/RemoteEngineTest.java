@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.candor.engine.AnswerProvider;
 import io.candor.engine.AnswerReader;
 import io.candor.engine.EmbeddedEngine;
 import io.candor.engine.EngineAdapter;
+import io.candor.engine.EngineAnswers;
 import io.candor.engine.EngineUnavailableException;
 import io.candor.engine.ModelEngine;
 import io.candor.engine.server.EngineServerConfig;
@@ -112,6 +114,36 @@ class RemoteEngineTest {
                 assertThat(continuation.logProbabilities())
                         .containsExactly(expected.logProbabilities(), withinTolerance());
             });
+        }
+    }
+
+    @Test
+    void shouldGiveTheSameTextsWhenItIsAskedForAnswersAlone() {
+        List<String> questions = questions();
+        Map<Integer, String> texts = new TreeMap<>();
+        try (ModelEngine here = embedded();
+                AnswerProvider there = new EngineAnswers(atlas.engine(), "large");
+                ContinuousBatch<Integer> batch = there.batch(questions::get, 0)) {
+            List<ContinuousBatch.Prompt<Integer>> joining = new ArrayList<>();
+            for (int i = 0; i < questions.size(); i++) {
+                // The tokens of whoever reads the answers, which are no use there.
+                joining.add(new ContinuousBatch.Prompt<>(i, new int[] {1, 2}, 16));
+            }
+            batch.join(joining)
+                    .forEach(
+                            ended -> texts.put(ended.owner(), ended.generation().text()));
+            await().atMost(WAIT).until(() -> {
+                batch.decode()
+                        .forEach(ended ->
+                                texts.put(ended.owner(), ended.generation().text()));
+                return batch.size() == 0;
+            });
+
+            Map<Integer, Generation> local =
+                    answers(here, questions.stream().map(here::prompt).toList());
+            assertThat(there.model()).isEqualTo("large");
+            assertThat(texts).hasSameSizeAs(questions);
+            texts.forEach((i, text) -> assertThat(text).isEqualTo(local.get(i).text()));
         }
     }
 

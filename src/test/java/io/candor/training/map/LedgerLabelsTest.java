@@ -100,23 +100,35 @@ class LedgerLabelsTest {
     }
 
     @Test
-    void shouldSayWhoseAnswerWasJudgedAndThatNobodyAcceptedIt() {
+    void shouldSayWhoseAnswerWasJudgedAndByWhichConfidenceItIsAccepted() {
         LabeledAnswer theirs = label("a", 1.0);
         theirs.setAnswer("Lima");
         theirs.setAnswerModel("acme");
         theirs.setMeanTokenLogProbability(-0.5);
         theirs.setAnswerMeanTokenLogProbability(-0.25);
+        theirs.setAnswerConfidence(0.75);
         labels.add(theirs, 0, 0);
         wall = 2 * MINUTE;
 
         LedgerLabels.Final label = labels.addQuiet().get(0);
 
-        assertThat(label.acceptance()).isEmpty();
+        assertThat(label.acceptance()).hasValue(0.75);
         assertThat(label.label().source()).contains("acme");
         assertThat(label.label().text()).isEqualTo(TextIdentity.of(theirs));
         assertThat(label.label().logit().domain()).isEqualTo(theirs.getDomain());
         assertThat(label.label().tokens())
                 .contains(new TokenLogProbabilities(-0.5, theirs.getAnswerTokens(), OptionalDouble.of(-0.25)));
+    }
+
+    @Test
+    void shouldKnowNothingThatAcceptsAnAnswerOfAnotherModelWhenNothingWasSaidOfIt() {
+        LabeledAnswer theirs = label("a", 1.0);
+        theirs.setAnswer("Lima");
+        theirs.setAnswerModel("acme");
+        labels.add(theirs, 0, 0);
+        wall = 2 * MINUTE;
+
+        assertThat(labels.addQuiet().get(0).acceptance()).isEmpty();
     }
 
     @Test

@@ -45,11 +45,13 @@ class AwaitedLabelsTest {
     }
 
     @Test
-    void shouldNotAwaitLabelsOnAnswersOfOtherModels() {
+    void shouldNotAwaitLabelsOnAnswersOfOtherModelsWhenNothingIsSaidOfThem() {
         LabeledAnswer other = record("q1", "Why?", 20, null);
         other.setAnswerModel("acme");
 
         assertThat(AwaitedLabels.isMeant(other)).isFalse();
+        other.setAnswerConfidence(0.5);
+        assertThat(AwaitedLabels.isMeant(other)).isTrue();
         assertThat(AwaitedLabels.isMeant(record("q1", "Why?", 20, null))).isTrue();
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class PolicyDecisionsTest {
     private static final MapConfig LABELS = MappedConfig.of(MapConfig.class, Map.of("maturity", "PT0S"));
-    private static final PolicyScope LAW = new PolicyScope("m", "law");
+    private static final PolicyScope LAW = new PolicyScope("m", "law", null);
 
     private final SplittableRandom random = new SplittableRandom(5);
     private final LedgerLabels ledger = new LedgerLabels(LABELS, Clock.systemUTC());
@@ -33,6 +33,7 @@ class PolicyDecisionsTest {
     private static PolicyDecisions decisions(Map<String, String> settings, Policies promises) {
         PolicyConfig config = MappedConfig.of(PolicyConfig.class, settings);
         return new PolicyDecisions(
+                null,
                 EffectivePromises.of(config, promises),
                 PolicySettings.of(LABELS, config.sample().demand()),
                 25);
@@ -42,7 +43,7 @@ class PolicyDecisionsTest {
     void shouldSayOfAllDomainsThatNothingIsShownYetBeforeThereAreLabels() {
         assertThat(publish(decisions))
                 .extracting(PolicyScope::of)
-                .containsExactly(PolicyScope.ALL, PolicyScope.ofDomain("law"));
+                .containsExactly(new PolicyScope("", "", null), new PolicyScope("", "law", null));
         assertThat(published.all()).allMatch(policy -> policy.getStatus() == PolicyStatus.NOT_YET);
         assertThat(published.all()).extracting(Policy::getVersion).containsExactly(1L, 2L);
         assertThat(publish(decisions)).isEmpty();
@@ -58,7 +59,7 @@ class PolicyDecisionsTest {
         assertThat(law.getStatus()).isEqualTo(PolicyStatus.KEPT);
         assertThat(law.getTarget()).isEqualTo(0.2);
         assertThat(law.getEvidence().getJudgedThrough()).isEqualTo(599);
-        Policy sport = published.find(new PolicyScope("m", "sport")).orElseThrow();
+        Policy sport = published.find(new PolicyScope("m", "sport", null)).orElseThrow();
         assertThat(sport.getStatus()).isEqualTo(PolicyStatus.NOT_YET);
         assertThat(sport.getTarget()).isEqualTo(0.1);
         assertThat(sport.getLabelsNeeded()).isPositive();
@@ -108,9 +109,13 @@ class PolicyDecisionsTest {
         List<Policy> news = publish(decisions(Map.of("target", "0.1"), Policies.EMPTY));
         List<Policy> none = publish(decisions(Map.of(), Policies.EMPTY));
 
-        assertThat(news).extracting(PolicyScope::of).contains(PolicyScope.ofDomain("law"), LAW);
+        assertThat(news).extracting(PolicyScope::of).contains(new PolicyScope("", "law", null), LAW);
         assertThat(none).isNotEmpty().allMatch(policy -> policy.getStatus() == PolicyStatus.NONE);
-        assertThat(published.inForce("m", "law").orElseThrow().getStatus()).isEqualTo(PolicyStatus.NONE);
+        assertThat(published
+                        .inForce(new PolicyScope("m", "law", null))
+                        .orElseThrow()
+                        .getStatus())
+                .isEqualTo(PolicyStatus.NONE);
         assertThat(publish(decisions(Map.of(), Policies.EMPTY))).isEmpty();
     }
 
@@ -122,7 +127,7 @@ class PolicyDecisionsTest {
         labels("law", 40, its);
         publish(its);
 
-        Policy together = published.inForce("m", "sport").orElseThrow();
+        Policy together = published.inForce(new PolicyScope("m", "sport", null)).orElseThrow();
         assertThat(together.getDomain()).isEqualTo("*");
         assertThat(together.getStatus()).isEqualTo(PolicyStatus.KEPT);
         assertThat(together.getEvidence().getLabels()).isEqualTo(500);
@@ -138,7 +143,11 @@ class PolicyDecisionsTest {
         publish(decisions(Map.of("pooled-target", "0.2"), Policies.EMPTY));
 
         assertThat(published.find(LAW).orElseThrow().getStatus()).isEqualTo(PolicyStatus.POOLED);
-        assertThat(published.inForce("m", "law").orElseThrow().getDomain()).isEqualTo("*");
+        assertThat(published
+                        .inForce(new PolicyScope("m", "law", null))
+                        .orElseThrow()
+                        .getDomain())
+                .isEqualTo("*");
     }
 
     @Test
@@ -155,7 +164,11 @@ class PolicyDecisionsTest {
         publish(its);
 
         // A fifth of them: four standard deviations of a binomial count.
-        assertThat(published.inForce("m", "often").orElseThrow().getEvidence().getLabels())
+        assertThat(published
+                        .inForce(new PolicyScope("m", "often", null))
+                        .orElseThrow()
+                        .getEvidence()
+                        .getLabels())
                 .isBetween(330L, 472L);
     }
 
@@ -164,18 +177,21 @@ class PolicyDecisionsTest {
         Map<String, String> settings = Map.of("target", "0.2", "sample.most", "0.6", "sample.least", "0.02");
         PolicyDecisions its = decisions(settings, Policies.EMPTY);
         publish(its);
-        assertThat(published.inForce("m", "sport").orElseThrow().getSampleShare())
+        assertThat(published
+                        .inForce(new PolicyScope("m", "sport", null))
+                        .orElseThrow()
+                        .getSampleShare())
                 .isEqualTo(0.6);
 
         labels("sport", 10, its);
         publish(its);
-        Policy early = published.inForce("m", "sport").orElseThrow();
+        Policy early = published.inForce(new PolicyScope("m", "sport", null)).orElseThrow();
         assertThat(early.getSampleShare()).isEqualTo(Math.ceil((10 + early.getLabelsNeeded()) * 100.0 / 2000) / 100);
         assertThat(replay(early, 10)).isEqualTo(early);
 
         labels("sport", 600, its);
         publish(its);
-        Policy kept = published.inForce("m", "sport").orElseThrow();
+        Policy kept = published.inForce(new PolicyScope("m", "sport", null)).orElseThrow();
         assertThat(kept.getStatus()).isEqualTo(PolicyStatus.KEPT);
         assertThat(kept.getSampleShare()).isBetween(0.02, 0.6);
     }
@@ -190,7 +206,10 @@ class PolicyDecisionsTest {
         assertThat(law.getStatus()).isEqualTo(PolicyStatus.NOT_YET);
         assertThat(law.getLabelsAwaited()).isEqualTo(3);
         assertThat(law.getAwaitedSince()).isEqualTo(Instant.EPOCH);
-        assertThat(published.find(PolicyScope.ofDomain("law")).orElseThrow().getLabelsAwaited())
+        assertThat(published
+                        .find(new PolicyScope("", "law", null))
+                        .orElseThrow()
+                        .getLabelsAwaited())
                 .isNull();
     }
 

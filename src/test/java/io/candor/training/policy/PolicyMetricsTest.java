@@ -47,6 +47,19 @@ class PolicyMetricsTest {
                 .isEqualTo(1_700_000_000);
     }
 
+    @Test
+    void shouldShowWhoseAnswersAPolicyIsFor() {
+        Policy theirs = policy("m", "law", PolicyStatus.KEPT);
+        theirs.setAnswerModel("acme");
+
+        metrics.show(
+                Policies.EMPTY.with(policy("", "law", PolicyStatus.NOT_YET)).with(theirs));
+
+        assertThat(registry.find("candor.policy.kept").meters())
+                .extracting(meter -> meter.getId().getTag("source"))
+                .containsExactlyInAnyOrder("", "acme");
+    }
+
     private List<String> models() {
         return registry.find("candor.policy.kept").meters().stream()
                 .map(Meter::getId)
