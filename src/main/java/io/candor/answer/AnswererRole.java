@@ -4,6 +4,7 @@ import io.candor.answer.release.ReleaseService;
 import io.candor.answer.release.ReleasedModel;
 import io.candor.engine.openai.OpenAiConfig;
 import io.candor.engine.remote.EngineConfig;
+import io.candor.engine.sglang.SglangConfig;
 import io.candor.engine.vllm.VllmConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
@@ -29,6 +30,7 @@ class AnswererRole {
     private final AnswerConfig config;
     private final EngineConfig engineConfig;
     private final VllmConfig vllmConfig;
+    private final SglangConfig sglangConfig;
     private final OpenAiConfig openAiConfig;
     private final ReleaseConfig releaseConfig;
     private final Instance<KafkaConnection> connection;
@@ -46,6 +48,7 @@ class AnswererRole {
             AnswerConfig config,
             EngineConfig engineConfig,
             VllmConfig vllmConfig,
+            SglangConfig sglangConfig,
             OpenAiConfig openAiConfig,
             ReleaseConfig releaseConfig,
             Instance<KafkaConnection> connection,
@@ -56,6 +59,7 @@ class AnswererRole {
         this.config = config;
         this.engineConfig = engineConfig;
         this.vllmConfig = vllmConfig;
+        this.sglangConfig = sglangConfig;
         this.openAiConfig = openAiConfig;
         this.releaseConfig = releaseConfig;
         this.connection = connection;
@@ -67,7 +71,8 @@ class AnswererRole {
 
     void start(@Observes StartupEvent event) {
         if (active) {
-            ReleasedModel model = ConfiguredModel.open(config, engineConfig, vllmConfig, openAiConfig, models);
+            ReleasedModel model =
+                    ConfiguredModel.open(config, engineConfig, vllmConfig, sglangConfig, openAiConfig, models);
             DeviceMetrics.watch(model, registry);
             answerer = Answerer.of(config, connection.get(), model, textKey::join, this::policies, registry, tracing);
             releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, this::begin);
