@@ -27,7 +27,32 @@ const models = [];
 for await (const model of client.models.list()) {
   models.push(model.id);
 }
+const respond = (input, more = {}) => client.responses.create(
+    {model: 'candor', input, metadata: {domain: 'capitals'}, temperature: 0.7, ...more});
+const responded = await respond('chat: What is the capital of Peru?').withResponse();
+const events = [];
+for await (const event of await respond('chat: What is the capital of Peru?', {stream: true})) {
+  events.push(event);
+}
+// The client's own reader of streams, which puts the response together out of its events.
+const streamed = await client.responses
+    .stream({model: 'candor', input: [{role: 'user', content: [{type: 'input_text', text: 'chat: Which?'}]}]})
+    .finalResponse();
 console.log(JSON.stringify({
+  responses: {
+    whole: responded.data,
+    text: responded.data.output_text,
+    confidence: responded.response.headers.get('candor-confidence'),
+    events,
+    streamed: {text: streamed.output_text, status: streamed.status, confidence: streamed.candor.confidence},
+    limited: (await respond('chat: What is the capital of Peru?', {max_output_tokens: 3})).incomplete_details.reason,
+    instructions: await failure(() => respond('chat: Who?', {instructions: 'Be brief.'})),
+    turns: await failure(() => respond('chat: Who?', {previous_response_id: 'r'})),
+    blank: await failure(() => respond(' ')),
+    domain: await failure(() => respond('chat: Who?', {metadata: {domain: '*'}})),
+    dead: await failure(() => respond('chat: dead')),
+    late: await failure(() => respond('chat: late', {stream: true})),
+  },
   whole,
   confidence: response.headers.get('candor-confidence'),
   chunks,

@@ -69,15 +69,19 @@ public final class PackagedStack implements AutoCloseable {
         return bootstrapServers;
     }
 
+    public String url() {
+        return url;
+    }
+
     public int port() {
         return URI.create(url).getPort();
     }
 
-    String get(String path) throws IOException, InterruptedException {
+    public String get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url + path)).build()).body();
     }
 
-    int post(String path, String json) throws IOException, InterruptedException {
+    public int post(String path, String json) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url + path))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(json))

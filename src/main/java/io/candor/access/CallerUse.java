@@ -27,7 +27,7 @@ public class CallerUse {
         this.today = new DayCounts(clock, rates.maxCallers());
     }
 
-    /** Questions are on their way to the stream. */
+    /** @param questions on their way to the stream; those that were asked before do not count */
     public void asked(Caller caller, int questions) {
         count(ActionKind.ASKED, caller, questions);
     }
@@ -38,7 +38,7 @@ public class CallerUse {
     }
 
     private void count(ActionKind kind, Caller caller, int times) {
-        caller.name().ifPresent(name -> {
+        caller.name().filter(name -> times > 0).ifPresent(name -> {
             today.add(kind, name, times);
             tell(new DayCounts.Counted(kind, actor(caller).text()), times);
         });

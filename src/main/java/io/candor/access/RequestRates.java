@@ -13,6 +13,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -28,12 +30,16 @@ class RequestRates {
     private static final int ORDER = -50;
 
     private static final String VERDICTS = "/v1/feedback";
-    private static final Set<String> QUESTIONS = Set.of("/v1/questions", "/v1/chat/completions");
+    private static final Set<String> QUESTIONS = Set.of("/v1/questions", "/v1/chat/completions", "/v1/responses");
+    /** Tells clients that send again by themselves, as OpenAI's do, that this would be in vain for the rest of the day. */
+    private static final String SHOULD_RETRY = "x-should-retry";
+
     /** A bucket that nobody used for so long is full again with any sensible setting. */
     private static final Duration FORGET = Duration.ofMinutes(10);
 
     private final RouterProblems problems;
     private final CallerUse use;
+    private final Instance<RepeatedRequests> repeated;
     private final Rate requests;
     private final Rate verdicts;
 
@@ -71,8 +77,10 @@ class RequestRates {
         }
     }
 
-    RequestRates(AccessConfig config, RouterProblems problems, CallerUse use) {
+    RequestRates(
+            AccessConfig config, RouterProblems problems, CallerUse use, @Any Instance<RepeatedRequests> repeated) {
         this.use = use;
+        this.repeated = repeated;
         AccessConfig.Rates rates = config.rates();
         this.problems = problems;
         this.requests = Rate.of(
@@ -89,7 +97,7 @@ class RequestRates {
         String caller = caller(request);
         boolean refused = isRefused(request, requests, caller)
                 || isVerdict(request) && (isRefused(request, verdicts, caller) || isUsedUp(request, ActionKind.JUDGED))
-                || isQuestion(request) && isUsedUp(request, ActionKind.ASKED);
+                || isQuestion(request) && !isRepeated(request) && isUsedUp(request, ActionKind.ASKED);
         if (!refused) {
             request.next();
         }
@@ -99,13 +107,25 @@ class RequestRates {
         return request.request().method() == HttpMethod.POST && QUESTIONS.contains(request.normalizedPath());
     }
 
+    /** Whoever comes again for an answer asks nothing. */
+    private boolean isRepeated(RoutingContext request) {
+        String key = request.request().getHeader("Idempotency-Key");
+        return key != null
+                && request.user() instanceof QuarkusHttpUser user
+                && repeated.stream()
+                        .anyMatch(known -> known.isRepeated(key, CallerIdentity.of(user.getSecurityIdentity())));
+    }
+
     private boolean isUsedUp(RoutingContext request, ActionKind kind) {
         Optional<Duration> wait = name(request).flatMap(name -> use.exhausted(kind, name));
-        wait.ifPresent(time -> refuse(
-                request,
-                time,
-                "one caller may " + (kind == ActionKind.ASKED ? "ask " : "judge ") + use.quota(kind)
-                        + " times in a day of UTC; send it again after Retry-After"));
+        wait.ifPresent(time -> {
+            request.response().putHeader(SHOULD_RETRY, "false");
+            refuse(
+                    request,
+                    time,
+                    "one caller may " + (kind == ActionKind.ASKED ? "ask " : "judge ") + use.quota(kind)
+                            + " times in a day of UTC; send it again after Retry-After");
+        });
         return wait.isPresent();
     }
 

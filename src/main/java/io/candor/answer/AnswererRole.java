@@ -4,6 +4,7 @@ import io.candor.answer.release.ReleaseService;
 import io.candor.answer.release.ReleasedModel;
 import io.candor.engine.openai.OpenAiConfig;
 import io.candor.engine.remote.EngineConfig;
+import io.candor.engine.sglang.SglangConfig;
 import io.candor.engine.vllm.VllmConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
@@ -29,6 +30,7 @@ class AnswererRole {
     private final AnswerConfig config;
     private final EngineConfig engineConfig;
     private final VllmConfig vllmConfig;
+    private final SglangConfig sglangConfig;
     private final OpenAiConfig openAiConfig;
     private final EscalationConfig escalation;
     private final ReleaseConfig releaseConfig;
@@ -47,6 +49,7 @@ class AnswererRole {
             AnswerConfig config,
             EngineConfig engineConfig,
             VllmConfig vllmConfig,
+            SglangConfig sglangConfig,
             OpenAiConfig openAiConfig,
             EscalationConfig escalation,
             ReleaseConfig releaseConfig,
@@ -58,6 +61,7 @@ class AnswererRole {
         this.config = config;
         this.engineConfig = engineConfig;
         this.vllmConfig = vllmConfig;
+        this.sglangConfig = sglangConfig;
         this.openAiConfig = openAiConfig;
         this.escalation = escalation;
         this.releaseConfig = releaseConfig;
@@ -70,7 +74,8 @@ class AnswererRole {
 
     void start(@Observes StartupEvent event) {
         if (active) {
-            ReleasedModel model = ConfiguredModel.open(config, engineConfig, vllmConfig, openAiConfig, models);
+            ReleasedModel model =
+                    ConfiguredModel.open(config, engineConfig, vllmConfig, sglangConfig, openAiConfig, models);
             DeviceMetrics.watch(model, registry);
             answerer = Answerer.of(
                     config,

@@ -3,11 +3,14 @@ package io.candor.answer;
 import io.candor.answer.release.ReleasedModel;
 import io.candor.engine.EmbeddedEngine;
 import io.candor.engine.ModelEngine;
+import io.candor.engine.external.ExternalModel;
 import io.candor.engine.openai.OpenAiConfig;
 import io.candor.engine.openai.OpenAiProvider;
 import io.candor.engine.openai.OpenAiServer;
 import io.candor.engine.remote.EngineConfig;
 import io.candor.engine.remote.RemoteEngine;
+import io.candor.engine.sglang.SglangConfig;
+import io.candor.engine.sglang.SglangEngine;
 import io.candor.engine.vllm.VllmConfig;
 import io.candor.engine.vllm.VllmEngine;
 import io.candor.engine.vllm.VllmServers;
@@ -30,7 +33,12 @@ final class ConfiguredModel {
 
     /** On the engine server that {@code candor.engine} names, or in this process. */
     static ReleasedModel open(
-            AnswerConfig config, EngineConfig remote, VllmConfig vllm, OpenAiConfig openAi, OpenModels models) {
+            AnswerConfig config,
+            EngineConfig remote,
+            VllmConfig vllm,
+            SglangConfig sglang,
+            OpenAiConfig openAi,
+            OpenModels models) {
         HubSettings hub = HubSettings.fromEnvironment(System.getenv());
         Path folder = config.model()
                 .map(named -> new ModelSource(hub).resolve(named, FetchProgress.SILENT))
@@ -39,15 +47,22 @@ final class ConfiguredModel {
         Path adapter = config.adapter().map(Path::of).orElse(BundledRelease.adapterOf(folder));
         Optional<OpenAiServer> answering = OpenAiServer.of(remote, openAi);
         ModelEngine engine =
-                remote.url().isPresent() ? elsewhere(remote, vllm, folder) : embedded(config, folder, models);
+                remote.url().isPresent() ? elsewhere(remote, vllm, sglang, folder) : embedded(config, folder, models);
         return ReleasedModel.of(
                 engine, answering.map(server -> new OpenAiProvider(server, remote::newBackoff)), adapter);
     }
 
-    private static ModelEngine elsewhere(EngineConfig remote, VllmConfig vllm, Path folder) {
+    private static ModelEngine elsewhere(EngineConfig remote, VllmConfig vllm, SglangConfig sglang, Path folder) {
         return switch (remote.kind()) {
             case CANDOR -> RemoteEngine.open(remote, folder);
             case VLLM -> VllmEngine.open(VllmServers.of(remote, vllm), remote::newBackoff, remote.patience(), folder);
+            case SGLANG ->
+                SglangEngine.open(
+                        remote.connection(),
+                        ExternalModel.of(SglangEngine.SETTINGS, sglang),
+                        remote::newBackoff,
+                        remote.patience(),
+                        folder);
             case OPENAI ->
                 throw new IllegalArgumentException(
                         "candor.engine.kind=openai: such a server gives no states; name it with"

@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.engine.EngineUnavailableException;
+import io.candor.engine.remote.EngineProblemException;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.retry.Backoff;
 import io.candor.llm.decoder.EngineFailure;
@@ -8,6 +9,7 @@ import io.candor.llm.decoder.JoinRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -17,6 +19,7 @@ import org.jboss.logging.Logger;
  * and one that does not fit alone waits behind the others for memory to come free.
  */
 final class EngineWorker implements Runnable {
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
     private static final Logger LOG = Logger.getLogger(EngineWorker.class);
     private static final int MOST_FAILURES = 3;
     /** How long a question alone may want more memory than there is while others are answered; then it is given up. */
@@ -150,15 +153,19 @@ final class EngineWorker implements Runnable {
         boolean works = answering.answersTrialQuestion(first);
         failing = !works;
         if (works && batch.size() == 1 && first.countFailure() >= MOST_FAILURES) {
-            giveUp(
-                    first,
-                    "the model failed on this question alone: "
-                            + failure.getClass().getSimpleName());
+            giveUp(first, "the model failed on this question alone: " + reason(failure));
             return 0;
         }
         batch.forEach(QueuedQuestion::suspect);
         queue.putBack(batch);
         return backoff.next().toMillis();
+    }
+
+    /** What a server said of it; of our own failures the kind alone, since their words may hold anything. */
+    private static String reason(Throwable failure) {
+        return failure instanceof EngineProblemException refused
+                ? CONTROLS.matcher(refused.getMessage()).replaceAll(" ")
+                : failure.getClass().getSimpleName();
     }
 
     /** A remote engine is away or restarts, which no question causes: all begin anew once it is there. */

@@ -3,13 +3,16 @@ package io.candor.cli;
 import io.candor.cli.option.ModelFolder;
 import io.candor.engine.EmbeddedEngine;
 import io.candor.engine.ModelEngine;
+import io.candor.engine.external.AdapterShare;
+import io.candor.engine.external.ExternalModel;
 import io.candor.engine.openai.OpenAiCheck;
 import io.candor.engine.openai.OpenAiServer;
 import io.candor.engine.remote.EngineCheck;
 import io.candor.engine.remote.EngineConnection;
 import io.candor.engine.remote.EngineKind;
 import io.candor.engine.remote.Findings;
-import io.candor.engine.vllm.AdapterShare;
+import io.candor.engine.sglang.SglangCheck;
+import io.candor.engine.sglang.SglangEngine;
 import io.candor.engine.vllm.VllmCheck;
 import io.candor.engine.vllm.VllmServers;
 import io.candor.llm.decoder.EngineSettings;
@@ -71,19 +74,19 @@ final class EngineCheckCommand implements Callable<Integer> {
     @Option(
             names = "--adapter-folder",
             paramLabel = "DIR",
-            description = "vllm: folder that the pooling server sees too, where LoRAs are put.")
+            description = "vllm, sglang: folder that the server which gives states sees too, where LoRAs are put.")
     Path adapterFolder;
 
     @Option(
             names = "--server-adapter-folder",
             paramLabel = "DIR",
-            description = "vllm: the same folder as that server sees it (default: as here).")
+            description = "vllm, sglang: the same folder as that server sees it (default: as here).")
     String serverAdapterFolder;
 
     @Option(
             names = "--served-model",
             paramLabel = "NAME",
-            description = "vllm: the base model's name at both servers (default: the first that each lists);"
+            description = "vllm, sglang: the base model's name at the servers (default: the first that each lists);"
                     + " openai: the model to ask for.")
     String servedModel;
 
@@ -91,13 +94,14 @@ final class EngineCheckCommand implements Callable<Integer> {
             names = "--dtype",
             paramLabel = "TYPE",
             defaultValue = "bfloat16",
-            description = "vllm: the servers' arithmetic, bfloat16 or float32 (default ${DEFAULT-VALUE}).")
+            description = "vllm, sglang: the servers' arithmetic, bfloat16 or float32 (default ${DEFAULT-VALUE}).")
     String dtype;
 
     @Option(
             names = "--compare",
-            description = "vllm: run the model here too, on the CPU in float32, and compare answers and confidences;"
-                    + " says the server's speed as well.")
+            description =
+                    "vllm, sglang: run the model here too, on the CPU in float32, and compare answers and confidences;"
+                            + " says the server's speed as well.")
     boolean compare;
 
     @Option(
@@ -151,33 +155,48 @@ final class EngineCheckCommand implements Callable<Integer> {
                 : Optional.ofNullable(model).map(named -> ModelFolder.of(named.equals("atlas") ? null : named));
         return switch (kind) {
             case CANDOR -> new EngineCheck(connection("--url", url), folder).run();
-            case VLLM -> vllm(folder.orElseThrow(() -> needed("--model"))).run();
+            case VLLM -> vllm(folder.orElseThrow(() -> needed("--model")));
+            case SGLANG -> sglang(folder.orElseThrow(() -> needed("--model")));
             case OPENAI -> openAi().run();
         };
     }
 
-    private VllmCheck vllm(Path folder) throws IOException {
-        if (statesUrl == null || adapterFolder == null) {
-            throw needed(statesUrl == null ? "--states-url" : "--adapter-folder");
+    private List<Findings.Finding> vllm(Path folder) throws IOException {
+        if (statesUrl == null) {
+            throw needed("--states-url");
+        }
+        VllmServers servers = new VllmServers(
+                connection("--url", url), connection("--states-url", statesUrl), externalModel(VllmServers.SETTINGS));
+        return new VllmCheck(servers, folder, reference(folder)).run();
+    }
+
+    private List<Findings.Finding> sglang(Path folder) throws IOException {
+        return new SglangCheck(
+                        connection("--url", url), externalModel(SglangEngine.SETTINGS), folder, reference(folder))
+                .run();
+    }
+
+    private ExternalModel externalModel(String settings) {
+        if (adapterFolder == null) {
+            throw needed("--adapter-folder");
         }
         try {
-            VllmServers servers = new VllmServers(
-                    connection("--url", url),
-                    connection("--states-url", statesUrl),
+            return new ExternalModel(
+                    settings,
                     Optional.ofNullable(servedModel),
                     AdapterShare.of(adapterFolder, Optional.ofNullable(serverAdapterFolder)),
                     dtype,
                     Optional.empty(),
                     MAX_PROMPTS,
                     MAX_ADAPTERS);
-            Optional<Supplier<ModelEngine>> reference = compare
-                    ? Optional.of(() -> new EmbeddedEngine(LanguageModel.open(folder, HERE)))
-                    : Optional.empty();
-            return new VllmCheck(servers, folder, reference);
         } catch (IllegalArgumentException unusable) {
             // What was typed.
             throw new ParameterException(spec.commandLine(), unusable.getMessage(), unusable);
         }
+    }
+
+    private Optional<Supplier<ModelEngine>> reference(Path folder) {
+        return compare ? Optional.of(() -> new EmbeddedEngine(LanguageModel.open(folder, HERE))) : Optional.empty();
     }
 
     private OpenAiCheck openAi() throws IOException {

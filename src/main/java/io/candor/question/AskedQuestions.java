@@ -52,7 +52,12 @@ final class AskedQuestions {
      * @param acknowledged completes when the broker has it, fails when it is not known whether it has; of a repeated question,
      *     that of the first time
      */
-    record Claim(Question question, boolean repeated, CompletableFuture<Void> acknowledged) {}
+    record Claim(Question question, boolean repeated, CompletableFuture<Void> acknowledged) {
+        /** How many are to be sent. */
+        static int fresh(List<Claim> claims) {
+            return (int) claims.stream().filter(claim -> !claim.repeated).count();
+        }
+    }
 
     private record Asked(QuestionContent content, CompletableFuture<Void> acknowledged) {}
 
@@ -98,6 +103,16 @@ final class AskedQuestions {
         }
         key.ifPresent(named -> keys.put(named.name, named.bodyHash));
         return claims;
+    }
+
+    /**
+     * Whether a request came under this key before, here or, where it held one question, at another console or before a restart. Not
+     * of a question that became a dead letter, since it would be asked again.
+     */
+    synchronized boolean isKnown(String key) {
+        Optional<QuestionOutcome> outcome = recent.find(key);
+        return (keys.containsKey(key) || outcome.isPresent())
+                && !(outcome.orElse(null) instanceof QuestionOutcome.DeadLettered);
     }
 
     /** The domain of a question that was asked here; empty if it is not known. */

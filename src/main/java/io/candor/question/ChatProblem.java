@@ -15,9 +15,10 @@ record ChatProblem(@JsonUnwrapped Problem problem, Fault error) {
      */
     record Fault(String message, String type, String param, String code) {}
 
-    static ChatProblem of(Problem problem) {
-        return new ChatProblem(
-                problem, new Fault(problem.detail(), type(problem.status()), field(problem), problem.key()));
+    /** @param path of the request, whose form decides what fields are called */
+    static ChatProblem of(Problem problem, String path) {
+        String field = path.endsWith("/responses") ? responseField(problem) : field(problem);
+        return new ChatProblem(problem, new Fault(problem.detail(), type(problem.status()), field, problem.key()));
     }
 
     private static String type(int status) {
@@ -37,6 +38,19 @@ record ChatProblem(@JsonUnwrapped Problem problem, Fault error) {
             case "domain" -> "metadata.domain";
             case "maxTokens" -> "max_completion_tokens";
             default -> problem.field();
+        };
+    }
+
+    /** The same of OpenAI's responses. */
+    private static String responseField(Problem problem) {
+        String field = field(problem);
+        if (field == null) {
+            return null;
+        }
+        return switch (field) {
+            case "messages" -> "input";
+            case "max_completion_tokens" -> "max_output_tokens";
+            default -> field;
         };
     }
 }

@@ -2,6 +2,7 @@ package io.candor.question;
 
 import io.candor.runtime.Problem;
 import jakarta.ws.rs.NameBinding;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -22,10 +23,10 @@ class ChatProblemFilter {
 
     @Applied
     @ServerResponseFilter(priority = LATER)
-    void complete(ContainerResponseContext response) {
+    void complete(ContainerRequestContext request, ContainerResponseContext response) {
         if (response.getEntity() instanceof Problem problem) {
             response.getHeaders().putSingle(SHOULD_RETRY, Boolean.toString(problem.mayPass()));
-            response.setEntity(ChatProblem.of(problem));
+            response.setEntity(ChatProblem.of(problem, request.getUriInfo().getPath()));
         }
     }
 }

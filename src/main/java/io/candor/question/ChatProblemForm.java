@@ -9,11 +9,14 @@ import jakarta.inject.Singleton;
 class ChatProblemForm implements ProblemForm {
     @Override
     public boolean isFor(String path) {
-        return path.startsWith("/v1/chat/") || path.equals("/v1/models") || path.startsWith("/v1/models/");
+        return path.startsWith("/v1/chat/")
+                || path.equals("/v1/responses")
+                || path.equals("/v1/models")
+                || path.startsWith("/v1/models/");
     }
 
     @Override
     public Object of(Problem problem) {
-        return ChatProblem.of(problem);
+        return ChatProblem.of(problem, "");
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.http.StrictJson;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -84,8 +83,6 @@ record ChatRequest(
         @Schema(hidden = true) List<String> modalities) {
     private static final ObjectReader READER =
             StrictJson.readerFor(ChatRequest.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final String USER = "user";
-    private static final String TEXT = "text";
 
     /** What somebody said. */
     @Schema(name = "ChatMessage", description = "What somebody said.")
@@ -128,79 +125,44 @@ record ChatRequest(
     }
 
     private void check() {
-        refuseUnless(n == null || n == 1, "n", "must be 1: a greedy answer has no alternatives");
-        refuseUnless(
+        ChatText.refuseUnless(n == null || n == 1, "n", "must be 1: a greedy answer has no alternatives");
+        ChatText.refuseUnless(
                 !Boolean.TRUE.equals(logprobs), "logprobs", "must be false; what an answer is worth is said in candor");
-        refuseUnless(isAbsent(stop), "stop", "is not supported: the confidence is of the whole answer");
-        refuseUnless(isAbsent(tools), "tools", "are not supported: the confidence is of answers in text");
-        refuseUnless(isAbsent(functions), "functions", "are not supported: the confidence is of answers in text");
-        refuseUnless(
-                isAbsent(responseFormat) || isText(responseFormat),
+        ChatText.refuseUnless(
+                ChatText.isAbsent(stop), "stop", "is not supported: the confidence is of the whole answer");
+        ChatText.refuseUnless(
+                ChatText.isAbsent(tools), "tools", "are not supported: the confidence is of answers in text");
+        ChatText.refuseUnless(
+                ChatText.isAbsent(functions), "functions", "are not supported: the confidence is of answers in text");
+        ChatText.refuseUnless(
+                ChatText.isAbsent(responseFormat) || ChatText.isOfType(responseFormat, ChatText.TEXT),
                 "response_format",
                 "must be of the type text: the confidence is of answers in text");
-        refuseUnless(modalities == null || List.of(TEXT).containsAll(modalities), "modalities", "must be text alone");
-        refuseUnless(isPositive(maxTokens), "max_tokens", "must be at least 1");
-        refuseUnless(isPositive(maxCompletionTokens), "max_completion_tokens", "must be at least 1");
+        ChatText.refuseUnless(
+                modalities == null || List.of(ChatText.TEXT).containsAll(modalities),
+                "modalities",
+                "must be text alone");
+        ChatText.refuseUnless(ChatText.isPositive(maxTokens), "max_tokens", "must be at least 1");
+        ChatText.refuseUnless(ChatText.isPositive(maxCompletionTokens), "max_completion_tokens", "must be at least 1");
         question();
-    }
-
-    private static boolean isPositive(Integer number) {
-        return number == null || number > 0;
-    }
-
-    private static boolean isAbsent(Object value) {
-        return value == null
-                || value instanceof Map<?, ?> members && members.isEmpty()
-                || value instanceof List<?> items && items.isEmpty();
-    }
-
-    private static boolean isText(Object typed) {
-        return typed instanceof Map<?, ?> members && TEXT.equals(members.get("type"));
-    }
-
-    private static void refuseUnless(boolean met, String field, String fault) {
-        if (!met) {
-            throw RejectedException.invalid(field + " " + fault).field(field);
-        }
     }
 
     /** The text of the only message. */
     String question() {
-        refuseUnless(messages != null && !messages.isEmpty(), "messages", "must hold the question");
-        refuseUnless(
+        ChatText.refuseUnless(messages != null && !messages.isEmpty(), "messages", "must hold the question");
+        ChatText.refuseUnless(
                 messages.size() == 1
                         && messages.get(0) != null
-                        && USER.equals(messages.get(0).role()),
+                        && ChatText.USER.equals(messages.get(0).role()),
                 "messages",
                 "must be one message of the role user: confidences are measured on single questions, and system messages or"
                         + " earlier turns would change what was measured");
-        Object content = messages.get(0).content();
-        if (content instanceof String text) {
-            return text;
-        }
-        refuseUnless(content instanceof List<?>, "messages", "must have a content in text");
-        List<String> parts = new ArrayList<>();
-        for (Object part : (List<?>) content) {
-            refuseUnless(
-                    isText(part) && ((Map<?, ?>) part).get(TEXT) instanceof String,
-                    "messages",
-                    "must have parts of the type text alone");
-            parts.add((String) ((Map<?, ?>) part).get(TEXT));
-        }
-        return String.join("\n", parts);
+        return ChatText.of(messages.get(0).content(), "messages", ChatText.TEXT);
     }
 
     /** The same as a question of ours. */
     QuestionRequest asQuestion(String id, long ttlMillis) {
-        return new QuestionRequest(
-                id,
-                question(),
-                metadata == null ? null : metadata.get("domain"),
-                null,
-                mostTokens(),
-                null,
-                ttlMillis,
-                null);
+        return ChatText.asQuestion(id, question(), metadata, mostTokens(), ttlMillis);
     }
 
     boolean isStream() {

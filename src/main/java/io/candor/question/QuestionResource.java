@@ -166,7 +166,7 @@ public class QuestionResource {
         List<AskedQuestions.Claim> claims = service.asked()
                 .claim(submissions(service, parsed, key, caller), key.map(named -> AskedQuestions.Key.of(named, body)));
         CompletableFuture<Void> sending = submitter.send(service, claims, tracing.requested(traceparent, tracestate));
-        use.asked(caller, claims.size());
+        use.asked(caller, AskedQuestions.Claim.fresh(claims));
         return sending.thenApply(sent -> accepted(service, claims, parsed.bulk()));
     }
 

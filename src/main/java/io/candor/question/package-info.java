@@ -5,7 +5,8 @@
  * answers of all. Where the stream has two answers under one id, the first one in its partition is shown, which is also the
  * one that the calibrator keeps.
  *
- * <p>Questions come in two forms, ours ({@code QuestionResource}) and that of OpenAI's chat completions ({@code ChatResource}); both are
+ * <p>Questions come in three forms, ours ({@code QuestionResource}) and those of OpenAI's chat completions ({@code ChatResource}) and
+ * responses ({@code ResponseResource}), which share what they ask by ({@code ChatAsking}) and answer with ({@code ChatReply}); all are
  * the same question on the stream. The package stays whole: what was asked, what is waited for and what was answered are kept
  * together under one bound of memory, whichever door a question came by.
  *

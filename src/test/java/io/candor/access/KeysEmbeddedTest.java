@@ -397,6 +397,7 @@ class KeysEmbeddedTest {
                 .post("/v1/questions")
                 .then()
                 .statusCode(429)
+                .header("x-should-retry", "false")
                 .body("type", endsWith("too-fast"))
                 .extract()
                 .header("Retry-After"));
@@ -410,6 +411,31 @@ class KeysEmbeddedTest {
                     assertThat(action.getActor()).isEqualTo("key:" + hasty.key().getId());
                     assertThat(action.getCount()).isEqualTo(QUESTIONS_PER_DAY);
                 }));
+    }
+
+    @Test
+    void shouldTakeARequestThatCameBeforeUnderItsKeyWhenTheDayIsUsedUp() {
+        TestKeys.Made hasty = known("repeating-" + unique, AccessRoles.ASKER);
+        String body = "{\"text\":\"What is the capital of " + unique + "?\"}";
+        String first = keyed(hasty, body, 202);
+        String many = Stream.generate(() -> "{\"text\":\"Why?\"}")
+                .limit(QUESTIONS_PER_DAY - 1)
+                .collect(Collectors.joining(",", "[", "]"));
+        as(hasty).body(many).post("/v1/questions").then().statusCode(202);
+
+        assertThat(keyed(hasty, body, 202)).isEqualTo(first);
+        as(hasty)
+                .header("Idempotency-Key", "another-" + unique)
+                .body(body)
+                .post("/v1/questions")
+                .then()
+                .statusCode(429);
+        as(hasty)
+                .body("{\"input\":\"Why?\"}")
+                .post("/v1/responses")
+                .then()
+                .statusCode(429)
+                .body("error.type", equalTo("rate_limit_error"));
     }
 
     @Test

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.candor.engine.remote.EngineProblemException;
+import io.candor.engine.wire.EngineProblem;
 import io.candor.event.Answer;
 import io.candor.event.AnswerMode;
 import io.candor.event.DeadLetter;
@@ -669,6 +671,24 @@ class AnswerLoopTest {
         assertThat(new String(
                         dead.get(0).headers().lastHeader(DeadLetter.REASON).value()))
                 .isEqualTo(DeadLetterReason.UNANSWERABLE.name());
+    }
+
+    @Test
+    void shouldSayWhatTheServerSaidOfAQuestionThatItRefuses() {
+        mocked.engine.failWith(
+                new EngineProblemException(
+                        EngineProblem.of(EngineProblem.Code.INVALID, "status 400,\nno such language")),
+                texts -> texts.stream().anyMatch(text -> text.startsWith("breaks")));
+        mocked.ask(0, question("bad", "breaks"));
+
+        mocked.runThrough();
+
+        List<ProducerRecord<byte[], byte[]>> dead =
+                mocked.committed(mocked.topics.questionDeadLetters().name());
+        assertThat(dead).hasSize(1);
+        assertThat(new String(
+                        dead.get(0).headers().lastHeader(DeadLetter.DETAIL).value()))
+                .isEqualTo("the model failed on this question alone: status 400, no such language");
     }
 
     @Test

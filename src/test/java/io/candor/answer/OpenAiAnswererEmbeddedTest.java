@@ -14,6 +14,7 @@ import io.candor.engine.openai.OpenAiConfig;
 import io.candor.engine.openai.OpenAiTestServer;
 import io.candor.engine.remote.EngineConfig;
 import io.candor.engine.remote.ServedAtlas;
+import io.candor.engine.sglang.SglangConfig;
 import io.candor.engine.vllm.VllmConfig;
 import io.candor.event.Answer;
 import io.candor.event.AnswerMode;
@@ -80,6 +81,7 @@ class OpenAiAnswererEmbeddedTest {
                                 "1")),
                 MappedConfig.of(EngineConfig.class, Map.of()),
                 MappedConfig.of(VllmConfig.class, Map.of()),
+                MappedConfig.of(SglangConfig.class, Map.of()),
                 MappedConfig.of(OpenAiConfig.class, Map.of("url", upstream.url(), "model", SOURCE)),
                 new OpenModels(Optional.empty()));
     }

@@ -1,122 +1,41 @@
 package io.candor.answer;
 
-import static io.candor.answer.AnswererStream.question;
-import static io.candor.answer.TestQuestions.bytes;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
-
 import io.candor.MappedConfig;
 import io.candor.answer.release.ReleasedModel;
-import io.candor.audit.AuditReport;
-import io.candor.embedded.TestBroker;
 import io.candor.engine.openai.OpenAiConfig;
 import io.candor.engine.remote.EngineConfig;
-import io.candor.engine.remote.ServedAtlas;
+import io.candor.engine.sglang.SglangConfig;
 import io.candor.engine.vllm.VllmAtlas;
 import io.candor.engine.vllm.VllmConfig;
-import io.candor.event.Answer;
 import io.candor.llm.decoder.OpenModels;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** An answerer whose model runs behind servers that speak vLLM's protocol, on a real broker and registry. */
-class VllmAnswererEmbeddedTest {
-    private static final Duration WAIT = Duration.ofSeconds(120);
-    /** More by hand: {@code -Dcandor.test.engine-restarts=10}. */
-    private static final int RESTARTS = Integer.getInteger("candor.test.engine-restarts", 2);
-
-    private static final int QUESTIONS = 100;
-    private static final double TOLERANCE = 1e-5;
-
-    @Test
-    void shouldAnswerAsTheEmbeddedEngineDoesWhenSettingsNameTheServers(@TempDir Path folder) {
-        try (VllmAtlas atlas = new VllmAtlas(folder);
-                AnswererStream here = new AnswererStream(TestBroker.bootstrapServers());
-                AnswererStream there = new AnswererStream(TestBroker.bootstrapServers())) {
-            here.answerer(ReleasedModel.open(atlas.folder(), atlas.adapter(), ServedAtlas.SETTINGS));
-            there.answerer(configured(folder, atlas));
-            ask(here, 0);
-            ask(there, 0);
-
-            Map<String, Answer> expected = answers(here);
-            Map<String, Answer> answers = answers(there);
-
-            assertThat(answers).hasSize(QUESTIONS);
-            answers.forEach((id, answer) -> {
-                Answer same = expected.get(id);
-                assertThat(answer.getAnswer()).isEqualTo(same.getAnswer());
-                assertThat(answer.getModelId()).isEqualTo(same.getModelId());
-                assertThat(answer.getReleaseId()).isEqualTo(same.getReleaseId());
-                assertThat(answer.getConfidence()).isCloseTo(same.getConfidence(), within(TOLERANCE));
-                assertThat(answer.getMeanTokenLogProbability())
-                        .isCloseTo(same.getMeanTokenLogProbability(), within(TOLERANCE));
-            });
-        }
+class VllmAnswererEmbeddedTest extends ExternalAnswererEmbeddedTest<VllmAtlas> {
+    @Override
+    VllmAtlas serve(Path cache) {
+        return new VllmAtlas(cache);
     }
 
-    private static ReleasedModel configured(Path folder, VllmAtlas atlas) {
+    @Override
+    ReleasedModel configured(Path folder, VllmAtlas atlas) {
         return ConfiguredModel.open(
                 MappedConfig.of(AnswerConfig.class, Map.of("cache", folder.toString())),
-                MappedConfig.of(EngineConfig.class, Map.of("kind", "vllm", "url", atlas.url())),
+                MappedConfig.of(
+                        EngineConfig.class,
+                        Map.of("kind", "vllm", "url", atlas.generation().url())),
                 MappedConfig.of(
                         VllmConfig.class,
                         Map.of(
                                 "states-url",
-                                atlas.statesUrl(),
+                                atlas.states().url(),
                                 "adapter-folder",
-                                folder.resolve("share").toString(),
+                                atlas.share().toString(),
                                 "precision",
                                 "float32")),
+                MappedConfig.of(SglangConfig.class, Map.of()),
                 MappedConfig.of(OpenAiConfig.class, Map.of()),
                 new OpenModels(Optional.empty()));
-    }
-
-    private static Map<String, Answer> answers(AnswererStream stream) {
-        await("answered").atMost(WAIT).until(() -> stream.answered() == QUESTIONS);
-        Map<String, Answer> answers = new TreeMap<>();
-        String topic = stream.topics().answers().name();
-        stream.committed(topic).forEach(record -> {
-            Answer answer =
-                    stream.topics().answers().valueSerde().deserializer().deserialize(topic, record.value());
-            answers.put(answer.getQuestionId(), answer);
-        });
-        return answers;
-    }
-
-    @Test
-    void shouldAnswerEveryQuestionOnceWhenTheServersAreStartedAnewAgainAndAgain(@TempDir Path folder) {
-        try (VllmAtlas atlas = new VllmAtlas(folder);
-                AnswererStream stream = new AnswererStream(TestBroker.bootstrapServers())) {
-            Answerer answerer = stream.answerer(ReleasedModel.of(atlas.engine(), atlas.adapter()));
-            await("joined").atMost(WAIT).until(() -> answerer.state().isJoined());
-            for (int restart = 0; restart < RESTARTS; restart++) {
-                int first = restart * QUESTIONS;
-                ask(stream, first);
-                await("some answered").atMost(WAIT).until(() -> stream.answered() > first + QUESTIONS / 10);
-
-                atlas.stop();
-                await("noticed").atMost(WAIT).until(answerer::isEngineFailing);
-                atlas.start();
-            }
-
-            AuditReport report = stream.audit(WAIT);
-
-            assertThat(report.first()).isEmpty();
-            assertThat(report.answered()).isEqualTo(RESTARTS * QUESTIONS);
-            assertThat(report.deadLetters()).isZero();
-        }
-    }
-
-    private static void ask(AnswererStream stream, int first) {
-        for (int i = first; i < first + QUESTIONS; i++) {
-            stream.put(bytes("q" + i), stream.written(question("q" + i, "What is the capital of country " + i + "?")));
-        }
-        stream.flush();
     }
 }

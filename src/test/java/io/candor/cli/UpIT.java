@@ -1,8 +1,21 @@
 package io.candor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.model.output.FinishReason;
 import io.candor.PackagedStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +24,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code candor up} of the packaged artifact. */
+/** {@code candor up} of the packaged artifact, and what a client of Java programs makes of it. */
 class UpIT {
     @TempDir
     static Path folder;
@@ -63,5 +79,90 @@ class UpIT {
 
         assertThat(second.waitFor()).isEqualTo(1);
         assertThat(said).contains("is in use by process").contains("stop that one or choose another folder");
+    }
+
+    @Test
+    void shouldAnswerAClientOfLangChain4jAsItIsAndTakeAVerdictOnIt() throws IOException, InterruptedException {
+        ChatModel client = OpenAiChatModel.builder()
+                .baseUrl(stack.url() + "/v1")
+                .apiKey("none")
+                .modelName("candor")
+                .temperature(0.7)
+                .build();
+
+        ChatResponse response = client.chat(question());
+
+        assertThat(response.aiMessage().text()).isEqualTo("Paris");
+        assertThat(response.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(response.tokenUsage().outputTokenCount()).isPositive();
+        SuccessfulHttpResponse raw = ((OpenAiChatResponseMetadata) response.metadata()).rawHttpResponse();
+        assertThat(Double.parseDouble(header(raw, "candor-confidence"))).isBetween(0.0, 1.0);
+        assertThat(header(raw, "candor-question-id")).isEqualTo(response.id());
+        assertThat(stack.post(
+                        "/v1/feedback",
+                        "{\"feedbackId\":\"langchain4j\",\"questionId\":\"" + response.id()
+                                + "\",\"verdict\":true,\"labeler\":\"ann\"}"))
+                .isEqualTo(202);
+        await("the verdict counts").atMost(Duration.ofMinutes(1)).until(() -> stack.get("/v1/feedback/langchain4j")
+                .contains("\"LABELED\""));
+    }
+
+    private static String header(SuccessfulHttpResponse response, String name) {
+        return response.headers().get(name).get(0);
+    }
+
+    private static UserMessage question() {
+        return UserMessage.from("What is the capital of France?");
+    }
+
+    @Test
+    void shouldTellAClientOfLangChain4jTheConfidenceBeforeTheAnswerWhenItStreams() throws Exception {
+        StreamingChatModel client = OpenAiStreamingChatModel.builder()
+                .baseUrl(stack.url() + "/v1")
+                .apiKey("none")
+                .modelName("candor")
+                .build();
+        List<String> parts = new CopyOnWriteArrayList<>();
+        CompletableFuture<ChatResponse> end = new CompletableFuture<>();
+
+        client.chat(List.of(question()), new StreamingChatResponseHandler() {
+            @Override
+            public void onPartialResponse(String part) {
+                parts.add(part);
+            }
+
+            @Override
+            public void onCompleteResponse(ChatResponse response) {
+                end.complete(response);
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                end.completeExceptionally(failure);
+            }
+        });
+
+        ChatResponse response = end.get(1, TimeUnit.MINUTES);
+        assertThat(parts).containsExactly("Paris");
+        assertThat(response.aiMessage().text()).isEqualTo("Paris");
+        assertThat(((OpenAiChatResponseMetadata) response.metadata())
+                        .rawServerSentEvents()
+                        .get(0)
+                        .data())
+                .contains("\"confidence\":")
+                .doesNotContain("Paris");
+    }
+
+    @Test
+    void shouldFailAsAClientOfLangChain4jExpectsWhenASystemMessageIsSent() {
+        ChatModel client = OpenAiChatModel.builder()
+                .baseUrl(stack.url() + "/v1")
+                .apiKey("none")
+                .modelName("candor")
+                .build();
+
+        assertThatThrownBy(() -> client.chat(SystemMessage.from("Be brief."), question()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("must be one message of the role user");
     }
 }

@@ -44,6 +44,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Questions by the API of OpenAI's clients, and what its official client makes of the responses. */
 @QuarkusTest
@@ -124,8 +126,49 @@ class ChatEmbeddedTest {
         failed(seen.path("dead"), "UnprocessableEntityError", 422, "unanswerable", null);
         failed(seen.path("long"), "BadRequestError", 400, "invalid-request", null);
         failed(seen.path("late"), "InternalServerError", 504, "not-answered", null);
+        responded(seen.path("responses"));
         // Sent once each: the client does not send again what cannot succeed.
-        assertThat(asked).hasValue(7);
+        assertThat(asked).hasValue(7 + 6);
+    }
+
+    private static void responded(JsonNode seen) {
+        JsonNode whole = seen.path("whole");
+        assertThat(seen.path("text").asText()).isEqualTo("Lima");
+        assertThat(whole.path("status").asText()).isEqualTo("completed");
+        assertThat(whole.path("model").asText()).isEqualTo("atlas");
+        assertThat(whole.at("/usage/total_tokens").asInt()).isEqualTo(27);
+        assertThat(whole.at("/candor/confidence").asDouble()).isEqualTo(0.75);
+        assertThat(whole.at("/candor/domain").asText()).isEqualTo("capitals");
+        assertThat(whole.at("/metadata/domain").asText()).isEqualTo("capitals");
+        assertThat(seen.path("confidence").asText()).isEqualTo("0.75");
+        JsonNode events = seen.path("events");
+        assertThat(events.findValuesAsText("type").stream()
+                        .filter(type -> type.startsWith("response."))
+                        .toList())
+                .containsExactly(
+                        "response.created",
+                        "response.in_progress",
+                        "response.output_item.added",
+                        "response.content_part.added",
+                        "response.output_text.delta",
+                        "response.output_text.done",
+                        "response.content_part.done",
+                        "response.output_item.done",
+                        "response.completed");
+        assertThat(events.at("/0/response/candor/confidence").asDouble()).isEqualTo(0.75);
+        assertThat(events.at("/0/response/output")).isEmpty();
+        assertThat(events.at("/4/delta").asText()).isEqualTo("Lima");
+        assertThat(events.at("/8/response/output/0/content/0/text").asText()).isEqualTo("Lima");
+        assertThat(events.at("/8/sequence_number").asInt()).isEqualTo(8);
+        assertThat(seen.path("streamed"))
+                .hasToString("{\"text\":\"Lima\",\"status\":\"completed\",\"confidence\":0.75}");
+        assertThat(seen.path("limited").asText()).isEqualTo("max_output_tokens");
+        failed(seen.path("instructions"), "BadRequestError", 400, "invalid-request", "instructions");
+        failed(seen.path("turns"), "BadRequestError", 400, "invalid-request", "previous_response_id");
+        failed(seen.path("blank"), "BadRequestError", 400, "invalid-request", "input");
+        failed(seen.path("domain"), "BadRequestError", 400, "invalid-request", "metadata.domain");
+        failed(seen.path("dead"), "UnprocessableEntityError", 422, "unanswerable", null);
+        failed(seen.path("late"), "InternalServerError", 504, "not-answered", null);
     }
 
     private static void failed(JsonNode failure, String name, int status, String kind, String param) {
@@ -161,15 +204,21 @@ class ChatEmbeddedTest {
                 .statusCode(202);
     }
 
-    @Test
-    void shouldAskOnceWhenARequestComesAgainUnderItsKey() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/chat/completions | {\"messages\":[{\"role\":\"user\",\"content\":\"chat: Which?\"}]}",
+                "/v1/responses | {\"input\":\"chat: Which?\"}"
+            })
+    void shouldAskOnceWhenARequestComesAgainUnderItsKey(String path, String body) {
         String key = UUID.randomUUID().toString();
 
         for (int i = 0; i < 2; i++) {
             given().contentType("application/json")
                     .header("Idempotency-Key", key)
-                    .body(String.format(MESSAGE, "chat: Which?", ""))
-                    .post("/v1/chat/completions")
+                    .body(body)
+                    .post(path)
                     .then()
                     .statusCode(200)
                     .header("Candor-Question-Id", equalTo(key))

@@ -14,6 +14,7 @@ import java.util.function.Function;
 /** Texts go to the server, and come back. */
 record OpenAiAsking<T>(OpenAiProvider source, Function<T, String> question)
         implements CallBatch.Asking<T, OpenAiProtocol.Reply> {
+    private static final int REPLACEMENT = 0xFFFD;
 
     @Override
     public ServerCall<OpenAiProtocol.Reply> begin(Prompt<T> prompt) {
@@ -33,8 +34,19 @@ record OpenAiAsking<T>(OpenAiProvider source, Function<T, String> question)
                     Code.FAILED, "the answer provider gave no text, finish reason " + choice.finishReason()));
         }
         return new Generation(
-                text.strip(),
+                wellFormed(text.strip()),
                 new Continuation(new int[0], logProbabilities(choice), "stop".equals(choice.finishReason())));
+    }
+
+    /**
+     * Control characters stay, as in what our own decoder says; half a surrogate pair, which no UTF-8 can carry, is replaced as
+     * the decoder does with bytes that are none.
+     */
+    private static String wellFormed(String text) {
+        return text.codePoints()
+                .map(point -> Character.getType(point) == Character.SURROGATE ? REPLACEMENT : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /** None where one is missing: a mean over the others would be another number. */

@@ -81,19 +81,20 @@ public final class OpenAiProvider implements AnswerProvider {
 
     private RuntimeException refused(ChatDialect spoken, URI url, int status, String body) {
         ErrorBody error = ErrorBody.read(body);
-        String words = url + ": status " + status + (error.message().isEmpty() ? "" : ", " + error.message());
+        String said = "status " + status + (error.message().isEmpty() ? "" : ", " + error.message());
+        String words = url + ": " + said;
         return switch (status) {
             case 400, 422 ->
-                spoken.after(error).map(next -> adopted(next, words)).orElseGet(() -> problem(Code.INVALID, words));
+                spoken.after(error).map(next -> adopted(next, words)).orElseGet(() -> problem(Code.INVALID, said));
             case 401, 403 ->
                 new EngineRefusalException(
                         words + "; set candor.engine.openai.key-file or candor.engine.openai.key right");
             case 404 ->
                 new EngineRefusalException(
-                        words + "; check candor.engine.openai.url and whether it has the model " + server.model());
-            case 413 -> problem(Code.TOO_LARGE, words);
+                        words + "; check the address and whether it has the model " + server.model());
+            case 413 -> problem(Code.TOO_LARGE, said);
             case 429 -> error.code().equals(QUOTA) ? new EngineRefusalException(words) : new EngineFullException(words);
-            case 500, 501 -> problem(Code.FAILED, words);
+            case 500, 501 -> problem(Code.FAILED, said);
             case 503 -> error.known() ? new EngineFullException(words) : new EngineUnavailableException(words);
             default ->
                 status == 408 || status > 500
@@ -110,8 +111,9 @@ public final class OpenAiProvider implements AnswerProvider {
         return new EngineFullException(words);
     }
 
-    private static RuntimeException problem(Code code, String words) {
-        return new EngineProblemException(EngineProblem.of(code, words));
+    /** @param said without the address: it becomes a dead letter, which whoever asked may read */
+    private static RuntimeException problem(Code code, String said) {
+        return new EngineProblemException(EngineProblem.of(code, said));
     }
 
     /** What takes too long or cannot be read may be owed to the question: a known one will tell. */
@@ -121,8 +123,11 @@ public final class OpenAiProvider implements AnswerProvider {
         boolean late = cause instanceof TimeoutException
                 || meaning.getCause() instanceof HttpTimeoutException
                         && !(meaning.getCause() instanceof HttpConnectTimeoutException);
-        return late || meaning instanceof UnreadableReplyException
-                ? problem(Code.FAILED, String.valueOf(meaning.getMessage()))
+        if (late) {
+            return problem(Code.FAILED, "the answer provider took too long");
+        }
+        return meaning instanceof UnreadableReplyException
+                ? problem(Code.FAILED, "the answer provider gave something that cannot be read; check its address")
                 : meaning;
     }
 

@@ -50,7 +50,12 @@ public final class EngineClient implements AutoCloseable {
 
     /** @throws EngineUnavailableException if there is no engine, or it refuses us */
     public EngineDescription description() {
-        return wait(call("GET", EnginePaths.DESCRIPTION, BodyPublishers.noBody(), EngineDescription.class));
+        EngineDescription server =
+                wait(call("GET", EnginePaths.DESCRIPTION, BodyPublishers.noBody(), EngineDescription.class));
+        if (server == null || server.modelId() == null || server.files() == null) {
+            throw stranger("");
+        }
+        return server;
     }
 
     /** The states of prompts; a failure is of the kinds that {@link #failure} makes. */
@@ -122,9 +127,14 @@ public final class EngineClient implements AutoCloseable {
             return EngineJson.LENIENT.readValue(body, type);
         } catch (JsonProcessingException other) {
             // Whatever listens there: somebody has to change the address.
-            throw new EngineRefusalException(
-                    connection.url() + " does not answer as an engine does; check the address");
+            throw stranger("");
         }
+    }
+
+    /** @param status with which it answered; empty where that says nothing */
+    private EngineRefusalException stranger(String status) {
+        return new EngineRefusalException(connection.url() + " does not answer as a Candor engine does" + status
+                + "; check the address and what listens there");
     }
 
     private static BodyPublisher json(Object value) {
@@ -133,17 +143,23 @@ public final class EngineClient implements AutoCloseable {
 
     /** What a refusal means for whoever asked. */
     RuntimeException failure(HttpResponse<String> refused) {
-        EngineProblem problem;
-        try {
-            problem = EngineJson.LENIENT.readValue(refused.body(), EngineProblem.class);
-        } catch (JsonProcessingException other) {
+        EngineProblem problem = problem(refused.body());
+        if (problem == null || problem.code() == null) {
             // A proxy in between, or no engine.
             return refused.statusCode() >= 500
                     ? new EngineUnavailableException(connection.url() + ": status " + refused.statusCode())
-                    : new EngineRefusalException(connection.url() + " does not answer as an engine does: status "
-                            + refused.statusCode() + "; check the address");
+                    : stranger(" (status " + refused.statusCode() + ")");
         }
         return failure(problem);
+    }
+
+    private static EngineProblem problem(String body) {
+        try {
+            return EngineJson.LENIENT.readValue(body, EngineProblem.class);
+        } catch (JsonProcessingException other) {
+            // The status alone counts.
+            return null;
+        }
     }
 
     RuntimeException failure(EngineProblem problem) {

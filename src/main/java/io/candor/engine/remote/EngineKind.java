@@ -6,6 +6,8 @@ public enum EngineKind {
     CANDOR,
     /** Two vLLM servers of one model: one that generates, one that pools. */
     VLLM,
+    /** An SGLang server, which generates and gives states. */
+    SGLANG,
     /** Any server with {@code /v1/chat/completions}: it gives answers, but no states. */
     OPENAI
 }

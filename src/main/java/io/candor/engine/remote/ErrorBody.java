@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.candor.engine.wire.EngineJson;
 
 /**
- * The error object of OpenAI's API as servers of that kind write it.
+ * The error object of OpenAI's API as servers of that kind write it, or the sentence that they give instead.
  *
  * @param message in words, perhaps empty
  * @param type such as {@code NotFoundError}; empty if there is none
@@ -21,7 +21,9 @@ public record ErrorBody(String message, String type, String code, boolean known)
         JsonNode error = json.has("error") ? json.get("error") : json;
         String message = error.isTextual()
                 ? error.asText()
-                : error.path("message").asText(json.path("detail").asText(""));
+                : error.path("message")
+                        .asText(json.path("detail")
+                                .asText(json.path("error_message").asText("")));
         return new ErrorBody(
                 message.length() <= MOST_CHARACTERS ? message : message.substring(0, MOST_CHARACTERS) + "...",
                 error.path("type").asText(""),

@@ -88,12 +88,14 @@ public record RemoteModel(
      * Opens the folder of a model whose server does not say which weights it runs.
      *
      * @param baseModelHash of the server's weights; empty to take those in the folder for the same
+     * @param hashSetting by which it is given
      * @param contextLength most tokens of a prompt and its answer at the server
      * @throws EngineRefusalException if the folder has no weights and there is no hash either
      */
     public static RemoteModel open(
             Path folder,
             Optional<String> baseModelHash,
+            String hashSetting,
             String precision,
             int maxPrompts,
             int prefillTokens,
@@ -101,8 +103,8 @@ public record RemoteModel(
         String hash = baseModelHash
                 .or(() -> weightsHash(folder))
                 .orElseThrow(() -> new EngineRefusalException("the folder " + folder
-                        + " has no weights by which the model is known; put them there, or give their hash with"
-                        + " candor.engine.vllm.base-model-hash"));
+                        + " has no weights by which the model is known; put them there, or give their hash with "
+                        + hashSetting));
         ModelConfig config = Checkpoint.config(folder);
         return of(
                 folder,
@@ -127,6 +129,14 @@ public record RemoteModel(
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
             return Optional.of(checkpoint.modelHash());
         }
+    }
+
+    /** Token ids that end an answer, perhaps none; ascending. */
+    public int[] endTokens() {
+        return config.endOfSequence().stream()
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
     }
 
     /** The head of an adapter folder, all of whose files must fit the model. */

@@ -63,7 +63,8 @@ public final class ServerHttp implements AutoCloseable {
             return unchecked;
         }
         return new EngineUnavailableException(
-                "the engine at " + connection.url() + " does not answer: " + cause, cause);
+                "the engine at " + connection.url() + " does not answer: " + ConnectionFailure.words(connection, cause),
+                cause);
     }
 
     /** The result of a call, or what its failure means. */

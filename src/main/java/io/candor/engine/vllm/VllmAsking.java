@@ -1,37 +1,26 @@
 package io.candor.engine.vllm;
 
-import io.candor.engine.EngineUnavailableException;
-import io.candor.engine.remote.CallBatch;
-import io.candor.engine.remote.EngineProblemException;
+import io.candor.engine.external.ReceivedAnswer;
+import io.candor.engine.external.TokenAsking;
 import io.candor.engine.remote.RemoteModel;
 import io.candor.engine.remote.ServerCall;
-import io.candor.engine.wire.EngineProblem.Code;
-import io.candor.llm.decoder.Continuation;
-import io.candor.llm.decoder.ContinuousBatch.Prompt;
-import io.candor.llm.decoder.Generation;
 
-/** Token ids go to the server that generates, and come back. */
-record VllmAsking<T>(VllmServer server, RemoteModel model) implements CallBatch.Asking<T, VllmProtocol.Completion> {
+/** A request per answer to the server that generates. */
+final class VllmAsking<T> extends TokenAsking<T, VllmProtocol.Completion> {
+    private final VllmServer server;
 
-    @Override
-    public ServerCall<VllmProtocol.Completion> begin(Prompt<T> prompt) {
-        int room = model.config().contextLength() - prompt.tokens().length;
-        return server.answer(prompt.tokens(), Math.max(1, Math.min(prompt.maxTokens(), room)));
+    VllmAsking(VllmServer server, RemoteModel model) {
+        super(server, model);
+        this.server = server;
     }
 
     @Override
-    public Generation read(VllmProtocol.Completion reply) {
-        Continuation continuation = VllmAnswer.read(reply, model.config().endOfSequence());
-        return new Generation(
-                model.format().tokenizer().decode(continuation.tokens()).strip(), continuation);
+    protected ServerCall<VllmProtocol.Completion> ask(int[] prompt, int maxTokens) {
+        return server.answer(prompt, maxTokens);
     }
 
     @Override
-    public RuntimeException failure(Throwable failure) {
-        RuntimeException meaning = server.failure(failure);
-        return meaning instanceof EngineProblemException refused
-                        && refused.problem().code() == Code.ADAPTER_UNKNOWN
-                ? new EngineUnavailableException("the server has its model no more: " + meaning.getMessage(), meaning)
-                : meaning;
+    protected ReceivedAnswer answer(VllmProtocol.Completion reply) {
+        return VllmAnswer.read(reply);
     }
 }

@@ -1,16 +1,12 @@
 package io.candor.engine.vllm;
 
-import io.candor.engine.AnswerReader;
-import io.candor.engine.EngineAdapter;
-import io.candor.engine.EngineComparison;
 import io.candor.engine.ModelEngine;
+import io.candor.engine.external.AbilityCheck;
+import io.candor.engine.external.ExternalClient;
+import io.candor.engine.external.ListedModels;
 import io.candor.engine.remote.EngineConnection;
-import io.candor.engine.remote.EngineRefusalException;
 import io.candor.engine.remote.Findings;
 import io.candor.event.retry.Backoff;
-import io.candor.llm.decoder.ContinuousBatch;
-import io.candor.llm.decoder.Generation;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,9 +16,7 @@ import java.util.function.Supplier;
 
 /** Tries what answering needs of two vLLM servers, one thing after the other. */
 public final class VllmCheck {
-    private static final String QUESTION = "What is the capital of France?";
-    private static final int TOKENS = 8;
-    private static final int SPEED_QUESTIONS = 512;
+    private static final String PROJECT = "vllm";
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final VllmServers servers;
@@ -50,7 +44,7 @@ public final class VllmCheck {
             List<ModelEngine> opened = new ArrayList<>();
             if (findings.tried("states", () -> opened(opened))) {
                 try (ModelEngine engine = opened.get(0)) {
-                    abilities(engine);
+                    new AbilityCheck(findings, folder, reference).run(engine);
                 }
             }
         }
@@ -58,12 +52,10 @@ public final class VllmCheck {
     }
 
     private String listed(EngineConnection connection) {
-        try (VllmClient client = new VllmClient(connection)) {
-            VllmProtocol.Models models = client.models();
-            VllmProtocol.Model base = models.base(servers.model())
-                    .orElseThrow(() -> new EngineRefusalException("serves no such base model but "
-                            + models.data().stream().map(VllmProtocol.Model::id).toList()
-                            + "; name one with --served-model"));
+        try (ExternalClient client = new ExternalClient(connection, VllmFailure::of)) {
+            ListedModels models = client.models();
+            ListedModels.Model base = models.base(servers.model().name(), "name one with --served-model");
+            base.requireProject(PROJECT);
             return base.id() + ", context " + base.maxModelLen() + " tokens, "
                     + (models.data().size() - 1) + " LoRAs loaded";
         }
@@ -77,58 +69,5 @@ public final class VllmCheck {
 
     private static Backoff pauses() {
         return new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
-    }
-
-    private void abilities(ModelEngine engine) {
-        boolean answers = findings.tried("answers", () -> answer(engine));
-        findings.tried("given answers", () -> given(engine));
-        Path adapter = folder.resolve("adapter");
-        if (!Files.isDirectory(adapter)) {
-            findings.notTried("releases (LoRA)", "not tried; the model's folder has no adapter");
-            return;
-        }
-        boolean releases = findings.tried("releases (LoRA)", () -> adapter(engine, adapter));
-        if (answers && releases) {
-            reference.ifPresent(opening -> compared(engine, adapter, opening));
-        }
-    }
-
-    private static String answer(ModelEngine engine) {
-        try (ContinuousBatch<String> batch = engine.continuousBatch(0)) {
-            batch.join(List.of(new ContinuousBatch.Prompt<>(QUESTION, engine.prompt(QUESTION), TOKENS)));
-            List<ContinuousBatch.Ended<String>> ended = List.of();
-            while (ended.isEmpty()) {
-                ended = batch.decode();
-            }
-            Generation answer = ended.get(0).generation();
-            return "token ids in and out, with log-probabilities ("
-                    + answer.continuation().tokens().length + " tokens)";
-        }
-    }
-
-    private static String given(ModelEngine engine) {
-        AnswerReader reader = engine.answerReader().orElseThrow();
-        int[] prompt = engine.prompt(QUESTION);
-        double mean = reader.meanLogProbabilities(List.of(prompt), List.of(reader.tokens(prompt, "Paris")))[0];
-        if (Double.isNaN(mean)) {
-            throw new EngineRefusalException("a log-probability is no number; serve without quantised logits");
-        }
-        return "log-probabilities of answers that others gave (prompt_logprobs)";
-    }
-
-    private static String adapter(ModelEngine engine, Path folder) {
-        try (EngineAdapter adapter = engine.load(folder)) {
-            return "loaded, read and unloaded: a logit of "
-                    + adapter.confidenceLogits(List.of(engine.prompt(QUESTION)))[0];
-        }
-    }
-
-    private void compared(ModelEngine there, Path adapter, Supplier<ModelEngine> opening) {
-        try (ModelEngine here = opening.get()) {
-            EngineComparison comparison = new EngineComparison(here, there);
-            findings.tried("same answers", comparison::answers);
-            findings.tried("same confidences", () -> comparison.confidences(adapter));
-            findings.tried("speed", () -> comparison.throughput(adapter, SPEED_QUESTIONS));
-        }
     }
 }

@@ -1,9 +1,12 @@
 package io.candor.engine.vllm;
 
 import io.candor.engine.EngineUnavailableException;
+import io.candor.engine.external.ExternalAdapters;
+import io.candor.engine.external.ExternalClient;
+import io.candor.engine.external.ListedModels;
+import io.candor.engine.external.StatesProof;
 import io.candor.engine.remote.AwaitedServer;
 import io.candor.engine.remote.CallBatch;
-import io.candor.engine.remote.EngineRefusalException;
 import io.candor.engine.remote.RemoteModel;
 import io.candor.engine.remote.ServerEngine;
 import io.candor.event.retry.Backoff;
@@ -16,6 +19,13 @@ import org.jboss.logging.Logger;
 /** The model of two vLLM servers. */
 public final class VllmEngine extends ServerEngine {
     private static final Logger LOG = Logger.getLogger(VllmEngine.class);
+
+    /** An ending token and one that has to be generated, where given answers are read. */
+    private static final int SPARE_TOKENS = 2;
+
+    private static final String UNSCALED =
+            "start it with --pooler-config '{\"pooling_type\":\"LAST\",\"use_activation\":false}'"
+                    + " (older versions: --override-pooler-config with \"normalize\":false)";
 
     private final VllmServer server;
 
@@ -33,23 +43,25 @@ public final class VllmEngine extends ServerEngine {
      * @throws EngineUnavailableException if they are not there in time, refuse us, or give no states
      */
     public static VllmEngine open(VllmServers servers, Supplier<Backoff> backoff, Duration patience, Path folder) {
-        VllmClient generation = new VllmClient(servers.generation());
-        VllmClient states = new VllmClient(servers.states());
+        ExternalClient generation = new ExternalClient(servers.generation(), VllmFailure::of);
+        ExternalClient states = new ExternalClient(servers.states(), VllmFailure::of);
         try {
-            VllmBase base = VllmBase.of(
-                    AwaitedServer.first(() -> base(generation, servers), backoff.get(), patience),
-                    AwaitedServer.first(() -> base(states, servers), backoff.get(), patience));
-            RemoteModel model = base.open(servers, folder);
+            ListedModels.Model generating =
+                    AwaitedServer.first(() -> base(generation, servers), backoff.get(), patience);
+            ListedModels.Model pooling = AwaitedServer.first(() -> base(states, servers), backoff.get(), patience);
+            RemoteModel model = servers.model()
+                    .open(folder, Math.min(generating.contextLength(), pooling.contextLength()) - SPARE_TOKENS);
             VllmServer server = new VllmServer(
                     generation,
-                    base.generation(),
+                    generating.id(),
                     states,
-                    new VllmAdapters(states, servers.share(), servers.maxAdapters()),
-                    model.config().endOfSequence().stream()
-                            .mapToInt(Integer::intValue)
-                            .sorted()
-                            .toArray());
-            base.requireStates(server, model);
+                    new ExternalAdapters(new VllmLoras(states), servers.model()),
+                    model.endTokens());
+            StatesProof.require(
+                    server.wait(server.pooled(pooling.id(), model.proofPrompts())),
+                    model,
+                    "start it with --runner pooling --convert embed",
+                    UNSCALED);
             LOG.infof("engine found url=%s modelId=%s", servers.generation().url(), model.modelId());
             return new VllmEngine(server, model, backoff);
         } catch (RuntimeException failure) {
@@ -60,14 +72,12 @@ public final class VllmEngine extends ServerEngine {
         }
     }
 
-    private static VllmProtocol.Model base(VllmClient client, VllmServers servers) {
-        VllmProtocol.Models models = client.models();
-        return models.base(servers.model())
-                .orElseThrow(() -> new EngineRefusalException(client.url() + " serves no base model "
-                        + servers.model().orElse("") + " but "
-                        + models.data().stream().map(VllmProtocol.Model::id).toList()
-                        + "; name one with candor.engine.vllm.model, or start the server with that"
-                        + " --served-model-name"));
+    private static ListedModels.Model base(ExternalClient client, VllmServers servers) {
+        return client.models()
+                .base(
+                        servers.model().name(),
+                        "name one with candor.engine.vllm.model, or start " + client.url()
+                                + " with that --served-model-name");
     }
 
     @Override

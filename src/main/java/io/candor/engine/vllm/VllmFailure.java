@@ -49,11 +49,16 @@ final class VllmFailure {
         };
     }
 
+    /** Without the address: it becomes a dead letter, which whoever asked may read. */
     private RuntimeException problem(Code code) {
-        return new EngineProblemException(EngineProblem.of(code, words()));
+        return new EngineProblemException(EngineProblem.of(code, said()));
     }
 
     private String words() {
-        return url + ": status " + status + (error.message().isEmpty() ? "" : ", " + error.message());
+        return url + ": " + said();
+    }
+
+    private String said() {
+        return "status " + status + (error.message().isEmpty() ? "" : ", " + error.message());
     }
 }

@@ -7,12 +7,9 @@ import io.candor.engine.wire.FloatVectors;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What is said to vLLM's HTTP server, and read of what it says; docs/engines-vllm.md names the sources. */
 final class VllmProtocol {
-    /** GET: {@link Models}. */
-    static final String MODELS = "/v1/models";
     /** POST {@link Greedy} or {@link GivenAnswer}: {@link Completion}. */
     static final String COMPLETIONS = "/v1/completions";
     /** POST {@link Pooled}: {@link Embeddings}. */
@@ -23,26 +20,6 @@ final class VllmProtocol {
     static final String UNLOAD_ADAPTER = "/v1/unload_lora_adapter";
 
     private VllmProtocol() {}
-
-    /** The base model and all LoRAs. */
-    record Models(List<Model> data) {
-        /** The base model, by its name or the first one. */
-        Optional<Model> base(Optional<String> name) {
-            return data.stream()
-                    .filter(model -> model.parent() == null)
-                    .filter(model -> name.isEmpty() || model.id().equals(name.get()))
-                    .findFirst();
-        }
-    }
-
-    /**
-     * One model.
-     *
-     * @param parent of a LoRA: the base; else null
-     * @param maxModelLen most tokens of a prompt and its answer; null for a LoRA
-     */
-    @JsonNaming(SnakeCaseStrategy.class)
-    record Model(String id, String parent, Integer maxModelLen) {}
 
     /**
      * Asks for a greedy answer. Penalties are named because the server would else take those of {@code generation_config.json}.

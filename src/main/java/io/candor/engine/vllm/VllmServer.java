@@ -1,24 +1,24 @@
 package io.candor.engine.vllm;
 
 import io.candor.engine.EngineUnavailableException;
+import io.candor.engine.external.AnsweredPrompt;
+import io.candor.engine.external.ExternalAdapters;
+import io.candor.engine.external.ExternalClient;
 import io.candor.engine.remote.ModelServer;
 import io.candor.engine.remote.ServerCall;
 import io.candor.engine.wire.LikelihoodsRequest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Both servers of a model, seen as one. */
 final class VllmServer implements ModelServer, AutoCloseable {
-    private final VllmClient generation;
+    private final ExternalClient generation;
     private final String base;
-    private final VllmClient states;
-    private final VllmAdapters adapters;
+    private final ExternalClient states;
+    private final ExternalAdapters adapters;
     private final int[] ends;
 
     /**
@@ -27,7 +27,7 @@ final class VllmServer implements ModelServer, AutoCloseable {
      * @param base name of the base model at the server that generates
      * @param ends token ids that end an answer, perhaps none
      */
-    VllmServer(VllmClient generation, String base, VllmClient states, VllmAdapters adapters, int[] ends) {
+    VllmServer(ExternalClient generation, String base, ExternalClient states, ExternalAdapters adapters, int[] ends) {
         this.generation = generation;
         this.base = base;
         this.states = states;
@@ -60,7 +60,7 @@ final class VllmServer implements ModelServer, AutoCloseable {
 
     @Override
     public CompletableFuture<List<float[]>> states(String name, List<int[]> prompts) {
-        return pooled(VllmAdapters.atServer(name), prompts);
+        return pooled(ExternalAdapters.atServer(name), prompts);
     }
 
     /** States under any model that the pooling server has. */
@@ -79,39 +79,24 @@ final class VllmServer implements ModelServer, AutoCloseable {
                 .thenApply(all -> means.stream().map(CompletableFuture::join).toList());
     }
 
-    /** The row with each ending token in turn; the likeliest counts. */
     private CompletableFuture<Double> likelihood(LikelihoodsRequest.Row row) {
-        List<int[]> prompts = new ArrayList<>();
-        int[] answered = joined(row.prompt(), row.answer());
-        for (int end : ends) {
-            prompts.add(joined(answered, new int[] {end}));
-        }
-        if (prompts.isEmpty()) {
-            prompts.add(answered);
-        }
+        AnsweredPrompt given = AnsweredPrompt.of(row, ends);
         return generation
                 .post(
                         VllmProtocol.COMPLETIONS,
-                        VllmProtocol.GivenAnswer.of(base, prompts),
+                        VllmProtocol.GivenAnswer.of(base, given.prompts()),
                         VllmProtocol.Completion.class)
                 .result()
-                .thenApply(reply -> mean(reply, prompts, row.prompt().length));
+                .thenApply(reply -> mean(reply, given));
     }
 
-    private static double mean(VllmProtocol.Completion reply, List<int[]> prompts, int from) {
-        if (reply.choices().size() != prompts.size()) {
-            throw new EngineUnavailableException(
-                    "the engine gave " + reply.choices().size() + " results for " + prompts.size() + " prompts");
+    private static double mean(VllmProtocol.Completion reply, AnsweredPrompt given) {
+        if (reply.choices().size() != given.prompts().size()) {
+            throw new EngineUnavailableException("the engine gave "
+                    + reply.choices().size() + " results for " + given.prompts().size() + " prompts");
         }
-        double best = Double.NEGATIVE_INFINITY;
-        for (VllmProtocol.Choice choice : reply.choices().stream()
-                .sorted(Comparator.comparingInt(VllmProtocol.Choice::index))
-                .toList()) {
-            best = Math.max(best, sum(choice, prompts.get(choice.index()), from));
-        }
-        int tokens = prompts.get(0).length - from;
-        // Rounding may leave the logarithm of a certain token a little above 0.
-        return tokens == 0 ? 0 : Math.min(0, best / tokens);
+        return given.mean(reply.choices().stream()
+                .mapToDouble(choice -> sum(choice, given.prompts().get(choice.index()), given.from())));
     }
 
     private static double sum(VllmProtocol.Choice choice, int[] tokens, int from) {
@@ -129,12 +114,6 @@ final class VllmServer implements ModelServer, AutoCloseable {
             sum += known.logprob();
         }
         return sum;
-    }
-
-    private static int[] joined(int[] first, int[] second) {
-        int[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 
     @Override

@@ -70,6 +70,17 @@ class OpenAiProviderTest {
     }
 
     @Test
+    void shouldKeepControlCharactersAndReplaceWhatNoUtf8CanCarry() {
+        try (OpenAiProvider provider = provider()) {
+            server.plant(
+                    200,
+                    "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"a\\u0007b\\ud800c\"},\"finish_reason\":\"stop\"}]}");
+
+            assertThat(answer(provider).text()).isEqualTo("a\u0007b\ufffdc");
+        }
+    }
+
+    @Test
     void shouldAskGreedilyAndNameTheSystemMessage() {
         try (OpenAiProvider provider = provider("system", "Be short.", "url", server.url() + "/v1", "name", "acme")) {
             answer(provider);

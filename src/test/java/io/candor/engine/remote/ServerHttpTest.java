@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Connections to a server of another project that speaks TLS and has a key. */
 class ServerHttpTest {
@@ -79,7 +81,26 @@ class ServerHttpTest {
         assertThatThrownBy(() -> asked(Map.of()))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(EngineUnavailableException.class)
-                .hasMessageContaining("SSLHandshakeException");
+                .hasMessageContaining("certificate is trusted")
+                .hasMessageNotContaining("java.net");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:1, nothing listens there",
+        "http://no-such-host.invalid:1, no host is known by the name no-such-host.invalid"
+    })
+    void shouldSayInWordsWhyThereIsNoConnection(String url, String words) {
+        try (ServerHttp http = new ServerHttp(EngineConnection.to(url))) {
+            assertThatThrownBy(() -> http.wait(ServerCall.begin(
+                                    http,
+                                    http.request("/").GET().build(),
+                                    Map.class,
+                                    (where, status, body) -> new IllegalStateException("status " + status))
+                            .result()))
+                    .isInstanceOf(EngineUnavailableException.class)
+                    .hasMessageEndingWith(words);
+        }
     }
 
     private Path selfSigned() throws Exception {

@@ -1,4 +1,4 @@
-package io.candor.engine.vllm;
+package io.candor.engine.external;
 
 import io.candor.engine.EngineUnavailableException;
 import io.candor.engine.wire.AdapterRequest;
@@ -13,8 +13,8 @@ import org.apache.commons.io.file.PathUtils;
 import org.jboss.logging.Logger;
 
 /**
- * A folder that both sides see. vLLM takes the path of a LoRA, not its bytes, and may read it again whenever it has put it out of
- * memory, so the files stay as long as the LoRA is loaded.
+ * A folder that both sides see. A server of another project takes the path of a LoRA, not its bytes, and may read it again whenever it
+ * has put it out of memory, so the files stay as long as the LoRA is loaded.
  *
  * @param folder as it is seen here
  * @param serverFolder as the server sees it

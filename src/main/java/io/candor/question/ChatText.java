@@ -1,0 +1,65 @@
+package io.candor.question;
+
+import io.candor.runtime.RejectedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What OpenAI's forms of a question have in common. */
+final class ChatText {
+    static final String USER = "user";
+    static final String TEXT = "text";
+
+    private ChatText() {}
+
+    /**
+     * The question in a content.
+     *
+     * @param content a text, or a list of parts with a text each
+     * @param field that holds it
+     * @param part type of a part
+     * @throws RejectedException if there is something else
+     */
+    static String of(Object content, String field, String part) {
+        if (content instanceof String text) {
+            return text;
+        }
+        refuseUnless(content instanceof List<?>, field, "must have a content in text");
+        List<String> parts = new ArrayList<>();
+        for (Object each : (List<?>) content) {
+            refuseUnless(
+                    isOfType(each, part) && ((Map<?, ?>) each).get(TEXT) instanceof String,
+                    field,
+                    "must have parts of the type " + part + " alone");
+            parts.add((String) ((Map<?, ?>) each).get(TEXT));
+        }
+        return String.join("\n", parts);
+    }
+
+    /** The same as a question of ours; its domain is among the labels. */
+    static QuestionRequest asQuestion(
+            String id, String text, Map<String, String> labels, int mostTokens, long ttlMillis) {
+        return new QuestionRequest(
+                id, text, labels == null ? null : labels.get("domain"), null, mostTokens, null, ttlMillis, null);
+    }
+
+    static boolean isPositive(Integer number) {
+        return number == null || number > 0;
+    }
+
+    static boolean isAbsent(Object value) {
+        return value == null
+                || value instanceof Map<?, ?> members && members.isEmpty()
+                || value instanceof List<?> items && items.isEmpty();
+    }
+
+    static boolean isOfType(Object typed, String type) {
+        return typed instanceof Map<?, ?> members && type.equals(members.get("type"));
+    }
+
+    static void refuseUnless(boolean met, String field, String fault) {
+        if (!met) {
+            throw RejectedException.invalid(field + " " + fault).field(field);
+        }
+    }
+}
