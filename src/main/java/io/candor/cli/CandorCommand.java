@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
             PolicyCommand.class,
             KeysCommand.class,
             FeedbackCommand.class,
+            ForgetCommand.class,
             ScoreCommand.class,
             PromptCommand.class,
             BenchCommand.class,

@@ -41,6 +41,9 @@
  * evidence than one. So statistics go by the text ({@code textHash}): the drift test bets on the first final label of a text under
  * each release, and a report counts a text once, by the mean of its questions' labels.
  *
+ * <p>Forgetting. An erasure ({@code candor.erasures}, read as answers and verdicts are) empties a case and stays with it, so that what it is about has no
+ * effect in whatever order it comes; the ledger gets one more revision, by which reports, drift and batches let go of it ({@code ErasedCase}).
+ *
  * <p>Nothing is dropped silently: what cannot be used goes to {@code candor.feedback.dlq} with its reason, everything
  * else that has no effect is counted by {@link io.candor.feedback.FeedbackEvent}.
  *
