@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             ReleasesCommand.class,
             PolicyCommand.class,
             KeysCommand.class,
+            AclsCommand.class,
             FeedbackCommand.class,
             ForgetCommand.class,
             ScoreCommand.class,
