@@ -17,6 +17,9 @@ public final class ActionRecords {
     /** In the details of {@link ActionKind#RELEASE_ROLLED_BACK}: the release that is retired by it. */
     public static final String RETIRED = "retired";
 
+    /** In the details of {@link ActionKind#FORGOTTEN}: what records of {@code candor.erasures} have in common. */
+    public static final String ERASURE = "erasure";
+
     private final KafkaConnection connection;
     private final Actor actor;
 

@@ -39,7 +39,12 @@ public record Actor(String text) {
     /** The name of the secret beside the releases. */
     public static final String SECRET = "actor-key";
 
-    private static String hash(String name, String secret) {
+    /**
+     * What names anything without saying it: only who has the secret can tell whether it is a certain one.
+     *
+     * @param secret of the installation, {@link #SECRET}
+     */
+    public static String hash(String name, String secret) {
         return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret).hmacHex(name).substring(0, DIGITS);
     }
 }

@@ -38,8 +38,21 @@ class OperatorActions {
     }
 
     private Actor ofToken(String subject) {
+        return Actor.ofToken(subject, secret());
+    }
+
+    /**
+     * What names anything on the trail without saying it.
+     *
+     * @throws io.candor.release.store.ReleaseUnavailableException as {@link #records}
+     */
+    String hash(String text) {
+        return Actor.hash(text, secret());
+    }
+
+    private String secret() {
         try (ReleaseStore store = ReleaseStore.open(releases)) {
-            return Actor.ofToken(subject, SharedSecret.of(store, Actor.SECRET, SharedSecret::random));
+            return SharedSecret.of(store, Actor.SECRET, SharedSecret::random);
         }
     }
 }

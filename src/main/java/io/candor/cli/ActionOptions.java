@@ -22,7 +22,7 @@ final class ActionOptions {
             names = "--actions",
             required = true,
             description =
-                    "Lists candor.actions, who did what, and activations, roll-backs, promises and keys that have no action there; nothing else"
+                    "Lists candor.actions, who did what, and activations, roll-backs, promises, keys and erasures that have no action there; nothing else"
                             + " is checked then.")
     boolean actions;
 

@@ -3,6 +3,8 @@ package io.candor.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candor.erasure.ErasureLog;
+import io.candor.erasure.Erasures;
 import io.candor.event.Decoded;
 import io.candor.event.Feedback;
 import io.candor.event.KafkaConnection;
@@ -53,11 +55,13 @@ final class FeedbackExport {
 
     private final KafkaConnection connection;
     private final BatchWriter rows;
+    private final Erasures erasures;
     private long written;
 
     FeedbackExport(KafkaConnection connection, BatchWriter rows) {
         this.connection = connection;
         this.rows = rows;
+        this.erasures = ErasureLog.read(connection);
     }
 
     /** Where a record lies on its topic. */
@@ -90,7 +94,10 @@ final class FeedbackExport {
         read(connection.topics().labeledAnswers(), (place, label) -> {
             boolean stands = label.getLabel() != null && place.equals(latest.get(label.getQuestionId()));
             if (stands && domain.map(label.getDomain()::equals).orElse(true)) {
-                write(row(label));
+                Optional<LabeledAnswer> left = erasures.remaining(label).filter(its -> its.getLabel() != null);
+                if (left.isPresent()) {
+                    write(row(left.get()));
+                }
             }
         });
         return written;
@@ -104,7 +111,13 @@ final class FeedbackExport {
      */
     long verdicts() throws IOException {
         rows.begin(VERDICT_FIELDS);
-        read(connection.topics().feedback(), (place, verdict) -> write(row(verdict)));
+        read(connection.topics().feedback(), (place, verdict) -> {
+            RecordPosition position =
+                    new RecordPosition(connection.topics().feedback().name(), place.partition(), place.offset());
+            if (!erasures.isForgotten(verdict.getQuestionId(), position)) {
+                write(row(verdict));
+            }
+        });
         return written;
     }
 

@@ -38,6 +38,8 @@ public enum DeadLetterReason {
     OTHER_ANSWER,
     /** Feedback on an answer that retention has deleted, or that cannot be read any more: there is nothing to label. */
     ANSWER_GONE,
+    /** Feedback on a question that is forgotten. */
+    FORGOTTEN,
     /** More labelers than one question may have. */
     TOO_MANY_LABELERS
 }

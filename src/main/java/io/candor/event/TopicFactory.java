@@ -46,6 +46,10 @@ final class TopicFactory {
         return topic(name, type, 1, new Retention.Kept(), MEBIBYTE);
     }
 
+    <V extends SpecificRecord> Topic<String, V> keptByQuestion(String name, Class<V> type) {
+        return topic(name, type, config.partitions(), new Retention.Kept(), MEBIBYTE);
+    }
+
     private <V extends SpecificRecord> Topic<String, V> topic(
             String name, Class<V> type, int partitions, Retention retention, int maxBytes) {
         return new Topic<>(name, Serdes.String(), valueSerde(type), partitions, retention, maxBytes);

@@ -30,6 +30,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param policies which answers are accepted so that it is kept; keyed by domain and model, one partition, compacted
  * @param apiKeys who may ask, judge and operate over HTTP; keyed by the key's id, one partition, compacted
  * @param actions who did what; keyed by an id of its own, one partition, kept for ever
+ * @param erasures what is forgotten although it still lies on other topics; kept for ever
  */
 public record Topics(
         Topic<String, Question> questions,
@@ -48,7 +49,8 @@ public record Topics(
         Topic<String, Promise> promises,
         Topic<String, Policy> policies,
         Topic<String, ApiKey> apiKeys,
-        Topic<String, Action> actions) {
+        Topic<String, Action> actions,
+        Topic<String, Erasure> erasures) {
 
     /** Consumer group of the answerers, unless {@code candor.answer.group} says otherwise. */
     public static final String ANSWERER_GROUP = "candor-answerer";
@@ -85,7 +87,8 @@ public record Topics(
                 topics.compacted("candor.promises", Promise.class),
                 topics.compacted("candor.policies", Policy.class),
                 topics.compacted("candor.keys", ApiKey.class),
-                topics.kept("candor.actions", Action.class));
+                topics.kept("candor.actions", Action.class),
+                topics.keptByQuestion("candor.erasures", Erasure.class));
     }
 
     private static Topic<byte[], byte[]> deadLetters(String name, int partitions) {
@@ -112,7 +115,8 @@ public record Topics(
                 promises,
                 policies,
                 apiKeys,
-                actions);
+                actions,
+                erasures);
     }
 
     /** The schema of the values of every topic that has one, by registry subject, in the order a question meets them. */
@@ -133,6 +137,7 @@ public record Topics(
         schemas.put(policies.subject(), Policy.getClassSchema());
         schemas.put(apiKeys.subject(), ApiKey.getClassSchema());
         schemas.put(actions.subject(), Action.getClassSchema());
+        schemas.put(erasures.subject(), Erasure.getClassSchema());
         return schemas;
     }
 }

@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import io.candor.event.CalibrationReport;
+import io.candor.event.LabelRule;
 import io.candor.event.LabeledAnswer;
 import java.time.Instant;
 import java.util.ArrayList;

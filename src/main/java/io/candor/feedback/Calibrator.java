@@ -127,6 +127,7 @@ public final class Calibrator implements AutoCloseable {
                 connection.topics().labeledAnswers().name(),
                 connection.topics().calibrationBatches().name(),
                 connection.topics().calibrationReports().name(),
-                connection.topics().driftAlarms().name());
+                connection.topics().driftAlarms().name(),
+                connection.topics().erasures().name());
     }
 }

@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import io.candor.event.Answer;
+import io.candor.event.LabelRule;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.Verdict;
 import java.time.Instant;
@@ -16,6 +17,23 @@ final class CaseLabel {
     /** That an answer was drawn into the audit sample and has no verdict yet; every later revision is a higher one. */
     static LabeledAnswer announcement(IncomingRecord.Answered answered, LabelRule rule) {
         return of(answered, List.of(), rule, ANNOUNCEMENT, answered.answer().getAnsweredAt());
+    }
+
+    /** What takes the place of all that was said of a question which is forgotten. */
+    static LabeledAnswer forgotten(IncomingRecord.Answered answered, LabelRule rule, int revision, Instant at) {
+        return LabeledAnswer.newBuilder(of(answered, List.of(), rule, revision, at))
+                .setQuestion("")
+                .setAnswer(null)
+                .setTextHash(null)
+                .setLogit(null)
+                .setAuditProbability(null)
+                .setAuditSampled(false)
+                .setAnswerConfidence(null)
+                .setMeanTokenLogProbability(null)
+                .setAnswerTokens(0)
+                .setAnswerMeanTokenLogProbability(null)
+                .setForgotten(true)
+                .build();
     }
 
     /** Whether a record of the ledger announces an answer, and says nothing of any label. */

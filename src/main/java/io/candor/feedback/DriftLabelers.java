@@ -6,6 +6,7 @@ import io.candor.honesty.AttributedLabel;
 import io.candor.honesty.labeler.JudgedAnswer;
 import io.candor.honesty.labeler.RecentVerdicts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -19,7 +20,8 @@ final class DriftLabelers {
     private final KeyValueStore<String, JudgedVerdicts> verdicts;
 
     private final DriftProgress progress;
-    private final RecentVerdicts recent;
+    private final Set<String> trusted;
+    private RecentVerdicts recent;
 
     /**
      * @param progress how many labels there were and who is suspected; kept up to date, and written by whoever gave it
@@ -28,7 +30,12 @@ final class DriftLabelers {
     DriftLabelers(KeyValueStore<String, JudgedVerdicts> verdicts, DriftProgress progress, Set<String> trusted) {
         this.verdicts = verdicts;
         this.progress = progress;
-        this.recent = new RecentVerdicts(trusted, kept(), progress.getJudged(), progress.getSuspects());
+        this.trusted = trusted;
+        this.recent = recent();
+    }
+
+    private RecentVerdicts recent() {
+        return new RecentVerdicts(trusted, kept(), progress.getJudged(), progress.getSuspects());
     }
 
     private List<JudgedAnswer> kept() {
@@ -37,6 +44,28 @@ final class DriftLabelers {
             kept.add(judged(verdicts.get(place(i))));
         }
         return kept;
+    }
+
+    /** Keeps of the verdicts on a text those alone of whom still has one, and names nobody who is left with none. */
+    void forget(String text, Set<String> standing) {
+        Set<String> named = new HashSet<>();
+        for (long i = Math.max(0, progress.getJudged() - RecentVerdicts.KEPT); i < progress.getJudged(); i++) {
+            JudgedVerdicts known = verdicts.get(place(i));
+            if (known.getText().equals(text)) {
+                JudgedVerdicts left = JudgedVerdicts.newBuilder(known).build();
+                left.getVerdicts().keySet().retainAll(standing);
+                left.setReferences(known.getReferences().stream()
+                        .filter(standing::contains)
+                        .toList());
+                verdicts.put(place(i), left);
+                named.addAll(left.getVerdicts().keySet());
+            } else {
+                named.addAll(known.getVerdicts().keySet());
+            }
+        }
+        progress.setSuspects(
+                progress.getSuspects().stream().filter(named::contains).toList());
+        recent = recent();
     }
 
     private static String place(long number) {

@@ -2,8 +2,10 @@ package io.candor.feedback;
 
 import io.candor.event.DriftAlarm;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.LabelerIdentity;
 import io.candor.event.QuestionLimits;
 import io.candor.event.SourceKey;
+import io.candor.event.TextIdentity;
 import io.candor.honesty.bet.StartingPoints;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +83,11 @@ final class DriftProcessor extends ContextualProcessor<String, IncomingRecord.Le
         quiet = false;
         progress.setClock(Math.max(progress.getClock(), entry.timestamp()));
         progress.setThrough(entry.position());
+        if (entry.answer().getForgotten()) {
+            labelers.forget(
+                    TextIdentity.of(entry.answer()),
+                    LabelerIdentity.verdicts(entry.answer()).keySet());
+        }
         if (!settling.take(entry.answer(), entry.timestamp())) {
             correctedLate(entry.answer());
         }

@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import io.candor.event.FeedbackSource;
+import io.candor.event.LabelRule;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;

@@ -18,6 +18,8 @@ public enum FeedbackEvent {
     SUPERSEDED,
     /** A second answer to a question; the first one stands. */
     DUPLICATE_ANSWER,
+    /** A question, or verdicts on it, were forgotten. */
+    FORGOTTEN,
     /** Feedback never met an answer in the time it may wait: sent to the dead letters. */
     UNKNOWN_QUESTION,
     /** An answer left the store without having had a verdict. */

@@ -66,6 +66,9 @@ final class FeedbackOutcomes {
         Standing earlier = labels.remove(answer.getQuestionId());
         Standing now = new Standing(answer.getRevision(), answer.getLabel(), List.copyOf(answer.getVerdicts()));
         labels.put(answer.getQuestionId(), now);
+        if (answer.getForgotten()) {
+            forget(answer.getQuestionId(), now);
+        }
         verdicts += now.verdicts.size() - (earlier == null ? 0 : earlier.verdicts.size());
         now.verdicts.forEach(
                 verdict -> put(stood, verdict.getFeedbackId(), new Stood(answer.getQuestionId(), verdict)));
@@ -73,6 +76,15 @@ final class FeedbackOutcomes {
             verdicts -=
                     labels.remove(labels.keySet().iterator().next()).verdicts.size();
         }
+    }
+
+    /** Verdicts that stand no more may be those that were forgotten. */
+    private void forget(String questionId, Standing now) {
+        given.values()
+                .removeIf(
+                        feedback -> feedback.getQuestionId().equals(questionId) && !now.has(feedback.getFeedbackId()));
+        stood.entrySet()
+                .removeIf(entry -> entry.getValue().questionId().equals(questionId) && !now.has(entry.getKey()));
     }
 
     /**

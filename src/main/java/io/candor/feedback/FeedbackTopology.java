@@ -1,6 +1,7 @@
 package io.candor.feedback;
 
 import io.candor.event.Answer;
+import io.candor.event.Erasure;
 import io.candor.event.Feedback;
 import io.candor.event.KafkaConnection;
 import io.candor.event.LabeledAnswer;
@@ -101,7 +102,15 @@ public final class FeedbackTopology {
                 topics.feedback().maxRecordBytes(),
                 Feedback::getQuestionId,
                 IncomingRecord.FeedbackGiven::new);
+        KStream<String, IncomingRecord> erasures = incomingRecords(
+                builder,
+                "erasures",
+                topics.erasures(),
+                topics.erasures().maxRecordBytes(),
+                Erasure::getQuestionId,
+                (erasure, position, timestamp) -> new IncomingRecord.Erased(erasure));
         answers.merge(feedback, Named.as("answers-and-feedback"))
+                .merge(erasures, Named.as("and-erasures"))
                 .process(
                         supplier(
                                 () -> new LabelingProcessor(

@@ -2,6 +2,7 @@ package io.candor.feedback;
 
 import io.candor.event.Answer;
 import io.candor.event.DeadLetterReason;
+import io.candor.event.Erasure;
 import io.candor.event.Feedback;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
@@ -16,6 +17,9 @@ sealed interface IncomingRecord {
 
     /** A verdict; {@code timestamp} is the record's, in epoch milliseconds. */
     record FeedbackGiven(Feedback feedback, RecordPosition position, long timestamp) implements IncomingRecord {}
+
+    /** That a question, or verdicts on it, are forgotten. */
+    record Erased(Erasure erasure) implements IncomingRecord {}
 
     /** An entry of the ledger of labeled answers. */
     record LedgerEntry(LabeledAnswer answer, RecordPosition position, long timestamp) implements IncomingRecord {}

@@ -44,6 +44,16 @@ final class JudgedAnswers implements AutoCloseable {
         recent.put(answered);
     }
 
+    /** Keeps the answer at a place in memory no longer. */
+    synchronized void forget(AnswerPlace place) {
+        recent.remove(position(place));
+        fetched = Map.of();
+    }
+
+    private RecordPosition position(AnswerPlace place) {
+        return new RecordPosition(topics.answers().name(), place.getPartition(), place.getOffset());
+    }
+
     /** What is kept of an answer for as long as it can be judged. */
     AnswerPlace place(Answer answer, RecordPosition position) {
         RecordPosition source = answer.getSource();
@@ -70,7 +80,7 @@ final class JudgedAnswers implements AutoCloseable {
      * @throws org.apache.kafka.common.errors.RetriableException if broker or registry cannot be asked now
      */
     synchronized Optional<IncomingRecord.Answered> find(String questionId, AnswerPlace place) {
-        RecordPosition position = new RecordPosition(topics.answers().name(), place.getPartition(), place.getOffset());
+        RecordPosition position = position(place);
         return recent.find(position)
                 .or(() -> read(position))
                 // A topic that was made anew has another record there.

@@ -38,7 +38,15 @@ final class LabelingCases {
         AnswerPlace place = known.getAnswer() == null
                 ? known.getPlace()
                 : answers.place(known.getAnswer(), known.getAnswerPosition());
-        return new LabelingCase(null, null, place, known.getVoices(), known.getRevisions(), known.getDeadline());
+        return new LabelingCase(
+                null,
+                null,
+                place,
+                known.getVoices(),
+                known.getRevisions(),
+                known.getDeadline(),
+                known.getErased(),
+                known.getErasedVerdicts());
     }
 
     /** Keeps the case; its deadline may only be changed by {@link #move}. */

@@ -52,6 +52,14 @@ final class LabelingOutput {
         context.forward(record.withValue(IncomingRecord.Refused.of(voice, key, value, reason, detail)));
     }
 
+    /** A verdict on a question that is forgotten; of one that is itself forgotten nothing is kept. */
+    void refuseForgotten(Record<String, ?> record, LabelingCase state, Voice voice) {
+        metrics.happened(FeedbackEvent.FORGOTTEN);
+        if (state.getErased()) {
+            refuse(record, voice, DeadLetterReason.FORGOTTEN, "the question is forgotten");
+        }
+    }
+
     void count(StandingVerdicts.Effect effect, Feedback feedback) {
         if (effect == StandingVerdicts.Effect.REPEATED) {
             metrics.happened(FeedbackEvent.REPEATED);

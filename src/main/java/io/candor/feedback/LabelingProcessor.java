@@ -4,7 +4,9 @@ import io.candor.event.Answer;
 import io.candor.event.AnswerTally;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Decision;
+import io.candor.event.Erasure;
 import io.candor.event.Feedback;
+import io.candor.event.LabelRule;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
 import io.candor.event.Topic;
@@ -94,6 +96,8 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
             joinAnswer(record, answered);
         } else if (incoming instanceof IncomingRecord.FeedbackGiven given) {
             joinFeedback(record, given);
+        } else if (incoming instanceof IncomingRecord.Erased erased) {
+            erase(record, erased.erasure());
         } else if (incoming instanceof IncomingRecord.Refused refused) {
             context().forward(record.withValue(refused));
         } else {
@@ -103,6 +107,10 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
 
     private void joinAnswer(Record<String, IncomingRecord> record, IncomingRecord.Answered answered) {
         LabelingCase known = cases.find(record.key());
+        if (known != null && known.getErased()) {
+            metrics.happened(FeedbackEvent.FORGOTTEN);
+            return;
+        }
         // The first answer of a partition stands, in whatever order feedback comes; an expiry is none.
         if (known != null && known.getPlace() != null && (isLabelable(known) || isExpired(answered.answer()))) {
             metrics.happened(FeedbackEvent.DUPLICATE_ANSWER);
@@ -174,6 +182,10 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
         LabelingCase state = known == null ? emptyCase() : known;
         Voice voice = new Voice(given.feedback(), given.position(), given.timestamp());
         StandingVerdicts verdicts = new StandingVerdicts(state.getVoices());
+        if (ErasedCase.hides(state, given.position())) {
+            output.refuseForgotten(record, state, voice);
+            return;
+        }
         Voice kept = isLabelable(state) ? StandingVerdicts.unnamed(voice) : voice;
         boolean about = state.getPlace() == null
                 || StandingVerdicts.isAbout(given.feedback(), answers.source(state.getPlace()));
@@ -190,6 +202,20 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
             Instant arrival = Instant.ofEpochMilli(Arrival.of(record, context()));
             applyUpdate(record, state, verdicts.add(kept, arrival), voice);
         }
+    }
+
+    private void erase(Record<String, IncomingRecord> record, Erasure erasure) {
+        LabelingCase known = cases.find(record.key());
+        LabelingCase state = known == null ? emptyCase() : known;
+        metrics.happened(FeedbackEvent.FORGOTTEN);
+        Instant now = Instant.ofEpochMilli(Arrival.of(record, context()));
+        Optional<LabeledAnswer> left = new ErasedCase(answers, rule).erase(record.key(), state, erasure, now);
+        if (known == null || state.getErased()) {
+            keepAnswer(record, state);
+        } else {
+            cases.keep(record.key(), state);
+        }
+        left.ifPresent(labeled -> output.label(record, labeled));
     }
 
     private void applyUpdate(
@@ -273,6 +299,6 @@ final class LabelingProcessor extends ContextualProcessor<String, IncomingRecord
     }
 
     private static LabelingCase emptyCase() {
-        return new LabelingCase(null, null, null, List.of(), 0, LabelingCases.NONE);
+        return new LabelingCase(null, null, null, List.of(), 0, LabelingCases.NONE, false, List.of());
     }
 }

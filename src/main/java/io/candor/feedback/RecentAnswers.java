@@ -35,6 +35,10 @@ final class RecentAnswers {
         return Optional.ofNullable(answers.get(position));
     }
 
+    void remove(RecordPosition position) {
+        remove(answers.remove(position));
+    }
+
     private void remove(IncomingRecord.Answered removed) {
         bytes -= removed == null ? 0 : bytes(removed);
     }

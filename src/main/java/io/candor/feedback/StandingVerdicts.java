@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The latest verdict of every labeler on one question. Which one is the latest depends on when it was given, not on when it
@@ -110,6 +111,13 @@ record StandingVerdicts(List<Voice> all) {
                                 .setAnswerSource(null)
                                 .build())
                         .build();
+    }
+
+    /** Without those of some records. */
+    StandingVerdicts without(Set<RecordPosition> positions) {
+        return new StandingVerdicts(all.stream()
+                .filter(voice -> !positions.contains(voice.getPosition()))
+                .toList());
     }
 
     /** The verdicts that stand, ordered by labeler. */

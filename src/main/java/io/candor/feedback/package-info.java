@@ -46,6 +46,9 @@
  * labeled answer itself says whether it counts ({@code counted}), so that calibrator and audit agree on labels that an earlier version left out.
  * Batches are for LoRA and head, which such labels say nothing of.
  *
+ * <p>Forgetting. An erasure ({@code candor.erasures}, read as answers and verdicts are) empties a case and stays with it, so that what it is about has no
+ * effect in whatever order it comes; the ledger gets one more revision, by which reports, drift and batches let go of it ({@code ErasedCase}).
+ *
  * <p>Nothing is dropped silently: what cannot be used goes to {@code candor.feedback.dlq} with its reason, everything
  * else that has no effect is counted by {@link io.candor.feedback.FeedbackEvent}.
  *

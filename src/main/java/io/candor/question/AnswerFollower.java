@@ -1,5 +1,7 @@
 package io.candor.question;
 
+import io.candor.erasure.ErasureLog;
+import io.candor.erasure.Erasures;
 import io.candor.event.Answer;
 import io.candor.event.Decoded;
 import io.candor.event.KafkaConnection;
@@ -33,6 +35,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     private static final Duration NEW_PARTITIONS = Duration.ofMinutes(1);
 
     private final TopicReader reader;
+    private final ErasureLog erasureLog;
     private final Topics topics;
     private final AnswerStream answers;
     private final RecentQuestions recent;
@@ -44,17 +47,23 @@ final class AnswerFollower implements Runnable, AutoCloseable {
             (failure, reason) -> LOG.warnf("answer follower waits reason=%s", reason));
     private final Map<TopicPartition, Long> targets = new HashMap<>();
     private final LongAdder passedOver = new LongAdder();
+    private volatile Erasures erasures = Erasures.NONE;
     private Instant assignedAt = Instant.MIN;
 
-    /** @param reader of nothing yet; closed by {@link #run} */
+    /**
+     * @param reader of nothing yet; closed by {@link #run}
+     * @param erasureLog likewise
+     */
     AnswerFollower(
             TopicReader reader,
+            ErasureLog erasureLog,
             Topics topics,
             AnswerStream answers,
             RecentQuestions recent,
             Duration lookBack,
             Clock clock) {
         this.reader = reader;
+        this.erasureLog = erasureLog;
         this.topics = topics;
         this.answers = answers;
         this.recent = recent;
@@ -64,7 +73,14 @@ final class AnswerFollower implements Runnable, AutoCloseable {
 
     static AnswerFollower of(
             KafkaConnection kafka, AnswerStream answers, RecentQuestions recent, Duration lookBack, Clock clock) {
-        return new AnswerFollower(TopicReader.open(kafka, Map.of()), kafka.topics(), answers, recent, lookBack, clock);
+        return new AnswerFollower(
+                TopicReader.open(kafka, Map.of()),
+                ErasureLog.open(kafka),
+                kafka.topics(),
+                answers,
+                recent,
+                lookBack,
+                clock);
     }
 
     /** Why answers given by now may not be known here; empty if they are. */
@@ -79,7 +95,8 @@ final class AnswerFollower implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        try (reader) {
+        try (reader;
+                erasureLog) {
             while (!outage.isStopped()) {
                 step();
             }
@@ -90,6 +107,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
 
     private void step() {
         try {
+            passByErased();
             assignAll();
             reader.readOn(POLL, TopicReader.passingOver(this::handle, this::passOver));
             checkCaughtUp();
@@ -99,6 +117,20 @@ final class AnswerFollower implements Runnable, AutoCloseable {
             // Kafka, the registry or memory, which may come back. Whatever it was, it must not end the following.
             outage.waitAfter(failure);
         }
+    }
+
+    /** Before answers are read, so that none is shown which is forgotten. */
+    private void passByErased() {
+        Erasures known = erasureLog.readToEnd();
+        if (known != erasures) {
+            erasures = known;
+            recent.forget(known::isForgotten);
+        }
+    }
+
+    /** Whether a question is forgotten, as far as is known here; for all threads. */
+    boolean isForgotten(String questionId) {
+        return erasures.isForgotten(questionId);
     }
 
     private void passOver(ConsumerRecord<byte[], byte[]> record, RuntimeException failure) {
@@ -151,13 +183,18 @@ final class AnswerFollower implements Runnable, AutoCloseable {
         if (record.topic().equals(topics.answers().name())) {
             publish(record);
         } else {
-            DeadLetterParser.read(record, topics.questions()).ifPresent(recent::recordOutcome);
+            DeadLetterParser.read(record, topics.questions())
+                    .filter(letter -> !isForgotten(letter.questionId()))
+                    .ifPresent(recent::recordOutcome);
         }
     }
 
     private void publish(ConsumerRecord<byte[], byte[]> record) {
         Decoded<Answer> decoded = topics.answers().decodeValue(record.headers(), record.value());
         if (decoded instanceof Decoded.Valid<Answer> valid) {
+            if (isForgotten(valid.value().getQuestionId())) {
+                return;
+            }
             answers.publish(
                     AnswerView.of(valid.value()), record.partition(), record.offset(), record.serializedValueSize());
         } else if (decoded instanceof Decoded.Poison<Answer> poison) {
@@ -172,5 +209,6 @@ final class AnswerFollower implements Runnable, AutoCloseable {
     public void close() {
         outage.stop();
         reader.wakeup();
+        erasureLog.wakeup();
     }
 }

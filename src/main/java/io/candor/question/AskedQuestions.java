@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -22,11 +23,18 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 final class AskedQuestions {
     private final RecentQuestions recent;
+    private final Predicate<String> forgotten;
     private final Map<String, Asked> asked;
     private final Map<String, String> keys;
 
     /** @param mostRemembered ids and, apart from them, idempotency keys */
     AskedQuestions(RecentQuestions recent, int mostRemembered) {
+        this(recent, mostRemembered, id -> false);
+    }
+
+    /** @param forgotten ids of questions that are, under which none can be asked: nobody would see its answer */
+    AskedQuestions(RecentQuestions recent, int mostRemembered, Predicate<String> forgotten) {
+        this.forgotten = forgotten;
         this.recent = recent;
         this.asked = new Bounded<>(mostRemembered);
         this.keys = new Bounded<>(mostRemembered);
@@ -147,6 +155,9 @@ final class AskedQuestions {
 
     private Claim claim(Submission submission) {
         Question question = submission.question();
+        if (forgotten.test(question.getId())) {
+            throw taken(submission);
+        }
         QuestionContent content = QuestionContent.of(question);
         Asked known = asked.get(question.getId());
         if (known != null) {
@@ -226,15 +237,19 @@ final class AskedQuestions {
      */
     private static void conflict(Submission submission, String field, String domain) {
         if (!submission.caller().mayUse(domain)) {
-            throw submission.refusal(
-                    Problem.Kind.ID_CONFLICT,
-                    "id",
-                    "the id '" + submission.question().getId() + "' is taken; ask under another, or leave the id out");
+            throw taken(submission);
         }
         throw submission.refusal(
                 Problem.Kind.ID_CONFLICT,
                 field,
                 "the id '" + submission.question().getId() + "' belongs to a question with another " + field
                         + "; ask this one under an id of its own, or leave the id out");
+    }
+
+    private static RejectedException taken(Submission submission) {
+        return submission.refusal(
+                Problem.Kind.ID_CONFLICT,
+                "id",
+                "the id '" + submission.question().getId() + "' is taken; ask under another, or leave the id out");
     }
 }

@@ -37,10 +37,10 @@ final class QuestionService implements AutoCloseable {
         producer = QuestionProducer.of(kafka, tracing, config);
         QuestionConfig.Window window = config.window();
         recent = new RecentQuestions(window.maxEntries(), window.maxBytes(), window.maxPending(), config.maxWaiting());
-        asked = new AskedQuestions(recent, window.maxPending());
         answers = new AnswerStream(
                 recent, config.stream().maxClients(), config.stream().stallTimeout());
         follower = AnswerFollower.of(kafka, answers, recent, window.lookBack(), clock);
+        asked = new AskedQuestions(recent, window.maxPending(), follower::isForgotten);
         admin = Admin.create(kafka.settings(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "candor-question-probe")));
         probe = new StreamProbe(admin, kafka.topics(), LONGEST_PROBE);
         followerThread = new Thread(follower, "candor-answer-follower");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * The questions this console accepted and the outcomes it read from the topics, in bounded memory: the oldest are
@@ -185,6 +186,18 @@ final class RecentQuestions {
             }
         }
         return later;
+    }
+
+    /** Forgets how some questions ended, by their ids. */
+    synchronized void forget(Predicate<String> ids) {
+        Iterator<QuestionOutcome> all = outcomes.values().iterator();
+        while (all.hasNext()) {
+            QuestionOutcome outcome = all.next();
+            if (ids.test(outcome.questionId())) {
+                all.remove();
+                evict(outcome, cost(outcome));
+            }
+        }
     }
 
     /** How far answers may have been evicted. */

@@ -1,10 +1,13 @@
 package io.candor.review;
 
+import io.candor.erasure.ErasureLog;
+import io.candor.erasure.Erasures;
 import io.candor.event.Answer;
 import io.candor.event.Decision;
 import io.candor.event.Decoded;
 import io.candor.event.Feedback;
 import io.candor.event.KafkaConnection;
+import io.candor.event.RecordPosition;
 import io.candor.event.Topics;
 import io.candor.event.client.FollowerOutage;
 import io.candor.event.client.TopicReader;
@@ -35,7 +38,8 @@ final class ReviewFollower implements Runnable, AutoCloseable {
     /** As the calibrator takes verdicts: clocks differ a little. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-    private final TopicReader reader;
+    private volatile TopicReader reader;
+    private final ErasureLog erasureLog;
     private final KafkaConnection kafka;
     private final Topics topics;
     private final ReviewQueue queue;
@@ -48,10 +52,12 @@ final class ReviewFollower implements Runnable, AutoCloseable {
             (failure, reason) -> LOG.warnf("review follower waits reason=%s", reason));
     private Optional<PolicyFollower> policies = Optional.empty();
     private Instant assignedAt = Instant.MIN;
+    private Erasures erasures = Erasures.NONE;
     private boolean caughtUp;
 
     ReviewFollower(KafkaConnection kafka, ReviewQueue queue, ReviewConfig config, Clock clock) {
         this.reader = TopicReader.open(kafka, Map.of());
+        this.erasureLog = ErasureLog.open(kafka);
         this.kafka = kafka;
         this.topics = kafka.topics();
         this.queue = queue;
@@ -67,19 +73,21 @@ final class ReviewFollower implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        try (reader) {
+        try (erasureLog) {
             while (!outage.isStopped()) {
                 step();
             }
         } catch (WakeupException closing) {
             LOG.debug("review follower woken to close");
         } finally {
+            reader.close();
             policies.ifPresent(PolicyFollower::close);
         }
     }
 
     private void step() {
         try {
+            passByErased();
             if (!caughtUp) {
                 catchUp();
             }
@@ -91,6 +99,18 @@ final class ReviewFollower implements Runnable, AutoCloseable {
         } catch (RuntimeException | OutOfMemoryError failure) {
             // Kafka, the registry or memory, which may come back. Whatever it was, it must not end the following.
             outage.waitAfter(failure);
+        }
+    }
+
+    /** What was forgotten may be anywhere in the queue, so all is read again without it. */
+    private void passByErased() {
+        Erasures known = erasureLog.readToEnd();
+        if (known != erasures) {
+            erasures = known;
+            reader.close();
+            reader = TopicReader.open(kafka, Map.of());
+            queue.clear();
+            caughtUp = false;
         }
     }
 
@@ -132,11 +152,16 @@ final class ReviewFollower implements Runnable, AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(topics.answers().name())) {
             if (topics.answers().decodeValue(record.headers(), record.value()) instanceof Decoded.Valid<Answer> valid) {
-                answer(valid.value(), record.serializedValueSize());
+                if (!erasures.isForgotten(valid.value().getQuestionId())) {
+                    answer(valid.value(), record.serializedValueSize());
+                }
             }
         } else if (topics.feedback().decodeValue(record.headers(), record.value())
                 instanceof Decoded.Valid<Feedback> valid) {
-            verdict(valid.value(), Instant.ofEpochMilli(record.timestamp()));
+            RecordPosition position = new RecordPosition(record.topic(), record.partition(), record.offset());
+            if (!erasures.isForgotten(valid.value().getQuestionId(), position)) {
+                verdict(valid.value(), Instant.ofEpochMilli(record.timestamp()));
+            }
         }
     }
 
@@ -169,5 +194,6 @@ final class ReviewFollower implements Runnable, AutoCloseable {
     public void close() {
         outage.stop();
         reader.wakeup();
+        erasureLog.wakeup();
     }
 }

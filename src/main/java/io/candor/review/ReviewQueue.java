@@ -29,16 +29,17 @@ final class ReviewQueue {
     private final Duration reservation;
     private final Clock clock;
     private final OpinionRule rule;
-    private final GivenVerdicts verdicts;
-    private final LabelerWork work;
-    private final LabelerAgreement agreement;
+    private final ReviewConfig config;
+    private GivenVerdicts verdicts;
+    private LabelerWork work;
+    private LabelerAgreement agreement;
     private final Map<String, ReviewEntry> entries = new HashMap<>();
     private final TreeSet<ReviewEntry> waiting = new TreeSet<>(ORDER);
-    private final SettledAnswers settled = new SettledAnswers();
+    private SettledAnswers settled;
     /** Of the settled ones. */
-    private final WantedOpinions opinions = new WantedOpinions();
+    private WantedOpinions opinions;
 
-    private final Reservations reservations;
+    private Reservations reservations;
 
     private long bytes;
     private long arrivals;
@@ -50,10 +51,21 @@ final class ReviewQueue {
         this.reservation = config.reservation();
         this.clock = clock;
         this.rule = new OpinionRule(config.secondOpinionShare(), config.referenceShare());
-        this.verdicts = new GivenVerdicts(config.maxJudged());
-        this.work = new LabelerWork(config.maxLabelers());
-        this.agreement = new LabelerAgreement(config.maxLabelers());
-        this.reservations = new Reservations(config.maxReserved());
+        this.config = config;
+        clear();
+    }
+
+    /** Forgets all of it, to be read again. */
+    final synchronized void clear() {
+        verdicts = new GivenVerdicts(config.maxJudged());
+        work = new LabelerWork(config.maxLabelers());
+        agreement = new LabelerAgreement(config.maxLabelers());
+        reservations = new Reservations(config.maxReserved());
+        settled = new SettledAnswers();
+        opinions = new WantedOpinions();
+        entries.clear();
+        waiting.clear();
+        bytes = 0;
     }
 
     /** Takes an answer; the first one of a question is kept, as the calibrator does. */

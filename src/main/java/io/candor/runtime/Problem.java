@@ -103,6 +103,7 @@ public record Problem(
         REQUEST_TIMEOUT("request-timeout", 408, "The request took too long"),
         ID_CONFLICT("id-conflict", 409, "The id is another question's"),
         KEY_CONFLICT("idempotency-key-conflict", 409, "The Idempotency-Key is another request's"),
+        QUESTION_OPEN("question-open", 409, "The answer is still to come"),
         QUESTION_DEAD_LETTER("question-dead-letter", 409, "The question became a dead letter"),
         QUESTION_EXPIRED("question-expired", 409, "The question expired before it was answered"),
         OTHER_ANSWER("other-answer", 409, "The question has another answer"),

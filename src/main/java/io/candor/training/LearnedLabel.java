@@ -1,18 +1,22 @@
 package io.candor.training;
 
+import io.candor.erasure.Erasures;
 import io.candor.event.CalibrationBatch;
 import io.candor.event.CalibrationExample;
 import io.candor.event.LabelerIdentity;
+import io.candor.event.RecordPosition;
 import io.candor.event.TextIdentity;
 import io.candor.honesty.AttributedLabel;
 import io.candor.honesty.Probability;
 import io.candor.honesty.labeler.JudgedAnswer;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One label as the trainer keeps it.
@@ -27,6 +31,7 @@ import java.util.TreeMap;
  * @param batchId the batch the label came with
  * @param enteredAt when the label was drawn, by the clock of drift alarms; that batch's end where it does not say
  * @param sampled whether the answer is in the random audit sample
+ * @param positions labeler → the record of the verdict, where the batch says
  */
 record LearnedLabel(
         String questionId,
@@ -38,8 +43,10 @@ record LearnedLabel(
         String releaseId,
         String batchId,
         Instant enteredAt,
-        boolean sampled) {
+        boolean sampled,
+        Map<String, RecordPosition> positions) {
     LearnedLabel {
+        positions = Map.copyOf(positions);
         confidence = Probability.require("confidence", confidence);
     }
 
@@ -54,7 +61,35 @@ record LearnedLabel(
                 example.getReleaseId(),
                 batch.getBatchId(),
                 Optional.ofNullable(example.getEnteredAt()).orElse(batch.getClosedAt()),
-                example.getAuditSampled());
+                example.getAuditSampled(),
+                positions(example));
+    }
+
+    /** Behind the answer's position come those of the verdicts, in the order of the labelers. */
+    private static Map<String, RecordPosition> positions(CalibrationExample example) {
+        Map<String, RecordPosition> positions = new HashMap<>();
+        for (int i = 0;
+                i < example.getLabelers().size() && i + 1 < example.getLineage().size();
+                i++) {
+            positions.put(
+                    LabelerIdentity.of(example.getLabelers().get(i)),
+                    example.getLineage().get(i + 1));
+        }
+        return positions;
+    }
+
+    /** What is left of it; empty where its question or all of its verdicts are forgotten. */
+    Optional<LearnedLabel> remaining(Erasures erasures) {
+        if (!erasures.isAbout(questionId)) {
+            return Optional.of(this);
+        }
+        Set<String> forgotten = label.verdicts().keySet().stream()
+                .filter(labeler ->
+                        positions.containsKey(labeler) && erasures.isForgotten(questionId, positions.get(labeler)))
+                .collect(Collectors.toSet());
+        return erasures.isForgotten(questionId) || !label.standsWithout(forgotten)
+                ? Optional.empty()
+                : Optional.of(without(forgotten));
     }
 
     private static SortedMap<String, Double> verdicts(CalibrationExample example) {
@@ -74,7 +109,17 @@ record LearnedLabel(
 
     private LearnedLabel with(AttributedLabel other) {
         return new LearnedLabel(
-                questionId, text, question, domain, other, confidence, releaseId, batchId, enteredAt, sampled);
+                questionId,
+                text,
+                question,
+                domain,
+                other,
+                confidence,
+                releaseId,
+                batchId,
+                enteredAt,
+                sampled,
+                positions);
     }
 
     /** The label without the verdicts of these labelers; at least one other verdict must be left. */

@@ -1,5 +1,6 @@
 package io.candor.training;
 
+import io.candor.erasure.ErasureLog;
 import io.candor.event.KafkaConnection;
 import io.candor.event.client.TransactionalWriter;
 import io.candor.llm.decoder.LanguageModel;
@@ -84,6 +85,7 @@ final class Trainer implements AutoCloseable {
                 new TrainingInputs(
                         clients.reader(),
                         ReleaseLog.open(connection),
+                        ErasureLog.open(connection),
                         connection.topics(),
                         modelId,
                         config.memory(),

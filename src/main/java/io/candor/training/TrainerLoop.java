@@ -166,7 +166,9 @@ final class TrainerLoop implements Runnable {
     private void publish(TrainerEngine.Running done, TrainingRun.Decided decided) {
         TrainingTask task = decided.task();
         status.state(new TrainerState.Publishing(task.releaseId()));
-        if (!inputs.liveId().equals(task.liveId()) || !inputs.waiting().containsAll(task.batches())) {
+        if (!inputs.liveId().equals(task.liveId())
+                || !inputs.erasures().equals(task.erasures())
+                || !inputs.waiting().containsAll(task.batches())) {
             // The candidate is in the store, so the next run only compares it with the new live release.
             LOG.infof("decision outdated releaseId=%s live=%s", task.releaseId(), inputs.liveId());
             return;

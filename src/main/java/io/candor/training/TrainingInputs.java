@@ -1,5 +1,7 @@
 package io.candor.training;
 
+import io.candor.erasure.ErasureLog;
+import io.candor.erasure.Erasures;
 import io.candor.event.CalibrationBatch;
 import io.candor.event.ConsistencySignal;
 import io.candor.event.Decoded;
@@ -40,6 +42,7 @@ final class TrainingInputs implements AutoCloseable {
 
     private final TopicReader reader;
     private final ReleaseLog releases;
+    private final ErasureLog erasureLog;
     private final Topics topics;
     private final String modelId;
     private final TrainerConfig.Memory limits;
@@ -50,22 +53,25 @@ final class TrainingInputs implements AutoCloseable {
     private final List<DriftAlarm> alarms = new ArrayList<>();
     private final Set<String> batchIds = new HashSet<>();
     private int revision;
+    private Erasures erasures = Erasures.NONE;
     private ReleaseHistory history = ReleaseHistory.EMPTY;
 
     /**
      * @param reader of nothing yet; closed with this
-     * @param releases closed with this
+     * @param releases closed with this, as is {@code erasureLog}
      * @param modelId records of other models are skipped
      */
     TrainingInputs(
             TopicReader reader,
             ReleaseLog releases,
+            ErasureLog erasureLog,
             Topics topics,
             String modelId,
             TrainerConfig.Memory limits,
             TrainerMetrics metrics) {
         this.reader = reader;
         this.releases = releases;
+        this.erasureLog = erasureLog;
         this.topics = topics;
         this.modelId = modelId;
         this.limits = limits;
@@ -83,6 +89,11 @@ final class TrainingInputs implements AutoCloseable {
      */
     boolean catchUp(Duration most) {
         begin();
+        Erasures known = erasureLog.readToEnd();
+        if (known != erasures) {
+            erasures = known;
+            revision++;
+        }
         // Decisions last: a batch read before the decision on it would look undecided.
         if (!reader.readToEnd(most, TopicReader.passingOver(this::add, this::passOver))) {
             return false;
@@ -182,6 +193,25 @@ final class TrainingInputs implements AutoCloseable {
         return signals;
     }
 
+    /** The label of every question, without what is forgotten, in the order of {@link LabelStore#newestFirst}. */
+    List<LearnedLabel> newestLabels() {
+        return labels.newestFirst().stream()
+                .flatMap(label -> label.remaining(erasures).stream())
+                .toList();
+    }
+
+    /** Every signal kept, without those of forgotten questions. */
+    List<ConsistencySignal> knownSignals() {
+        return signals.all().stream()
+                .filter(signal -> !erasures.isForgotten(signal.getQuestionId()))
+                .toList();
+    }
+
+    /** How far it is known what is forgotten. */
+    String erasures() {
+        return erasures.level();
+    }
+
     List<DriftAlarm> alarms() {
         return List.copyOf(alarms);
     }
@@ -242,5 +272,6 @@ final class TrainingInputs implements AutoCloseable {
     public void close() {
         reader.close();
         releases.close();
+        erasureLog.close();
     }
 }

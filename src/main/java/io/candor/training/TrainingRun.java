@@ -157,8 +157,8 @@ final class TrainingRun {
             TrainingTask task, StoredRelease stored, ReleaseStatus status, GateFigures figures, String why) {
         String reason = task.selection().suspects().isEmpty()
                 ? why
-                : why + "; not believed: "
-                        + String.join(", ", task.selection().suspects().keySet());
+                : why + "; labelers not believed: "
+                        + task.selection().suspects().size();
         ReleaseEvent event = stored.event(status, GATE, reason, clock.instant());
         // Batches waiting now may be more than those the store knew when a process before this one stored the
         // candidate.

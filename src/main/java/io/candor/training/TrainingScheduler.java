@@ -71,7 +71,7 @@ final class TrainingScheduler {
     private Selection selection(TrainingInputs inputs, List<WaitingBatch> waiting) {
         Set<String> ids = new HashSet<>();
         waiting.forEach(batch -> ids.add(batch.batchId()));
-        Selection selection = Selection.of(inputs.labels().newestFirst(), ids, inputs.alarms(), config, slice);
+        Selection selection = Selection.of(inputs.newestLabels(), ids, inputs.alarms(), config, slice);
         metrics.selected(selection);
         logSuspects(selection);
         return selection;
@@ -80,18 +80,25 @@ final class TrainingScheduler {
     private TrainingTask task(
             TrainingInputs inputs, TriggerRule.Cause cause, List<WaitingBatch> waiting, Selection selection) {
         List<String> ids = waiting.stream().map(WaitingBatch::batchId).toList();
-        List<ConsistencySignal> signals = inputs.signals().all().stream()
+        List<ConsistencySignal> signals = inputs.knownSignals().stream()
                 .filter(signal -> !slice.contains(TextIdentity.of(signal.getQuestion(), signal.getQuestionId())))
                 .toList();
         return new TrainingTask(
                 modelId,
-                ReleaseIdentity.of(modelId, ids, config.fingerprint(slice)),
+                ReleaseIdentity.of(modelId, ids, settings(inputs)),
                 cause,
                 waiting,
                 inputs.live(),
                 inputs.trial(),
                 selection,
-                signals);
+                signals,
+                inputs.erasures());
+    }
+
+    /** What of a candidate was made before something was forgotten is not used after. */
+    private String settings(TrainingInputs inputs) {
+        String fingerprint = config.fingerprint(slice);
+        return inputs.erasures().isEmpty() ? fingerprint : fingerprint + " erasures=" + inputs.erasures();
     }
 
     /** The gate had too few labels to decide, so it is not asked again before there are more. */
@@ -101,9 +108,8 @@ final class TrainingScheduler {
 
     private void logSuspects(Selection selection) {
         if (!selection.suspects().keySet().equals(suspects.keySet())) {
-            selection.suspects().forEach((labeler, p) -> {
-                LOG.warnf("labeler not believed labeler=%s p=%.2g", labeler, p);
-            });
+            // Names are not for logs, which nobody can make forget them.
+            LOG.warnf("labelers not believed count=%d", selection.suspects().size());
             suspects = selection.suspects();
         }
     }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param trial the candidate's number among those that were judged against adapter and head now live, from 1
  * @param selection the labels
  * @param signals every signal kept, without those of the audit slice
+ * @param erasures how far it was known what is forgotten
  */
 record TrainingTask(
         String modelId,
@@ -29,7 +30,8 @@ record TrainingTask(
         Optional<ReleaseEvent> live,
         int trial,
         Selection selection,
-        List<ConsistencySignal> signals) {
+        List<ConsistencySignal> signals,
+        String erasures) {
 
     /** The release whose adapter the candidate starts from and is compared with: maps of it come and go during a run. */
     String liveId() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import io.candor.audit.action.ActionAudit;
 import io.candor.embedded.TestStackResource;
@@ -352,6 +353,55 @@ class KeysEmbeddedTest {
                 .body("answerModel", equalTo("acme"));
         assertThat(PolicyLog.read(kafka).promise(unique, "acme").orElseThrow().getTarget())
                 .isNull();
+    }
+
+    @Test
+    void shouldForgetALabelerWithVerdictsAndKeysForAnOperator() {
+        TestKeys.Made operator = known("olga-" + unique, AccessRoles.OPERATOR);
+        TestKeys.Made labeler = known("lee-" + unique, AccessRoles.LABELER);
+        as(labeler)
+                .body("{\"questionId\":\"q-" + unique + "\",\"score\":1}")
+                .post("/v1/feedback")
+                .then()
+                .statusCode(202);
+
+        as(operator)
+                .body("{\"labeler\":\"lee-" + unique + "\"}")
+                .post("/v1/erasures")
+                .then()
+                .statusCode(200)
+                .body("verdicts", equalTo(1))
+                .body("keys", equalTo(1))
+                .body("remaining.topic", hasItem(kafka.topics().feedback().name()));
+
+        await("the key is gone").atMost(SOON).until(() -> models(labeler).statusCode() == 401);
+        assertThat(ActionAudit.of(kafka).actions()).anySatisfy(action -> {
+            assertThat(action.getKind()).isEqualTo(ActionKind.FORGOTTEN);
+            assertThat(action.getActor()).isEqualTo("key:" + operator.key().getId());
+            assertThat(action.toString()).doesNotContain("lee-");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|400|give either question or labeler",
+                "{\"question\":\"q\",\"labeler\":\"l\"}|400|give either question or labeler",
+                "{\"question\":\" \"}|400|it must have 1 to",
+                "{\"asker\":\"a\"}|400|unknown field",
+                "{\"question\":\"nobody-asked-this\"}|404|no topic holds anything"
+            })
+    void shouldForgetNothingThatNobodyCanMean(String body, int status, String why) {
+        TestKeys.Made operator = known("olga", AccessRoles.OPERATOR);
+
+        as(operator)
+                .body(body)
+                .post("/v1/erasures")
+                .then()
+                .statusCode(status)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("detail", containsString(why));
     }
 
     @ParameterizedTest

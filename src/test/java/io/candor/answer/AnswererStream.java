@@ -120,8 +120,19 @@ public final class AnswererStream implements AutoCloseable {
         second = () -> Optional.of(engine.get());
     }
 
+    /** One that comes to Kafka as somebody else. */
+    Answerer answererAs(KafkaConnection other, AnswerEngine engine) {
+        Answerer answerer = waiting(other, engine, Map.of());
+        answerer.begin();
+        return answerer;
+    }
+
     /** The same, before it begins. */
     public Answerer waiting(AnswerEngine engine, Map<String, String> settings) {
+        return waiting(connection, engine, settings);
+    }
+
+    private Answerer waiting(KafkaConnection as, AnswerEngine engine, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>();
         all.put("group", group());
         all.put("consumer.\"metadata.max.age.ms\"", "2000");
@@ -130,7 +141,7 @@ public final class AnswererStream implements AutoCloseable {
         AnswerConfig config = MappedConfig.of(AnswerConfig.class, all);
         Answerer answerer = Answerer.of(
                 config,
-                connection,
+                as,
                 engine,
                 () -> TEXT_KEY,
                 this::policies,

@@ -23,7 +23,8 @@ public final class PrefixedTopics {
                 renamed(prefix, topics.promises()),
                 renamed(prefix, topics.policies()),
                 renamed(prefix, topics.apiKeys()),
-                renamed(prefix, topics.actions()));
+                renamed(prefix, topics.actions()),
+                renamed(prefix, topics.erasures()));
     }
 
     private static <K, V> Topic<K, V> renamed(String prefix, Topic<K, V> topic) {

@@ -38,7 +38,8 @@ class TopicsTest {
                         "candor.promises",
                         "candor.policies",
                         "candor.keys",
-                        "candor.actions");
+                        "candor.actions",
+                        "candor.erasures");
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -99,6 +100,27 @@ final class CalibratorDriver implements AutoCloseable {
             recomputation.add(offset++, entry.timestamp(), entry.value());
         }
         return recomputation;
+    }
+
+    /** Everything that the stores hold, as text. */
+    String state() {
+        StringBuilder all = new StringBuilder();
+        driver.getAllStateStores().keySet().forEach(name -> {
+            try (KeyValueIterator<Object, Object> entries =
+                    driver.getKeyValueStore(name).all()) {
+                entries.forEachRemaining(entry -> all.append(name)
+                        .append(' ')
+                        .append(text(entry.key))
+                        .append(' ')
+                        .append(text(entry.value))
+                        .append('\n'));
+            }
+        });
+        return all.toString();
+    }
+
+    private static String text(Object value) {
+        return value instanceof byte[] bytes ? new String(bytes, StandardCharsets.ISO_8859_1) : String.valueOf(value);
     }
 
     void advanceClock(Duration time) {

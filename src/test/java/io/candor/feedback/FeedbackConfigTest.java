@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.candor.MappedConfig;
 import io.candor.event.FeedbackSource;
+import io.candor.event.LabelRule;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

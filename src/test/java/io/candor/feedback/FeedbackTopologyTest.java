@@ -17,6 +17,7 @@ import io.candor.event.DeadLetterReason;
 import io.candor.event.Decision;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
+import io.candor.event.LabelRule;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
 import io.candor.event.Verdict;

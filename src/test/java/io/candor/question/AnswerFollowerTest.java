@@ -3,6 +3,7 @@ package io.candor.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.candor.erasure.ErasureLog;
 import io.candor.event.Answer;
 import io.candor.event.AvroDeserializer;
 import io.candor.event.EventConfig;
@@ -40,6 +41,7 @@ class AnswerFollowerTest {
             topics.answers().name(), topics.questionDeadLetters().name());
     private final AnswerFollower follower = new AnswerFollower(
             new TopicReader(consumer),
+            new ErasureLog(topics.erasures(), new TopicReader(new MockConsumer<>("earliest"))),
             topics,
             new AnswerStream(recent, 1, Duration.ofSeconds(1)),
             recent,

@@ -72,7 +72,8 @@ class DecisionWriterTest {
                 Optional.empty(),
                 1,
                 new Selection(new TreeMap<>(), List.of(), List.of(), List.of()),
-                List.of());
+                List.of(),
+                "");
         return new TrainingRun.Decided(
                 task,
                 ReleaseEvent.newBuilder()

@@ -33,7 +33,8 @@ final class Labels {
                 "r0",
                 "b0",
                 Instant.EPOCH,
-                true);
+                true,
+                Map.of());
     }
 
     /** What the text of the question with this id counts as. */
@@ -53,7 +54,8 @@ final class Labels {
                 label.releaseId(),
                 label.batchId(),
                 label.enteredAt(),
-                label.sampled());
+                label.sampled(),
+                label.positions());
     }
 
     static LearnedLabel inBatch(LearnedLabel label, String batchId, Instant enteredAt) {
@@ -67,7 +69,8 @@ final class Labels {
                 label.releaseId(),
                 batchId,
                 enteredAt,
-                label.sampled());
+                label.sampled(),
+                label.positions());
     }
 
     static CalibrationExample example(String id, double label, int revision, String labeler) {

@@ -110,7 +110,8 @@ final class RetrainingMeasurement {
                     "bundled",
                     "b1",
                     Instant.EPOCH,
-                    true));
+                    true,
+                    Map.of()));
         }
         List<ConsistencySignal> elicited = questions.subList(0, signals).stream()
                 .map(question -> ConsistencySignal.newBuilder()
@@ -136,7 +137,8 @@ final class RetrainingMeasurement {
                         List.of(),
                         Labels.config(Map.of()),
                         TrainerStream.slice(Labels.config(Map.of()))),
-                elicited);
+                elicited,
+                "");
     }
 
     private ReleaseEvent live() {

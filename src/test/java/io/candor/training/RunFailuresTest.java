@@ -32,7 +32,8 @@ class RunFailuresTest {
                         Optional.empty(),
                         1,
                         new Selection(new TreeMap<>(), List.of(), List.of(), List.of()),
-                        List.of()),
+                        List.of(),
+                        ""),
                 cause);
     }
 

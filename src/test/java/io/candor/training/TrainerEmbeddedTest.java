@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.candor.erasure.ErasureLog;
 import io.candor.event.ConsistencySignal;
 import io.candor.event.GateDecision;
 import io.candor.event.ReleaseEvent;
@@ -46,7 +47,7 @@ class TrainerEmbeddedTest {
                     });
             ReleaseEvent second = stream.decisions().get(1);
             assertThat(second.getBatchIds()).containsExactly("b2", "b1");
-            assertThat(second.getReason()).contains("not believed: eve");
+            assertThat(second.getReason()).contains("labelers not believed: 1");
             assertThat(second.getDecision().getComparedReleaseId()).isEqualTo(first.getReleaseId());
             // It learned from ann and bob alone, so whichever way it went, it says no worse of red and blue than
             // before.
@@ -157,6 +158,7 @@ class TrainerEmbeddedTest {
             try (TrainingInputs inputs = new TrainingInputs(
                     new TrainerClients(stream.connection, config, stream.meters).reader(),
                     ReleaseLog.open(stream.connection),
+                    ErasureLog.open(stream.connection),
                     stream.connection.topics(),
                     stream.modelId,
                     config.memory(),

@@ -60,9 +60,13 @@ final class TrainerStream implements AutoCloseable {
     private int asked;
 
     TrainerStream(Path folder) throws IOException {
+        this(folder, TestBroker.bootstrapServers());
+    }
+
+    TrainerStream(Path folder, String bootstrapServers) throws IOException {
         this.folder = folder;
         prefix = UUID.randomUUID() + ".";
-        connection = connection(TestBroker.bootstrapServers(), TestRegistry.url(), prefix);
+        connection = connection(bootstrapServers, TestRegistry.url(), prefix);
         try (Admin admin = Admin.create(connection.settings(Map.of()))) {
             new TopicCreation(admin, (short) 1, Duration.ofSeconds(60))
                     .create(connection.topics().all());
@@ -121,11 +125,15 @@ final class TrainerStream implements AutoCloseable {
 
     /** @param more settings of candor.training over the usual ones, prefix left out */
     Trainer trainer(Map<String, String> more) {
+        return trainer(more, connection);
+    }
+
+    /** @param as whom it comes to Kafka */
+    Trainer trainer(Map<String, String> more, KafkaConnection as) {
         Map<String, String> settings = settings(folder, prefix);
         settings.putAll(more);
         TrainerConfig config = Labels.config(settings);
-        Trainer trainer =
-                Trainer.start(config, slice(config), config.duty(false), connection, open(folder), store, meters);
+        Trainer trainer = Trainer.start(config, slice(config), config.duty(false), as, open(folder), store, meters);
         trainers.add(trainer);
         return trainer;
     }

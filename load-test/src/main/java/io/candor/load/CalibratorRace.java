@@ -123,7 +123,8 @@ final class CalibratorRace {
                 shared.promises(),
                 shared.policies(),
                 shared.apiKeys(),
-                shared.actions());
+                shared.actions(),
+                shared.erasures());
     }
 
     private static <K, V> Topic<K, V> renamed(String prefix, Topic<K, V> topic) {

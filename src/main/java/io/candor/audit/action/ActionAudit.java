@@ -5,6 +5,7 @@ import io.candor.audit.AuditException;
 import io.candor.event.Action;
 import io.candor.event.ActionKind;
 import io.candor.event.ApiKey;
+import io.candor.event.Erasure;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Promise;
 import io.candor.event.ReleaseEvent;
@@ -23,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Looks for an action of every activation, roll-back, promise and key that is still on its topic. What is done and its action are one transaction, so what was done without
+ * Looks for an action of every activation, roll-back, promise, key and erasure that is still on its topic. What is done and its action are one transaction, so what was done without
  * our commands and REST has none. What was written before the trail began, by the broker's clock, is counted.
  */
 public final class ActionAudit {
@@ -67,6 +68,7 @@ public final class ActionAudit {
         read(connection.topics().releases(), this::release);
         read(connection.topics().promises(), this::promise);
         read(connection.topics().apiKeys(), this::key);
+        read(connection.topics().erasures(), this::erasure);
         try (CompactedReader trail = reader(connection.topics().actions(), this::action)) {
             trail.readToEnd();
             ActionCheck check = compare();
@@ -141,6 +143,10 @@ public final class ActionAudit {
         }
     }
 
+    private void erasure(ConsumerRecord<byte[], byte[]> record, Erasure erasure) {
+        add(record, Set.of(ActionKind.FORGOTTEN), erasure.getErasureId(), erasure.getAt());
+    }
+
     private void add(ConsumerRecord<byte[], byte[]> record, Set<ActionKind> kinds, String subject, Instant at) {
         decisions.add(new PeoplesDecision(kinds, subject, at, record.topic(), record.offset(), record.timestamp()));
     }
@@ -155,6 +161,10 @@ public final class ActionAudit {
         String retired = action.getDetails().get(ActionRecords.RETIRED);
         if (retired != null) {
             done.add(new Done(action.getKind(), retired, action.getAt()));
+        }
+        String erasure = action.getDetails().get(ActionRecords.ERASURE);
+        if (erasure != null) {
+            done.add(new Done(action.getKind(), erasure, action.getAt()));
         }
     }
 

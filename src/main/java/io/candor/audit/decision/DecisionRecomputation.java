@@ -1,5 +1,6 @@
 package io.candor.audit.decision;
 
+import io.candor.erasure.Erasures;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.ReleaseEvent;
 import io.candor.release.log.LoggedRelease;
@@ -30,6 +31,12 @@ public final class DecisionRecomputation {
      * @param clock by which stamps of the future are not believed
      */
     public DecisionRecomputation(List<LoggedRelease> events, Function<ReleaseEvent, ReleaseMaps> mapOf, Clock clock) {
+        this(events, mapOf, clock, Erasures.NONE);
+    }
+
+    /** @param erasures all that is forgotten: each decision is taken again with what was forgotten by then */
+    public DecisionRecomputation(
+            List<LoggedRelease> events, Function<ReleaseEvent, ReleaseMaps> mapOf, Clock clock, Erasures erasures) {
         releases = new KnownReleases(events, mapOf);
         decisions = releases.decisions();
         decisions.values().stream()
@@ -37,12 +44,12 @@ public final class DecisionRecomputation {
                 .map(PublishedDecision::settings)
                 .filter(MapReplay::canReplay)
                 .distinct()
-                .forEach(settings -> open(settings, clock));
+                .forEach(settings -> open(settings, clock, erasures));
     }
 
-    private void open(Map<String, String> settings, Clock clock) {
+    private void open(Map<String, String> settings, Clock clock, Erasures erasures) {
         try {
-            replays.put(settings, new MapReplay(settings, clock));
+            replays.put(settings, new MapReplay(settings, clock, erasures));
         } catch (IllegalArgumentException unreadable) {
             // No process can have run with them, however often it is tried; its decisions will differ in their
             // settings.
@@ -91,7 +98,7 @@ public final class DecisionRecomputation {
             List<DecisionCheck.Difference> differences) {
         LineageCheck check = new LineageCheck(adapter, releases, replays, differences);
         its.forEach(check::take);
-        check.end(committed);
+        check.end(releases.isNewest(its) ? committed : OptionalLong.empty());
         return check;
     }
 }

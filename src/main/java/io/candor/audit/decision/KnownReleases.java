@@ -5,6 +5,7 @@ import io.candor.event.ReleaseStatus;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.store.ReleaseMaps;
 import io.candor.release.store.ReleaseUnavailableException;
+import io.candor.training.map.DecidingSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -94,10 +95,31 @@ final class KnownReleases {
         return decisions;
     }
 
-    /** Whose maps are decided on. */
-    record Adapter(String modelId, String releaseId) {
+    /** Whether the last decision on an adapter's maps is among these: others were taken before something was forgotten. */
+    boolean isNewest(List<PublishedDecision> decisions) {
+        String adapter = decisions.get(0).event().getAdapterReleaseId();
+        long newest = events.stream()
+                .filter(event -> PublishedDecision.isIn(event.event())
+                        && adapter.equals(event.event().getAdapterReleaseId())
+                        && isOfTheGate(event.event()))
+                .mapToLong(LoggedRelease::offset)
+                .max()
+                .orElse(-1);
+        return newest < 0
+                || decisions.stream().anyMatch(decision -> decision.release().offset() == newest);
+    }
+
+    /**
+     * Whose maps are decided on.
+     *
+     * @param erasures how far it was known what is forgotten: with more of it, all is decided again from the first label on
+     */
+    record Adapter(String modelId, String releaseId, String erasures) {
         static Adapter of(ReleaseEvent event) {
-            return new Adapter(event.getModelId(), event.getAdapterReleaseId());
+            return new Adapter(
+                    event.getModelId(),
+                    event.getAdapterReleaseId(),
+                    DecidingSettings.erasures(event.getDecision().getSettings()));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.candor.audit.decision;
 
 import io.candor.audit.AuditException;
 import io.candor.audit.AuditedTopics;
+import io.candor.erasure.ErasureLog;
 import io.candor.event.Decoded;
 import io.candor.event.KafkaConnection;
 import io.candor.event.LabeledAnswer;
@@ -62,7 +63,8 @@ public final class MapAudit {
     /** What is caused is read after its effects: the offset is committed with a decision, which follows from labels. */
     private DecisionCheck run() {
         OptionalLong committed = committed();
-        DecisionRecomputation recomputation = new DecisionRecomputation(releases(), this::map, Clock.systemUTC());
+        DecisionRecomputation recomputation =
+                new DecisionRecomputation(releases(), this::map, Clock.systemUTC(), ErasureLog.read(connection));
         try (TopicReader ledger = AuditedTopics.read(connection, List.of(labels.name()))) {
             boolean whole =
                     ledger.beginnings(ledger.assignment()).values().stream().allMatch(start -> start == 0);

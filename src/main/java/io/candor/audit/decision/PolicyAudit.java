@@ -2,6 +2,8 @@ package io.candor.audit.decision;
 
 import io.candor.audit.AuditException;
 import io.candor.audit.AuditedTopics;
+import io.candor.erasure.ErasureLog;
+import io.candor.erasure.Erasures;
 import io.candor.event.Decoded;
 import io.candor.event.KafkaConnection;
 import io.candor.event.LabeledAnswer;
@@ -32,9 +34,12 @@ public final class PolicyAudit {
 
     private final List<PolicyCheck.Deviation> differences = new ArrayList<>();
 
-    private PolicyAudit(Topic<String, Policy> topic, Topic<String, LabeledAnswer> labels) {
-        this.topic = topic;
-        this.labels = labels;
+    private final Erasures erasures;
+
+    private PolicyAudit(KafkaConnection connection) {
+        this.topic = connection.topics().policies();
+        this.labels = connection.topics().labeledAnswers();
+        this.erasures = ErasureLog.read(connection);
     }
 
     /**
@@ -44,9 +49,7 @@ public final class PolicyAudit {
      */
     public static PolicyCheck of(KafkaConnection connection) {
         try {
-            return new PolicyAudit(
-                            connection.topics().policies(), connection.topics().labeledAnswers())
-                    .run(connection);
+            return new PolicyAudit(connection).run(connection);
         } catch (KafkaException failure) {
             throw new AuditException(
                     "the topics at " + connection.bootstrapServers() + " cannot be read: " + failure.getMessage(),
@@ -98,7 +101,7 @@ public final class PolicyAudit {
 
     private void open(Map<String, String> settings) {
         try {
-            replays.put(settings, new PolicyReplay(settings, Clock.systemUTC()));
+            replays.put(settings, new PolicyReplay(settings, Clock.systemUTC(), erasures));
         } catch (IllegalArgumentException unreadable) {
             // No process can have run with them, however often it is tried; its policies will differ as a whole.
             replays.remove(settings);

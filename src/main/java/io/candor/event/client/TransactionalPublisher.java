@@ -23,7 +23,10 @@ public final class TransactionalPublisher {
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
             5_000,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            10_000);
+            10_000,
+            // As much as the ledger of labels takes, which has the largest records that are published so.
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            2 << 20);
 
     /** Without a limit it waits for the end of a transaction that a broker which is gone will not give. */
     private static final Duration CLOSE_TIME = Duration.ofSeconds(2);

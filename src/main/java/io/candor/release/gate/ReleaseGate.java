@@ -83,7 +83,7 @@ public final class ReleaseGate {
         }
         if (!trial.isProven()) {
             return trial.decisiveLabeler()
-                    .map(labeler -> "it is better by the word of labeler " + labeler + " only, " + gain(figures));
+                    .map(labeler -> "it is better by the word of one labeler only, " + gain(figures));
         }
         if (!figures.harmed().isEmpty()) {
             return Optional.of("it is surely worse in " + figures.harmed().size()

@@ -6,6 +6,7 @@ import io.candor.release.log.ReleaseHistory;
 import io.candor.release.store.ReleaseMaps;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,6 +33,9 @@ final class AdapterMaps {
     /** Offset of the first label that judges; not known yet while {@link #NOT_YET}. */
     private long judgesFrom;
 
+    /** How far it was known what is forgotten. */
+    private final String erasures;
+
     /** Where a person chose what is live: labels judge that became final later, in milliseconds. */
     private final long judgesAfter;
 
@@ -42,35 +46,60 @@ final class AdapterMaps {
             String adapterId,
             String comparedId,
             long judgedFrom,
-            long judgedThrough) {}
+            long judgedThrough,
+            String erasures) {}
 
     /**
      * @param live the live release
      * @param mapsOf release id → its maps
      */
     AdapterMaps(LoggedRelease live, ReleaseHistory history, Function<String, ReleaseMaps> mapsOf, MapConfig config) {
+        this(live, history, mapsOf, config, "");
+    }
+
+    /**
+     * The same where some labels are forgotten. What was decided while they counted is decided again, from the adapter's first label on, as if they had
+     * never been.
+     *
+     * @param erasures {@link io.candor.erasure.Erasures#level} of those that the labels pass by
+     */
+    AdapterMaps(
+            LoggedRelease live,
+            ReleaseHistory history,
+            Function<String, ReleaseMaps> mapsOf,
+            MapConfig config,
+            String erasures) {
+        this.erasures = erasures;
         this.modelId = live.event().getModelId();
         this.adapterId = live.adapterReleaseId();
         this.liveId = live.releaseId();
-        List<LoggedRelease> decisions = decisions(history);
+        List<LoggedRelease> all = decisions(history);
+        List<LoggedRelease> known =
+                all.stream().filter(this::knewWhatIsForgotten).toList();
+        boolean ofThem = DECIDED_BY_US.contains(live.event().getDecidedBy())
+                && all.stream().anyMatch(live::equals)
+                && !knewWhatIsForgotten(live);
+        boolean again = known.isEmpty() && ofThem;
+        List<LoggedRelease> decisions = known.isEmpty() && !again ? all : known;
         Optional<LoggedRelease> last = decisions.stream().max(IN_LEDGER_ORDER);
         this.decidedThrough = last.map(AdapterMaps::through).orElse(-1L);
         // The live release is the last one approved, or a person has chosen another one since: then a new trial
         // begins, at the first label after the choice whoever finds it, so that no restart begins it again.
-        boolean chosen = !liveId.equals(decisions.stream()
-                .filter(release -> release.event().getDecision().getApproved())
-                .max(IN_LEDGER_ORDER)
-                .map(LoggedRelease::releaseId)
-                .orElse(adapterId));
-        Optional<LoggedRelease> resumed =
-                (chosen ? ofTrialAgainst(live, decisions) : last).filter(release -> isAsNow(release, config));
+        boolean chosen = !ofThem
+                && !liveId.equals(decisions.stream()
+                        .filter(release -> release.event().getDecision().getApproved())
+                        .max(IN_LEDGER_ORDER)
+                        .map(LoggedRelease::releaseId)
+                        .orElse(adapterId));
+        Optional<LoggedRelease> resumed = (chosen ? ofTrialAgainst(live, decisions) : last)
+                .filter(release -> isAsNow(release, DecidingSettings.of(config, erasures)));
         this.judgesAfter = live.event().getDecidedAt().toEpochMilli();
         this.judgesFrom =
                 resumed.map(release -> decision(release).getJudgedFrom()).orElse(chosen ? NOT_YET : decidedThrough + 1);
         this.comparedId =
-                resumed.map(release -> decision(release).getComparedReleaseId()).orElse(liveId);
+                resumed.map(release -> decision(release).getComparedReleaseId()).orElse(again ? adapterId : liveId);
         this.trial = resumed.map(release -> decision(release).getTrial())
-                .orElseGet(() -> chosen || last.isPresent() ? unspent(decisions, history) : 1);
+                .orElseGet(() -> chosen || last.isPresent() ? unspent(all, history) : 1);
         ReleaseMaps compared = mapsOf.apply(comparedId);
         this.lineage = new MapLineage(compared, config.settings());
         lineage.begin(compared, trial);
@@ -80,8 +109,8 @@ final class AdapterMaps {
      * An earlier version let all labels judge, and with other settings the trial would not come out the same: decisions of either kind
      * cannot be taken again, so a new trial begins after them.
      */
-    private static boolean isAsNow(LoggedRelease release, MapConfig config) {
-        return decision(release).getSettings().equals(DecidingSettings.of(config));
+    private static boolean isAsNow(LoggedRelease release, Map<String, String> settings) {
+        return decision(release).getSettings().equals(settings);
     }
 
     /**
@@ -89,7 +118,8 @@ final class AdapterMaps {
      *
      * @param compared the maps that it began with
      */
-    AdapterMaps(TrialBeginning beginning, ReleaseMaps compared, MapConfig config) {
+    AdapterMaps(TrialBeginning beginning, ReleaseMaps compared, MapConfig config, String erasures) {
+        this.erasures = erasures;
         this.modelId = beginning.modelId();
         this.adapterId = beginning.adapterId();
         this.liveId = beginning.comparedId();
@@ -100,6 +130,10 @@ final class AdapterMaps {
         this.decidedThrough = beginning.decidedThrough();
         this.lineage = new MapLineage(compared, config.settings());
         lineage.begin(compared, trial);
+    }
+
+    private boolean knewWhatIsForgotten(LoggedRelease release) {
+        return DecidingSettings.erasures(decision(release).getSettings()).equals(erasures);
     }
 
     private List<LoggedRelease> decisions(ReleaseHistory history) {
@@ -185,7 +219,7 @@ final class AdapterMaps {
             return Optional.empty();
         }
         Optional<Decided> made = lineage.add(label)
-                .map(decision -> new Decided(decision, modelId, adapterId, comparedId, judgesFrom, offset));
+                .map(decision -> new Decided(decision, modelId, adapterId, comparedId, judgesFrom, offset, erasures));
         made.filter(decided -> decided.decision().approved()).ifPresent(decided -> {
             boolean next = lineage.trialNumber() != trial;
             follow(idOf.apply(decided));

@@ -20,6 +20,9 @@ public final class DecidingSettings {
     static final String PROCEDURE = "3";
 
     private static final String PROCEDURE_KEY = "procedure";
+    /** {@link io.candor.erasure.Erasures#level}; not there where nothing is forgotten. */
+    private static final String ERASURES_KEY = "erasures";
+
     private static final String PREFIX = "candor.map.";
     private static final int OVER_BUILT_IN = 200;
 
@@ -56,6 +59,20 @@ public final class DecidingSettings {
         return settings;
     }
 
+    /** The same where some labels are forgotten, as far as {@code erasures} says. */
+    public static SortedMap<String, String> of(MapConfig config, String erasures) {
+        SortedMap<String, String> settings = of(config);
+        if (!erasures.isEmpty()) {
+            settings.put(ERASURES_KEY, erasures);
+        }
+        return settings;
+    }
+
+    /** How far those who decided with these settings knew what is forgotten. */
+    public static String erasures(Map<String, String> settings) {
+        return settings.getOrDefault(ERASURES_KEY, "");
+    }
+
     /** As lists are written in configuration. */
     private static String escaped(String name) {
         return name.replace("\\", "\\\\").replace(",", "\\,");
@@ -71,6 +88,7 @@ public final class DecidingSettings {
         Map<String, String> all = new HashMap<>();
         settings.forEach((name, value) -> all.put(PREFIX + name, value));
         all.remove(PREFIX + PROCEDURE_KEY);
+        all.remove(PREFIX + ERASURES_KEY);
         try {
             MapConfig config = new SmallRyeConfigBuilder()
                     .withDefaultValues(all)

@@ -1,5 +1,6 @@
 package io.candor.training.map;
 
+import io.candor.erasure.Erasures;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.LabelerIdentity;
 import io.candor.event.TextIdentity;
@@ -36,6 +37,7 @@ public final class LedgerLabels {
     /** No name holds it. */
     private static final char APART = '\0';
 
+    private final RemainingLabels remaining;
     private final MaturingLabels maturing;
     private final LabelerTrust trust;
     /** Ids of questions that counted. */
@@ -69,6 +71,12 @@ public final class LedgerLabels {
             long at) {}
 
     public LedgerLabels(MapConfig config, Clock clock) {
+        this(config, clock, Erasures.NONE);
+    }
+
+    /** @param erasures what counts as if it had never been */
+    public LedgerLabels(MapConfig config, Clock clock, Erasures erasures) {
+        this.remaining = new RemainingLabels(erasures);
         this.maturing = new MaturingLabels(config.maturity());
         this.trust = new LabelerTrust(config.trust());
         this.maturityMillis = config.maturity().toMillis();
@@ -84,6 +92,13 @@ public final class LedgerLabels {
      *     wall clock counts: it would make all labels final at once, and keep later ones waiting
      */
     public List<Final> add(LabeledAnswer labeled, long offset, long timestamp) {
+        return remaining
+                .of(labeled)
+                .map(left -> addRemaining(left, offset, timestamp))
+                .orElseGet(List::of);
+    }
+
+    private List<Final> addRemaining(LabeledAnswer labeled, long offset, long timestamp) {
         long now = clock.millis();
         stamped = Math.max(stamped, timestamp > now + maturityMillis ? now : timestamp);
         List<Final> all = counted(maturing.mature(stamped));

@@ -1,5 +1,7 @@
 package io.candor.training.map;
 
+import io.candor.erasure.ErasureLog;
+import io.candor.erasure.Erasures;
 import io.candor.event.Decoded;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.ReleaseEvent;
@@ -40,6 +42,7 @@ final class MapLoop implements ElectedLoop.Decider {
     private final Topic<String, LabeledAnswer> topic;
     private final TopicReader reader;
     private final ReleaseLog releaseLog;
+    private final ErasureLog erasureLog;
     private final TransactionalWriter writer;
     private final Function<ReleaseEvent, ProducerRecord<byte[], byte[]>> record;
     private final MapReleases releases;
@@ -52,12 +55,15 @@ final class MapLoop implements ElectedLoop.Decider {
     private final SetAside setAside = new SetAside();
     private final TrustStatus trust = new TrustStatus();
     private LedgerLabels labels;
+    /** What the labels pass by. */
+    private Erasures erasures = Erasures.NONE;
+
     private ReleaseHistory history = ReleaseHistory.EMPTY;
     /** Releases that the log does not know, looked for once a round. */
     private final Set<String> unknown = new HashSet<>();
 
     /**
-     * @param member of the group; closed with the loop, as are reader, log and writer
+     * @param member of the group; closed with the loop, as are reader, logs and writer
      * @param reader of nothing yet
      */
     MapLoop(
@@ -65,6 +71,7 @@ final class MapLoop implements ElectedLoop.Decider {
             Topic<String, LabeledAnswer> topic,
             TopicReader reader,
             ReleaseLog releaseLog,
+            ErasureLog erasureLog,
             TransactionalWriter writer,
             Function<ReleaseEvent, ProducerRecord<byte[], byte[]>> record,
             MapReleases releases,
@@ -76,6 +83,7 @@ final class MapLoop implements ElectedLoop.Decider {
         this.loop = new ElectedLoop("confidence maps", member, ledger, this, Optional.empty());
         this.reader = reader;
         this.releaseLog = releaseLog;
+        this.erasureLog = erasureLog;
         this.writer = writer;
         this.record = record;
         this.releases = releases;
@@ -109,7 +117,9 @@ final class MapLoop implements ElectedLoop.Decider {
     public void round() {
         writer.prepare();
         history = releaseLog.readToEnd();
-        if (!isCurrent()) {
+        Erasures known = erasureLog.readToEnd();
+        if (known != erasures || !isCurrent()) {
+            erasures = known;
             begin();
         }
         unknown.clear();
@@ -149,10 +159,10 @@ final class MapLoop implements ElectedLoop.Decider {
                 && known.isCurrent(history, live.releaseId());
     }
 
-    /** Begins at the first label again: with another adapter, other labels count. */
+    /** Begins at the first label again: with another adapter, or after something was forgotten, other labels count. */
     private void begin() {
         maps.clear();
-        labels = new LedgerLabels(config, clock);
+        labels = new LedgerLabels(config, clock, erasures);
         for (String model : history.models()) {
             history.live(model).flatMap(live -> open(model, live)).ifPresent(its -> maps.put(model, its));
         }
@@ -163,7 +173,8 @@ final class MapLoop implements ElectedLoop.Decider {
     private Optional<AdapterMaps> open(String model, LoggedRelease live) {
         try {
             releases.requireAdapter(live.adapterReleaseId());
-            AdapterMaps its = new AdapterMaps(live, history, id -> releases.mapsOf(id, history), config);
+            AdapterMaps its =
+                    new AdapterMaps(live, history, id -> releases.mapsOf(id, history), config, erasures.level());
             setAside.takeBack(model);
             return Optional.of(its);
         } catch (ReleaseUnavailableException unusable) {
@@ -224,7 +235,7 @@ final class MapLoop implements ElectedLoop.Decider {
     /** Stores a map; where that cannot be done now, its model waits and the others go on. */
     private Optional<ReleaseEvent> event(AdapterMaps.Decided decided) {
         try {
-            return Optional.of(releases.event(decided));
+            return Optional.of(releases.event(decided, DecidingSettings.of(config, decided.erasures())));
         } catch (ReleaseUnavailableException unusable) {
             maps.remove(decided.modelId());
             history.live(decided.modelId()).ifPresent(live -> setAside.put(decided.modelId(), live, unusable));
@@ -258,6 +269,7 @@ final class MapLoop implements ElectedLoop.Decider {
     public void close() {
         try (reader;
                 releaseLog;
+                erasureLog;
                 writer) {
             maps.clear();
         }

@@ -26,13 +26,10 @@ final class MapReleases {
 
     private final ReleaseStore store;
     private final Clock clock;
-    /** What decisions follow from, beside labels. */
-    private final Map<String, String> settings;
 
-    MapReleases(ReleaseStore store, Clock clock, Map<String, String> settings) {
+    MapReleases(ReleaseStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
-        this.settings = Map.copyOf(settings);
     }
 
     /** {@code <model name>-map-<hex digits>}: the same decision gives the same id, so that a restart makes no second release. */
@@ -43,7 +40,8 @@ final class MapReleases {
                 + '\0'
                 + decided.judgedThrough()
                 + '\0'
-                + decided.decision().maps().sha256();
+                + decided.decision().maps().sha256()
+                + (decided.erasures().isEmpty() ? "" : '\0' + decided.erasures());
         return decided.modelId().replaceAll("@.*", "") + "-map-"
                 + DigestUtils.sha256Hex(made).substring(0, DIGITS);
     }
@@ -81,9 +79,10 @@ final class MapReleases {
     /**
      * Stores the map and says what was decided on it.
      *
+     * @param settings what decisions follow from, beside labels
      * @throws ReleaseUnavailableException if the store cannot be used now
      */
-    ReleaseEvent event(AdapterMaps.Decided decided) {
+    ReleaseEvent event(AdapterMaps.Decided decided, Map<String, String> settings) {
         StoredRelease adapter = requireAdapter(decided.adapterId());
         SequentialTrial.Figures figures = decided.decision().figures();
         ReleaseManifest manifest = ReleaseManifest.of(

@@ -1,5 +1,6 @@
 package io.candor.training.map;
 
+import io.candor.erasure.Erasures;
 import io.candor.event.LabeledAnswer;
 import io.candor.release.store.ReleaseMaps;
 import java.time.Clock;
@@ -25,9 +26,14 @@ public final class MapReplay {
      * @throws IllegalArgumentException if they cannot be read or are outside their ranges
      */
     public MapReplay(Map<String, String> settings, Clock clock) {
+        this(settings, clock, Erasures.NONE);
+    }
+
+    /** @param erasures all that is forgotten; what was not known with these settings counts */
+    public MapReplay(Map<String, String> settings, Clock clock, Erasures erasures) {
         this.settings = Map.copyOf(settings);
         this.config = DecidingSettings.read(settings);
-        this.labels = new LedgerLabels(config, clock);
+        this.labels = new LedgerLabels(config, clock, erasures.through(DecidingSettings.erasures(settings)));
     }
 
     /** Whether a decision with these settings was taken as this version takes it; only such a one can be taken again. */
@@ -57,7 +63,11 @@ public final class MapReplay {
      */
     public ReplayedDecisions from(TrialBeginning beginning, ReleaseMaps compared, Map<String, String> adapters) {
         return new ReplayedDecisions(
-                beginning, new AdapterMaps(beginning, compared, config), settings, all.iterator(), adapters);
+                beginning,
+                new AdapterMaps(beginning, compared, config, DecidingSettings.erasures(settings)),
+                settings,
+                all.iterator(),
+                adapters);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.candor.training.map;
 
+import io.candor.erasure.ErasureLog;
 import io.candor.event.KafkaConnection;
 import io.candor.event.client.TopicReader;
 import io.candor.event.client.TransactionalWriter;
@@ -60,9 +61,10 @@ class MapRole {
                 connection.topics().labeledAnswers(),
                 TopicReader.open(connection, Map.of()),
                 ReleaseLog.open(connection),
+                ErasureLog.open(connection),
                 new TransactionalWriter(() -> ElectedClients.producer(config.group(), connection)),
                 new ReleasePublisher(connection)::record,
-                new MapReleases(store, Clock.systemUTC(), DecidingSettings.of(config)),
+                new MapReleases(store, Clock.systemUTC()),
                 config,
                 new MapMetrics(registry),
                 Clock.systemUTC());

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
-/** Names those who are not believed: to other threads, and in the log when that changes. */
+/** Names those who are not believed to other threads; the log tells how many they are when that changes. */
 final class TrustStatus {
     private static final Logger LOG = Logger.getLogger(TrustStatus.class);
     /** Names at most; people may invent any number. */
@@ -19,13 +19,10 @@ final class TrustStatus {
     void show(LabelerTrust trust) {
         Set<String> now = trust.distrusted();
         if (!now.equals(distrusted)) {
-            now.stream()
-                    .filter(labeler -> !distrusted.contains(labeler))
-                    .sorted()
-                    .limit(MOST)
-                    .forEach(labeler -> LOG.warnf(
-                            "labeler not believed by maps labeler=%s",
-                            labeler.equals(LabelerTrust.NEWCOMERS) ? "all new ones" : labeler));
+            // Names are not for logs, which nobody can make forget them.
+            LOG.warnf(
+                    "labelers not believed by maps count=%d newcomers=%s",
+                    now.size(), now.contains(LabelerTrust.NEWCOMERS));
             distrusted = now;
         }
         newcomers = trust.newcomers();

@@ -1,5 +1,7 @@
 package io.candor.training.policy;
 
+import io.candor.erasure.ErasureLog;
+import io.candor.erasure.Erasures;
 import io.candor.event.Decoded;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.Policy;
@@ -27,7 +29,7 @@ import org.jboss.logging.Logger;
 /**
  * Reads the ledger of labels and decides on policies while its group elects it. Policies are written in one transaction under the
  * group's transactional id, so that taking over fences whoever decided before, and what was published is read only after that. All else is a
- * function of ledger and promises, and is built from the first label again when a promise changes.
+ * function of ledger and promises, and is built from the first label again when a promise changes, and when something is forgotten.
  */
 final class PolicyLoop implements ElectedLoop.Decider {
     private static final Logger LOG = Logger.getLogger(PolicyLoop.class);
@@ -38,6 +40,7 @@ final class PolicyLoop implements ElectedLoop.Decider {
     private final TopicPartition ledger;
     private final TopicReader reader;
     private final PolicyLog log;
+    private final ErasureLog erasureLog;
     private final TransactionalWriter writer;
     private final Function<Policy, ProducerRecord<byte[], byte[]>> record;
     private final PolicyConfig config;
@@ -47,13 +50,16 @@ final class PolicyLoop implements ElectedLoop.Decider {
     private final WrittenPolicies written = new WrittenPolicies();
 
     private LedgerLabels labels;
+    /** What the labels pass by. */
+    private Erasures erasures = Erasures.NONE;
+
     /** Empty while another process decides, and after a failure. */
     private Optional<SourcePolicies> decisions = Optional.empty();
     /** Whether the ledger was read to an end once: what it says before that is out of date. */
     private boolean caughtUp;
 
     /**
-     * @param member of the group; closed with the loop, as are reader, log and writer
+     * @param member of the group; closed with the loop, as are reader, logs and writer
      * @param reader of nothing yet
      * @param labelConfig when labels are final and whose count
      */
@@ -62,6 +68,7 @@ final class PolicyLoop implements ElectedLoop.Decider {
             Topic<String, LabeledAnswer> topic,
             TopicReader reader,
             PolicyLog log,
+            ErasureLog erasureLog,
             TransactionalWriter writer,
             Function<Policy, ProducerRecord<byte[], byte[]>> record,
             PolicyConfig config,
@@ -73,6 +80,7 @@ final class PolicyLoop implements ElectedLoop.Decider {
         this.loop = new ElectedLoop("policies", member, ledger, this, Optional.of("the labels were not read yet"));
         this.reader = reader;
         this.log = log;
+        this.erasureLog = erasureLog;
         this.writer = writer;
         this.record = record;
         this.config = config;
@@ -91,7 +99,10 @@ final class PolicyLoop implements ElectedLoop.Decider {
         writer.prepare();
         Policies published = log.readToEnd();
         Map<Optional<String>, EffectivePromises> promises = SourcePolicies.promises(config, published);
-        if (decisions.filter(now -> now.promises().equals(promises)).isEmpty()) {
+        Erasures known = erasureLog.readToEnd();
+        if (known != erasures
+                || decisions.filter(now -> now.promises().equals(promises)).isEmpty()) {
+            erasures = known;
             begin(promises);
         }
         SourcePolicies its = decisions.orElseThrow();
@@ -105,9 +116,9 @@ final class PolicyLoop implements ElectedLoop.Decider {
     }
 
     private void begin(Map<Optional<String>, EffectivePromises> promises) {
-        labels = new LedgerLabels(labelConfig, clock);
+        labels = new LedgerLabels(labelConfig, clock, erasures);
         decisions = Optional.of(SourcePolicies.begin(
-                promises, PolicySettings.of(labelConfig, config.sample().demand()), config.every()));
+                promises, PolicySettings.of(labelConfig, config.sample().demand(), erasures.level()), config.every()));
         caughtUp = false;
         reader.add(reader.beginnings(List.of(ledger)));
     }
@@ -125,7 +136,7 @@ final class PolicyLoop implements ElectedLoop.Decider {
     private void take(ConsumerRecord<byte[], byte[]> labeled, SourcePolicies its) {
         Decoded<LabeledAnswer> decoded = topic.decodeValue(labeled.headers(), labeled.value());
         if (decoded instanceof Decoded.Valid<LabeledAnswer> valid) {
-            its.watch(valid.value());
+            erasures.remaining(valid.value()).ifPresent(its::watch);
             labels.add(valid.value(), labeled.offset(), labeled.timestamp()).forEach(its::add);
         } else {
             LOG.warnf(
@@ -166,6 +177,7 @@ final class PolicyLoop implements ElectedLoop.Decider {
     public void close() {
         try (reader;
                 log;
+                erasureLog;
                 writer) {
             decisions = Optional.empty();
         }

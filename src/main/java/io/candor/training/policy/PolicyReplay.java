@@ -1,11 +1,13 @@
 package io.candor.training.policy;
 
+import io.candor.erasure.Erasures;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.Policy;
 import io.candor.event.PolicyEvidence;
 import io.candor.honesty.promise.ErrorPromise;
 import io.candor.policy.Policies;
 import io.candor.policy.PolicyScope;
+import io.candor.training.map.DecidingSettings;
 import io.candor.training.map.LedgerLabels;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,8 +28,14 @@ public final class PolicyReplay {
      * @throws IllegalArgumentException if they cannot be read or are outside their ranges
      */
     public PolicyReplay(Map<String, String> settings, Clock clock) {
+        this(settings, clock, Erasures.NONE);
+    }
+
+    /** @param erasures all that is forgotten; what was not known with these settings counts */
+    public PolicyReplay(Map<String, String> settings, Clock clock, Erasures erasures) {
         this.settings = Map.copyOf(settings);
-        this.labels = new LedgerLabels(PolicySettings.labels(settings), clock);
+        this.labels = new LedgerLabels(
+                PolicySettings.labels(settings), clock, erasures.through(DecidingSettings.erasures(settings)));
     }
 
     /** Whether a policy with these settings was decided as this version decides; only such a one can be decided again. */

@@ -1,5 +1,6 @@
 package io.candor.training.policy;
 
+import io.candor.erasure.ErasureLog;
 import io.candor.event.KafkaConnection;
 import io.candor.event.client.TopicReader;
 import io.candor.event.client.TransactionalWriter;
@@ -59,6 +60,7 @@ class PolicyRole {
                 connection.topics().labeledAnswers(),
                 TopicReader.open(connection, Map.of()),
                 PolicyLog.open(connection),
+                ErasureLog.open(connection),
                 new TransactionalWriter(() -> ElectedClients.producer(config.group(), connection)),
                 new PolicyRecords(connection)::record,
                 config,

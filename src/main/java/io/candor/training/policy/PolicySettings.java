@@ -33,7 +33,12 @@ final class PolicySettings {
 
     /** @param demand empty where the audit sample does not follow */
     static SortedMap<String, String> of(MapConfig labels, Optional<SampleDemand> demand) {
-        SortedMap<String, String> settings = new TreeMap<>(DecidingSettings.of(labels));
+        return of(labels, demand, "");
+    }
+
+    /** @param erasures how far it is known what is forgotten */
+    static SortedMap<String, String> of(MapConfig labels, Optional<SampleDemand> demand, String erasures) {
+        SortedMap<String, String> settings = new TreeMap<>(DecidingSettings.of(labels, erasures));
         settings.put(KEY, PROCEDURE);
         demand.ifPresent(its -> {
             settings.put(LEAST, Double.toString(its.least()));

@@ -73,7 +73,7 @@ class ReleaseGateTest {
                 .as("the poisoned slice alone would have let it through")
                 .isTrue();
         assertThat(verdict).isInstanceOf(GateVerdict.Rejected.class);
-        assertThat(verdict.reason()).startsWith("it is better by the word of labeler eve only");
+        assertThat(verdict.reason()).startsWith("it is better by the word of one labeler only");
     }
 
     @Test
@@ -92,7 +92,7 @@ class ReleaseGateTest {
         GateVerdict verdict = judge(together);
 
         assertThat(verdict).isInstanceOf(GateVerdict.Rejected.class);
-        assertThat(verdict.reason()).contains("labeler eve only");
+        assertThat(verdict.reason()).contains("one labeler only");
     }
 
     @Test

@@ -81,7 +81,8 @@ class ReleaseLogEmbeddedTest {
                 topics.promises(),
                 topics.policies(),
                 topics.apiKeys(),
-                topics.actions());
+                topics.actions(),
+                topics.erasures());
     }
 
     private static void createTopic(KafkaConnection connection) {

@@ -2,6 +2,8 @@ package io.candor.training.map;
 
 import io.candor.audit.decision.DecisionCheck;
 import io.candor.audit.decision.DecisionRecomputation;
+import io.candor.erasure.Erasures;
+import io.candor.erasure.TestErasures;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
 import io.candor.event.ReleaseEvent;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** A ledger of labels, one a second, and what processes decided by it: the deciding classes without Kafka and store. */
 final class DecidedLedger {
@@ -36,6 +39,7 @@ final class DecidedLedger {
     final Set<String> damaged = new HashSet<>();
 
     private final SplittableRandom random = new SplittableRandom(7);
+    private Erasures erasures = Erasures.NONE;
 
     /** Whether labels say how probable the answer's tokens were, which knows more than the head. */
     private boolean telling;
@@ -49,6 +53,22 @@ final class DecidedLedger {
         ledger.addAll(other.ledger);
         releases.addAll(other.releases);
         maps.putAll(other.maps);
+        erasures = other.erasures;
+    }
+
+    /** The questions of some labels are forgotten. */
+    DecidedLedger forget(int... labels) {
+        erasures = TestErasures.of(
+                erasures, IntStream.of(labels).mapToObj(label -> "q" + label).toArray(String[]::new));
+        return this;
+    }
+
+    /** A ledger on which some records had never been; the others lie where they do here. */
+    DecidedLedger withoutEver(int... labels) {
+        DecidedLedger other = new DecidedLedger();
+        other.ledger.addAll(ledger);
+        IntStream.of(labels).forEach(label -> other.ledger.set(label, null));
+        return other;
     }
 
     DecidedLedger copy() {
@@ -115,11 +135,14 @@ final class DecidedLedger {
         for (LoggedRelease release : releases) {
             history = history.with(release.offset(), release.event());
         }
-        AdapterMaps adapter = new AdapterMaps(history.live(MODEL).orElseThrow(), history, maps::get, config);
-        LedgerLabels labels = new LedgerLabels(config, clock);
+        AdapterMaps adapter =
+                new AdapterMaps(history.live(MODEL).orElseThrow(), history, maps::get, config, erasures.level());
+        LedgerLabels labels = new LedgerLabels(config, clock, erasures);
         List<LedgerLabels.Final> all = new ArrayList<>();
         for (int i = 0; i < ledger.size(); i++) {
-            all.addAll(labels.add(ledger.get(i), i, stamp(i)));
+            if (ledger.get(i) != null) {
+                all.addAll(labels.add(ledger.get(i), i, stamp(i)));
+            }
         }
         all.addAll(labels.addQuiet());
         all.forEach(label -> adapter.add(label.label(), label.offset(), label.at(), MapReleases::id)
@@ -136,7 +159,7 @@ final class DecidedLedger {
                 MapReleases.GATE,
                 Instant.ofEpochMilli(stamp(decided.judgedThrough())));
         event.setAdapterReleaseId(ADAPTER);
-        event.setDecision(MapReleases.decision(decided, DecidingSettings.of(config)));
+        event.setDecision(MapReleases.decision(decided, DecidingSettings.of(config, erasures.level())));
         publish(event);
     }
 
@@ -189,7 +212,8 @@ final class DecidedLedger {
     }
 
     DecisionCheck check(boolean whole, OptionalLong committed) {
-        DecisionRecomputation recomputation = new DecisionRecomputation(releases, this::map, Clock.systemUTC());
+        DecisionRecomputation recomputation =
+                new DecisionRecomputation(releases, this::map, Clock.systemUTC(), erasures);
         for (int i = 0; i < ledger.size(); i++) {
             recomputation.add(ledger.get(i), i, stamp(i));
         }

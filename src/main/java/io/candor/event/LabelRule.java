@@ -1,8 +1,8 @@
-package io.candor.feedback;
+package io.candor.event;
 
-import io.candor.event.FeedbackSource;
-import io.candor.event.Verdict;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,6 +56,23 @@ public record LabelRule(List<FeedbackSource> trust, Aggregation aggregation) {
     /** What {@code LabeledAnswer.rule} says, for example {@code HUMAN>REFERENCE>JUDGE:MEAN}. */
     public String name() {
         return trust.stream().map(Enum::name).collect(Collectors.joining(">")) + ":" + aggregation;
+    }
+
+    /** The rule of a {@link #name}; empty where it is none, as of another version. */
+    public static Optional<LabelRule> named(String name) {
+        String[] parts = name.split(":", -1);
+        try {
+            return parts.length == 2
+                    ? Optional.of(new LabelRule(
+                            Arrays.stream(parts[0].split(">"))
+                                    .map(FeedbackSource::valueOf)
+                                    .toList(),
+                            Aggregation.valueOf(parts[1])))
+                    : Optional.empty();
+        } catch (IllegalArgumentException unknown) {
+            // What it names is not known here, however often it is read.
+            return Optional.empty();
+        }
     }
 
     /**

@@ -1,0 +1,84 @@
+package io.candor.erasure;
+
+import io.candor.action.ActionRecords;
+import io.candor.event.ActionKind;
+import io.candor.event.KafkaConnection;
+import io.candor.event.client.TransactionalPublisher;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Forgets a question or a labeler, up to now. All of it is one transaction: an interrupted one leaves nothing behind, and is asked for again. What comes
+ * afterwards under a labeler's name counts as anybody's.
+ */
+public final class Erasing {
+    private final KafkaConnection connection;
+
+    public Erasing(KafkaConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Looks, and forgets what is found. Reads every topic that holds texts, names or ids.
+     *
+     * @param actions of who asks for it
+     * @param subject keyed hash of {@link ErasureRequest#identity}, for the trail
+     * @throws org.apache.kafka.common.KafkaException if it is not certain that it is forgotten: ask again
+     */
+    public ErasureResult forget(ErasureRequest request, ActionRecords actions, String subject) {
+        ErasureFindings findings = ErasureScan.of(connection, request);
+        if (findings.isEmpty()) {
+            return new ErasureResult.Unknown();
+        }
+        if (findings.isForgotten(request, ErasureLog.read(connection))) {
+            return new ErasureResult.Before(findings.remaining());
+        }
+        if (request.kind() == ErasureRequest.Kind.QUESTION
+                && findings.questions().values().stream().anyMatch(QuestionTrace::isOpen)) {
+            return new ErasureResult.Open();
+        }
+        return forget(request, findings, actions, subject);
+    }
+
+    private ErasureResult forget(
+            ErasureRequest request, ErasureFindings findings, ActionRecords actions, String subject) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String erasureId = UUID.randomUUID().toString();
+        ErasureRecords made = new ErasureRecords(connection.topics(), request, erasureId, now);
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(made.of(findings));
+        ErasureResult.Forgotten result = new ErasureResult.Forgotten(
+                erasureId,
+                subject,
+                findings.questions().size(),
+                findings.verdicts(),
+                made.labels(),
+                findings.keyIds().size(),
+                findings.remaining());
+        records.add(0, actions.record(ActionKind.FORGOTTEN, subject, details(request, result), now));
+        new TransactionalPublisher(connection, "candor-erasure-").publish(records);
+        return result;
+    }
+
+    private static Map<String, String> details(ErasureRequest request, ErasureResult.Forgotten result) {
+        Map<String, String> details = new TreeMap<>();
+        details.put(ActionRecords.ERASURE, result.erasureId());
+        details.put("what", request.kind().name());
+        details.put("questions", Long.toString(result.questions()));
+        details.put("verdicts", Long.toString(result.verdicts()));
+        details.put("labels", Long.toString(result.labels()));
+        details.put("keys", Long.toString(result.keys()));
+        details.put(
+                "remaining",
+                Long.toString(result.remaining().stream()
+                        .mapToLong(RemainingRecords::records)
+                        .sum()));
+        result.goneBy().ifPresent(gone -> details.put("goneBy", gone.toString()));
+        return details;
+    }
+}

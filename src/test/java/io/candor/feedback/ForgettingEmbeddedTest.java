@@ -1,0 +1,311 @@
+package io.candor.feedback;
+
+import static io.candor.feedback.Samples.NOON;
+import static io.candor.feedback.Samples.answer;
+import static io.candor.feedback.Samples.sampled;
+import static io.candor.feedback.Samples.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.candor.action.ActionRecords;
+import io.candor.action.Actor;
+import io.candor.audit.ReportAudit;
+import io.candor.audit.action.ActionAudit;
+import io.candor.embedded.TestBroker;
+import io.candor.embedded.TestRegistry;
+import io.candor.erasure.Erasing;
+import io.candor.erasure.ErasureRequest;
+import io.candor.erasure.ErasureResult;
+import io.candor.erasure.RemainingRecords;
+import io.candor.event.Action;
+import io.candor.event.ActionKind;
+import io.candor.event.Answer;
+import io.candor.event.AnswerMode;
+import io.candor.event.ApiKey;
+import io.candor.event.Erasure;
+import io.candor.event.FeedbackSource;
+import io.candor.event.KafkaConnection;
+import io.candor.event.LabeledAnswer;
+import io.candor.event.Question;
+import io.candor.event.RecordPosition;
+import io.candor.event.Topic;
+import io.candor.event.client.TopicReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Questions and labelers that are forgotten, on a real broker with a calibrator that goes on: what is left where, and whether audits stay clean. */
+class ForgettingEmbeddedTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int QUESTIONS = 20;
+    private static final String EVE = "eve-of-the-garden";
+    private static final String SECRET = "asked in q1?";
+
+    private final String prefix = UUID.randomUUID() + ".";
+    private final KafkaConnection kafka =
+            CalibratorProcess.connection(TestBroker.bootstrapServers(), TestRegistry.url(), prefix);
+
+    @TempDir
+    Path state;
+
+    @BeforeEach
+    void write() throws Exception {
+        TestBroker.createTopics(
+                TestBroker.bootstrapServers(),
+                kafka.topics().all().stream()
+                        .map(topic ->
+                                new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
+                        .toList());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(kafka.settings(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < QUESTIONS; i++) {
+                String id = "q" + i;
+                ask(producer, id);
+                send(producer, kafka.topics().feedback(), id, verdict(id, "ann", i % 2));
+                if (i % 3 == 0) {
+                    send(producer, kafka.topics().feedback(), id, verdict(id, EVE, 1));
+                }
+            }
+            send(producer, kafka.topics().apiKeys(), "k1", key());
+        }
+    }
+
+    private void ask(KafkaProducer<byte[], byte[]> producer, String id) throws Exception {
+        Answer answer = sampled(answer(id, 0.6));
+        RecordPosition source = send(
+                producer,
+                kafka.topics().questions(),
+                id,
+                new Question(
+                        id,
+                        answer.getQuestion(),
+                        "geography",
+                        AnswerMode.ANSWER,
+                        0,
+                        NOON,
+                        null,
+                        Map.of(),
+                        null,
+                        null,
+                        null));
+        answer.setSource(source);
+        send(producer, kafka.topics().answers(), id, answer);
+        send(producer, kafka.topics().acceptedAnswers(), id, answer);
+    }
+
+    private static ApiKey key() {
+        return ApiKey.newBuilder()
+                .setId("k1")
+                .setName(EVE)
+                .setSecretHash("0".repeat(64))
+                .setRoles(List.of("labeler"))
+                .setSource(FeedbackSource.HUMAN)
+                .setCreatedBy("op")
+                .setCreatedAt(NOON)
+                .build();
+    }
+
+    private static <V> RecordPosition send(
+            KafkaProducer<byte[], byte[]> producer, Topic<String, V> topic, String key, V value) throws Exception {
+        RecordMetadata at = producer.send(new ProducerRecord<>(
+                        topic.name(),
+                        topic.keySerde().serializer().serialize(topic.name(), key),
+                        topic.valueSerde().serializer().serialize(topic.name(), value)))
+                .get();
+        return new RecordPosition(topic.name(), at.partition(), at.offset());
+    }
+
+    private ErasureResult forget(ErasureRequest.Kind kind, String name) {
+        return new Erasing(kafka)
+                .forget(
+                        new ErasureRequest(kind, name),
+                        new ActionRecords(kafka, Actor.ofUser("op", "secret")),
+                        Actor.hash(kind + name, "secret"));
+    }
+
+    /** Topic → its records in which these letters stand one after the other. */
+    private Map<String, List<ConsumerRecord<byte[], byte[]>>> found(String letters) throws Exception {
+        List<String> topics;
+        try (Admin admin = Admin.create(kafka.settings(Map.of()))) {
+            topics = admin.listTopics().names().get().stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .toList();
+        }
+        Map<String, List<ConsumerRecord<byte[], byte[]>>> found = new TreeMap<>();
+        try (TopicReader reader = TopicReader.fromBeginning(kafka, Map.of(), topics)) {
+            reader.readToEnd(record -> {
+                if (text(record.key()).contains(letters) || text(record.value()).contains(letters)) {
+                    found.computeIfAbsent(record.topic(), first -> new ArrayList<>())
+                            .add(record);
+                }
+            });
+        }
+        return found;
+    }
+
+    /** What a compacted topic comes to. */
+    private List<String> newest(String topic) {
+        Map<String, String> newest = new HashMap<>();
+        try (TopicReader reader = TopicReader.fromBeginning(kafka, Map.of(), List.of(topic))) {
+            reader.readToEnd(record -> newest.put(text(record.key()), text(record.value())));
+        }
+        return newest.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .toList();
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private void assertThatOnlyWhatIsListedHolds(String letters, ErasureResult result) throws Exception {
+        Map<String, Long> listed = result.remaining().stream()
+                .collect(Collectors.toMap(RemainingRecords::topic, RemainingRecords::records));
+        for (Map.Entry<String, List<ConsumerRecord<byte[], byte[]>>> found :
+                found(letters).entrySet()) {
+            String topic = found.getKey();
+            if (topic.endsWith("-changelog")
+                    || topic.equals(kafka.topics().apiKeys().name())) {
+                assertThat(newest(topic)).as(topic).noneMatch(entry -> entry.contains(letters));
+            } else {
+                assertThat(listed).as(topic).containsKey(topic);
+                assertThat(found.getValue()).as(topic).hasSizeLessThanOrEqualTo((int) (long) listed.get(topic));
+            }
+        }
+        assertThat(result.remaining()).isNotEmpty().allSatisfy(each -> assertThat(each.goneBy())
+                .hasValueSatisfying(gone -> assertThat(gone).isAfter(Instant.now())));
+    }
+
+    private List<LabeledAnswer> ledger() {
+        List<LabeledAnswer> all = new ArrayList<>();
+        Topic<String, LabeledAnswer> topic = kafka.topics().labeledAnswers();
+        try (TopicReader reader = TopicReader.fromBeginning(kafka, Map.of(), List.of(topic.name()))) {
+            reader.readToEnd(
+                    record -> all.add(topic.valueSerde().deserializer().deserialize(topic.name(), record.value())));
+        }
+        return all;
+    }
+
+    private long labels(String name) {
+        return ledger().stream()
+                .filter(label -> label.getVerdicts().stream()
+                        .anyMatch(verdict -> verdict.getLabeler().equals(name)))
+                .count();
+    }
+
+    private List<Action> trail() {
+        return ActionAudit.of(kafka).actions().stream()
+                .filter(action -> action.getKind() == ActionKind.FORGOTTEN)
+                .toList();
+    }
+
+    @Test
+    void shouldLeaveTheTrailsKeyAndWhatIsListedWhenQuestionAndLabelerAreForgotten() throws Exception {
+        try (Calibrator calibrator = CalibratorProcess.calibrator(kafka, prefix, state)) {
+            calibrator.start();
+            await("every verdict has its label").atMost(PATIENCE).until(() -> labels(EVE) >= 7);
+            await("every question has its label").atMost(PATIENCE).until(() -> labels("ann") >= QUESTIONS);
+
+            ErasureResult question = forget(ErasureRequest.Kind.QUESTION, "q1");
+            ErasureResult labeler = forget(ErasureRequest.Kind.LABELER, EVE);
+
+            assertThat(question).isInstanceOf(ErasureResult.Forgotten.class);
+            assertThat(((ErasureResult.Forgotten) labeler).verdicts()).isEqualTo(7);
+            assertThat(((ErasureResult.Forgotten) labeler).keys()).isEqualTo(1);
+            await("the calibrator has labeled without them")
+                    .atMost(PATIENCE)
+                    .until(() -> ledger().stream()
+                                    .filter(label -> label.getForgotten())
+                                    .count()
+                            == 16);
+            await("its state is written").atMost(PATIENCE).untilAsserted(() -> {
+                assertThatOnlyWhatIsListedHolds(SECRET, question);
+                assertThatOnlyWhatIsListedHolds(EVE, labeler);
+            });
+            assertThat(trail()).hasSize(2).allSatisfy(action -> assertThat(action.toString())
+                    .doesNotContain("q1", EVE));
+            await("a report says so").atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            ReportAudit.of(kafka).discrepancies())
+                    .isEmpty());
+            assertThat(ActionAudit.of(kafka).clean()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldChangeNothingWhenItIsForgottenAgain() {
+        forget(ErasureRequest.Kind.QUESTION, "q1");
+
+        ErasureResult again = await("the erasure can be read")
+                .atMost(PATIENCE)
+                .until(
+                        () -> forget(ErasureRequest.Kind.QUESTION, "q1"),
+                        result -> result instanceof ErasureResult.Before);
+
+        assertThat(again.remaining())
+                .extracting(RemainingRecords::topic)
+                .contains(kafka.topics().answers().name());
+        assertThat(forget(ErasureRequest.Kind.QUESTION, "nobody-asked")).isInstanceOf(ErasureResult.Unknown.class);
+    }
+
+    @Test
+    void shouldWaitForTheAnswerBeforeItsQuestionIsForgotten() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(kafka.settings(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            send(
+                    producer,
+                    kafka.topics().questions(),
+                    "open",
+                    new Question(
+                            "open",
+                            "Open?",
+                            "geography",
+                            AnswerMode.ANSWER,
+                            0,
+                            NOON,
+                            null,
+                            Map.of(),
+                            null,
+                            null,
+                            null));
+        }
+
+        assertThat(forget(ErasureRequest.Kind.QUESTION, "open")).isInstanceOf(ErasureResult.Open.class);
+        assertThat(trail()).isEmpty();
+    }
+
+    @Test
+    void shouldFindAnErasureWithoutAnAction() throws Exception {
+        forget(ErasureRequest.Kind.QUESTION, "q1");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(kafka.settings(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            send(
+                    producer,
+                    kafka.topics().erasures(),
+                    "q2",
+                    new Erasure("forged", "q2", true, List.of(), Instant.now()));
+        }
+
+        await("it is found").atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        ActionAudit.of(kafka).missing())
+                .extracting(missing -> missing.subject())
+                .containsExactly("forged"));
+    }
+}
