@@ -46,19 +46,22 @@ public final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    public Chromium(Path program) throws IOException {
+    /** @param switches beside the usual ones */
+    public Chromium(Path program, String... switches) throws IOException {
         folder = TestFolder.make("chromium");
-        process = new ProcessBuilder(
-                        program.toString(),
-                        "--headless=new",
-                        // Tests run as root in containers, where Chromium's own sandbox cannot be made.
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-dev-shm-usage",
-                        "--no-first-run",
-                        "--remote-debugging-port=0",
-                        "--user-data-dir=" + folder.path(),
-                        "about:blank")
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "--headless=new",
+                // Tests run as root in containers, where Chromium's own sandbox cannot be made.
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + folder.path()));
+        command.addAll(List.of(switches));
+        command.add("about:blank");
+        process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         socket = HttpClient.newHttpClient()
