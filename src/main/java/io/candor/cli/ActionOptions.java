@@ -65,6 +65,11 @@ final class ActionOptions {
                 && (since == null || action.getAt().isAfter(Instant.now().minus(since)));
     }
 
+    /** A promise of all domains has no name. */
+    private static String about(String subject) {
+        return subject.isEmpty() ? "(all domains)" : subject;
+    }
+
     private static void print(ActionCheck check, List<Action> listed, PrintWriter out, int shown) {
         out.printf(ROW, "at", "what", "by", "times", "about");
         listed.forEach(action -> out.printf(
@@ -73,7 +78,7 @@ final class ActionOptions {
                 action.getKind(),
                 action.getActor(),
                 action.getCount(),
-                action.getSubject() + (action.getDetails().isEmpty() ? "" : " " + action.getDetails())));
+                about(action.getSubject()) + (action.getDetails().isEmpty() ? "" : " " + action.getDetails())));
         out.printf(
                 "%,d actions, %,d of them listed; %,d decisions have theirs%n",
                 check.actions().size(), listed.size(), check.matched());

@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,6 +39,8 @@ import picocli.CommandLine.Spec;
             "  ./candor ask --url http://localhost:8080 \"What is the capital of France?\""
         })
 final class AskCommand implements Callable<Integer> {
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
+
     @Parameters(paramLabel = "QUESTION", description = "The question, in quotes.")
     String question;
 
@@ -79,6 +83,7 @@ final class AskCommand implements Callable<Integer> {
         if (QuestionLimits.isBlank(question)) {
             throw new InvalidQuestionException("is empty", "give a text to answer");
         }
+        requireMeant();
         if (offline) {
             askModel();
         } else {
@@ -87,15 +92,37 @@ final class AskCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** What says how a model runs says nothing of a service, and the other way round: passing it over would mislead. */
+    private void requireMeant() {
+        List<String> others = offline
+                ? List.of("--url", "--wait")
+                : List.of("--model", "--adapter", "--device", "--precision", "--threads");
+        others.stream()
+                .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new ParameterException(
+                            spec.commandLine(),
+                            offline
+                                    ? other + " is about a running service: leave out it or --offline"
+                                    : other + " is about a model in this process: give --offline too, or leave it out");
+                });
+    }
+
     private void print(JsonNode answer) {
         PrintWriter out = spec.commandLine().getOut();
         (json ? Stream.of(answer.toString()) : OnlineAsk.lines(answer).stream()).forEach(out::println);
         out.flush();
     }
 
-    /** An answer for people: its tokens may have no text, and a blank line would look like a fault of ours. */
+    /**
+     * An answer for people: its tokens may have no text, and a blank line would look like a fault of ours; and what it says is not
+     * for a terminal to obey.
+     */
     static String textOf(String answer) {
-        return answer.isBlank() ? "(the answer has no text)" : answer;
+        return answer.isBlank()
+                ? "(the answer has no text)"
+                : CONTROLS.matcher(answer).replaceAll("\uFFFD");
     }
 
     /** @param after the confidence after the answer, null where there is none */

@@ -87,6 +87,7 @@ final class ReleaseSigning {
 
         private static void write(Path file, String text, FileAttribute<?>... attributes) {
             try {
+                Files.createDirectories(file.toAbsolutePath().getParent());
                 Files.createFile(file, attributes);
                 Files.write(file, text.getBytes(StandardCharsets.US_ASCII));
             } catch (FileAlreadyExistsException exists) {
@@ -141,7 +142,7 @@ final class ReleaseSigning {
                     throw new ServiceException(
                             "there is no key to sign with: set CANDOR_RELEASE_SIGNATURE_KEY_FILE, _KEY or _COMMAND");
                 }
-                Fetched.Whole whole = whole(release, store::fetchUnverified);
+                Fetched.Whole whole = whole(release, store::fetchUnverified, ", nothing was signed");
                 before.run();
                 store.approve(new StoredRelease(whole.manifest(), event.getManifestUri(), event.getManifestSha256()));
                 store.fetch(event.getManifestUri(), event.getManifestSha256())

@@ -55,18 +55,21 @@ final class ReleasesCommand {
         /** Every hash is checked, and the signature where keys are trusted. */
         static void requireWhole(LoggedRelease release) {
             try (ReleaseStore store = ConfiguredKafka.releaseStore()) {
-                whole(release, store::fetch);
+                whole(release, store::fetch, ", nothing was changed");
             }
         }
 
-        /** @param fetch by address and checksum of the manifest */
-        static Fetched.Whole whole(LoggedRelease release, BiFunction<String, String, Fetched> fetch) {
+        /**
+         * @param fetch by address and checksum of the manifest
+         * @param otherwise what the refusal says of what it means
+         */
+        static Fetched.Whole whole(LoggedRelease release, BiFunction<String, String, Fetched> fetch, String otherwise) {
             Fetched fetched = fetch.apply(
                     release.event().getManifestUri(), release.event().getManifestSha256());
             if (fetched instanceof Fetched.Whole whole) {
                 return whole;
             }
-            throw new ServiceException("release " + release.releaseId() + " is not whole, nothing was changed: "
+            throw new ServiceException("release " + release.releaseId() + " is not whole" + otherwise + ": "
                     + fetched.problem().orElseThrow());
         }
 
@@ -129,7 +132,7 @@ final class ReleasesCommand {
             LoggedRelease release = find(history, releaseId);
             ObjectNode node = ReleaseText.json(history, release);
             try (ReleaseStore store = ConfiguredKafka.releaseStore()) {
-                Fetched.Whole whole = whole(release, store::fetchCandidate);
+                Fetched.Whole whole = whole(release, store::fetchCandidate, "");
                 node.put("signedBy", whole.keyId().orElse(null));
                 node.set("manifest", ReleaseText.json(whole.manifest()));
             }

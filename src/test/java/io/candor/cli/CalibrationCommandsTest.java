@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code candor drift} and {@code candor reports} make of the service's answers. */
@@ -59,6 +61,24 @@ class CalibrationCommandsTest {
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.errLines())
                 .containsExactly("ask: --url is no URL such as http://localhost:8080: nonsense; see candor ask --help");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--precision INT4|--precision is about a model in this process: give --offline too, or leave it out",
+                "--model models/qwen|--model is about a model in this process: give --offline too, or leave it out",
+                "--offline --url http://localhost:1|--url is about a running service: leave out it or --offline",
+                "--offline --wait 5s|--wait is about a running service: leave out it or --offline"
+            })
+    void shouldRefuseWhatSaysNothingOfWhoIsAsked(String options, String why) {
+        CommandRun run =
+                CommandRun.of(Stream.concat(Stream.of("ask", "Who wrote Faust?"), Stream.of(options.split(" ")))
+                        .toArray(String[]::new));
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains(why);
     }
 
     @Test
