@@ -55,7 +55,7 @@ public class ErasureResource {
             operationId = "forget",
             summary = "Forget a question or a labeler",
             description =
-                    "A question goes with its answer and every verdict on it, a labeler with every verdict and key. From then on they are shown"
+                    "A question goes with its answer and every verdict on it, a labeler with every verdict and key. Within about a second they are shown"
                             + " to nobody and count for nothing. Reads all topics, so it takes as long as that. Answers once Kafka has it,"
                             + " with what stays on topics until retention ends. Sending it again changes nothing.")
     @RequestBody(

@@ -5,12 +5,14 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.acl.KafkaGroups;
 import io.candor.event.acl.KafkaRights;
 import io.candor.event.acl.KafkaRole;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.errors.InterruptException;
@@ -18,6 +20,7 @@ import org.apache.kafka.common.resource.PatternType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code candor acls}: the least that a role needs on a cluster with access control lists. */
@@ -36,6 +39,10 @@ import picocli.CommandLine.Spec;
         })
 final class AclsCommand implements Callable<Integer> {
     private static final String USER = "User:candor-";
+    /** A type and a name; {@code *} would be everybody. */
+    private static final Pattern PRINCIPAL = Pattern.compile("[A-Za-z]+:(?!\\*$)\\P{Cntrl}+");
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.,:@%+=/-]+");
 
     @Option(
             names = "--role",
@@ -85,6 +92,7 @@ final class AclsCommand implements Callable<Integer> {
     public Integer call() {
         KafkaConnection connection = ConfiguredKafka.connection();
         String whom = principal.orElse(USER + role.name().toLowerCase(Locale.ROOT));
+        requireNamed(whom);
         List<AclBinding> bindings = KafkaRights.of(
                 role, connection.topics(), new KafkaGroups(answerer, calibrator, trainer, map, policy), whom);
         if (apply) {
@@ -94,6 +102,31 @@ final class AclsCommand implements Callable<Integer> {
             bindings.forEach(binding -> spec.commandLine().getOut().println(line(binding)));
         }
         return 0;
+    }
+
+    private void requireNamed(String whom) {
+        if (!PRINCIPAL.matcher(whom).matches()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--principal is no principal such as User:candor-answerer, of one user or group: " + whom);
+        }
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("--bootstrap", bootstrap);
+        names.put("--answerer-group", answerer);
+        names.put("--calibrator-id", calibrator);
+        names.put("--trainer-group", trainer);
+        names.put("--map-group", map);
+        names.put("--policy-group", policy);
+        names.forEach((option, name) -> {
+            if (name.isBlank()) {
+                throw new ParameterException(spec.commandLine(), option + " is empty");
+            }
+        });
+    }
+
+    /** As one word of a shell. */
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static void create(KafkaConnection connection, List<AclBinding> bindings) {
@@ -116,9 +149,9 @@ final class AclsCommand implements Callable<Integer> {
                 };
         String prefixed =
                 binding.pattern().patternType() == PatternType.PREFIXED ? " --resource-pattern-type prefixed" : "";
-        return "kafka-acls --bootstrap-server " + bootstrap + " --add --allow-principal '"
-                + binding.entry().principal() + "' --operation " + operation(binding) + " --" + type + " "
-                + binding.pattern().name() + prefixed;
+        return "kafka-acls --bootstrap-server " + quoted(bootstrap) + " --add --allow-principal "
+                + quoted(binding.entry().principal()) + " --operation " + operation(binding) + " --" + type + " "
+                + quoted(binding.pattern().name()) + prefixed;
     }
 
     private static String operation(AclBinding binding) {

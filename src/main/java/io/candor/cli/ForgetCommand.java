@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
         sortOptions = false,
         description = {
             "Forgets a question with its answer and verdicts, or a labeler with every verdict and key, at KAFKA_BOOTSTRAP_SERVERS and SCHEMA_REGISTRY_URL.",
-            "From then on they are shown to nobody and count for nothing: state is emptied, labels are made again without them, and so are maps, policies"
+            "Within about a second they are shown to nobody and count for nothing: state is emptied, labels are made again without them, and so are maps, policies"
                     + " and what is trained on. candor.actions has a keyed hash and counts.",
             "A topic cannot lose a record from its middle: what stays until retention ends is listed with the day on which it is gone.",
             "Asked again it changes nothing, and lists what is still there."

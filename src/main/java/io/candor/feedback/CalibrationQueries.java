@@ -74,8 +74,8 @@ public final class CalibrationQueries {
     }
 
     /**
-     * The labeled answer of a question as it stands; empty while there is no answer or was never a verdict, and once the answer is
-     * not on its topic any more.
+     * The labeled answer of a question as it stands; empty while there is no answer or was never a verdict, once the answer is
+     * not on its topic any more, and once all verdicts, or the question, are forgotten.
      */
     public Reply<Optional<LabeledAnswer>> labeledAnswer(String questionId) {
         try {
@@ -91,7 +91,8 @@ public final class CalibrationQueries {
     }
 
     private Optional<LabeledAnswer> labeled(String questionId, LabelingCase state) {
-        return state.getRevisions() == 0
+        // Nobody's word is left where it, or the question, was forgotten.
+        return state.getRevisions() == 0 || state.getVoices().isEmpty()
                 ? Optional.empty()
                 : answered(questionId, state).map(answered -> labeled(answered, state));
     }

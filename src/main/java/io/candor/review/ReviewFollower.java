@@ -109,7 +109,7 @@ final class ReviewFollower implements Runnable, AutoCloseable {
             erasures = known;
             reader.close();
             reader = TopicReader.open(kafka, Map.of());
-            queue.clear();
+            queue.clear(erasures);
             caughtUp = false;
         }
     }

@@ -1,5 +1,6 @@
 package io.candor.review;
 
+import io.candor.erasure.Erasures;
 import io.candor.event.Feedback;
 import io.candor.runtime.Problem;
 import io.candor.runtime.QuestionKnowledge;
@@ -40,6 +41,8 @@ final class ReviewQueue {
     private WantedOpinions opinions;
 
     private Reservations reservations;
+    /** Verdicts that are given in this process come by no topic, so they are looked at here too. */
+    private Erasures erasures = Erasures.NONE;
 
     private long bytes;
     private long arrivals;
@@ -55,8 +58,17 @@ final class ReviewQueue {
         clear();
     }
 
-    /** Forgets all of it, to be read again. */
-    final synchronized void clear() {
+    /**
+     * Forgets all of it, to be read again.
+     *
+     * @param erased what is to be passed by from now on
+     */
+    final synchronized void clear(Erasures erased) {
+        erasures = erased;
+        clear();
+    }
+
+    private void clear() {
         verdicts = new GivenVerdicts(config.maxJudged());
         work = new LabelerWork(config.maxLabelers());
         agreement = new LabelerAgreement(config.maxLabelers());
@@ -100,6 +112,9 @@ final class ReviewQueue {
 
     /** Takes a verdict that was given in this process; one that withdraws another brings the answer back to its labeler. */
     synchronized void given(Feedback feedback) {
+        if (erasures.isForgotten(feedback.getQuestionId())) {
+            return;
+        }
         read(feedback);
         ReviewEntry entry = entries.get(feedback.getQuestionId());
         if (entry != null && verdicts.withdrew(feedback) && !entry.isReserved(clock.millis())) {

@@ -250,6 +250,27 @@ class ForgettingEmbeddedTest {
     }
 
     @Test
+    void shouldSayThatThereIsNoLabelWhereQuestionOrOnlyLabelerAreForgotten() throws Exception {
+        try (Calibrator calibrator = CalibratorProcess.calibrator(kafka, prefix, state)) {
+            calibrator.start();
+            CalibrationQueries queries =
+                    new CalibrationQueries(calibrator, Samples.config().rule().labelRule(), "");
+            await("every question has its label").atMost(PATIENCE).until(() -> labels("ann") >= QUESTIONS);
+            String byAnnAlone = "q" + (QUESTIONS - 1);
+            assertThat(queries.labeledAnswer(byAnnAlone).toString()).contains("ann");
+
+            forget(ErasureRequest.Kind.QUESTION, "q1");
+            forget(ErasureRequest.Kind.LABELER, "ann");
+
+            for (String id : List.of("q1", byAnnAlone)) {
+                await(id).atMost(PATIENCE).untilAsserted(() -> assertThat(
+                                queries.labeledAnswer(id).toString())
+                        .contains("Optional.empty"));
+            }
+        }
+    }
+
+    @Test
     void shouldChangeNothingWhenItIsForgottenAgain() {
         forget(ErasureRequest.Kind.QUESTION, "q1");
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candor.access.Caller;
+import io.candor.erasure.Erasures;
+import io.candor.erasure.TestErasures;
 import io.candor.event.Answer;
 import io.candor.event.Feedback;
 import io.candor.event.FeedbackSource;
@@ -401,6 +403,18 @@ class ReviewQueueTest {
 
         assertThat(next("bob")).isEqualTo("a");
         assertThat(queue.agreement()).containsEntry("bob", LabelerAgreement.Figures.NONE);
+    }
+
+    @Test
+    void shouldCountNothingOfWhatIsGivenOnAForgottenQuestion() {
+        queue.clear(TestErasures.of(Erasures.NONE, "a"));
+
+        judge("a", "ann", 1.0);
+        judge("a", "bob", 1.0);
+        judge("b", "ann", 1.0);
+        judge("b", "bob", 1.0);
+
+        assertThat(queue.agreement().get("ann").compared()).isEqualTo(1);
     }
 
     @Test
