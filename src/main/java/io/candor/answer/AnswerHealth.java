@@ -60,6 +60,7 @@ class AnswerHealth {
         role.policyFollower()
                 .ifPresent(policies ->
                         response.withData("policies", policies.problem().orElse("read")));
+        role.secondEngine().ifPresent(second -> response.withData("secondEngine", second(second)));
         role.releases().ifPresent(releases -> {
             ReleaseState state = releases.state();
             response.withData("release", state.serving())
@@ -71,6 +72,14 @@ class AnswerHealth {
                     .withData("releaseSwapDetail", last.releaseId() + ": " + last.detail()));
         });
         return response;
+    }
+
+    /** A second engine that is away makes nobody unready: what it was to answer goes to review. */
+    static String second(SecondEngine engine) {
+        String host = engine.config().host().orElseThrow();
+        return engine.away()
+                .map(away -> "at " + host + ", away since " + away.since() + ": " + away.problem())
+                .orElse("asked at " + host);
     }
 
     /**

@@ -43,6 +43,7 @@ class AnswererRole {
     private volatile Answerer answerer;
     private volatile ReleaseService releases;
     private volatile PolicyFollower follower;
+    private volatile SecondEngine second;
 
     /** @param connection looked up only where the role is active, since it needs settings that others lack */
     AnswererRole(
@@ -77,15 +78,12 @@ class AnswererRole {
             ReleasedModel model =
                     ConfiguredModel.open(config, engineConfig, vllmConfig, sglangConfig, openAiConfig, models);
             DeviceMetrics.watch(model, registry);
+            second = escalation
+                    .open()
+                    .map(provider -> SecondEngine.start(provider, escalation))
+                    .orElse(null);
             answerer = Answerer.of(
-                    config,
-                    connection.get(),
-                    model,
-                    textKey::join,
-                    this::policies,
-                    registry,
-                    tracing,
-                    escalation.open().map(provider -> SecondEngine.start(provider, escalation)));
+                    config, connection.get(), model, textKey::join, this::policies, registry, tracing, secondEngine());
             releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, this::begin);
         }
     }
@@ -126,6 +124,11 @@ class AnswererRole {
     /** Empty until it is started. */
     Optional<Answerer> answerer() {
         return Optional.ofNullable(answerer);
+    }
+
+    /** Empty until it is started, or where none is configured. */
+    Optional<SecondEngine> secondEngine() {
+        return Optional.ofNullable(second);
     }
 
     /** Empty until they are followed. */

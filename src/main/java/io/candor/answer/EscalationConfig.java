@@ -90,6 +90,13 @@ public interface EscalationConfig {
         return engine().url().map(url -> ofOurs());
     }
 
+    /** Host and port of the second engine; never the user or password of its address. Empty where none is configured. */
+    default Optional<String> host() {
+        return openai().url()
+                .or(engine()::url)
+                .map(url -> url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort());
+    }
+
     private AnswerProvider ofOurs() {
         String named = model().orElseThrow(() -> new IllegalArgumentException(
                 "candor.escalation.model is missing: the model at candor.escalation.engine.url, for its tokens"));

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was not accepted is answered by a second engine, and its answer is read by our model. Texts of the audit sample keep the model's own
@@ -48,10 +49,11 @@ final class SecondAnswers implements AutoCloseable {
     void ask(Begun begun, Answer.Builder first) {
         SecondQuestion question = new SecondQuestion(
                 begun, first, System.nanoTime() + config.timeout().toNanos(), false);
+        Optional<String> leftAlone = engine.leftAlone();
         if (isOverBudget()) {
             keep(question, EscalationOutcome.OVER_BUDGET, "the budget of this hour is spent");
-        } else if (engine.isAway()) {
-            keep(question, EscalationOutcome.FAILED, "the second engine is away");
+        } else if (leftAlone.isPresent()) {
+            keep(question, EscalationOutcome.FAILED, leftAlone.get());
         } else if (engine.offer(question)) {
             asked++;
         } else {

@@ -5,6 +5,7 @@ import io.candor.engine.EngineUnavailableException;
 import io.candor.event.retry.Backoff;
 import io.candor.llm.decoder.ContinuousBatch;
 import io.candor.llm.decoder.Generation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,15 @@ final class SecondEngine implements AutoCloseable {
 
     private volatile boolean closed;
     private volatile long awayUntilNanos = System.nanoTime();
+    private volatile Away away;
+
+    /**
+     * It did not answer when it was last asked.
+     *
+     * @param since the first failure after the last answer
+     * @param problem a sentence for people
+     */
+    record Away(Instant since, String problem) {}
 
     /** What became of a question. */
     sealed interface Reply {
@@ -75,9 +85,15 @@ final class SecondEngine implements AutoCloseable {
         return provider.model();
     }
 
-    /** Whether it failed a moment ago and is left alone. */
-    boolean isAway() {
-        return System.nanoTime() - awayUntilNanos < 0;
+    /** What is wrong with it if it failed a moment ago and is left alone. */
+    Optional<String> leftAlone() {
+        Away last = away;
+        return last != null && System.nanoTime() - awayUntilNanos < 0 ? Optional.of(last.problem()) : Optional.empty();
+    }
+
+    /** Empty if it answered when it was last asked, or was never asked. */
+    Optional<Away> away() {
+        return Optional.ofNullable(away);
     }
 
     /** Takes a question; false where as many wait as may. */
@@ -156,15 +172,18 @@ final class SecondEngine implements AutoCloseable {
     private void answered(List<ContinuousBatch.Ended<SecondQuestion>> ended) {
         if (!ended.isEmpty()) {
             backoff.reset();
+            away = null;
         }
         ended.forEach(one -> replies.add(new Reply.Answered(one.owner(), one.generation())));
     }
 
     private void failed(List<SecondQuestion> questions, RuntimeException failure) {
-        if (failure instanceof EngineUnavailableException) {
+        if (failure instanceof EngineUnavailableException unavailable) {
+            String problem = problem(unavailable);
+            away = new Away(away == null ? Instant.now() : away.since(), problem);
             awayUntilNanos = System.nanoTime() + backoff.next().toNanos();
             LOG.warnf("second engine unavailable questions=%d reason=%s", questions.size(), failure.getMessage());
-            questions.forEach(question -> failed(question, "the second engine is away"));
+            questions.forEach(question -> failed(question, problem));
         } else if (questions.size() == 1) {
             LOG.warnf("second engine failed reason=%s", failure);
             failed(
@@ -173,6 +192,11 @@ final class SecondEngine implements AutoCloseable {
         } else {
             questions.forEach(question -> waiting.addFirst(question.asAlone()));
         }
+    }
+
+    /** What it refuses stays refused until somebody changes a setting, so that the record says what. */
+    private static String problem(EngineUnavailableException failure) {
+        return failure.told().map(told -> "the second engine refuses: " + told).orElse("the second engine is away");
     }
 
     private boolean failed(SecondQuestion question, String problem) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             "The exit code is 1 if something does not work."
         })
 final class EngineCheckCommand implements Callable<Integer> {
+    private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final EngineSettings HERE = new EngineSettings("cpu", Precision.FLOAT32, 0);
     private static final int MAX_PROMPTS = 256;
@@ -56,7 +58,7 @@ final class EngineCheckCommand implements Callable<Integer> {
             required = true,
             paramLabel = "URL",
             description = "Address, such as http://host:8090; vllm: of the server that generates.")
-    URI url;
+    String url;
 
     @Option(
             names = "--kind",
@@ -69,7 +71,7 @@ final class EngineCheckCommand implements Callable<Integer> {
             names = "--states-url",
             paramLabel = "URL",
             description = "vllm: address of the server started with --runner pooling.")
-    URI statesUrl;
+    String statesUrl;
 
     @Option(
             names = "--adapter-folder",
@@ -217,7 +219,22 @@ final class EngineCheckCommand implements Callable<Integer> {
                 spec.commandLine(), "--kind " + kind.name().toLowerCase(Locale.ROOT) + " takes " + option);
     }
 
-    private EngineConnection connection(String option, URI address) throws IOException {
+    private URI address(String option, String typed) {
+        try {
+            URI address = URI.create(typed);
+            if (address.getHost() != null && SCHEMES.contains(address.getScheme())) {
+                return address;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // Falls through: only typing something else helps.
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                option + " is no URL such as http://host:8090: " + EngineConnection.withoutUser(typed));
+    }
+
+    private EngineConnection connection(String option, String typed) throws IOException {
+        URI address = address(option, typed);
         Optional<String> key = Optional.ofNullable(System.getenv("CANDOR_ENGINE_KEY"));
         if (keyFile != null) {
             key = Files.readString(keyFile).lines().findFirst().map(String::strip);

@@ -3,12 +3,13 @@ package io.candor.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.event.http.BoundedReply;
+import io.candor.event.http.ReplyTooLongException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ final class ServiceClient {
     private static final String KEY = "CANDOR_KEY";
     private static final String KEY_FILE = "CANDOR_KEY_FILE";
     private static final int UNAUTHENTICATED = 401;
+    /** Longest reply: reports and lists of all models. */
+    private static final long MOST_BYTES = 64L << 20;
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ObjectMapper json = new ObjectMapper();
@@ -78,7 +82,7 @@ final class ServiceClient {
 
     /** Begins a request; what comes of it, whatever its status, comes later. */
     CompletableFuture<HttpResponse<String>> begin(HttpRequest.Builder request) {
-        return http.sendAsync(withKey(request), BodyHandlers.ofString());
+        return http.sendAsync(withKey(request), BoundedReply.ofString(MOST_BYTES));
     }
 
     private static HttpRequest withKey(HttpRequest.Builder request) {
@@ -118,7 +122,7 @@ final class ServiceClient {
     /** @throws ServiceException if nothing runs there or it refuses the request */
     JsonNode send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(withKey(request), BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(withKey(request), BoundedReply.ofString(MOST_BYTES));
             JsonNode body = json.readTree(response.body());
             if (response.statusCode() >= 300) {
                 throw new ServiceException(url + " refused the request: " + detail(response, body) + keyHint(response));
@@ -128,7 +132,9 @@ final class ServiceClient {
             Thread.currentThread().interrupt();
             throw new ServiceException("interrupted");
         } catch (IOException failure) {
-            throw new ServiceException(absence());
+            throw new ServiceException(ReplyTooLongException.in(failure)
+                    .map(tooLong -> url + " does not answer as Candor does, " + tooLong.getMessage())
+                    .orElseGet(this::absence));
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.candor.embedded;
 
+import io.candor.event.http.BoundedReply;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +22,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private static final String COMPATIBILITY = "{\"compatibility\":\"BACKWARD_TRANSITIVE\"}";
     /** Busy machines take minutes; a process that ends is noticed at once. */
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(5);
+
+    /** Longest reply: it names all subjects. */
+    private static final long MOST_BYTES = 16L << 20;
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -114,7 +117,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.build(), BodyHandlers.ofString());
+        return http.send(request.build(), BoundedReply.ofString(MOST_BYTES));
     }
 
     /** The base URL of the Confluent-compatible API, for the client setting {@code schema.registry.url}. */

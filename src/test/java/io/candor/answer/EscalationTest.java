@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.candor.MappedConfig;
 import io.candor.engine.EngineUnavailableException;
+import io.candor.engine.remote.EngineRefusalException;
 import io.candor.event.Answer;
 import io.candor.event.Decision;
 import io.candor.event.EscalationOutcome;
@@ -43,6 +44,7 @@ class EscalationTest {
     private Answering answering;
     private QuestionQueue queue;
     private EngineWorker worker;
+    private SecondEngine second;
 
     @AfterEach
     void close() {
@@ -55,6 +57,7 @@ class EscalationTest {
         all.putAll(settings);
         AnswerConfig config = MappedConfig.of(AnswerConfig.class, all);
         queue = new QuestionQueue(config.batch());
+        second = SecondEngine.start(large, MappedConfig.of(EscalationConfig.class, escalation));
         answering = new Answering(
                 engine,
                 config,
@@ -62,7 +65,7 @@ class EscalationTest {
                 new AcceptanceRule(config, () -> policies),
                 new AnswerMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC(),
-                Optional.of(SecondEngine.start(large, MappedConfig.of(EscalationConfig.class, escalation))));
+                Optional.of(second));
         worker = new EngineWorker(
                 queue,
                 answering,
@@ -146,6 +149,34 @@ class EscalationTest {
         assertKept(answered("q3"), EscalationOutcome.FAILED, AWAY);
         assertKept(answered("q4"), EscalationOutcome.FAILED, AWAY);
         assertThat(large.asked()).as("it is left alone for a while").containsExactly("q3");
+    }
+
+    @Test
+    void shouldSayInTheRecordAndTheHealthWhatTheSecondEngineRefuses() throws Exception {
+        begin(Map.of("engine.url", "http://me:secret@large.example:8090"), Map.of());
+        String health = AnswerHealth.second(second);
+        large.failWith(
+                new EngineRefusalException("http://large.example:8090: it runs other", "it runs other"), text -> true);
+
+        assertKept(answered("q3"), EscalationOutcome.FAILED, "the second engine refuses: it runs other");
+        assertThat(health).isEqualTo("asked at large.example:8090");
+        assertThat(AnswerHealth.second(second))
+                .startsWith("at large.example:8090, away since ")
+                .endsWith(": the second engine refuses: it runs other");
+    }
+
+    @Test
+    void shouldSayInTheHealthThatTheSecondEngineIsAskedAgainWhenItIsBack() throws Exception {
+        begin(Map.of("openai.url", "https://large.example/v1"), Map.of());
+        large.failWith(new EngineUnavailableException("connection refused"), text -> true);
+        answered("q3");
+        String away = AnswerHealth.second(second);
+        large.failWith(null, text -> false);
+
+        await().atMost(WAIT).until(() -> answered("q4").getEscalation().getOutcome() == EscalationOutcome.ANSWERED);
+
+        assertThat(away).startsWith("at large.example, away since ").endsWith(": " + AWAY);
+        assertThat(AnswerHealth.second(second)).isEqualTo("asked at large.example");
     }
 
     @Test

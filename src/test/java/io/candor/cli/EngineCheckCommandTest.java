@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.candor.engine.external.ExternalAtlas;
 import io.candor.engine.openai.OpenAiTestServer;
+import io.candor.engine.remote.EndlessServer;
 import io.candor.engine.sglang.SglangAtlas;
 import io.candor.engine.vllm.VllmAtlas;
 import java.io.IOException;
@@ -184,6 +185,39 @@ class EngineCheckCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"candor", "vllm", "sglang", "openai"})
+    void shouldSayThatTheReplyIsTooLongOrCannotBeReadWhenTheServerNeverEndsIt(String kind) throws IOException {
+        try (EndlessServer server = new EndlessServer("[")) {
+            CommandRun run = CommandRun.of(
+                    "engine",
+                    "check",
+                    "--kind",
+                    kind,
+                    "--url",
+                    server.url(),
+                    "--states-url",
+                    server.url(),
+                    "--served-model",
+                    "acme",
+                    "--adapter-folder",
+                    folder,
+                    "--model",
+                    "atlas");
+
+            assertThat(run.status()).isOne();
+            assertThat(run.out()).contains("NO ").containsPattern("the reply is longer than \\d+ bytes|cannot be read");
+        }
+    }
+
+    @Test
+    void shouldHideUserAndPasswordOfTheAddress() {
+        CommandRun run = CommandRun.of("engine", "check", "--url", "http://me:secret@127.0.0.1:1");
+
+        assertThat(run.status()).isOne();
+        assertThat(run.out()).contains("http://127.0.0.1:1").doesNotContain("secret");
+    }
+
     @Test
     void shouldSayWhatAnOpenAiServerCannotGive() {
         try (OpenAiTestServer server = new OpenAiTestServer(question -> "Paris")) {
@@ -213,7 +247,9 @@ class EngineCheckCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--url nonsense | --url: an engine's URL must be like",
+                "--url nonsense | --url is no URL such as http://host:8090: nonsense",
+                "--url 127.0.0.1:23101 | --url is no URL such as http://host:8090: 127.0.0.1:23101",
+                "--url ftp://me:secret@host | --url is no URL such as http://host:8090: ftp://host",
                 "--url http://127.0.0.1:1 --kind openai | --served-model",
                 "--url http://127.0.0.1:1 --kind vllm | --model",
                 "--url http://127.0.0.1:1 --kind vllm --model atlas | --states-url",
@@ -227,6 +263,6 @@ class EngineCheckCommandTest {
         CommandRun run = CommandRun.of((Object[]) ("engine check " + options).split(" "));
 
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).contains(words);
+        assertThat(run.err()).contains(words).doesNotContain("java.", "secret");
     }
 }

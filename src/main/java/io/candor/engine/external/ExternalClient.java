@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 /** Speaks JSON to one server of another project. Safe for several threads. */
 public final class ExternalClient implements AutoCloseable {
     private static final String MODELS = "/v1/models";
+    /** Longest reply: states of a full batch as decimal numbers. */
+    private static final long MOST_BYTES = 64L << 20;
 
     private final ServerHttp http;
     private final ServerCall.Refusals refusals;
@@ -55,7 +57,7 @@ public final class ExternalClient implements AutoCloseable {
     }
 
     private <T> ServerCall<T> begin(HttpRequest.Builder request, Class<T> type) {
-        return ServerCall.begin(http, request.timeout(timeout()).build(), type, refusals);
+        return ServerCall.begin(http, request.timeout(timeout()).build(), type, MOST_BYTES, refusals);
     }
 
     /** What a failed call means for whoever asked. */

@@ -31,6 +31,9 @@ import org.jboss.logging.Logger;
 /** A model behind {@code /v1/chat/completions}, asked as greedily as it takes. */
 public final class OpenAiProvider implements AnswerProvider {
     private static final Logger LOG = Logger.getLogger(OpenAiProvider.class);
+    /** Longest reply: one answer, told token by token; many may come at once. */
+    private static final long MOST_BYTES = 8L << 20;
+
     private static final String QUOTA = "insufficient_quota";
 
     private final OpenAiServer server;
@@ -63,7 +66,11 @@ public final class OpenAiProvider implements AnswerProvider {
                 .timeout(server.connection().timeout())
                 .build();
         return ServerCall.begin(
-                http, post, OpenAiProtocol.Reply.class, (url, status, body) -> refused(spoken, url, status, body));
+                http,
+                post,
+                OpenAiProtocol.Reply.class,
+                MOST_BYTES,
+                (url, status, body) -> refused(spoken, url, status, body));
     }
 
     private OpenAiProtocol.Request request(ChatDialect spoken, String question, int maxTokens) {

@@ -12,14 +12,12 @@ import io.candor.engine.wire.LikelihoodsReply;
 import io.candor.engine.wire.LikelihoodsRequest;
 import io.candor.engine.wire.StatesReply;
 import io.candor.engine.wire.StatesRequest;
+import io.candor.event.http.BoundedReply;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +30,13 @@ public final class EngineClient implements AutoCloseable {
     private static final int OK = 200;
     /** Longest wait for a server to hear that adapters are given up. */
     private static final long FAREWELL_MILLIS = 2_000;
+
+    /** Longest reply: the states of as many prompts as an engine takes at once. */
+    private static final long MOST_BYTES = 64L << 20;
+
+    private static final long MOST_DESCRIPTION_BYTES = 1L << 20;
+    /** Longest line of a stream of answers, which may hold all of one answer. */
+    private static final long MOST_LINE_BYTES = 16L << 20;
 
     private final EngineConnection connection;
     private final ServerHttp http;
@@ -50,8 +55,12 @@ public final class EngineClient implements AutoCloseable {
 
     /** @throws EngineUnavailableException if there is no engine, or it refuses us */
     public EngineDescription description() {
-        EngineDescription server =
-                wait(call("GET", EnginePaths.DESCRIPTION, BodyPublishers.noBody(), EngineDescription.class));
+        EngineDescription server = wait(call(
+                "GET",
+                EnginePaths.DESCRIPTION,
+                BodyPublishers.noBody(),
+                EngineDescription.class,
+                MOST_DESCRIPTION_BYTES));
         if (server == null || server.modelId() == null || server.files() == null) {
             throw stranger("");
         }
@@ -102,16 +111,22 @@ public final class EngineClient implements AutoCloseable {
         return http.send(
                 post,
                 info -> info.statusCode() == OK
-                        ? BodySubscribers.fromLineSubscriber(lines, done -> "", StandardCharsets.UTF_8, "\n")
-                        : BodySubscribers.ofString(StandardCharsets.UTF_8));
+                        ? BoundedReply.lines(lines, MOST_LINE_BYTES)
+                        : BoundedReply.string(MOST_BYTES));
     }
 
     private <T> CompletableFuture<T> call(String method, String path, BodyPublisher body, Class<T> type) {
+        return call(method, path, body, type, MOST_BYTES);
+    }
+
+    /** @param most bytes of a reply */
+    private <T> CompletableFuture<T> call(String method, String path, BodyPublisher body, Class<T> type, long most) {
         HttpRequest request = http.request(path)
                 .method(method, body)
                 .timeout(connection.timeout())
                 .build();
-        return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)).handle((response, failure) -> {
+        CompletableFuture<HttpResponse<String>> exchange = http.send(request, BoundedReply.ofString(most));
+        CompletableFuture<T> result = exchange.handle((response, failure) -> {
             if (failure != null) {
                 throw failure(failure);
             }
@@ -120,6 +135,10 @@ public final class EngineClient implements AutoCloseable {
             }
             return type == null ? null : read(response.body(), type);
         });
+        // The client's own limit ends with the head of a reply; a body may stop coming, too.
+        result.orTimeout(2 * connection.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((reply, failure) -> exchange.cancel(true));
+        return result;
     }
 
     private <T> T read(String body, Class<T> type) {
@@ -172,7 +191,7 @@ public final class EngineClient implements AutoCloseable {
             case UNAUTHORIZED, NOT_FOUND ->
                 new EngineRefusalException(
                         message + "; set candor.engine.key-file, candor.engine.key or candor.engine.url right");
-            case MODEL_MISMATCH -> new EngineRefusalException(message);
+            case MODEL_MISMATCH -> new EngineRefusalException(message, problem.detail());
             default ->
                 problem.isPassing() ? new EngineUnavailableException(message) : new EngineProblemException(problem);
         };

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * How to reach an engine server.
  *
- * @param url without a trailing slash
+ * @param url without a trailing slash; user and password, which are never sent, are left out
  * @param key sent as bearer token
  * @param ssl Kafka's {@code ssl.*} settings, {@code ssl.} left out; empty for the JDK's defaults
  * @param connectTimeout longest wait for a connection
@@ -19,6 +19,7 @@ import java.util.Optional;
 public record EngineConnection(
         URI url, Optional<String> key, Map<String, String> ssl, Duration connectTimeout, Duration timeout) {
     public EngineConnection {
+        url = URI.create(withoutUser(url.toString()));
         if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme()) || url.getHost() == null) {
             throw new IllegalArgumentException(
                     "an engine's URL must be like http://host:port or https://host:port, got: " + url);
@@ -26,6 +27,11 @@ public record EngineConnection(
         String text = url.toString();
         url = text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
         ssl = Map.copyOf(ssl);
+    }
+
+    /** What was meant as a URL without user and password, so that it may be shown; servers get a key instead. */
+    public static String withoutUser(String url) {
+        return url.replaceFirst("^([A-Za-z][A-Za-z0-9+.-]*://)?[^/]*@", "$1");
     }
 
     /** Without a key and with the timeouts of the settings' defaults. */

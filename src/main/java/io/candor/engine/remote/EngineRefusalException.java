@@ -9,4 +9,9 @@ public class EngineRefusalException extends EngineUnavailableException {
     public EngineRefusalException(String message) {
         super(message);
     }
+
+    /** @param told as {@link #told} says */
+    public EngineRefusalException(String message, String told) {
+        super(message, told);
+    }
 }

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.candor.engine.EngineUnavailableException;
 import io.candor.engine.wire.EngineJson;
+import io.candor.event.http.BoundedReply;
+import io.candor.event.http.ReplyTooLongException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -26,6 +26,7 @@ public final class ServerCall<T> {
     private final ServerHttp http;
     private final HttpRequest request;
     private final Class<T> type;
+    private final long mostBytes;
     private final Refusals refusals;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private volatile CompletableFuture<HttpResponse<String>> exchange;
@@ -37,16 +38,22 @@ public final class ServerCall<T> {
         RuntimeException meaning(URI url, int status, String body);
     }
 
-    private ServerCall(ServerHttp http, HttpRequest request, Class<T> type, Refusals refusals) {
+    private ServerCall(ServerHttp http, HttpRequest request, Class<T> type, long mostBytes, Refusals refusals) {
         this.http = http;
         this.request = request;
         this.type = type;
+        this.mostBytes = mostBytes;
         this.refusals = refusals;
     }
 
-    /** Begins a request, whose answer is read as {@code type}, or not at all if that is Void. */
-    public static <T> ServerCall<T> begin(ServerHttp http, HttpRequest request, Class<T> type, Refusals refusals) {
-        ServerCall<T> call = new ServerCall<>(http, request, type, refusals);
+    /**
+     * Begins a request, whose answer is read as {@code type}, or not at all if that is Void.
+     *
+     * @param mostBytes of a reply, at least 1; longer ones cannot be read
+     */
+    public static <T> ServerCall<T> begin(
+            ServerHttp http, HttpRequest request, Class<T> type, long mostBytes, Refusals refusals) {
+        ServerCall<T> call = new ServerCall<>(http, request, type, mostBytes, refusals);
         call.send(true);
         // The client's own limit ends with the head of a reply; a body may stop coming, too.
         request.timeout().ifPresent(limit -> call.result.orTimeout(2 * limit.toMillis(), TimeUnit.MILLISECONDS));
@@ -55,7 +62,7 @@ public final class ServerCall<T> {
     }
 
     private void send(boolean again) {
-        exchange = http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        exchange = http.send(request, BoundedReply.ofString(mostBytes));
         if (cancelled) {
             exchange.cancel(true);
         }
@@ -72,6 +79,7 @@ public final class ServerCall<T> {
 
     private static boolean isBroken(Throwable failure) {
         return failure instanceof IOException
+                && ReplyTooLongException.in(failure).isEmpty()
                 && !(failure instanceof HttpTimeoutException)
                 && !(failure instanceof ConnectException)
                 && !(failure instanceof SSLException);

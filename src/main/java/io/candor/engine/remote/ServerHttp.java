@@ -1,6 +1,7 @@
 package io.candor.engine.remote;
 
 import io.candor.engine.EngineUnavailableException;
+import io.candor.event.http.ReplyTooLongException;
 import io.candor.event.registry.RegistryTls;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -61,6 +63,11 @@ public final class ServerHttp implements AutoCloseable {
         Throwable cause = cause(failure);
         if (cause instanceof RuntimeException unchecked) {
             return unchecked;
+        }
+        Optional<ReplyTooLongException> tooLong = ReplyTooLongException.in(cause);
+        if (tooLong.isPresent()) {
+            return new UnreadableReplyException(connection.url() + " does not answer as was expected, "
+                    + tooLong.get().getMessage() + "; check the address and what listens there");
         }
         return new EngineUnavailableException(
                 "the engine at " + connection.url() + " does not answer: " + ConnectionFailure.words(connection, cause),

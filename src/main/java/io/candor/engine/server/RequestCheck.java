@@ -76,12 +76,17 @@ final class RequestCheck {
     }
 
     private void model(String model) {
-        if (!engine.modelId().equals(model)) {
+        if (model == null || !weights(engine.modelId()).equals(weights(model))) {
             throw new ProblemException(
                     Code.MODEL_MISMATCH,
                     "this engine runs " + engine.modelId() + ", not " + model
                             + "; start it with that model, or point to the engine that has it");
         }
+    }
+
+    /** Hash and rounding without the folder's name: the same model may lie in another folder where it is asked for. */
+    private static String weights(String modelId) {
+        return modelId.substring(modelId.lastIndexOf('@') + 1);
     }
 
     private void prompts(List<?> prompts) {

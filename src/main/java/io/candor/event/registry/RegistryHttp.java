@@ -3,6 +3,7 @@ package io.candor.event.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.event.http.BoundedReply;
 import io.candor.event.retry.Backoff;
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -24,6 +24,9 @@ import org.jboss.logging.Logger;
 final class RegistryHttp {
     private static final Logger LOG = Logger.getLogger(RegistryHttp.class);
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+
+    /** Longest reply; schemas have some kilobytes. */
+    private static final long MOST_BYTES = 16L << 20;
 
     private final RegistryConfig config;
     private final HttpClient client;
@@ -97,7 +100,7 @@ final class RegistryHttp {
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
         config.credentials().ifPresent(userInfo -> request.header("Authorization", "Basic " + base64(userInfo)));
         try {
-            return answer(url, client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
+            return answer(url, client.send(request.build(), BoundedReply.ofString(MOST_BYTES)));
         } catch (InterruptedException interrupted) {
             throw stopped(interrupted);
         }

@@ -13,6 +13,7 @@ import io.candor.engine.EngineAnswers;
 import io.candor.engine.EngineUnavailableException;
 import io.candor.engine.ModelEngine;
 import io.candor.engine.server.EngineServerConfig;
+import io.candor.engine.wire.GenerationRequest;
 import io.candor.event.retry.Backoff;
 import io.candor.llm.decoder.ConfidenceReading;
 import io.candor.llm.decoder.Continuation;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.commons.io.file.PathUtils;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -344,6 +346,42 @@ class RemoteEngineTest {
         assertThatThrownBy(() -> RemoteEngine.open(atlas.connection(), () -> new Backoff(WAIT, WAIT), WAIT, other))
                 .isInstanceOf(EngineRefusalException.class)
                 .hasMessageContaining("tokenizer_config.json");
+    }
+
+    @Test
+    void shouldAnswerWhenTheServerComesBackWithTheSameModelFromAnotherFolder() throws IOException {
+        Path other = folder.resolve("same-elsewhere");
+        PathUtils.copyDirectory(atlas.folder(), other);
+        try (ModelEngine engine = atlas.engine();
+                LanguageModel same = LanguageModel.open(other, ServedAtlas.SETTINGS)) {
+            atlas.stop();
+
+            atlas.start(same);
+
+            assertThat(answers(engine, List.of(engine.prompt("What is the capital of France?")))
+                            .get(0)
+                            .text())
+                    .isEqualTo("Paris");
+        }
+    }
+
+    @Test
+    void shouldTellWithoutTheAddressWhenTheServerComesBackWithAnotherModel() {
+        try (EngineClient client = new EngineClient(atlas.connection())) {
+            GenerationRequest other = new GenerationRequest(
+                    "a", "atlas@000000000000", List.of(new GenerationRequest.Prompt(new int[] {1}, 1)), false);
+            LinkedBlockingQueue<AnswerRequest.Arrival<String>> arrivals = new LinkedBlockingQueue<>();
+            AnswerRequest<String> answer = new AnswerRequest<>("a", client, List.of(), arrivals::add);
+
+            answer.begin(client.generate(other, answer));
+
+            await().atMost(WAIT).until(() -> !arrivals.isEmpty());
+            assertThat(arrivals.element().failure().orElseThrow())
+                    .isInstanceOfSatisfying(EngineRefusalException.class, refusal -> assertThat(
+                                    refusal.told().orElseThrow())
+                            .startsWith("this engine runs atlas@")
+                            .doesNotContain("http"));
+        }
     }
 
     @Test

@@ -94,7 +94,12 @@ public final class ServedAtlas implements AutoCloseable {
     }
 
     public void start() {
-        server = EngineServer.start(model, settings.apply(EngineServerConfig.local(port)));
+        start(model);
+    }
+
+    /** With another model, which the caller closes. */
+    void start(LanguageModel other) {
+        server = EngineServer.start(other, settings.apply(EngineServerConfig.local(port)));
     }
 
     @Override
