@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.http.StrictJson;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -111,17 +110,9 @@ record ChatRequest(
 
     /** @throws RejectedException if it is not JSON, or asks for what is not given here */
     static ChatRequest read(byte[] body) {
-        try {
-            ChatRequest request = READER.readValue(StrictJson.text(body));
-            if (request == null) {
-                throw RejectedException.invalid("the body must be an object with messages")
-                        .field("messages");
-            }
-            request.check();
-            return request;
-        } catch (IOException malformed) {
-            throw StrictJson.refusal(malformed);
-        }
+        ChatRequest request = ChatText.read(READER, body, "messages");
+        request.check();
+        return request;
     }
 
     private void check() {

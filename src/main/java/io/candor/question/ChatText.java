@@ -1,6 +1,9 @@
 package io.candor.question;
 
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.runtime.RejectedException;
+import io.candor.runtime.http.StrictJson;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +58,25 @@ final class ChatText {
 
     static boolean isOfType(Object typed, String type) {
         return typed instanceof Map<?, ?> members && type.equals(members.get("type"));
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param member that it cannot do without
+     * @throws RejectedException if it is not JSON of this kind
+     */
+    static <T> T read(ObjectReader reader, byte[] body, String member) {
+        try {
+            T request = reader.readValue(StrictJson.text(body));
+            if (request == null) {
+                throw RejectedException.invalid("the body must be an object with " + member)
+                        .field(member);
+            }
+            return request;
+        } catch (IOException malformed) {
+            throw StrictJson.refusal(malformed);
+        }
     }
 
     static void refuseUnless(boolean met, String field, String fault) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.http.StrictJson;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -82,17 +81,9 @@ record ResponseRequest(
 
     /** @throws RejectedException if it is not JSON, or asks for what is not given here */
     static ResponseRequest read(byte[] body) {
-        try {
-            ResponseRequest request = READER.readValue(StrictJson.text(body));
-            if (request == null) {
-                throw RejectedException.invalid("the body must be an object with input")
-                        .field("input");
-            }
-            request.check();
-            return request;
-        } catch (IOException malformed) {
-            throw StrictJson.refusal(malformed);
-        }
+        ResponseRequest request = ChatText.read(READER, body, "input");
+        request.check();
+        return request;
     }
 
     private void check() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -28,15 +29,6 @@ record MixedLengths(Figures waves, Figures continuous) {
      */
     record Figures(double tokensPerSecond, double p99Seconds) {}
 
-    /** One way to let prompts begin. */
-    private interface Joining {
-        boolean isDue(int waiting, int joinable, int underWay);
-
-        default void joined(long nanos) {}
-
-        default void decoded(long nanos) {}
-    }
-
     /**
      * One measurement.
      *
@@ -45,40 +37,16 @@ record MixedLengths(Figures waves, Figures continuous) {
     static MixedLengths measure(LanguageModel model, int places, int requests, int promptTokens) {
         List<ContinuousBatch.Prompt<Integer>> prompts = prompts(model, requests, promptTokens);
         long[] atOnce = new long[requests];
-        double waves = new Run(model, prompts, atOnce, places).speed(afterAll());
-        double continuous = new Run(model, prompts, atOnce, places).speed(byRule());
+        double waves = new Run(model, prompts, atOnce, places, Optional.empty()).speed();
+        double continuous = new Run(model, prompts, atOnce, places, Optional.of(new JoinRule())).speed();
         double tokens = prompts.stream()
                 .mapToInt(ContinuousBatch.Prompt::maxTokens)
                 .average()
                 .orElseThrow();
         long[] coming = arrivals(requests, LOAD * waves / tokens);
         return new MixedLengths(
-                new Figures(waves, new Run(model, prompts, coming, places).p99(afterAll())),
-                new Figures(continuous, new Run(model, prompts, coming, places).p99(byRule())));
-    }
-
-    private static Joining afterAll() {
-        return (waiting, joinable, underWay) -> waiting > 0 && underWay == 0;
-    }
-
-    private static Joining byRule() {
-        JoinRule rule = new JoinRule();
-        return new Joining() {
-            @Override
-            public boolean isDue(int waiting, int joinable, int underWay) {
-                return rule.isDue(waiting, joinable, underWay);
-            }
-
-            @Override
-            public void joined(long nanos) {
-                rule.joined(nanos);
-            }
-
-            @Override
-            public void decoded(long nanos) {
-                rule.decoded(nanos);
-            }
-        };
+                new Figures(waves, new Run(model, prompts, coming, places, Optional.empty()).p99()),
+                new Figures(continuous, new Run(model, prompts, coming, places, Optional.of(new JoinRule())).p99()));
     }
 
     private static List<ContinuousBatch.Prompt<Integer>> prompts(LanguageModel model, int requests, int promptTokens) {
@@ -108,41 +76,55 @@ record MixedLengths(Figures waves, Figures continuous) {
         private final long[] arrivals;
         private final long[] latencies;
         private final int places;
+        /** Empty: the next ones begin when all have ended. */
+        private final Optional<JoinRule> rule;
+
         private long tokens;
         private long start;
 
-        Run(LanguageModel model, List<ContinuousBatch.Prompt<Integer>> prompts, long[] arrivals, int places) {
+        Run(
+                LanguageModel model,
+                List<ContinuousBatch.Prompt<Integer>> prompts,
+                long[] arrivals,
+                int places,
+                Optional<JoinRule> rule) {
             this.model = model;
             this.arrivals = arrivals;
             this.places = places;
+            this.rule = rule;
             waiting = new ArrayDeque<>(prompts);
             latencies = new long[arrivals.length];
         }
 
-        double speed(Joining joining) {
-            return tokens(joining) * NANOS / (System.nanoTime() - start);
+        double speed() {
+            return answerAll() * NANOS / (System.nanoTime() - start);
         }
 
-        double p99(Joining joining) {
-            tokens(joining);
+        double p99() {
+            answerAll();
             Arrays.sort(latencies);
             return latencies[(int) Math.ceil(0.99 * latencies.length) - 1] / NANOS;
         }
 
-        private long tokens(Joining joining) {
+        private long answerAll() {
             start = System.nanoTime();
             try (ContinuousBatch<Integer> batch = model.continuousBatch()) {
                 while (!waiting.isEmpty() || batch.size() > 0) {
-                    int joinable = Math.min(arrived(), places - batch.size());
-                    if (joinable > 0 && joining.isDue(arrived(), joinable, batch.size())) {
-                        join(batch, joinable, joining);
+                    int arrived = arrived();
+                    int joinable = Math.min(arrived, places - batch.size());
+                    if (joinable > 0 && isDue(arrived, joinable, batch.size())) {
+                        join(batch, joinable);
                     }
                     if (batch.size() > 0) {
-                        decode(batch, joining);
+                        decode(batch);
                     }
                 }
             }
             return tokens;
+        }
+
+        private boolean isDue(int arrived, int joinable, int underWay) {
+            return rule.map(its -> its.isDue(arrived, joinable, underWay)).orElse(underWay == 0);
         }
 
         private int arrived() {
@@ -152,20 +134,22 @@ record MixedLengths(Figures waves, Figures continuous) {
                     .count();
         }
 
-        private void join(ContinuousBatch<Integer> batch, int joinable, Joining joining) {
+        private void join(ContinuousBatch<Integer> batch, int joinable) {
             List<ContinuousBatch.Prompt<Integer>> next = new ArrayList<>();
             while (next.size() < joinable) {
                 next.add(waiting.poll());
             }
             long before = System.nanoTime();
             note(batch.join(next));
-            joining.joined(System.nanoTime() - before);
+            long nanos = System.nanoTime() - before;
+            rule.ifPresent(its -> its.joined(nanos));
         }
 
-        private void decode(ContinuousBatch<Integer> batch, Joining joining) {
+        private void decode(ContinuousBatch<Integer> batch) {
             long before = System.nanoTime();
             note(batch.decode());
-            joining.decoded(System.nanoTime() - before);
+            long nanos = System.nanoTime() - before;
+            rule.ifPresent(its -> its.decoded(nanos));
         }
 
         private void note(List<ContinuousBatch.Ended<Integer>> ended) {

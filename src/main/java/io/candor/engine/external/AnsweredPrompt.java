@@ -3,6 +3,8 @@ package io.candor.engine.external;
 import io.candor.engine.wire.LikelihoodsRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -23,6 +25,20 @@ public record AnsweredPrompt(List<int[]> prompts, int from) {
                         .mapToObj(end -> joined(answered, new int[] {end}))
                         .toList();
         return new AnsweredPrompt(prompts, row.prompt().length);
+    }
+
+    /**
+     * Asks for all rows at once.
+     *
+     * @param mean of one; see {@link #mean(DoubleStream)}
+     * @return in the order of the rows
+     */
+    public static CompletableFuture<List<Double>> means(
+            List<LikelihoodsRequest.Row> rows, int[] ends, Function<AnsweredPrompt, CompletableFuture<Double>> mean) {
+        List<CompletableFuture<Double>> means =
+                rows.stream().map(row -> mean.apply(of(row, ends))).toList();
+        return CompletableFuture.allOf(means.toArray(CompletableFuture[]::new))
+                .thenApply(all -> means.stream().map(CompletableFuture::join).toList());
     }
 
     private static int[] joined(int[] first, int[] second) {

@@ -73,14 +73,10 @@ final class VllmServer implements ModelServer, AutoCloseable {
 
     @Override
     public CompletableFuture<List<Double>> likelihoods(List<LikelihoodsRequest.Row> rows) {
-        List<CompletableFuture<Double>> means =
-                rows.stream().map(this::likelihood).toList();
-        return CompletableFuture.allOf(means.toArray(CompletableFuture[]::new))
-                .thenApply(all -> means.stream().map(CompletableFuture::join).toList());
+        return AnsweredPrompt.means(rows, ends, this::mean);
     }
 
-    private CompletableFuture<Double> likelihood(LikelihoodsRequest.Row row) {
-        AnsweredPrompt given = AnsweredPrompt.of(row, ends);
+    private CompletableFuture<Double> mean(AnsweredPrompt given) {
         return generation
                 .post(
                         VllmProtocol.COMPLETIONS,
