@@ -19,6 +19,10 @@ record ReadAnswer(
         String domain, String answer, double correctness, float logit, TokenLogProbabilities read, double probability) {
     private static final double LEAST = 1e-9;
 
+    boolean isRight() {
+        return correctness > 0.5;
+    }
+
     /** The same as a label, with another number in place of the head's logit. */
     LabeledLogit labeled(double number) {
         return new LabeledLogit(number, "", AnswerIdentity.NONE, correctness, true);

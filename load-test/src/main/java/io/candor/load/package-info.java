@@ -5,6 +5,7 @@
  * service cannot depend on this project, and what this one needs beyond it (rates that change, REST, poison, brokers that go
  * away) would have to be public there for nobody else.
  *
- * <p>{@code SourcesCommand} stands apart: it measures what answers of other models are worth when ours reads them, offline.
+ * <p>{@code SourcesCommand} and {@code CascadeCommand} stand apart: they measure offline what answers of other models are worth when ours
+ * reads them, and what a second, stronger model for hard questions gives.
  */
 package io.candor.load;
