@@ -4,12 +4,17 @@
 #   load-test/remote-engine.sh [ROUNDS [QUESTIONS [MICROSECONDS]]]      (3 rounds, 4000 questions, 500 microseconds each way)
 #
 # The server is another process of this machine, behind a proxy that holds up every byte; both share its cores, which the process with
-# everything inside does not have to. With ENGINE_URL set the server is that one, without a proxy: an own machine, as in production.
+# everything inside does not have to. So that each has a machine of its own, as in production, give each its cores with taskset's
+# lists: with CORES=0 SERVER_CORES=1 the process with everything inside runs on core 0, and so does the answerer with its broker,
+# while the server has core 1. With ENGINE_URL set the server is that one, without a proxy.
 # The exit code is 1 below a ratio of MIN_RATIO (0.9).
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 rounds=${1:-3} questions=${2:-4000} delay=${3:-500}
 port=${ENGINE_PORT:-8091} proxy=${PROXY_PORT:-8092}
+answerer_cores=() server_cores=()
+[[ -n ${CORES:-} ]] && answerer_cores=(taskset -c "$CORES")
+[[ -n ${SERVER_CORES:-} ]] && tanswerer_cores=(taskset -c "$SERVER_CORES")
 work=$(mktemp -d)
 pids=()
 stop() {
@@ -20,7 +25,7 @@ stop() {
 trap stop EXIT
 url=${ENGINE_URL:-}
 if [[ -z $url ]]; then
-  "$root/candor" engine serve --port "$port" >"$work/server" 2>&1 &
+  "${server_cores[@]}" "$root/candor" engine serve --port "$port" >"$work/server" 2>&1 &
   pids+=($!)
   java "$root/load-test/DelayingProxy.java" "$proxy" "$port" "$delay" &
   pids+=($!)
@@ -28,7 +33,7 @@ if [[ -z $url ]]; then
 fi
 # Questions per second of the stream, of one round.
 rate() {
-  "$@" "$root/candor" bench --mode ANSWER --rounds 1 --count "$questions" --load-time 0s >"$work/bench" 2>&1 || {
+  "$@" "${answerer_cores[@]}" "$root/candor" bench --mode ANSWER --rounds 1 --count "$questions" --load-time 0s >"$work/bench" 2>&1 || {
     cat "$work/bench" "$work/server" >&2
     exit 1
   }
