@@ -14,7 +14,7 @@ rounds=${1:-3} questions=${2:-4000} delay=${3:-500}
 port=${ENGINE_PORT:-8091} proxy=${PROXY_PORT:-8092}
 answerer_cores=() server_cores=()
 [[ -n ${CORES:-} ]] && answerer_cores=(taskset -c "$CORES")
-[[ -n ${SERVER_CORES:-} ]] && tanswerer_cores=(taskset -c "$SERVER_CORES")
+[[ -n ${SERVER_CORES:-} ]] && server_cores=(taskset -c "$SERVER_CORES")
 work=$(mktemp -d)
 pids=()
 stop() {

@@ -31,7 +31,6 @@ public record LoraConfig(
             "lora_bias",
             "fan_in_fan_out",
             "modules_to_save",
-            "layers_pattern",
             "layer_replication",
             "target_parameters",
             "trainable_token_indices",

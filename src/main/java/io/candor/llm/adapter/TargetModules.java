@@ -1,6 +1,7 @@
 package io.candor.llm.adapter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.candor.llm.checkpoint.JsonFile;
 import io.candor.llm.checkpoint.ModelConfig;
 import io.candor.llm.checkpoint.Projection;
@@ -25,6 +26,8 @@ final class TargetModules {
     /** How a module is named depends on the class the base was loaded as; a pattern may be meant for either. */
     private static final List<String> PREFIXES = List.of("model.layers.", "layers.");
 
+    private static final String LAYERS = "layers";
+
     private final JsonFile file;
     /** Where an A and a B are. */
     private final Set<Adapter.Site> adapted;
@@ -34,6 +37,7 @@ final class TargetModules {
     private TargetModules(JsonFile file, List<Adapter.Site> sites, int modelLayers) {
         this.file = file;
         this.modelLayers = modelLayers;
+        requireLayersPattern(file);
         Set<Integer> layers = layers(file, modelLayers);
         Predicate<String> targeted = file.root().path("target_modules").asText().equals("all-linear")
                 ? name -> true
@@ -66,13 +70,12 @@ final class TargetModules {
     /** The only ones that {@code layers_to_transform} allows; empty where it is not given. */
     private static Set<Integer> layers(JsonFile file, int modelLayers) {
         JsonNode node = file.root().path("layers_to_transform");
-        if (node.isMissingNode() || node.isNull()) {
-            return Set.of();
-        }
         Set<Integer> layers = new TreeSet<>();
-        for (JsonNode each :
-                node.isArray() ? node : JsonFile.MAPPER.createArrayNode().add(node)) {
-            if (!each.isInt() || each.asInt() < 0 || each.asInt() >= modelLayers) {
+        for (JsonNode each : listed(node)) {
+            if (!each.isInt()) {
+                throw file.invalid("layers_to_transform", "a number, or a list of numbers, without quotation marks");
+            }
+            if (each.asInt() < 0 || each.asInt() >= modelLayers) {
                 throw file.refuse(
                         "layers_to_transform",
                         "is " + node + ", and the base model has the layers 0 to " + (modelLayers - 1),
@@ -81,6 +84,25 @@ final class TargetModules {
             layers.add(each.asInt());
         }
         return layers;
+    }
+
+    /** The list that the layers are in has the same name in all models that are read. */
+    private static void requireLayersPattern(JsonFile file) {
+        JsonNode pattern = file.root().path("layers_pattern");
+        for (JsonNode each : listed(pattern)) {
+            if (!Set.of("", LAYERS).contains(each.asText())) {
+                throw file.refuse("layers_pattern", "is " + pattern, "give \"" + LAYERS + "\", or leave it out");
+            }
+        }
+    }
+
+    /** Several, one, or none where the key is missing or null. */
+    private static ArrayNode listed(JsonNode node) {
+        if (node instanceof ArrayNode several) {
+            return several;
+        }
+        ArrayNode list = JsonFile.MAPPER.createArrayNode();
+        return node.isMissingNode() || node.isNull() ? list : list.add(node);
     }
 
     private Predicate<String> named(String key) {

@@ -16,6 +16,8 @@ import java.util.Objects;
 /** Client of the hub's HTTP API. */
 final class HubClient {
     private static final int MAX_REDIRECTS = 5;
+    /** The listing of a repository of some ten thousand files has a few. */
+    private static final int MOST_LISTING_BYTES = 16 << 20;
 
     private final HubSettings settings;
     private final HttpClient http;
@@ -42,7 +44,14 @@ final class HubClient {
     JsonNode listing(String model) {
         String path = "/api/models/" + model + "/revision/main";
         try (InputStream body = open(model, path, 0).content().body()) {
-            return JsonFile.MAPPER.readTree(body);
+            byte[] listing = body.readNBytes(MOST_LISTING_BYTES + 1);
+            if (listing.length > MOST_LISTING_BYTES) {
+                throw new ModelUnavailableException(
+                        model,
+                        "has a listing of more than " + (MOST_LISTING_BYTES >> 20) + " MiB, which no hub sends",
+                        "check HF_ENDPOINT");
+            }
+            return JsonFile.MAPPER.readTree(listing);
         } catch (IOException e) {
             throw unreachable(model, e);
         }

@@ -231,7 +231,7 @@ class AdapterFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[3]", "[-1]", "[\"last\"]", "true"})
+    @ValueSource(strings = {"[3]", "[-1]"})
     void shouldRefuseALayerThatTheBaseDoesNotHave(String value) throws IOException {
         edit(config -> config.set(
                 "layers_to_transform",
@@ -243,6 +243,41 @@ class AdapterFolderTest {
                 "adapter_config.json",
                 "layers_to_transform is " + value + ", and the base model has the layers 0 to 2; use the base model the"
                         + " adapter was made for.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"3\"", "[\"last\"]", "true"})
+    void shouldSayThatALayerIsANumberWhenItIsGivenAsSomethingElse(String value) throws IOException {
+        edit(config -> config.set(
+                "layers_to_transform",
+                JsonFile.parse(folder, ("{\"x\":" + value + "}").getBytes())
+                        .root()
+                        .get("x")));
+
+        refused(
+                "adapter_config.json",
+                "layers_to_transform must be a number, or a list of numbers, without quotation marks, got: " + value
+                        + "; correct the value or export the file again.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"layers\"", "[\"layers\"]", "\"\"", "null"})
+    void shouldTakeTheNameOfTheListOfLayers(String value) throws IOException {
+        edit(config -> config.set(
+                "layers_pattern",
+                JsonFile.parse(folder, ("{\"x\":" + value + "}").getBytes())
+                        .root()
+                        .get("x")));
+
+        assertThat(AdapterFolder.read(folder, base).pairs())
+                .hasSize(7 * base.config().layers());
+    }
+
+    @Test
+    void shouldRefuseAListOfLayersOfAnotherName() throws IOException {
+        edit(config -> config.putArray("layers_pattern").add("h"));
+
+        refused("adapter_config.json", "layers_pattern is [\"h\"]; give \"layers\", or leave it out.");
     }
 
     @Test

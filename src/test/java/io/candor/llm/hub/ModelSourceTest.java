@@ -182,6 +182,15 @@ class ModelSourceTest {
     }
 
     @Test
+    void shouldReadNoListingLongerThanAHubSends() {
+        listing = "{\"sha\": \"" + "a".repeat(17 << 20) + "\"}";
+
+        assertThatThrownBy(() -> source().resolve(MODEL, FetchProgress.SILENT))
+                .isInstanceOf(ModelUnavailableException.class)
+                .hasMessageContaining("has a listing of more than 16 MiB");
+    }
+
+    @Test
     void shouldSayTheHubCannotBeReachedWhenItIsDown() {
         hub.stop(0);
 
