@@ -18,10 +18,12 @@ import picocli.CommandLine.Option;
         name = "chaos",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Breaks roles, broker and registry under load, in an order and at moments drawn by seed, and ends"
-                + " with the audit. Starts a cluster of its own.",
+        description =
+                "Breaks roles, broker, registry, transactions and releases under load, in an order and at moments drawn"
+                        + " by seed, and ends with the audit. Starts a cluster of its own.",
         exitCodeList = {
-            "0:nothing lost, nothing doubled, every dead letter justified, every verdict one label, every fault over",
+            "0:nothing lost, nothing doubled, every dead letter justified, every verdict one label, every fault over, and"
+                    + " confidences and reports as computed again",
             "1:something of that does not hold",
             "2:it could not begin"
         })
@@ -30,6 +32,8 @@ final class ChaosCommand implements Callable<Integer> {
     private static final double INTERVAL_SECONDS = 10;
     private static final long PATIENCE_SECONDS = 600;
     private static final double DAY_SECONDS = 86_400;
+    /** Answers whose confidence is computed again by the release that they name. */
+    private static final String RECOMPUTED = "300";
 
     @Option(names = "--questions", defaultValue = "20000", description = "At least (default ${DEFAULT-VALUE}).")
     long questions;
@@ -37,7 +41,7 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "40", description = "Questions per second (default ${DEFAULT-VALUE}).")
     double rate;
 
-    @Option(names = "--faults", defaultValue = "21", description = "How many (default ${DEFAULT-VALUE}).")
+    @Option(names = "--faults", defaultValue = "26", description = "How many (default ${DEFAULT-VALUE}).")
     int faults;
 
     @Option(
@@ -97,7 +101,7 @@ final class ChaosCommand implements Callable<Integer> {
         }
     }
 
-    private ChaosReport run(Cluster cluster, ClusterPlan plan) throws InterruptedException {
+    private ChaosReport run(Cluster cluster, ClusterPlan plan) throws IOException, InterruptedException {
         // Goes on until the last fault is recovered from, so that none meets an idle service.
         Scenario scenario = new Scenario(
                 "chaos", List.of(new Stage(DAY_SECONDS, rate, rate)), score, 0, POISON, Double.POSITIVE_INFINITY);
@@ -128,7 +132,10 @@ final class ChaosCommand implements Callable<Integer> {
                     dead,
                     verdicts.await(Duration.ofSeconds(PATIENCE_SECONDS)),
                     audit,
-                    AuditText.lines(audit));
+                    AuditText.lines(audit),
+                    List.of(
+                            Recomputation.of(cluster, "--recompute", RECOMPUTED),
+                            Recomputation.of(cluster, "--reports")));
         }
     }
 }

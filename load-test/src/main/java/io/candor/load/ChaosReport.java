@@ -17,6 +17,7 @@ import java.util.function.ToDoubleFunction;
  * @param before questions asked before the trial, which the audit sees too
  * @param faults how many there were to be
  * @param lines of the audit
+ * @param recomputed what was computed again from the topics
  */
 record ChaosReport(
         String setting,
@@ -27,7 +28,8 @@ record ChaosReport(
         DeadLetters dead,
         Verdicts.Labels labels,
         AuditReport audit,
-        List<String> lines) {
+        List<String> lines,
+        List<Recomputation> recomputed) {
 
     /** The audit is clean, what was asked is what it found, and every fault was recovered from. */
     boolean isClean() {
@@ -36,6 +38,7 @@ record ChaosReport(
                 && trial.isComplete()
                 && dead.unjustified() == 0
                 && labels.isClean()
+                && recomputed.stream().allMatch(Recomputation::isClean)
                 && isRecovered();
     }
 
@@ -49,13 +52,15 @@ record ChaosReport(
         conclusion().forEach(line -> text.append(line).append("\n\n"));
         text.append(byKind()).append("\n![latency](latency.png)\n\n").append(oneByOne());
         text.append("\n```\n").append(String.join("\n", lines)).append("\n```\n");
+        recomputed.forEach(each ->
+                text.append("\n```\n").append(String.join("\n", each.lines())).append("\n```\n"));
         Files.writeString(folder.resolve("chaos.md"), text);
     }
 
     /** In sentences. */
     List<String> conclusion() {
         Measurement measurement = trial.measurement();
-        return List.of(
+        List<String> sentences = new ArrayList<>(List.of(
                 String.format(
                         Locale.ROOT,
                         "%,d questions asked during %d faults: %,d had an outcome, %d refused, %d none.",
@@ -80,7 +85,9 @@ record ChaosReport(
                         "The audit, over these and %d questions before: %s",
                         before,
                         lines.get(lines.size() - 1)),
-                isRecovered() ? "Every fault was recovered from." : "Not every fault was recovered from.");
+                isRecovered() ? "Every fault was recovered from." : "Not every fault was recovered from."));
+        recomputed.forEach(each -> sentences.add(each.toString()));
+        return sentences;
     }
 
     private String byKind() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.kafka.clients.admin.Admin;
 
 /** A broker, a registry and the packaged roles, each a process of its own. */
@@ -36,6 +37,7 @@ final class Cluster implements AutoCloseable {
     private final Thread atExit = new Thread(this::endAll);
     private volatile EmbeddedRegistry registry;
     private final KafkaConnection connection;
+    private final ReleaseChanges releases;
 
     private Cluster(ClusterPlan plan) throws IOException, InterruptedException {
         this.plan = plan;
@@ -50,6 +52,7 @@ final class Cluster implements AutoCloseable {
                     Map.of(),
                     Topics.of(EventConfig.of(plan.partitions(), 1, registry.url())));
             createTopics();
+            releases = new ReleaseChanges(connection, releaseStore());
             startRoles();
         } catch (IOException | InterruptedException | RuntimeException failure) {
             close();
@@ -123,24 +126,38 @@ final class Cluster implements AutoCloseable {
                         role,
                         "--port",
                         "" + port),
-                Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        "127.0.0.1:" + brokerPort,
-                        "SCHEMA_REGISTRY_URL",
-                        registry.url(),
-                        "CANDOR_ANSWER_INSTANCE",
-                        name,
-                        "CANDOR_ANSWER_THREADS",
-                        Integer.toString(plan.threads()),
-                        "CANDOR_RELEASE_STORE",
-                        plan.folder().resolve("releases").toString(),
-                        "CANDOR_FEEDBACK_STREAMS_STATE_DIRECTORY",
-                        plan.folder().resolve(name + "-state").toString()),
+                environment(name),
                 log(name),
                 Probe.ready(http, port));
         EngineMeter engine = role.equals("answerer") ? EngineMeter.at(http, port) : EngineMeter.NONE;
         watched.add(new Watched(name, member::processorTime, engine));
         return member;
+    }
+
+    private Map<String, String> environment(String name) {
+        Map<String, String> environment = new LinkedHashMap<>(environment());
+        environment.put("CANDOR_ANSWER_INSTANCE", name);
+        environment.put("CANDOR_ANSWER_THREADS", Integer.toString(plan.threads()));
+        environment.put("CANDOR_FEEDBACK_STREAMS_STATE_DIRECTORY", state(name).toString());
+        return environment;
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "127.0.0.1:" + brokerPort,
+                "SCHEMA_REGISTRY_URL",
+                registry.url(),
+                "CANDOR_RELEASE_STORE",
+                releaseStore().toString());
+    }
+
+    private Path releaseStore() {
+        return plan.folder().resolve("releases");
+    }
+
+    private Path state(String name) {
+        return plan.folder().resolve(name + "-state");
     }
 
     private Path log(String name) {
@@ -167,30 +184,52 @@ final class Cluster implements AutoCloseable {
      */
     Probe suffer(Strike strike) throws IOException, InterruptedException {
         Member member = victim(strike);
-        switch (strike.fault()) {
-            case ANSWERER_STOPPED -> {
-                member.stop();
-                member.start();
-            }
-            case ANSWERER_FROZEN -> member.freeze(FROZEN_SECONDS);
-            case REGISTRY_AWAY -> withoutRegistry();
-            default -> {
+        switch (strike.fault().blow()) {
+            case KILL -> member.kill();
+            case STOP -> member.stop();
+            case FREEZE -> member.freeze(FROZEN_SECONDS);
+            case EMPTY -> {
                 member.kill();
-                member.start();
+                FileUtils.deleteDirectory(state(member.name()).toFile());
             }
+            case AWAY -> withoutRegistry();
+            case LEAVE -> LeftTransaction.begin(connection, plan.partitions());
+            case SWAP -> releases.swap();
+            case DAMAGE -> releases.damage();
         }
-        return member == null ? () -> true : member::isReady;
+        if (member == null) {
+            return () -> true;
+        }
+        member.startAgain();
+        return member::isReady;
     }
 
-    /** Null for the registry. */
+    /** Null for what is no process of its own. */
     private Member victim(Strike strike) {
-        return switch (strike.fault()) {
-            case ANSWERER_KILLED, ANSWERER_STOPPED, ANSWERER_FROZEN -> answerers.get(strike.answerer());
-            case BROKER_KILLED -> broker;
-            case CALIBRATOR_KILLED -> others.get("calibrator");
-            case CONSOLE_KILLED -> others.get("console");
-            case REGISTRY_AWAY -> null;
+        return switch (strike.fault().target()) {
+            case ANSWERER -> answerers.get(strike.answerer());
+            case BROKER -> broker;
+            case CALIBRATOR -> others.get("calibrator");
+            case CONSOLE -> others.get("console");
+            case REGISTRY, TOPICS, RELEASES -> null;
         };
+    }
+
+    /**
+     * Runs a command of the packaged Candor on this cluster.
+     *
+     * @param output gets what it prints
+     * @return its exit code
+     */
+    int command(Path output, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-Xmx512m", "-jar", plan.jar().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.to(output.toFile()));
+        builder.environment().putAll(environment());
+        return builder.start().waitFor();
     }
 
     private void withoutRegistry() throws InterruptedException {
@@ -211,6 +250,9 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         endAll();
+        if (releases != null) {
+            releases.close();
+        }
         Runtime.getRuntime().removeShutdownHook(atExit);
     }
 }

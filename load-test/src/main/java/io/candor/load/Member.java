@@ -38,6 +38,13 @@ final class Member {
                 .start();
     }
 
+    /** If it has ended. */
+    void startAgain() throws IOException {
+        if (!process.isAlive()) {
+            start();
+        }
+    }
+
     boolean isReady() {
         return probe.isReady();
     }

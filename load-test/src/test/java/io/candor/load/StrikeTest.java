@@ -15,7 +15,7 @@ class StrikeTest {
 
     @Test
     void shouldStrikeWithEveryKindEquallyOftenAndInMidLoad() {
-        List<Strike> strikes = Strike.plan(21, 20_000, 2, 1);
+        List<Strike> strikes = Strike.plan(3 * Fault.values().length, 20_000, 2, 1);
 
         assertThat(strikes).extracting(Strike::fault).containsOnly(Fault.values());
         assertThat(strikes)
