@@ -89,9 +89,8 @@ public class AlarmResource {
         boolean onlyOpen = "true".equals(open);
         List<MonitoredAlarm> found = role.require()
                 .alarms()
-                .find(alarm ->
-                        (domain == null || alarm.domain().equals(domain)) && !(onlyOpen && alarm.isAcknowledged()));
-        long unseen = found.stream().filter(alarm -> !alarm.isAcknowledged()).count();
+                .find(alarm -> (domain == null || alarm.domain().equals(domain)) && !(onlyOpen && alarm.hasBeenSeen()));
+        long unseen = found.stream().filter(alarm -> !alarm.hasBeenSeen()).count();
         return new AlarmList(found.size(), unseen, page.of(found));
     }
 
@@ -123,7 +122,7 @@ public class AlarmResource {
         AlarmHistory alarms = role.require().alarms();
         MonitoredAlarm alarm = alarms.find(alarmId)
                 .orElseThrow(() -> new RejectedException(Problem.Kind.NOT_FOUND, "there is no such alarm"));
-        if (!alarm.isAcknowledged()) {
+        if (!alarm.hasBeenSeen()) {
             OperatorMark mark = operator.act("acknowledge", actions -> publish(alarmId, actions));
             alarms.acknowledge(alarmId, mark);
         }

@@ -21,7 +21,13 @@ record DomainReports(
         List<Source> sources,
 
         @Schema(required = true, description = "The points, by time; fewer than there were reports.")
-        List<ReportPoint> points) {
+        List<ReportPoint> points,
+
+        @Schema(
+                required = true,
+                description =
+                        "Policies of the domain, as they were decided; earlier ones until Kafka compacts candor.policies.")
+        List<PolicyPoint> policies) {
 
     /** Whose confidences in whose answers. */
     @Schema(name = "ReportSource", description = "Whose confidences in whose answers.")

@@ -85,6 +85,7 @@ public class LabelBudgetResource {
         Map<Scope, Policy> policies = new HashMap<>();
         monitored
                 .policies()
+                .latest()
                 .all()
                 .forEach(policy -> policies.merge(
                         new Scope(policy.getDomain(), policy.getAnswerModel()),

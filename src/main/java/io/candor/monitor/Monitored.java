@@ -3,7 +3,6 @@ package io.candor.monitor;
 import io.candor.event.DriftAlarm;
 import io.candor.event.Policy;
 import io.candor.event.ReleaseEvent;
-import io.candor.policy.Policies;
 import io.candor.release.log.ReleaseHistory;
 
 /** All that operators are shown, as far as it was read. Written by one thread; read by all. */
@@ -12,14 +11,15 @@ final class Monitored {
     private final EventHistory events;
     private final AlarmHistory alarms;
     private final DeadLetterHistory deadLetters;
+    private final PolicyHistory policies;
     private volatile ReleaseHistory releases = ReleaseHistory.EMPTY;
-    private volatile Policies policies = Policies.EMPTY;
 
     Monitored(MonitorConfig config) {
         reports = new ReportHistory(config);
         events = new EventHistory(config);
         alarms = new AlarmHistory(config);
         deadLetters = new DeadLetterHistory(config);
+        policies = new PolicyHistory(config);
     }
 
     void alarm(DriftAlarm alarm) {
@@ -33,7 +33,7 @@ final class Monitored {
     }
 
     void policy(Policy policy) {
-        policies = policies.with(policy);
+        policies.add(policy);
         events.add(MonitoredEvent.of(policy));
     }
 
@@ -57,7 +57,7 @@ final class Monitored {
         return releases;
     }
 
-    Policies policies() {
+    PolicyHistory policies() {
         return policies;
     }
 }

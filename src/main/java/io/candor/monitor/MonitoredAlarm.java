@@ -91,7 +91,7 @@ record MonitoredAlarm(
                 mark.actor());
     }
 
-    boolean isAcknowledged() {
+    boolean hasBeenSeen() {
         return acknowledgedAt != null;
     }
 }

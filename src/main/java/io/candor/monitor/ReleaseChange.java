@@ -57,7 +57,7 @@ final class ReleaseChange {
         if (live().filter(wanted::equals).isPresent()) {
             return wanted.event();
         }
-        if (ReleaseDecisions.needsForce(wanted) && !request.isForced()) {
+        if (ReleaseDecisions.needsForce(wanted) && !request.insists()) {
             throw new RejectedException(
                             Problem.Kind.RELEASE_CONFLICT,
                             "the release is " + wanted.event().getStatus() + ": force activates it all the same")

@@ -56,7 +56,7 @@ record ReleaseRequest(
         return request;
     }
 
-    boolean isForced() {
+    boolean insists() {
         return Boolean.TRUE.equals(force);
     }
 }

@@ -120,7 +120,7 @@ public class ReportHistoryResource {
     }
 
     private static Map<String, Long> openAlarms(Monitored monitored) {
-        return monitored.alarms().find(alarm -> !alarm.isAcknowledged()).stream()
+        return monitored.alarms().find(alarm -> !alarm.hasBeenSeen()).stream()
                 .map(MonitoredAlarm::domain)
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
@@ -178,7 +178,8 @@ public class ReportHistoryResource {
                     String to) {
         TimeRange range = TimeRange.of(from, to);
         String wanted = domain == null ? QuestionLimits.ALL_DOMAINS : domain;
-        ReportHistory reports = role.require().reports();
+        Monitored monitored = role.require();
+        ReportHistory reports = monitored.reports();
         List<ReportPoint> points = reports.points(
                         wanted,
                         range.from(),
@@ -192,7 +193,8 @@ public class ReportHistoryResource {
                 reports.sources(wanted).stream()
                         .map(source -> new DomainReports.Source(source.releaseId(), source.answerModel()))
                         .toList(),
-                points == null ? List.of() : points);
+                points == null ? List.of() : points,
+                monitored.policies().points(wanted, answerModel, range));
     }
 
     @GET

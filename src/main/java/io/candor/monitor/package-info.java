@@ -9,5 +9,7 @@
  * {@code candor.monitor.look-back}. Releases and policies are compacted, so that of each release and scope the last record is certain; earlier ones are there until Kafka compacts them, and
  * activations by people stay on {@code candor.actions}. A domain has a bounded number of points, which are thinned evenly over time; beyond {@code candor.monitor.max-domains} those with the
  * fewest labels are counted and not held.
+ *
+ * <p>It stays whole although it is large: most types are the records that one resource shows, each made from a history that is nobody else's, and apart they would all have to be public.
  */
 package io.candor.monitor;

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             ModelCommand.class,
             EngineCommand.class,
             SourcesCommand.class,
+            PagesCommand.class,
             BrokerCommand.class
         })
 final class LoadTest {
