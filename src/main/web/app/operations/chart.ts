@@ -76,6 +76,13 @@ const MARKS: Record<EventKind, string> = {
   ALARM: '!', LIVE: '▲', REJECTED: '×', RETIRED: '▼', POLICY: 'P', PROMISE: '%',
 };
 const HEIGHT = 300;
+const DAY = 86_400;
+
+/** A place on the axis, in UTC: the day, and the time where the day is divided. */
+function moment(seconds: number, step: number): string {
+  const iso = new Date(seconds * 1000).toISOString();
+  return seconds % DAY === 0 ? iso.slice(5, 10) : iso.slice(11, step < 60 ? 19 : 16);
+}
 
 class TimeChart extends LitElement {
   static override properties = {
@@ -148,7 +155,7 @@ class TimeChart extends LitElement {
       const own = new Map(line.moments.map(each => [time(each), value(each) ?? null]));
       return times.map(each => own.get(each) ?? null);
     };
-    const ink = (name: string): string => getComputedStyle(this).getPropertyValue(name).trim();
+    const ink = (name: string): string => this.ink(name);
     const data: (number | null)[][] = [times, ...this.lines.map(line => column(line, each => each.value))];
     const series: uPlot.Series[] = [{}, ...this.lines.map((line, each) => ({
       label: line.name, stroke: ink(`--line-${this.lines.length - 1 - each}`), width: 2, spanGaps: true, points: { show: true, size: 5 },
@@ -171,17 +178,27 @@ class TimeChart extends LitElement {
       height: HEIGHT,
       tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
       scales: { x: { range: () => [this.from / 1000, this.to / 1000] }, y: { range: (_plot, least, most) => this.range(least, most) } },
-      axes: [axis, { ...axis, size: 56 }],
+      axes: [{ ...axis, values: (_plot, splits, _axis, _space, step) => splits.map(each => moment(each, step)) }, { ...axis, size: 56 }],
       series,
       bands,
       legend: { show: false },
       cursor: { drag: { x: true, y: false, setScale: false } },
       hooks: {
-        ready: [plot => this.mark(plot)],
-        setSize: [plot => this.mark(plot)],
+        draw: [plot => this.mark(plot)],
         setSelect: [plot => this.select(plot)],
       },
     } as uPlot.Options, data as uPlot.AlignedData, this);
+    this.plot.setScale('x', { min: this.from / 1000, max: this.to / 1000 });
+  }
+
+  /** A canvas takes colours, not tokens that follow light and dark. */
+  private ink(name: string): string {
+    const probe = document.createElement('span');
+    probe.style.color = `var(${name})`;
+    this.append(probe);
+    const color = getComputedStyle(probe).color;
+    probe.remove();
+    return color;
   }
 
   private range(least: number | null, most: number | null): [number, number] {

@@ -1,7 +1,7 @@
 // What operators look at: one view at a time, looked at again every few seconds while somebody does.
 import './operations.css';
 import './chart';
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { RequestError } from '../service';
 import { calibration } from './calibration';
 import { letterList } from './letters';
@@ -160,7 +160,7 @@ class OperationsPage extends LitElement implements Operator {
     return html`<section class="operations" aria-labelledby="operations-title">
       <h2 id="operations-title">${TITLES[route.view]}</h2>
       <nav class="views" aria-label="Views">${VIEWS.map(each => html`
-        <a href=${address(each)} aria-current=${each === route.view ? 'page' : 'false'}>${TITLES[each]}</a>`)}</nav>
+        <a href=${address(each)} aria-current=${each === route.view ? 'page' : nothing}>${TITLES[each]}</a>`)}</nav>
       <p class="said" role="status">${this.said}</p>
       ${this.trouble && this.shown ? html`<p class="trouble" role="alert">${this.trouble}
         What you see is from ${this.shown.at.toLocaleTimeString('en-GB')}; it is tried again every few seconds.</p>` : ''}

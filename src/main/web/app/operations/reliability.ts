@@ -11,14 +11,14 @@ export function diagram(report: Reliability): TemplateResult {
   return html`<figure class="reliability">
     <figcaption><strong>${report.figures.releaseId}</strong>, ${report.figures.count} texts
       since ${moment(report.windowStart)}</figcaption>
-    <svg viewBox="-14 -4 120 122" role="img" aria-label="${title}; the table below has the figures">
+    <svg viewBox="-15 -4 121 122" role="img" aria-label="${title}; the table below has the figures">
       <path class="axis" d="M0 0V100H100"></path>
       <path class="ideal" d="M0 100L100 0"></path>
       ${[0, 0.5, 1].map(each => svg`
         <text x=${100 * each} y="106" text-anchor="middle">${each}</text>
         <text x="-2" y=${101.5 - 100 * each} text-anchor="end">${each}</text>`)}
       <text x="50" y="114" text-anchor="middle">mean confidence</text>
-      <text x="-50" y="-9" transform="rotate(-90)" text-anchor="middle">share that is right</text>
+      <text x="-50" y="-10" transform="rotate(-90)" text-anchor="middle">share that is right</text>
       ${filled(report).map(bin => svg`
         <rect x=${100 * bin.lower + 0.5} y=${100 - 12 * bin.count / most} width=${100 * (bin.upper - bin.lower) - 1}
           height=${12 * bin.count / most}></rect>

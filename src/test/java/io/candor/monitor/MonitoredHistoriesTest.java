@@ -83,6 +83,7 @@ class MonitoredHistoriesTest {
         alarms.add(alarm("b", "x", "r1", START.plusSeconds(1)));
         alarms.acknowledge("b", new OperatorMark(START.plusSeconds(9), "key:bob"));
         alarms.acknowledge("b", ANN);
+        alarms.acknowledge("b", new OperatorMark(START.plusSeconds(5), "key:cy"));
 
         assertThat(alarms.find(alarm -> true))
                 .extracting(MonitoredAlarm::alarmId, MonitoredAlarm::acknowledgedBy)
