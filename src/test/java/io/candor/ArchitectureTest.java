@@ -39,7 +39,7 @@ class ArchitectureTest {
     /** top-level package → our top-level packages it may use. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("runtime", Set.of("event", "llm")),
-            Map.entry("access", Set.of("action", "event", "runtime")),
+            Map.entry("access", Set.of("action", "release", "event", "runtime")),
             Map.entry("question", Set.of("access", "erasure", "event", "runtime")),
             Map.entry("action", Set.of("event")),
             Map.entry("erasure", Set.of("action", "event", "honesty")),
@@ -51,9 +51,10 @@ class ArchitectureTest {
             Map.entry("engine", Set.of("llm", "event", "runtime")),
             Map.entry("feedback", Set.of("access", "honesty", "event", "runtime")),
             Map.entry("review", Set.of("access", "erasure", "policy", "event", "runtime")),
+            Map.entry("monitor", Set.of("access", "action", "erasure", "policy", "release", "event", "runtime")),
             Map.entry("training", Set.of("erasure", "llm", "honesty", "policy", "release", "event", "runtime")),
             Map.entry("policy", Set.of("honesty", "event")),
-            Map.entry("release", Set.of("honesty", "event")),
+            Map.entry("release", Set.of("action", "honesty", "event")),
             Map.entry("evaluation", Set.of("llm", "honesty", "training")),
             Map.entry("experiment", Set.of("llm", "honesty", "training", "evaluation")),
             Map.entry("simulation", Set.of("honesty", "training", "event")),
@@ -103,6 +104,7 @@ class ArchitectureTest {
                             "KeySecret",
                             "KnownKeys",
                             "OpenAccess",
+                            "OperatorActions",
                             "RepeatedRequests")),
             Map.entry("cli", Set.of("CandorCommand")),
             Map.entry("cli.option", Set.of()),
@@ -113,6 +115,7 @@ class ArchitectureTest {
                     "erasure",
                     Set.of("Erasing", "ErasureLog", "ErasureRequest", "ErasureResult", "Erasures", "RemainingRecords")),
             Map.entry("feedback", Set.of()),
+            Map.entry("monitor", Set.of()),
             Map.entry("review", Set.of()),
             Map.entry("training", Set.of()),
             Map.entry(

@@ -29,6 +29,11 @@ public final class ActionRecords {
         this.actor = actor;
     }
 
+    /** Who acts, as the trail names them. */
+    public String actor() {
+        return actor.text();
+    }
+
     /**
      * One action.
      *

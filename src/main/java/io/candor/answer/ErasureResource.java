@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.access.AccessRoles;
+import io.candor.access.OperatorActions;
 import io.candor.erasure.Erasing;
 import io.candor.erasure.ErasureRequest;
 import io.candor.erasure.ErasureResult;

@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import io.candor.access.AccessRoles;
 import io.candor.access.CallerIdentity;
+import io.candor.access.OperatorActions;
 import io.candor.event.KafkaConnection;
 import io.candor.event.Promise;
 import io.candor.event.QuestionLimits;

@@ -1,23 +1,15 @@
 package io.candor.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.candor.action.ActionRecords;
 import io.candor.cli.option.ConfiguredKafka;
-import io.candor.event.ActionKind;
 import io.candor.event.KafkaConnection;
 import io.candor.event.ReleaseEvent;
-import io.candor.event.ReleaseStatus;
 import io.candor.release.log.LoggedRelease;
+import io.candor.release.log.ReleaseDecisions;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
-import io.candor.release.log.ReleasePublisher;
 import io.candor.release.store.Fetched;
 import io.candor.release.store.ReleaseStore;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
@@ -73,37 +65,19 @@ final class ReleasesCommand {
                     + fetched.problem().orElseThrow());
         }
 
-        /** Publishes that {@code to} is live, and that {@code retired} is not any more, with who did so. */
-        void publish(KafkaConnection connection, LoggedRelease to, String reason, Optional<LoggedRelease> retired) {
-            Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
-            ReleaseEvent live = decided(to, ReleaseStatus.LIVE, reason, now);
-            List<ReleaseEvent> events = new ArrayList<>();
-            retired.ifPresent(before -> events.add(decided(before, ReleaseStatus.RETIRED, reason, now)));
-            events.add(live);
-            ActionRecords actions = CommandActions.records(connection);
-            new ReleasePublisher(connection)
-                    .publish(
-                            events,
-                            actions.record(
-                                    retired.isPresent() ? ActionKind.RELEASE_ROLLED_BACK : ActionKind.RELEASE_ACTIVATED,
-                                    to.releaseId(),
-                                    retired.map(before -> Map.of(ActionRecords.RETIRED, before.releaseId()))
-                                            .orElse(Map.of()),
-                                    now));
+        ReleaseDecisions decisions(KafkaConnection connection) {
+            return new ReleaseDecisions(connection, CommandActions.records(connection), user());
+        }
+
+        /** Prints what is live now. */
+        void tell(ReleaseEvent live, String text) {
             if (json) {
                 ReleaseHistory told = ReleaseHistory.EMPTY.with(0, live);
                 out().println(ReleaseText.json(told, find(told, live.getReleaseId()))
                         .toPrettyString());
+            } else {
+                out().println(text);
             }
-        }
-
-        private static ReleaseEvent decided(LoggedRelease release, ReleaseStatus status, String reason, Instant now) {
-            return ReleaseEvent.newBuilder(release.event())
-                    .setStatus(status)
-                    .setDecidedBy(user())
-                    .setReason(reason)
-                    .setDecidedAt(now)
-                    .build();
         }
     }
 
@@ -161,9 +135,9 @@ final class ReleasesCommand {
         @Override
         void run(KafkaConnection connection, ReleaseHistory history) {
             LoggedRelease release = find(history, releaseId);
-            ReleaseStatus status = release.event().getStatus();
-            if (!force && (status == ReleaseStatus.REJECTED || status == ReleaseStatus.CANDIDATE)) {
-                throw new ServiceException("release " + releaseId + " is " + status + " ("
+            if (!force && ReleaseDecisions.needsForce(release)) {
+                throw new ServiceException("release " + releaseId + " is "
+                        + release.event().getStatus() + " ("
                         + release.event().getReason() + "): --force activates it all the same");
             }
             requireWhole(release);
@@ -171,10 +145,9 @@ final class ReleasesCommand {
                 out().println("release " + releaseId + " is live already");
                 return;
             }
-            publish(connection, release, reason, Optional.empty());
-            if (!json) {
-                out().println("release " + releaseId + " is live: answerers load it now");
-            }
+            tell(
+                    decisions(connection).activate(release, reason),
+                    "release " + releaseId + " is live: answerers load it now");
         }
     }
 
@@ -198,11 +171,10 @@ final class ReleasesCommand {
                     .orElseThrow(() -> new ServiceException("no release of " + model + " was live before "
                             + live.releaseId() + ": candor releases activate takes any other"));
             requireWhole(previous);
-            publish(connection, previous, reason, Optional.of(live));
-            if (!json) {
-                out().println("release " + previous.releaseId() + " is live again, " + live.releaseId()
-                        + " is retired: answerers load it now");
-            }
+            tell(
+                    decisions(connection).rollBack(live, previous, reason),
+                    "release " + previous.releaseId() + " is live again, " + live.releaseId()
+                            + " is retired: answerers load it now");
         }
 
         private String model(ReleaseHistory history) {

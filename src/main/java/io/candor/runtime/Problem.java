@@ -108,6 +108,8 @@ public record Problem(
         QUESTION_EXPIRED("question-expired", 409, "The question expired before it was answered"),
         OTHER_ANSWER("other-answer", 409, "The question has another answer"),
         NOT_RESERVED("not-reserved", 409, "The answer is not reserved for this labeler"),
+        RELEASE_CONFLICT("release-conflict", 409, "The releases do not allow it"),
+        NOT_SENDABLE("not-sendable", 409, "The dead letter cannot be sent again"),
         FEEDBACK_ID_TAKEN("feedback-id-taken", 409, "Another verdict has this feedbackId"),
         BODY_TOO_LARGE("body-too-large", 413, "The request body is too large"),
         URI_TOO_LONG("uri-too-long", 414, "The path and query are too long"),

@@ -36,6 +36,9 @@ class ConsoleRightsEmbeddedTest {
 
         given().get("/v1/questions/" + id).then().statusCode(202).body("id", equalTo(id));
         given().get("/v1/review").then().statusCode(200);
+        await("what operators see is read")
+                .atMost(PATIENCE)
+                .until(() -> given().get("/v1/label-budget").statusCode() == 200);
     }
 
     @Test

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             EngineCommand.class,
             SourcesCommand.class,
             CascadeCommand.class,
+            PagesCommand.class,
             BrokerCommand.class
         })
 final class LoadTest {

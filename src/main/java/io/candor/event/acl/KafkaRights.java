@@ -112,8 +112,12 @@ public final class KafkaRights {
                 topics.feedback(),
                 topics.feedbackDeadLetters(),
                 topics.labeledAnswers(),
+                topics.calibrationReports(),
+                topics.driftAlarms(),
+                topics.releases(),
                 topics.promises(),
                 topics.policies(),
+                topics.actions(),
                 topics.erasures());
         write(topics.questions(), topics.feedback());
     }
@@ -129,8 +133,16 @@ public final class KafkaRights {
                 topics.apiKeys(),
                 topics.erasures(),
                 topics.labeledAnswers(),
+                topics.questions(),
+                topics.feedback(),
                 topics.actions());
-        transactions("candor-release-", "candor-promise-", "candor-key-", "candor-erasure-");
+        transactions(
+                "candor-release-",
+                "candor-promise-",
+                "candor-key-",
+                "candor-erasure-",
+                "candor-acknowledge-",
+                "candor-again-");
     }
 
     private void auditor() {

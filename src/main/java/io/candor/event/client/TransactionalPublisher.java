@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,7 +35,7 @@ public final class TransactionalPublisher {
     private final KafkaConnection connection;
     private final String idPrefix;
 
-    /** @param idPrefix what its transactional ids begin with; each goes on with a random UUID */
+    /** @param idPrefix what its transactional ids begin with; each goes on with a random UUID, or a name */
     public TransactionalPublisher(KafkaConnection connection, String idPrefix) {
         this.connection = connection;
         this.idPrefix = idPrefix;
@@ -58,14 +59,29 @@ public final class TransactionalPublisher {
      * @throws org.apache.kafka.common.KafkaException if that is not certain: then they may be published again
      */
     public void publish(List<ProducerRecord<byte[], byte[]>> records) {
+        publish(UUID.randomUUID().toString(), () -> records);
+    }
+
+    /**
+     * The same for what may be published once: whoever publishes under the same name at the same time fails, and what was published before can be read when
+     * the records are asked for.
+     *
+     * @param name what its transactional id ends with
+     * @param records asked for when nothing under this name is in doubt; none if nothing is to be published
+     * @throws org.apache.kafka.common.KafkaException if it is not certain that they were published
+     */
+    public void publish(String name, Supplier<List<ProducerRecord<byte[], byte[]>>> records) {
         Map<String, Object> settings = connection.settings(SETTINGS);
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, idPrefix + UUID.randomUUID());
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, idPrefix + name);
         try (TransactionalWriter writer = new TransactionalWriter(
                 () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
                 CLOSE_TIME)) {
             writer.prepare();
-            writer.send(records);
-            writer.commit();
+            List<ProducerRecord<byte[], byte[]>> all = records.get();
+            if (!all.isEmpty()) {
+                writer.send(all);
+                writer.commit();
+            }
         }
     }
 }

@@ -1,7 +1,5 @@
-package io.candor.answer;
+package io.candor.access;
 
-import io.candor.access.Caller;
-import io.candor.access.CallerIdentity;
 import io.candor.action.ActionRecords;
 import io.candor.action.Actor;
 import io.candor.event.KafkaConnection;
@@ -12,7 +10,7 @@ import jakarta.inject.Singleton;
 
 /** Says who acts over REST. */
 @Singleton
-class OperatorActions {
+public class OperatorActions {
     private final CallerIdentity callers;
     private final ReleaseConfig releases;
 
@@ -26,7 +24,7 @@ class OperatorActions {
      *
      * @throws io.candor.release.store.ReleaseUnavailableException if the secret that names are hashed with cannot be had now
      */
-    ActionRecords records(KafkaConnection connection) {
+    public ActionRecords records(KafkaConnection connection) {
         return new ActionRecords(connection, actor(callers.caller()));
     }
 
@@ -46,7 +44,7 @@ class OperatorActions {
      *
      * @throws io.candor.release.store.ReleaseUnavailableException as {@link #records}
      */
-    String hash(String text) {
+    public String hash(String text) {
         return Actor.hash(text, secret());
     }
 

@@ -1,0 +1,78 @@
+package io.candor.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Asks a console what its page asks. */
+final class ConsoleQueries {
+    private static final Pattern RESIDENT =
+            Pattern.compile("^process_resident_memory_bytes(?:\\{.*})? (\\S+)$", Pattern.MULTILINE);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int WARM_UP = 50;
+    private static final int LOOK_MILLIS = 500;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ObjectMapper json = new ObjectMapper();
+    private final String url;
+
+    ConsoleQueries(String url) {
+        this.url = url;
+    }
+
+    private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
+    }
+
+    /** Whether all domains together get a report of this release in time. */
+    boolean awaitReport(String releaseId, Duration patience) throws IOException, InterruptedException {
+        long until = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < until) {
+            HttpResponse<byte[]> found = get("/v1/reports/reliability");
+            JsonNode release = json.readTree(found.body()).at("/figures/releaseId");
+            if (found.statusCode() == 200 && release.asText().equals(releaseId)) {
+                return true;
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return false;
+    }
+
+    /** Bytes of the console's process in RAM. */
+    long residentBytes() throws IOException, InterruptedException {
+        Matcher found = RESIDENT.matcher(new String(get("/metrics").body(), StandardCharsets.UTF_8));
+        if (!found.find()) {
+            throw new IllegalStateException("the console does not say what memory it has");
+        }
+        return (long) Double.parseDouble(found.group(1));
+    }
+
+    /** @throws IllegalStateException if a reply is not 200 */
+    QueryTimes measure(String path, int count) throws IOException, InterruptedException {
+        long[] nanos = new long[count];
+        long bytes = 0;
+        for (int each = -WARM_UP; each < count; each++) {
+            long started = System.nanoTime();
+            HttpResponse<byte[]> reply = get(path);
+            if (reply.statusCode() != 200) {
+                throw new IllegalStateException(path + " answers " + reply.statusCode());
+            }
+            if (each >= 0) {
+                nanos[each] = System.nanoTime() - started;
+                bytes = reply.body().length;
+            }
+        }
+        return QueryTimes.of(nanos, bytes);
+    }
+}

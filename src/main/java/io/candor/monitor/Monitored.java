@@ -1,0 +1,63 @@
+package io.candor.monitor;
+
+import io.candor.event.DriftAlarm;
+import io.candor.event.Policy;
+import io.candor.event.ReleaseEvent;
+import io.candor.release.log.ReleaseHistory;
+
+/** All that operators are shown, as far as it was read. Written by one thread; read by all. */
+final class Monitored {
+    private final ReportHistory reports;
+    private final EventHistory events;
+    private final AlarmHistory alarms;
+    private final DeadLetterHistory deadLetters;
+    private final PolicyHistory policies;
+    private volatile ReleaseHistory releases = ReleaseHistory.EMPTY;
+
+    Monitored(MonitorConfig config) {
+        reports = new ReportHistory(config);
+        events = new EventHistory(config);
+        alarms = new AlarmHistory(config);
+        deadLetters = new DeadLetterHistory(config);
+        policies = new PolicyHistory(config);
+    }
+
+    void alarm(DriftAlarm alarm) {
+        alarms.add(alarm);
+        events.add(MonitoredEvent.of(alarm));
+    }
+
+    void release(long offset, ReleaseEvent event) {
+        releases = releases.with(offset, event);
+        MonitoredEvent.of(event).ifPresent(events::add);
+    }
+
+    void policy(Policy policy) {
+        policies.add(policy);
+        events.add(MonitoredEvent.of(policy));
+    }
+
+    ReportHistory reports() {
+        return reports;
+    }
+
+    EventHistory events() {
+        return events;
+    }
+
+    AlarmHistory alarms() {
+        return alarms;
+    }
+
+    DeadLetterHistory deadLetters() {
+        return deadLetters;
+    }
+
+    ReleaseHistory releases() {
+        return releases;
+    }
+
+    PolicyHistory policies() {
+        return policies;
+    }
+}

@@ -1,0 +1,101 @@
+package io.candor.monitor;
+
+import io.candor.action.ActionRecords;
+import io.candor.event.KafkaConnection;
+import io.candor.event.ReleaseEvent;
+import io.candor.release.log.LoggedRelease;
+import io.candor.release.log.ReleaseDecisions;
+import io.candor.release.log.ReleaseHistory;
+import io.candor.release.log.ReleaseLog;
+import io.candor.release.store.Fetched;
+import io.candor.release.store.ReleaseConfig;
+import io.candor.release.store.ReleaseStore;
+import io.candor.runtime.Problem;
+import io.candor.runtime.RejectedException;
+import java.util.Optional;
+
+/** What an operator asks of releases, by the rules of {@code ./candor releases}: checked against the log as it is now, and against the store. */
+final class ReleaseChange {
+    private final KafkaConnection kafka;
+    private final ReleaseConfig config;
+    private final ReleaseRequest request;
+    private final ReleaseHistory history;
+    private final LoggedRelease wanted;
+
+    /**
+     * @throws RejectedException if there is no such release, and if another one is live than the operator sees
+     * @throws org.apache.kafka.common.KafkaException if the log cannot be read now
+     */
+    ReleaseChange(KafkaConnection kafka, ReleaseConfig config, ReleaseRequest request) {
+        this.kafka = kafka;
+        this.config = config;
+        this.request = request;
+        this.history = ReleaseLog.read(kafka);
+        this.wanted = history.find(request.releaseId())
+                .orElseThrow(() ->
+                        new RejectedException(Problem.Kind.NOT_FOUND, "there is no such release").field("releaseId"));
+        requireSeen();
+    }
+
+    private Optional<LoggedRelease> live() {
+        return history.live(wanted.event().getModelId());
+    }
+
+    private void requireSeen() {
+        Optional<String> live = live().map(LoggedRelease::releaseId);
+        if (!live.equals(Optional.ofNullable(request.live()))) {
+            throw new RejectedException(
+                            Problem.Kind.RELEASE_CONFLICT,
+                            live.map(id -> "release " + id + " is live").orElse("no release is live")
+                                    + "; look again before you change it")
+                    .field("live");
+        }
+    }
+
+    /** Makes the release live. */
+    ReleaseEvent activate(ActionRecords actions, String decidedBy) {
+        if (live().filter(wanted::equals).isPresent()) {
+            return wanted.event();
+        }
+        if (ReleaseDecisions.needsForce(wanted) && !request.insists()) {
+            throw new RejectedException(
+                            Problem.Kind.RELEASE_CONFLICT,
+                            "the release is " + wanted.event().getStatus() + ": force activates it all the same")
+                    .field("force");
+        }
+        requireWhole();
+        return new ReleaseDecisions(kafka, actions, decidedBy).activate(wanted, reason("activated over REST"));
+    }
+
+    /** Makes the release live that was before the live one. */
+    ReleaseEvent rollBack(ActionRecords actions, String decidedBy) {
+        LoggedRelease from =
+                live().orElseThrow(() -> new RejectedException(Problem.Kind.RELEASE_CONFLICT, "no release is live"));
+        if (history.previous(wanted.event().getModelId()).filter(wanted::equals).isEmpty()) {
+            throw new RejectedException(
+                            Problem.Kind.RELEASE_CONFLICT,
+                            "the release is not the one that was live before; activate it instead")
+                    .field("releaseId");
+        }
+        requireWhole();
+        return new ReleaseDecisions(kafka, actions, decidedBy).rollBack(from, wanted, reason("rolled back over REST"));
+    }
+
+    private String reason(String otherwise) {
+        return request.reason() == null ? otherwise : request.reason();
+    }
+
+    /** Every hash is checked, and the signature where keys are trusted. */
+    private void requireWhole() {
+        try (ReleaseStore store = ReleaseStore.open(config)) {
+            Fetched fetched =
+                    store.fetch(wanted.event().getManifestUri(), wanted.event().getManifestSha256());
+            if (!(fetched instanceof Fetched.Whole)) {
+                throw new RejectedException(
+                        Problem.Kind.RELEASE_CONFLICT,
+                        "the release is not whole, nothing was changed: "
+                                + fetched.problem().orElseThrow());
+            }
+        }
+    }
+}

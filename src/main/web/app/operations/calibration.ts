@@ -1,0 +1,167 @@
+// How releases did over time in one domain, and what happened meanwhile.
+import { html, type TemplateResult } from 'lit';
+import { RequestError } from '../service';
+import { type Figure, FIGURES } from './chart';
+import {
+  ALL, type DomainReports, events, history, type MonitoredEvent, type Point, type PolicyPoint, reliability, type Reliability, type Source,
+} from './data';
+import { diagram } from './reliability';
+import { address, choose, type Route } from './route';
+import type { View } from './view';
+import { answersOf, between, domainName, figure, moment } from './words';
+
+const HOUR = 3_600_000;
+const SPANS: Record<string, number> = { '1 hour': HOUR, '24 hours': 24 * HOUR, '7 days': 168 * HOUR, '30 days': 720 * HOUR, '90 days': 2160 * HOUR };
+const USUAL = '7 days';
+const MOST_EVENTS = 500;
+const ROWS = 200;
+
+interface Range {
+  from: number;
+  to: number;
+}
+
+interface Calibration {
+  range: Range;
+  reports: DomainReports;
+  events: MonitoredEvent[];
+  total: number;
+  diagrams: Reliability[];
+}
+
+function range(route: Route): Range {
+  const from = route.chosen.get('from');
+  const to = route.chosen.get('to');
+  if (from && to) {
+    return { from: Date.parse(from), to: Date.parse(to) };
+  }
+  const now = Date.now();
+  return { from: now - (SPANS[route.chosen.get('span') ?? USUAL] ?? SPANS[USUAL]), to: now };
+}
+
+const given = (route: Route, name: string): string | undefined => route.chosen.get(name) ?? undefined;
+
+/** A source that has no report any more is left out. */
+async function bins(route: Route, domain: string, releaseId: string | undefined): Promise<Reliability[]> {
+  if (releaseId === undefined) {
+    return [];
+  }
+  try {
+    return [await reliability({ domain, releaseId, answerModel: given(route, 'model') })];
+  } catch (failure) {
+    if (failure instanceof RequestError && failure.status === 404) {
+      return [];
+    }
+    throw failure;
+  }
+}
+
+async function load(route: Route): Promise<Calibration> {
+  const shown = range(route);
+  const domain = given(route, 'domain') ?? ALL;
+  const within = { domain, from: new Date(shown.from).toISOString(), to: new Date(shown.to).toISOString() };
+  const [reports, happened] = await Promise.all([
+    history({ ...within, answerModel: given(route, 'model') }),
+    events({ ...within, limit: String(MOST_EVENTS) }),
+  ]);
+  const own = reports.sources.filter(each => each.answerModel === (given(route, 'model') ?? null));
+  const first = given(route, 'release') ?? own[0]?.releaseId;
+  const second = given(route, 'compare');
+  const diagrams = (await Promise.all([bins(route, domain, first), bins(route, domain, second === first ? undefined : second)])).flat();
+  return { range: shown, reports, events: happened.events, total: happened.total, diagrams };
+}
+
+function select(label: string, name: string, route: Route, options: { value: string; text: string }[], chosen: string): TemplateResult {
+  return html`<label>${label} <select name=${name}
+      @change=${(event: Event) => choose(route, { [name]: (event.target as HTMLSelectElement).value || undefined })}>
+    ${options.map(each => html`<option value=${each.value} ?selected=${each.value === chosen}>${each.text}</option>`)}
+  </select></label>`;
+}
+
+const sourceName = (source: Source): string => source.releaseId + answersOf(source.answerModel);
+
+function show(data: Calibration, route: Route): TemplateResult {
+  const drawn = FIGURES.find(each => each.name === route.chosen.get('figure')) ?? FIGURES[0];
+  const domain = given(route, 'domain') ?? ALL;
+  const models = [...new Set(data.reports.sources.map(each => each.answerModel).filter(each => each !== null))];
+  return html`
+    <h3>${domainName(domain)}${answersOf(given(route, 'model') ?? null)}
+      <small><a href=${address('domains')}>other domains</a></small></h3>
+    <div class="filters">
+      ${select('Figure', 'figure', route, FIGURES.map(each => ({ value: each.name, text: each.label })), drawn.name)}
+      ${route.chosen.has('from') ? html`<p class="filter">A part of the time is shown.
+          <button @click=${() => choose(route, { from: undefined, to: undefined })}>Show the last ${route.chosen.get('span') ?? USUAL}</button></p>`
+        : select('Time', 'span', route, Object.keys(SPANS).map(each => ({ value: each, text: `last ${each}` })), route.chosen.get('span') ?? USUAL)}
+      ${select('Answers of', 'model', route, [{ value: '', text: 'the model itself' }, ...models.map(each => ({ value: each, text: each }))],
+          given(route, 'model') ?? '')}
+    </div>
+    ${over(data, drawn, route)}
+    <h3 id="happened">What happened</h3>
+    ${happened(data)}
+    <h3>Reliability</h3>
+    ${compared(data, route)}`;
+}
+
+function over(data: Calibration, drawn: Figure, route: Route): TemplateResult {
+  const lines = drawn.lines(data.reports);
+  return html`
+    <time-chart .lines=${lines} .events=${data.events} .figure=${drawn} .from=${data.range.from} .to=${data.range.to} aria-hidden="true"
+      @range=${(event: CustomEvent) => choose(route, event.detail as Record<string, string>)}></time-chart>
+    ${lines.length === 0 ? html`<p class="nothing">${nothing(data.reports, drawn)}</p>` : html`
+      <p class="legend">${lines.map((line, each) => html`<span class="line-${lines.length - 1 - each}">${line.name}</span>`)}
+        ${drawn.interval ? html`<span class="band">${drawn.interval}</span>` : ''}
+        ${drawn.bound ? html`<span class="floor">${drawn.bound}</span>` : ''}</p>
+      <p class="hint">Draw over a part of the picture to see it larger.</p>
+      <details><summary>The same as a table</summary>${drawn.name === 'acceptance' ? policies(data.reports.policies) : table(data.reports.points)}</details>`}`;
+}
+
+function nothing(reports: DomainReports, drawn: Figure): string {
+  if (drawn.name === 'acceptance') {
+    return 'No policy of this domain by itself was decided in this time.';
+  }
+  return reports.held ? 'No report in this time: choose a longer one. A report comes within ten seconds of new labels.'
+    : 'No report of this domain yet: its answers have no labels, or too few to be held beside so many other domains.';
+}
+
+const policies = (points: PolicyPoint[]): TemplateResult => html`
+  <div class="wide" tabindex="0" role="region" aria-label="Policies over time"><table>
+    <thead><tr><th>Decided</th><th>Status</th><th>Threshold</th><th>Promised at most</th><th>Labels</th><th>Accepted</th><th>Wrong of these</th></tr></thead>
+    <tbody>${points.slice(-ROWS).reverse().map(each => html`<tr><td>${moment(each.at)}</td><td>${each.status}</td><td>${figure(each.threshold)}</td>
+      <td>${figure(each.target)}</td><td>${each.labels ?? '–'}</td><td>${figure(each.acceptance)}</td><td>${figure(each.error)}</td></tr>`)}</tbody>
+  </table></div>`;
+
+function table(points: Point[]): TemplateResult {
+  const newest = points.slice(-ROWS).reverse();
+  return html`<div class="wide" tabindex="0" role="region" aria-label="Reports over time"><table>
+    <thead><tr><th>Until</th><th>Release</th><th>Labels</th><th>ECE</th><th>Floor</th><th>Brier</th><th>AUROC</th><th>Accuracy</th>
+      <th>Of all answers</th></tr></thead>
+    <tbody>${newest.map(each => html`<tr><td>${moment(each.at)}</td><td>${each.releaseId}</td><td>${each.count}</td>
+      <td>${figure(each.ece)}${between(each.eceLow, each.eceHigh)}</td><td>${figure(each.eceFloor)}</td><td>${figure(each.brier)}</td>
+      <td>${figure(each.auroc)}</td><td>${figure(each.accuracy)}</td>
+      <td>${figure(each.estimate)}${between(each.estimateLow, each.estimateHigh)}</td></tr>`)}</tbody>
+  </table></div>
+  ${points.length > ROWS ? html`<p class="hint">The newest ${ROWS} of ${points.length}; choose a shorter time for others.</p>` : ''}`;
+}
+
+const happened = (data: Calibration): TemplateResult => data.events.length === 0
+  ? html`<p class="nothing">Nothing in this time.</p>`
+  : html`<ol class="events" aria-labelledby="happened" tabindex="0">${data.events.map(event => html`
+      <li class=${event.kind.toLowerCase()}>${moment(event.at)} <strong>${event.title}</strong>${answersOf(event.answerModel)}
+        ${event.detail ? html`<br>${event.detail}` : ''}</li>`)}</ol>
+    ${data.total > data.events.length ? html`<p class="hint">The newest ${data.events.length} of ${data.total}.</p>` : ''}`;
+
+function compared(data: Calibration, route: Route): TemplateResult {
+  if (data.diagrams.length === 0) {
+    return html`<p class="nothing">No report of the release is held in this domain.</p>`;
+  }
+  const own = data.reports.sources.filter(each => each.answerModel === (given(route, 'model') ?? null));
+  const options = own.map(each => ({ value: each.releaseId, text: sourceName(each) }));
+  return html`
+    <div class="filters">
+      ${select('Release', 'release', route, options, data.diagrams[0].figures.releaseId)}
+      ${select('beside', 'compare', route, [{ value: '', text: 'none' }, ...options], given(route, 'compare') ?? '')}
+    </div>
+    <div class="side">${data.diagrams.map(diagram)}</div>`;
+}
+
+export const calibration: View<Calibration> = { load, show };

@@ -1,0 +1,33 @@
+// How figures and moments are written.
+import { html, type TemplateResult } from 'lit';
+import { ALL } from './data';
+import { address, choose, type Route } from './route';
+
+export const figure = (value: number | null): string => value === null ? '–' : value.toFixed(3);
+export const between = (low: number | null, high: number | null): string =>
+  low === null || high === null ? '' : ` [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+export const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
+
+const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
+
+/** In UTC, as all logs are. */
+export const moment = (at: string): TemplateResult => html`<time datetime=${at}>${MOMENT.format(new Date(at))} UTC</time>`;
+
+export const domainName = (domain: string): string =>
+  domain === ALL ? 'all domains' : domain === '' ? 'domains without a policy of their own' : domain;
+
+export const domainLink = (domain: string): TemplateResult =>
+  html`<a href=${address('calibration', { domain: domain === ALL ? undefined : domain })}>${domainName(domain)}</a>`;
+
+export const answersOf = (model: string | null): string => model === null ? '' : `, answers of ${model}`;
+
+/** Steps through a list in parts. */
+export function pager(route: Route, total: number, shown: number, size: number): TemplateResult {
+  const offset = Number(route.chosen.get('offset') ?? 0);
+  const step = (to: number): void => choose(route, { offset: to <= 0 ? undefined : String(to) });
+  return html`<p class="pager">
+    <span>${total === 0 ? 'none' : `${offset + 1}–${offset + shown} of ${total}`}</span>
+    <button ?disabled=${offset === 0} @click=${() => step(offset - size)}>Earlier in the list</button>
+    <button ?disabled=${offset + shown >= total} @click=${() => step(offset + size)}>Further</button>
+  </p>`;
+}
