@@ -23,6 +23,7 @@ final class TrainingScheduler {
     private final TrainerMetrics metrics;
     private final AuditSlice slice;
     private final Clock clock;
+    private final FirstElicitation first;
     private SortedMap<String, Double> suspects = new TreeMap<>();
     private int undecidedSlice;
 
@@ -32,6 +33,7 @@ final class TrainingScheduler {
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
+        this.first = new FirstElicitation(modelId, config);
     }
 
     /** Whether to train now. */
@@ -43,8 +45,16 @@ final class TrainingScheduler {
     /** @param why there is nothing to run yet, a clause for people */
     record NotDue(String why) implements Schedule {}
 
+    /** Labels come first: what they teach is worth more than what the model's own consistency does. */
     Schedule consider(TrainingInputs inputs) {
         metrics.inputs(inputs);
+        Schedule byLabels = byLabels(inputs);
+        return byLabels instanceof NotDue && first.isWanted(inputs)
+                ? first.consider(inputs, signals(inputs), settings(inputs))
+                : byLabels;
+    }
+
+    private Schedule byLabels(TrainingInputs inputs) {
         List<WaitingBatch> waiting =
                 inputs.waiting().stream().limit(MOST_BATCHES).toList();
         if (waiting.isEmpty()) {
@@ -80,9 +90,6 @@ final class TrainingScheduler {
     private TrainingTask task(
             TrainingInputs inputs, TriggerRule.Cause cause, List<WaitingBatch> waiting, Selection selection) {
         List<String> ids = waiting.stream().map(WaitingBatch::batchId).toList();
-        List<ConsistencySignal> signals = inputs.knownSignals().stream()
-                .filter(signal -> !slice.contains(TextIdentity.of(signal.getQuestion(), signal.getQuestionId())))
-                .toList();
         return new TrainingTask(
                 modelId,
                 ReleaseIdentity.of(modelId, ids, settings(inputs)),
@@ -91,8 +98,15 @@ final class TrainingScheduler {
                 inputs.live(),
                 inputs.trial(),
                 selection,
-                signals,
+                signals(inputs),
+                List.of(),
                 inputs.erasures());
+    }
+
+    private List<ConsistencySignal> signals(TrainingInputs inputs) {
+        return inputs.knownSignals().stream()
+                .filter(signal -> !slice.contains(TextIdentity.of(signal.getQuestion(), signal.getQuestionId())))
+                .toList();
     }
 
     /** What of a candidate was made before something was forgotten is not used after. */
