@@ -234,9 +234,11 @@ public interface AnswerConfig {
 
     /** Pauses after failures. */
     interface Pauses {
+        /** After the first failure; each further one doubles it. */
         @WithDefault("250ms")
         Duration first();
 
+        /** The longest of them. */
         @WithDefault("10s")
         Duration longest();
     }

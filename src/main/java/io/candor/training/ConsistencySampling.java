@@ -54,20 +54,19 @@ final class ConsistencySampling {
 
     /**
      * Whether to draw samples for an answer: it is this model's, has a text, is in the share, and not in the audit
-     * slice.
+     * slice, whose signals only judge a first head.
      */
     boolean takes(Answer answer) {
         return answer.getAnswer() != null
                 && answer.getAnswerModel() == null
                 && answer.getModelId().equals(model.modelId())
-                && AuditSlice.fraction(SALT, text(answer)) < share(answer)
-                && !audit.contains(text(answer));
+                && (isForFirstHead(answer)
+                        ? AuditSlice.fraction(SALT, text(answer)) < firstShare
+                        : AuditSlice.fraction(SALT, text(answer)) < config.share() && !audit.contains(text(answer)));
     }
 
-    private double share(Answer answer) {
-        return untaught.getAsBoolean() || BundledRelease.isUntaught(answer.getReleaseId(), model.modelId())
-                ? firstShare
-                : config.share();
+    private boolean isForFirstHead(Answer answer) {
+        return untaught.getAsBoolean() || BundledRelease.isUntaught(answer.getReleaseId(), model.modelId());
     }
 
     /** One signal per answer, without those whose question this model cannot be asked. */

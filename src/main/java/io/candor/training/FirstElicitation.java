@@ -3,23 +3,27 @@ package io.candor.training;
 import io.candor.event.ConsistencySignal;
 import io.candor.event.TextIdentity;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Decides when a model that came without an adapter gets its first head, from its own consistency alone. Some of the signals, by a hash of
- * their texts, are never learned from and judge in the place of labels; a candidate that does not pass is tried again from twice as many.
+ * Decides when a model that came without an adapter gets its first head, from its own consistency alone. The signals of the audit slice and a
+ * share of the others, by a hash of their texts, are not learned from and judge in the place of labels; a candidate that does not pass is tried
+ * again from twice as many.
  */
 final class FirstElicitation {
     private static final String SALT = "first-elicitation";
 
     private final String modelId;
     private final TrainerConfig config;
+    private final AuditSlice slice;
 
-    FirstElicitation(String modelId, TrainerConfig config) {
+    FirstElicitation(String modelId, TrainerConfig config, AuditSlice slice) {
         this.modelId = modelId;
         this.config = config;
+        this.slice = slice;
     }
 
     /** Whether it is wanted at all. */
@@ -30,10 +34,10 @@ final class FirstElicitation {
     /**
      * Whether to elicit now.
      *
-     * @param signals every signal that may be learned from, the oldest first
      * @param settings everything that decides what is trained
      */
-    TrainingScheduler.Schedule consider(TrainingInputs inputs, List<ConsistencySignal> signals, String settings) {
+    TrainingScheduler.Schedule consider(TrainingInputs inputs, String settings) {
+        List<ConsistencySignal> signals = inputs.knownSignals();
         int tries = inputs.firstElicitations();
         double needed = Math.scalb((double) config.elicitation().first().minimum(), tries);
         if (needed > config.memory().signals()) {
@@ -41,8 +45,11 @@ final class FirstElicitation {
                     + " tries to elicit one were not better than its mean consistency: labels teach the next");
         }
         Map<Boolean, List<ConsistencySignal>> parts = signals.stream().collect(Collectors.partitioningBy(this::judges));
-        if (signals.size() < needed || parts.get(true).size() < config.gate().minimum()) {
+        if (signals.size() < needed
+                || parts.get(true).size() < config.gate().minimum()
+                || parts.get(false).isEmpty()) {
             return new TrainingScheduler.NotDue(String.format(
+                    Locale.ROOT,
                     "the model has no head yet, and %d of %.0f consistency signals are there to elicit one, %d of %d that judge",
                     signals.size(),
                     needed,
@@ -63,7 +70,9 @@ final class FirstElicitation {
     }
 
     private boolean judges(ConsistencySignal signal) {
-        return AuditSlice.fraction(SALT, TextIdentity.of(signal.getQuestion(), signal.getQuestionId()))
-                < config.elicitation().first().judging();
+        String text = TextIdentity.of(signal.getQuestion(), signal.getQuestionId());
+        return slice.contains(text)
+                || AuditSlice.fraction(SALT, text)
+                        < config.elicitation().first().judging();
     }
 }

@@ -199,15 +199,15 @@ public interface TrainerConfig {
     /** The first head of a model that came without an adapter, from its own consistency alone. */
     interface First {
         /** Signals from which on it is tried; each further try wants twice as many. 0 for never. */
-        @WithDefault("150")
+        @WithDefault("180")
         int minimum();
 
         /** Share of the answered questions that is sampled until there is one, in [0, 1], in the place of {@code sampling.share}. */
         @WithDefault("1")
         double share();
 
-        /** Share of the signals that decides at the gate and is not learned from, in (0, 1). */
-        @WithDefault("0.4")
+        /** Share of the signals outside the audit slice that decides at the gate with those inside, and is not learned from, in (0, 1). */
+        @WithDefault("0.5")
         double judging();
 
         /** Most passes over the examples, of which there are few. */

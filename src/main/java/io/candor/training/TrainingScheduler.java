@@ -33,7 +33,7 @@ final class TrainingScheduler {
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
-        this.first = new FirstElicitation(modelId, config);
+        this.first = new FirstElicitation(modelId, config, slice);
     }
 
     /** Whether to train now. */
@@ -50,7 +50,7 @@ final class TrainingScheduler {
         metrics.inputs(inputs);
         Schedule byLabels = byLabels(inputs);
         return byLabels instanceof NotDue && first.isWanted(inputs)
-                ? first.consider(inputs, signals(inputs), settings(inputs))
+                ? first.consider(inputs, settings(inputs))
                 : byLabels;
     }
 
@@ -90,6 +90,9 @@ final class TrainingScheduler {
     private TrainingTask task(
             TrainingInputs inputs, TriggerRule.Cause cause, List<WaitingBatch> waiting, Selection selection) {
         List<String> ids = waiting.stream().map(WaitingBatch::batchId).toList();
+        List<ConsistencySignal> signals = inputs.knownSignals().stream()
+                .filter(signal -> !slice.contains(TextIdentity.of(signal.getQuestion(), signal.getQuestionId())))
+                .toList();
         return new TrainingTask(
                 modelId,
                 ReleaseIdentity.of(modelId, ids, settings(inputs)),
@@ -98,15 +101,9 @@ final class TrainingScheduler {
                 inputs.live(),
                 inputs.trial(),
                 selection,
-                signals(inputs),
+                signals,
                 List.of(),
                 inputs.erasures());
-    }
-
-    private List<ConsistencySignal> signals(TrainingInputs inputs) {
-        return inputs.knownSignals().stream()
-                .filter(signal -> !slice.contains(TextIdentity.of(signal.getQuestion(), signal.getQuestionId())))
-                .toList();
     }
 
     /** What of a candidate was made before something was forgotten is not used after. */
