@@ -19,7 +19,7 @@ import java.util.Map;
  * Asks the questions of a file over REST and prints the answers; with a file of reference answers it judges each too. The JDK's own HTTP client
  * and Jackson are all it needs.
  *
- * <pre>java -cp "target/quarkus-app/lib/main/*" docs/clients/java/AskAndJudge.java URL QUESTIONS.jsonl [REFERENCES.jsonl]</pre>
+ * <pre>java -cp "target/quarkus-app/lib/main/*:target/quarkus-app/lib/boot/*" docs/clients/java/AskAndJudge.java URL QUESTIONS.jsonl [REFERENCES.jsonl]</pre>
  */
 public final class AskAndJudge {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -33,7 +33,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Asks one question over Kafka and prints its answer, with Kafka's client and Avro alone: where Confluent's serializers are at hand they do what
  * {@link #write} and {@link #read} do here.
  *
- * <pre>java -cp "target/quarkus-app/lib/main/*" docs/clients/java/AskOverKafka.java BOOTSTRAP REGISTRY "QUESTION"</pre>
+ * <pre>java -cp "target/quarkus-app/lib/main/*:target/quarkus-app/lib/boot/*" docs/clients/java/AskOverKafka.java BOOTSTRAP REGISTRY "QUESTION"</pre>
  */
 public final class AskOverKafka {
     private static final ObjectMapper JSON = new ObjectMapper();

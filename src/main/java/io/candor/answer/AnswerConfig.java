@@ -18,7 +18,8 @@ public interface AnswerConfig {
     Optional<String> model();
 
     /**
-     * Adapter folder of the first release; without it {@code adapter} inside the model folder. Not used where candor.releases
+     * Adapter folder of the first release; without it {@code adapter} inside the model folder, and where there is none either one that
+     * has learned nothing. Not used where candor.releases
      * has a live release of the model already; log and health say so.
      */
     Optional<String> adapter();
