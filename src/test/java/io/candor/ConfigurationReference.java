@@ -59,8 +59,7 @@ final class ConfigurationReference {
         return HEAD + String.join("\n", chapters.values());
     }
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Configuration
 
             Every setting of the roles, generated from the code (`mvn test -Dtest=ConfigurationReferenceTest -Dcandor.docs.write=true` writes this file anew; without the
@@ -80,7 +79,10 @@ final class ConfigurationReference {
     private List<Class<?>> mappings() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(file -> SOURCES.relativize(file).toString().replace('/', '.').replaceAll("\\.java$", ""))
+                    .map(file -> SOURCES.relativize(file)
+                            .toString()
+                            .replace('/', '.')
+                            .replaceAll("\\.java$", ""))
                     .filter(name -> !name.endsWith("package-info"))
                     .<Class<?>>map(ConfigurationReference::load)
                     .filter(type -> type.isAnnotationPresent(ConfigMapping.class))
@@ -106,8 +108,10 @@ final class ConfigurationReference {
                         + (setting.fallback().isEmpty() ? "–" : "`" + setting.fallback() + "`") + " | "
                         + setting.doc() + " |\n")
                 .collect(Collectors.joining());
-        return "## `" + prefix(mapping) + "`\n\n" + SourceDocs.paragraph(docs.getOrDefault(mapping.getName(), "")) + " Package `"
-                + mapping.getPackageName() + "`.\n\n| setting, variable | type | default | what it says |\n| --- | --- | --- | --- |\n"
+        return "## `" + prefix(mapping) + "`\n\n" + SourceDocs.paragraph(docs.getOrDefault(mapping.getName(), ""))
+                + " Package `"
+                + mapping.getPackageName()
+                + "`.\n\n| setting, variable | type | default | what it says |\n| --- | --- | --- | --- |\n"
                 + rows;
     }
 

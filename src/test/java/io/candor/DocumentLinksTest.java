@@ -52,9 +52,13 @@ class DocumentLinksTest {
             return true;
         }
         String[] parts = link.split("#", 2);
-        Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]).normalize();
+        Path target = parts[0].isEmpty()
+                ? document
+                : document.resolveSibling(parts[0]).normalize();
         return Files.exists(target)
-                && (parts.length == 1 || !target.toString().endsWith(".md") || anchors(target).contains(parts[1]));
+                && (parts.length == 1
+                        || !target.toString().endsWith(".md")
+                        || anchors(target).contains(parts[1]));
     }
 
     private Set<String> anchors(Path document) throws IOException {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TutorialIT {
     private static final Path PAGE = Path.of("docs", "tutorial.md");
     private static final String SERVICE = "http://localhost:8080";
-    private static final String JAVA = "java -cp \"target/quarkus-app/lib/main/*:target/quarkus-app/lib/boot/*\" docs/clients/java/";
+    private static final String JAVA =
+            "java -cp \"target/quarkus-app/lib/main/*:target/quarkus-app/lib/boot/*\" docs/clients/java/";
 
     @TempDir
     static Path folder;
@@ -56,8 +57,9 @@ class TutorialIT {
 
     @Test
     void shouldAnswerTheClientInJavaThatAsksOverKafka() throws IOException, InterruptedException {
-        String said = clone.run(JAVA
-                + "AskOverKafka.java localhost:9092 http://localhost:8081/apis/ccompat/v7 \"What is the capital of Japan?\"");
+        String said = clone.run(
+                JAVA
+                        + "AskOverKafka.java localhost:9092 http://localhost:8081/apis/ccompat/v7 \"What is the capital of Japan?\"");
 
         assertThat(said).contains("answer Tokyo").containsPattern("confidence 0\\.\\d+, (ACCEPTED|REVIEW)");
     }
@@ -66,8 +68,8 @@ class TutorialIT {
     void shouldAnswerTheClientInPythonAndTakeItsVerdict() throws IOException, InterruptedException {
         assumeThatThereIs("python3");
 
-        String said = clone.run(
-                "python3 docs/clients/python/ask_and_judge.py " + SERVICE + " \"What is the capital of France?\" Paris");
+        String said = clone.run("python3 docs/clients/python/ask_and_judge.py " + SERVICE
+                + " \"What is the capital of France?\" Paris");
 
         assertThat(said).contains("answer Paris").containsPattern("verdict \\S+");
     }

@@ -52,7 +52,10 @@ final class Walkthrough implements AutoCloseable {
     }
 
     static List<String> blocks(Path page) throws IOException {
-        return BLOCK.matcher(Files.readString(page)).results().map(found -> found.group(1)).toList();
+        return BLOCK.matcher(Files.readString(page))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** What the command printed; for one that goes on, until it is ready. */
@@ -65,8 +68,9 @@ final class Walkthrough implements AutoCloseable {
                 .start();
         if (block.contains("./candor up")) {
             beside.add(process);
-            await("candor up").atMost(START).until(() -> Files.readString(log).contains("Candor is ready at")
-                    || !process.isAlive());
+            await("candor up")
+                    .atMost(START)
+                    .until(() -> Files.readString(log).contains("Candor is ready at") || !process.isAlive());
             assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
             return Files.readString(log);
         }
@@ -75,13 +79,16 @@ final class Walkthrough implements AutoCloseable {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
         }
-        assertThat(ended && process.exitValue() == 0).as("%s%n%s", block, Files.readString(log)).isTrue();
+        assertThat(ended && process.exitValue() == 0)
+                .as("%s%n%s", block, Files.readString(log))
+                .isTrue();
         return Files.readString(log);
     }
 
     /** The shell becomes the last command, so that ending the process ends that. */
     private static String foreground(String block) {
-        Matcher up = Pattern.compile("^((?:\\w+=\\S+ )*)(\\./candor up.*)$", Pattern.MULTILINE).matcher(block);
+        Matcher up = Pattern.compile("^((?:\\w+=\\S+ )*)(\\./candor up.*)$", Pattern.MULTILINE)
+                .matcher(block);
         return up.find() ? up.replaceFirst(Matcher.quoteReplacement("exec env " + up.group(1) + up.group(2))) : block;
     }
 

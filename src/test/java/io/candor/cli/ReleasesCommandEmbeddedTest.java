@@ -114,7 +114,11 @@ class ReleasesCommandEmbeddedTest {
         }
 
         releases("import", adapter, "--model", folder.resolve(name));
-        assertThat(ReleaseLog.read(connection).find(stored.releaseId()).orElseThrow().event().getStatus())
+        assertThat(ReleaseLog.read(connection)
+                        .find(stored.releaseId())
+                        .orElseThrow()
+                        .event()
+                        .getStatus())
                 .as("what is live stays so when it is imported again")
                 .isEqualTo(ReleaseStatus.LIVE);
     }
@@ -125,7 +129,8 @@ class ReleasesCommandEmbeddedTest {
         TinyModel.write(folder.resolve("other"), 5);
         TinyModel.writeAdapter(folder.resolve("other"), folder.resolve("trained"), 2);
 
-        assertRefused(releases("import", folder.resolve("trained"), "--model", folder.resolve("one")), "base_model_hash");
+        assertRefused(
+                releases("import", folder.resolve("trained"), "--model", folder.resolve("one")), "base_model_hash");
     }
 
     @Test

@@ -96,11 +96,13 @@ class ScoreCommandTest {
 
     @Test
     void shouldTakeALineThatCouldBeAskedOverRestAsWell() {
-        CommandRun run = score("{\"id\": \"q\", \"text\": \"Who?\", \"domain\": \"people\"}\n{\"question\": \"Who?\"}\n");
+        CommandRun run =
+                score("{\"id\": \"q\", \"text\": \"Who?\", \"domain\": \"people\"}\n{\"question\": \"Who?\"}\n");
 
         List<JsonNode> lines = scored(run);
         assertThat(lines.get(0).get("question").asText()).isEqualTo("Who?");
-        assertThat(lines.get(0).get("confidence")).isEqualTo(lines.get(1).get("confidence"));
+        assertThat(lines.get(0).get("confidence").asDouble())
+                .isCloseTo(lines.get(1).get("confidence").asDouble(), within(1e-6));
     }
 
     @Test

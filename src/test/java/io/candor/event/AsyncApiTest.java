@@ -33,7 +33,8 @@ class AsyncApiTest {
         NodeProject project = new NodeProject(Path.of("src", "test", "node", "asyncapi"), LOG);
         project.install();
 
-        int code = project.run(List.of("node", "check.mjs", DOCUMENT.toAbsolutePath().toString()), Map.of());
+        int code = project.run(
+                List.of("node", "check.mjs", DOCUMENT.toAbsolutePath().toString()), Map.of());
 
         assertThat(code).as(Files.readString(LOG)).isZero();
         assertThat(LOG).content().contains("18 channels, 18 operations");

@@ -47,13 +47,11 @@ class FirstElicitationEmbeddedTest {
             settings.put("elicitation.learning-rate", "1e-9");
             Trainer trainer = stream.trainer(settings);
 
-            await("the next try waits").atMost(PATIENCE).until(() -> trainer.status()
-                    .state()
-                    .toString()
-                    .contains("120 of 200 consistency signals"));
-            assertThat(stream.decisions())
-                    .singleElement()
-                    .satisfies(decided -> assertThat(decided.getStatus()).isEqualTo(ReleaseStatus.REJECTED));
+            await("the next try waits")
+                    .atMost(PATIENCE)
+                    .until(() -> trainer.status().state().toString().contains("120 of 200 consistency signals"));
+            assertThat(stream.decisions()).singleElement().satisfies(decided -> assertThat(decided.getStatus())
+                    .isEqualTo(ReleaseStatus.REJECTED));
         }
     }
 
@@ -66,10 +64,9 @@ class FirstElicitationEmbeddedTest {
             settings.put("elicitation.first.minimum", "0");
             Trainer trainer = stream.trainer(settings);
 
-            await("idle").atMost(PATIENCE).until(() -> trainer.status()
-                    .state()
-                    .toString()
-                    .contains("every batch is decided on"));
+            await("idle")
+                    .atMost(PATIENCE)
+                    .until(() -> trainer.status().state().toString().contains("every batch is decided on"));
             assertThat(stream.decisions()).isEmpty();
         }
     }

@@ -191,7 +191,8 @@ final class TrainerStream implements AutoCloseable {
 
     /** From now on a release that has learned nothing is live. */
     String untaught() throws IOException {
-        String id = modelId.replaceAll("@.*", "") + "-untaught-" + UUID.randomUUID().toString().substring(0, 8);
+        String id = modelId.replaceAll("@.*", "") + "-untaught-"
+                + UUID.randomUUID().toString().substring(0, 8);
         ReleaseManifest manifest;
         try (LanguageModel model = open(folder)) {
             manifest = ReleaseManifest.of(id, modelId, model.checkpoint().modelHash(), Instant.EPOCH);
