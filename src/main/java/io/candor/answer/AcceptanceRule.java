@@ -6,12 +6,13 @@ import io.candor.event.Policy;
 import io.candor.event.PolicyStatus;
 import io.candor.policy.Policies;
 import io.candor.policy.PolicyScope;
+import io.candor.release.store.BundledRelease;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Says which answers are accepted: where an error is promised by the policy of model and domain, and else by the configured threshold. A
- * policy that is not kept accepts none. Answers that another system gave have policies of their own, and without a promise none of them is
+ * policy that is not kept accepts none. Without a promise nothing is accepted on the word of a release that has learned nothing. Answers that another system gave have policies of their own, and without a promise none of them is
  * accepted.
  */
 final class AcceptanceRule {
@@ -34,7 +35,13 @@ final class AcceptanceRule {
                 .ifPresentOrElse(
                         policy -> answer.setPolicyVersion(policy.getVersion())
                                 .setDecision(decision(accepts(policy, confidence))),
-                        () -> answer.setDecision(decision(confidence >= config.threshold(answer.getDomain()))));
+                        () -> answer.setDecision(
+                                decision(!isUntaught(answer) && confidence >= config.threshold(answer.getDomain()))));
+    }
+
+    /** Its 0.5 says that nothing is known. */
+    private static boolean isUntaught(Answer.Builder answer) {
+        return BundledRelease.isUntaught(answer.getReleaseId(), answer.getModelId());
     }
 
     /**

@@ -18,7 +18,8 @@ public interface AnswerConfig {
     Optional<String> model();
 
     /**
-     * Adapter folder of the first release; without it {@code adapter} inside the model folder. Not used where candor.releases
+     * Adapter folder of the first release; without it {@code adapter} inside the model folder, and where there is none either one that
+     * has learned nothing. Not used where candor.releases
      * has a live release of the model already; log and health say so.
      */
     Optional<String> adapter();
@@ -234,9 +235,11 @@ public interface AnswerConfig {
 
     /** Pauses after failures. */
     interface Pauses {
+        /** After the first failure; each further one doubles it. */
         @WithDefault("250ms")
         Duration first();
 
+        /** The longest of them. */
         @WithDefault("10s")
         Duration longest();
     }

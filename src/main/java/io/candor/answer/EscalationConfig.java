@@ -55,6 +55,7 @@ public interface EscalationConfig {
 
     /** What an answer of the second engine costs, in a unit of your choice. */
     interface Cost {
+        /** Of each answer, however long. */
         @WithDefault("1")
         double answer();
 

@@ -88,10 +88,11 @@ final class LineScorer {
     private Optional<PendingLine> parse(TextLines.Text line) {
         try {
             JsonNode node = LINE.readTree(line.text());
-            if (!node.path("question").isTextual()) {
-                return refuse(line, "has no text under the key \"question\"" + FORM);
+            JsonNode asked = node.has("question") ? node.get("question") : node.path("text");
+            if (!asked.isTextual()) {
+                return refuse(line, "has no text under the key \"question\" or \"text\"" + FORM);
             }
-            String question = node.get("question").asText();
+            String question = asked.asText();
             JsonNode id = node.hasNonNull("id") ? node.get("id") : null;
             int[] prompt = model.language().prompt(question);
             Optional<String> fault = faultOfAnswer(node);

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
             ReleasesCommand.Show.class,
             ReleasesCommand.Activate.class,
             ReleasesCommand.Rollback.class,
+            ReleaseImport.class,
             ReleaseSigning.Keygen.class,
             ReleaseSigning.Sign.class
         })

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Reads JSON lines with \"question\" (and perhaps \"id\") from standard input or --in, and writes answer,"
-                    + " confidence and mean log-probability as JSON lines to standard output, in the same order.",
+            "Reads JSON lines with \"question\", or \"text\" as REST has it, (and perhaps \"id\") from standard input or --in, and writes answer,"
+                    + " confidence and meanTokenLogProbability (meanLogProbability, its former name, too) as JSON lines to standard output, in the same order.",
             "A line with \"answer\" and \"answerModel\" carries the answer that another system gave (perhaps with"
                     + " \"answerMeanTokenLogProbability\"): it is read instead of one being generated, and answerConfidence is"
                     + " there once the adapter has a map of that model's answers.",

@@ -1,6 +1,7 @@
 package io.candor.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.candor.honesty.answer.AnswerIdentity;
 import io.candor.honesty.map.AnswerMap;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param answer greedy answer of the base model, or the one that the line carries; null when only the confidence was wanted
  * @param confidence in [0, 1]; null without an adapter
  * @param answerConfidence likewise, from all that is known after the answer; null where the adapter has no map of such answers too
- * @param meanLogProbability per token of the answer, at most 0; null without an answer
+ * @param meanTokenLogProbability log-probability per token of the answer, at most 0; null without an answer
  * @param promptTokens tokens of the prompt
  * @param answerTokens tokens of the answer; null without one
  * @param model which model answered, or read the answer
@@ -30,11 +31,17 @@ record ScoredLine(
         String answer,
         Double confidence,
         Double answerConfidence,
-        Double meanLogProbability,
+        Double meanTokenLogProbability,
         int promptTokens,
         Integer answerTokens,
         String model,
         String answerModel) {
+    /** The former name, for those who read it. */
+    @JsonProperty
+    Double meanLogProbability() {
+        return meanTokenLogProbability;
+    }
+
     /** What a question is asked under that names no domain. */
     private static final String NO_DOMAIN = "general";
 

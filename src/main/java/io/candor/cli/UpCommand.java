@@ -50,6 +50,22 @@ final class UpCommand implements Callable<Integer> {
             description = "Port of the schema registry; 0 for any free one (default ${DEFAULT-VALUE}).")
     int registryPort;
 
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description =
+                    "Model folder or hub id that answers and is trained (default the embedded model, or CANDOR_ANSWER_MODEL).")
+    String model;
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = {
+                "Adapter folder that a new stream begins with (default the folder adapter in the model's).",
+                "A model without any begins with a confidence of 0.5, accepts nothing, and elicits a head from its own consistency."
+            })
+    Path adapter;
+
     @Spec
     CommandSpec spec;
 
@@ -62,9 +78,18 @@ final class UpCommand implements Callable<Integer> {
                         + " ./candor keys create --name NAME --role operator";
     }
 
+    /** An option goes before the environment. */
+    private static void prefer(String setting, Object value) {
+        if (value != null) {
+            System.setProperty(setting, value.toString());
+        }
+    }
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        prefer("candor.answer.model", model);
+        prefer("candor.answer.adapter", adapter);
         EmbeddedStackConfig config = new EmbeddedStackConfig(data, brokerPort, registryPort);
         try (GracefulExit exit = GracefulExit.prepare();
                 LocalService service = LocalService.start(config, port, EnumSet.allOf(Role.class))) {

@@ -152,6 +152,7 @@ public interface FeedbackConfig {
         /** Folder of the local state; without it Kafka's default. */
         Optional<String> stateDirectory();
 
+        /** Where it lies: in RocksDB, larger than memory, or on the heap, which a restart fills from the changelogs. */
         @WithDefault("DISK")
         StateKind state();
 

@@ -1,5 +1,7 @@
 package io.candor.training;
 
+import io.candor.event.ConsistencySignal;
+import io.candor.honesty.AttributedLabel;
 import io.candor.honesty.answer.AnswerIdentity;
 import io.candor.honesty.map.HeadConfidence;
 import io.candor.honesty.map.LogitMap;
@@ -15,7 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Computes two releases' confidences on the same prompts afresh; the confidences served with the answers are not used.
@@ -23,6 +28,8 @@ import java.util.Optional;
 final class AuditScoring {
     private static final int ROWS = 64;
     private static final int TOKEN_BUDGET = 8_192;
+    /** Who speaks where the model's own consistency takes the place of labels. */
+    private static final String CONSISTENCY = "consistency";
 
     private final LanguageModel model;
     private final DutyCycle dutyCycle;
@@ -32,8 +39,8 @@ final class AuditScoring {
         this.dutyCycle = dutyCycle;
     }
 
-    /** A question of the slice with its place in the results. */
-    private record AuditedPrompt(int index, int[] prompt, LearnedLabel label) {}
+    /** A question of the slice. */
+    private record AuditedPrompt(int[] prompt, LearnedLabel label) {}
 
     /**
      * A slice with both releases' confidences.
@@ -57,10 +64,10 @@ final class AuditScoring {
     Scored score(List<LearnedLabel> slice, Path candidate, Optional<Path> live, List<LearnedLabel> training) {
         List<AuditedPrompt> items = new ArrayList<>(slice.size());
         for (LearnedLabel label : slice) {
-            prompt(label.question()).ifPresent(prompt -> items.add(new AuditedPrompt(items.size(), prompt, label)));
+            prompt(label.question()).ifPresent(prompt -> items.add(new AuditedPrompt(prompt, label)));
         }
         RefittedMap refitted =
-                new RefittedMap(items.stream().map(AuditedPrompt::label).toList(), logits(items, candidate));
+                new RefittedMap(items.stream().map(AuditedPrompt::label).toList(), logits(prompts(items), candidate));
         double[] candidates = refitted.beforehand();
         double[] lives = live.map(folder -> served(items, folder)).orElseGet(() -> baseRate(training, items.size()));
         List<AuditedAnswer> audited = new ArrayList<>(items.size());
@@ -73,6 +80,35 @@ final class AuditScoring {
         return new Scored(audited, refitted.onAll());
     }
 
+    /**
+     * Judges the first head of a model: how often its samples agree with its answer takes the place of labels. No map is fitted: consistency is
+     * not correctness.
+     *
+     * @param judges none of which the candidate was taught
+     * @param taught their mean is what the candidate is compared with, the best constant prediction
+     */
+    Scored consistency(List<ConsistencySignal> judges, Path candidate, List<ConsistencySignal> taught) {
+        double constant = taught.stream()
+                .mapToDouble(ConsistencySignal::getAgreement)
+                .average()
+                .orElse(0.5);
+        float[] logits = logits(
+                judges.stream()
+                        .map(signal -> model.prompt(signal.getQuestion()))
+                        .toList(),
+                candidate);
+        List<AuditedAnswer> audited = new ArrayList<>(logits.length);
+        for (int i = 0; i < logits.length; i++) {
+            double agreement = judges.get(i).getAgreement();
+            audited.add(new AuditedAnswer(
+                    judges.get(i).getDomain(),
+                    LanguageModel.confidence(logits[i]),
+                    constant,
+                    new AttributedLabel(agreement, new TreeMap<>(Map.of(CONSISTENCY, agreement)))));
+        }
+        return new Scored(audited, LogitMap.IDENTITY);
+    }
+
     /** Confidences of a release in questions of any order. */
     float[] confidences(Path adapter, List<String> questions) {
         try (LoadedAdapter loaded = model.loadAdapter(adapter)) {
@@ -82,7 +118,7 @@ final class AuditScoring {
 
     private double[] served(List<AuditedPrompt> items, Path release) {
         LogitMap map = map(release);
-        float[] logits = logits(items, release);
+        float[] logits = logits(prompts(items), release);
         double[] served = new double[logits.length];
         for (int i = 0; i < served.length; i++) {
             served[i] =
@@ -100,24 +136,28 @@ final class AuditScoring {
         }
     }
 
-    private float[] logits(List<AuditedPrompt> items, Path adapter) {
-        float[] logits = new float[items.size()];
+    private float[] logits(List<int[]> prompts, Path adapter) {
+        float[] logits = new float[prompts.size()];
+        List<Integer> places = IntStream.range(0, logits.length).boxed().toList();
         try (LoadedAdapter loaded = model.loadAdapter(adapter)) {
             dutyCycle.begin();
-            return new TokenBudget(TOKEN_BUDGET).inBatches(items, AuditedPrompt::prompt, ROWS, batches -> {
-                batches.forEach(batch -> logits(batch, loaded, logits));
+            return new TokenBudget(TOKEN_BUDGET).inBatches(places, prompts::get, ROWS, batches -> {
+                batches.forEach(batch -> logits(batch, prompts, loaded, logits));
                 return logits;
             });
         }
     }
 
-    private void logits(List<AuditedPrompt> batch, LoadedAdapter loaded, float[] logits) {
-        float[] found =
-                model.confidenceLogits(batch.stream().map(AuditedPrompt::prompt).toList(), loaded);
+    private void logits(List<Integer> batch, List<int[]> prompts, LoadedAdapter loaded, float[] logits) {
+        float[] found = model.confidenceLogits(batch.stream().map(prompts::get).toList(), loaded);
         for (int row = 0; row < found.length; row++) {
-            logits[batch.get(row).index()] = found[row];
+            logits[batch.get(row)] = found[row];
         }
         dutyCycle.idle();
+    }
+
+    private static List<int[]> prompts(List<AuditedPrompt> items) {
+        return items.stream().map(AuditedPrompt::prompt).toList();
     }
 
     private static double[] baseRate(List<LearnedLabel> training, int count) {

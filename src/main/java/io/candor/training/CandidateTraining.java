@@ -13,6 +13,7 @@ import io.candor.llm.prompt.InvalidQuestionException;
 import io.candor.release.store.ReleaseUnavailableException;
 import io.candor.training.fit.ConfidenceFit;
 import io.candor.training.fit.FitReport;
+import io.candor.training.fit.FitSettings;
 import io.candor.training.fit.TrainingExample;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,8 +58,14 @@ final class CandidateTraining {
      * @param progress is told after each step
      */
     Path candidate(TrainingTask task, Optional<Path> live, StageProgress progress) {
+        if (task.isFirstElicitation()) {
+            if (finished(task, ELICITED).isEmpty()) {
+                elicit(task, fresh(), config.elicitation().firstSettings(config.fit(), hiddenSize()), progress);
+            }
+            return work.folder(task.releaseId(), ELICITED);
+        }
         if (finished(task, CALIBRATED).isEmpty()) {
-            Adapter start = finished(task, ELICITED).orElseGet(() -> elicited(task, start(live), progress));
+            Adapter start = finished(task, ELICITED).orElseGet(() -> elicited(task, start(task, live), progress));
             calibrate(task, start, progress);
         }
         return work.folder(task.releaseId(), CALIBRATED);
@@ -87,8 +94,11 @@ final class CandidateTraining {
         if (unused == 0 || unused < config.elicitation().minimum()) {
             return start;
         }
-        FitReport report = new ConfidenceFit(
-                        model, config.elicitation().settings(config.fit(), hiddenSize()), "elicitation")
+        return elicit(task, start, config.elicitation().settings(config.fit(), hiddenSize()), progress);
+    }
+
+    private Adapter elicit(TrainingTask task, Adapter start, FitSettings settings, StageProgress progress) {
+        FitReport report = new ConfidenceFit(model, settings, "elicitation")
                 .fit(
                         start,
                         examples(task.signals(), ConsistencySignal::getQuestion, ConsistencySignal::getAgreement),
@@ -98,8 +108,8 @@ final class CandidateTraining {
         Adapter made = entries.adapter(report.adapter());
         work.save(task.releaseId(), ELICITED, made);
         LOG.infof(
-                "elicited releaseId=%s signals=%d new=%d",
-                task.releaseId(), task.signals().size(), unused);
+                "elicited releaseId=%s signals=%d epochs=%d of=%d",
+                task.releaseId(), task.signals().size(), report.bestEpoch(), settings.epochs());
         return made;
     }
 
@@ -141,13 +151,17 @@ final class CandidateTraining {
                 task.selection().replayed().size());
     }
 
-    private Adapter start(Optional<Path> live) {
-        if (config.fit().start() == TrainerConfig.Start.FRESH || live.isEmpty()) {
-            ModelConfig base = model.checkpoint().config();
-            LoraConfig lora = LoraConfig.onAllProjections(
-                            config.fit().rank(), config.fit().loraAlpha())
-                    .onLast(config.fit().lastLayers(), base.layers());
-            return AdapterTraining.fresh(base, lora, config.fit().seed());
+    private Adapter fresh() {
+        ModelConfig base = model.checkpoint().config();
+        LoraConfig lora = LoraConfig.onAllProjections(
+                        config.fit().rank(), config.fit().loraAlpha())
+                .onLast(config.fit().lastLayers(), base.layers());
+        return AdapterTraining.fresh(base, lora, config.fit().seed());
+    }
+
+    private Adapter start(TrainingTask task, Optional<Path> live) {
+        if (config.fit().start() == TrainerConfig.Start.FRESH || live.isEmpty() || task.isLiveUntaught()) {
+            return fresh();
         }
         try {
             return AdapterFolder.read(live.get(), model.checkpoint());

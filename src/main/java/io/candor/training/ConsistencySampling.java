@@ -9,12 +9,14 @@ import io.candor.llm.decoder.Generation;
 import io.candor.llm.decoder.GenerationOptions;
 import io.candor.llm.decoder.LanguageModel;
 import io.candor.llm.prompt.InvalidQuestionException;
+import io.candor.release.store.BundledRelease;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -26,26 +28,45 @@ final class ConsistencySampling {
 
     private final LanguageModel model;
     private final TrainerConfig.Sampling config;
+    private final double firstShare;
+    private final BooleanSupplier untaught;
     private final AuditSlice audit;
     private final Clock clock;
 
-    ConsistencySampling(LanguageModel model, TrainerConfig.Sampling config, AuditSlice audit, Clock clock) {
+    /**
+     * @param firstShare share of the questions that is sampled while the model has no head, in [0, 1]
+     * @param untaught whether it has none, as far as is known here; an answer of a release that has learned nothing says so itself
+     */
+    ConsistencySampling(
+            LanguageModel model,
+            TrainerConfig.Sampling config,
+            double firstShare,
+            BooleanSupplier untaught,
+            AuditSlice audit,
+            Clock clock) {
         this.model = model;
         this.config = config;
+        this.firstShare = firstShare;
+        this.untaught = untaught;
         this.audit = audit;
         this.clock = clock;
     }
 
     /**
      * Whether to draw samples for an answer: it is this model's, has a text, is in the share, and not in the audit
-     * slice.
+     * slice, whose signals only judge a first head.
      */
     boolean takes(Answer answer) {
         return answer.getAnswer() != null
                 && answer.getAnswerModel() == null
                 && answer.getModelId().equals(model.modelId())
-                && AuditSlice.fraction(SALT, text(answer)) < config.share()
-                && !audit.contains(text(answer));
+                && (isForFirstHead(answer)
+                        ? AuditSlice.fraction(SALT, text(answer)) < firstShare
+                        : AuditSlice.fraction(SALT, text(answer)) < config.share() && !audit.contains(text(answer)));
+    }
+
+    private boolean isForFirstHead(Answer answer) {
+        return untaught.getAsBoolean() || BundledRelease.isUntaught(answer.getReleaseId(), model.modelId());
     }
 
     /** One signal per answer, without those whose question this model cannot be asked. */

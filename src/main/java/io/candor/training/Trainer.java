@@ -118,10 +118,17 @@ final class Trainer implements AutoCloseable {
         String group = group(config, model.modelId()) + "-sampler";
         String transactionalId = group + "-" + UUID.randomUUID();
         return new SamplerLoop(
-                clients.member(group, "latest"),
+                // What was asked before it joined counts too; of more than sampling.max-lag it skips the oldest.
+                clients.member(group, "earliest"),
                 new TransactionalWriter(() -> clients.producer(transactionalId)),
                 connection.topics(),
-                new ConsistencySampling(model, config.sampling(), slice, Clock.systemUTC()),
+                new ConsistencySampling(
+                        model,
+                        config.sampling(),
+                        config.elicitation().first().share(),
+                        status::isUntaught,
+                        slice,
+                        Clock.systemUTC()),
                 config.sampling(),
                 dutyCycle,
                 status::isTraining,

@@ -76,7 +76,7 @@ public interface TrainerConfig {
 
     /** Consistency signals, for elicitation, from live questions. */
     interface Sampling {
-        /** Share of the answered questions that is sampled, by a hash of their ids, in [0, 1]; 0 for none. */
+        /** Share of the answered questions that is sampled, by a hash of their ids, in [0, 1]; 0 for none at all. */
         @WithDefault("0.1")
         double share();
 
@@ -178,13 +178,47 @@ public interface TrainerConfig {
         /** Peak; see {@link Fit#RATE_TIMES_WIDTH} for the default. */
         OptionalDouble learningRate();
 
+        First first();
+
         default FitSettings settings(Fit fit, int hiddenSize) {
             return fit.settings(epochs(), learningRate(), hiddenSize);
+        }
+
+        /** For a model that came without an adapter. */
+        default FitSettings firstSettings(Fit fit, int hiddenSize) {
+            return fit.settings(first().epochs(), learningRate(), hiddenSize);
         }
 
         private void requireValid() {
             require(minimum() >= 0, "elicitation.minimum must be at least 0", minimum());
             requireStage("elicitation", epochs(), learningRate());
+            first().requireValid();
+        }
+    }
+
+    /** The first head of a model that came without an adapter, from its own consistency alone. */
+    interface First {
+        /** Signals from which on it is tried; each further try wants twice as many. 0 for never. */
+        @WithDefault("180")
+        int minimum();
+
+        /** Share of the answered questions that is sampled until there is one, in [0, 1], in the place of {@code sampling.share}. */
+        @WithDefault("1")
+        double share();
+
+        /** Share of the signals outside the audit slice that decides at the gate with those inside, and is not learned from, in (0, 1). */
+        @WithDefault("0.5")
+        double judging();
+
+        /** Most passes over the examples, of which there are few. */
+        @WithDefault("30")
+        int epochs();
+
+        private void requireValid() {
+            require(minimum() >= 0, "elicitation.first.minimum must be at least 0", minimum());
+            require(share() >= 0 && share() <= 1, "elicitation.first.share must be in [0, 1]", share());
+            require(judging() > 0 && judging() < 1, "elicitation.first.judging must be in (0, 1)", judging());
+            require(epochs() >= 1, "elicitation.first.epochs must be at least 1", epochs());
         }
     }
 

@@ -61,7 +61,11 @@ class TrainerHealth {
                 .withData(
                         "last decision",
                         status.lastDecision().map(TrainerHealth::decision).orElse("none"));
-        if (state instanceof TrainerState.Idle idle) {
+        if (state instanceof TrainerState.Eliciting eliciting) {
+            response.withData("steps", eliciting.done() + " of " + eliciting.total());
+        } else if (state instanceof TrainerState.Calibrating calibrating) {
+            response.withData("steps", calibrating.done() + " of " + calibrating.total());
+        } else if (state instanceof TrainerState.Idle idle) {
             response.withData("why", idle.why());
         } else if (state instanceof TrainerState.Waiting waiting) {
             response.withData("why", waiting.why());

@@ -125,6 +125,7 @@ final class TrainerLoop implements Runnable {
     }
 
     private void consider() {
+        status.untaught(inputs.isLiveUntaught());
         boolean news = inputs.revision() != considered;
         boolean overdue = System.nanoTime() - consideredNanos > CONSIDER.toNanos();
         if (!news && !reconsider && !overdue) {

@@ -11,6 +11,7 @@ final class TrainerStatus {
     private volatile long beatNanos = System.nanoTime();
     private volatile int labels;
     private volatile int waiting;
+    private volatile boolean untaught;
     private volatile boolean stopping;
 
     TrainerState state() {
@@ -43,6 +44,15 @@ final class TrainerStatus {
     void counts(int rememberedLabels, int waitingBatches) {
         labels = rememberedLabels;
         waiting = waitingBatches;
+    }
+
+    /** Whether the live release was seen to have learned nothing. */
+    boolean isUntaught() {
+        return untaught;
+    }
+
+    void untaught(boolean now) {
+        untaught = now;
     }
 
     void beat() {

@@ -14,6 +14,7 @@ import io.candor.event.client.TopicReader;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
+import io.candor.release.store.BundledRelease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -240,6 +241,24 @@ final class TrainingInputs implements AutoCloseable {
     /** The release whose adapter is to serve, as {@link TrainingTask#liveId} has it. */
     String liveId() {
         return live().map(LoggedRelease::adapterOf).orElse("none");
+    }
+
+    /** Whether the live release's adapter has learned nothing. */
+    boolean isLiveUntaught() {
+        return BundledRelease.isUntaught(liveId(), modelId);
+    }
+
+    /** How often a first head was tried that was to follow the live adapter: without a label, so without a batch. */
+    int firstElicitations() {
+        String live = liveId();
+        return (int) history.all().stream()
+                .map(LoggedRelease::event)
+                .filter(event -> event.getModelId().equals(modelId) && event.getAdapterReleaseId() == null)
+                .filter(event -> event.getBatchIds().isEmpty() && event.getParentReleaseId() != null)
+                .filter(event -> live.equals(history.find(event.getParentReleaseId())
+                        .map(LoggedRelease::adapterReleaseId)
+                        .orElse(event.getParentReleaseId())))
+                .count();
     }
 
     /** The number of the next candidate among those that are judged against adapter and head now live, from 1. */

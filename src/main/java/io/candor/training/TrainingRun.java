@@ -73,8 +73,11 @@ final class TrainingRun {
         Optional<Path> before = stored(task.releaseId());
         Path folder = before.orElseGet(() -> candidate(task, live));
         state.accept(new TrainerState.Judging(task.releaseId()));
-        AuditScoring.Scored slice = new AuditScoring(model, dutyCycle)
-                .score(task.selection().slice(), folder, live, task.selection().trainingLabels());
+        AuditScoring scoring = new AuditScoring(model, dutyCycle);
+        AuditScoring.Scored slice = task.isFirstElicitation()
+                ? scoring.consistency(task.judges(), folder, task.signals())
+                : scoring.score(
+                        task.selection().slice(), folder, live, task.selection().trainingLabels());
         if (before.isEmpty()) {
             write(slice.map(), folder);
         }
@@ -154,7 +157,10 @@ final class TrainingRun {
     }
 
     private Decided decided(
-            TrainingTask task, StoredRelease stored, ReleaseStatus status, GateFigures figures, String why) {
+            TrainingTask task, StoredRelease stored, ReleaseStatus status, GateFigures figures, String verdict) {
+        String why = task.isFirstElicitation()
+                ? "by the model's own consistency, without a label, against its mean: " + verdict
+                : verdict;
         String reason = task.selection().suspects().isEmpty()
                 ? why
                 : why + "; labelers not believed: "

@@ -23,6 +23,7 @@ final class TrainingScheduler {
     private final TrainerMetrics metrics;
     private final AuditSlice slice;
     private final Clock clock;
+    private final FirstElicitation first;
     private SortedMap<String, Double> suspects = new TreeMap<>();
     private int undecidedSlice;
 
@@ -32,6 +33,7 @@ final class TrainingScheduler {
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
+        this.first = new FirstElicitation(modelId, config, slice);
     }
 
     /** Whether to train now. */
@@ -43,8 +45,16 @@ final class TrainingScheduler {
     /** @param why there is nothing to run yet, a clause for people */
     record NotDue(String why) implements Schedule {}
 
+    /** Labels come first: what they teach is worth more than what the model's own consistency does. */
     Schedule consider(TrainingInputs inputs) {
         metrics.inputs(inputs);
+        Schedule byLabels = byLabels(inputs);
+        return byLabels instanceof NotDue && first.isWanted(inputs)
+                ? first.consider(inputs, settings(inputs))
+                : byLabels;
+    }
+
+    private Schedule byLabels(TrainingInputs inputs) {
         List<WaitingBatch> waiting =
                 inputs.waiting().stream().limit(MOST_BATCHES).toList();
         if (waiting.isEmpty()) {
@@ -92,6 +102,7 @@ final class TrainingScheduler {
                 inputs.trial(),
                 selection,
                 signals,
+                List.of(),
                 inputs.erasures());
     }
 

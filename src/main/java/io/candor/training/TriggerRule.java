@@ -21,7 +21,9 @@ record TriggerRule(int batches, Duration maxWait) {
         /** The oldest batch waited long enough. */
         CLOCK,
         /** Confidences drift, so one batch is enough. */
-        ALARM
+        ALARM,
+        /** The live release has learned nothing, and there are signals enough to begin with. */
+        UNTAUGHT
     }
 
     TriggerRule {

@@ -10,6 +10,9 @@
  * new to the live release), calibrates, stores the candidate and asks {@link io.candor.release.gate.ReleaseGate}.
  * {@code TrainerLoop} publishes the decision.
  *
+ * <p>A model without an adapter begins with one that has learned nothing ({@code FirstElicitation}): until it has a first head all questions are
+ * sampled, some of the signals judge in the place of labels, and the candidate must be better than the mean of the others.
+ *
  * <p>The audit slice ({@link io.candor.training.AuditSlice}) is a random share of all questions, by a hash of what
  * their texts count as, so that a question asked again under another id stays on its side. Neither
  * its labels in the random audit sample nor its consistency signals are ever trained on; the gate decides by these labels alone. Early stopping uses a held-out part

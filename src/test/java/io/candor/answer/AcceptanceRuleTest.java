@@ -99,9 +99,24 @@ class AcceptanceRuleTest {
         return answer;
     }
 
+    @Test
+    void shouldAcceptNothingOnTheWordOfAReleaseThatHasLearnedNothingUnlessAPromiseIsKept() {
+        assertThat(decided("m-untaught-0123456789ab", "sport", 0.5, null).getDecision())
+                .isEqualTo(Decision.REVIEW);
+
+        policies = policies.with(policy("sport", PolicyStatus.KEPT, 0.5));
+        assertThat(decided("m-untaught-0123456789ab", "sport", 0.5, null).getDecision())
+                .isEqualTo(Decision.ACCEPTED);
+    }
+
     private Answer.Builder decided(String domain, double confidence, Double answerConfidence) {
+        return decided("r", domain, confidence, answerConfidence);
+    }
+
+    private Answer.Builder decided(String releaseId, String domain, double confidence, Double answerConfidence) {
         Answer.Builder answer = Answer.newBuilder()
-                .setModelId("m")
+                .setModelId("m@1a2b3c4d5e6f")
+                .setReleaseId(releaseId)
                 .setDomain(domain)
                 .setConfidence(confidence)
                 .setAnswerConfidence(answerConfidence);

@@ -312,7 +312,7 @@ class BrokenInputTest {
                 utf8("{\"id\": 2, \"question\": "),
                 utf8("{\"id\": 3, \"question\": \"Why is the sky red?\"}"),
                 new byte[] {'{', '"', 'q', (byte) 0xff, (byte) 0xfe, '"', '}'},
-                utf8("{\"id\": 5, \"text\": \"no question\"}"),
+                utf8("{\"id\": 5, \"answer\": \"no question\"}"),
                 utf8("{\"id\": 6, \"question\": 42}"),
                 utf8("{\"id\": 7, \"question\": \"  \"}"),
                 utf8("{\"id\": 8, \"question\": \"" + "x".repeat(100_000) + "\"}"),

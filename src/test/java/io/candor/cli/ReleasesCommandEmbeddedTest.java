@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candor.TinyModel;
 import io.candor.event.KafkaConnection;
 import io.candor.event.ReleaseStatus;
+import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseLog;
 import io.candor.release.log.ReleasePublisher;
 import io.candor.release.store.ReleaseManifest;
@@ -84,6 +86,51 @@ class ReleasesCommandEmbeddedTest {
     private static void assertRefused(CommandRun run, String... words) {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.errLines().get(run.errLines().size() - 1)).contains(words);
+    }
+
+    @Test
+    void shouldStoreAnAdapterFolderAsACandidateAndMakeItAnswerOnlyWhenAsked() throws IOException {
+        String name = "brought-" + UUID.randomUUID();
+        TinyModel.write(folder.resolve(name), 1);
+        Path adapter = folder.resolve("trained");
+        TinyModel.writeAdapter(folder.resolve(name), adapter, 2);
+
+        CommandRun candidate = releases("import", adapter, "--model", folder.resolve(name));
+        assertThat(candidate.status()).as(candidate.err()).isZero();
+        LoggedRelease stored = ReleaseLog.read(connection).all().stream()
+                .filter(release -> release.releaseId().startsWith(name + "-imported-"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(stored.event().getStatus()).isEqualTo(ReleaseStatus.CANDIDATE);
+        assertThat(candidate.out()).contains("activate --force " + stored.releaseId());
+
+        CommandRun live = releases("import", adapter, "--model", folder.resolve(name), "--activate");
+        assertThat(live.status()).as(live.err()).isZero();
+        assertThat(ReleaseLog.read(connection).live(stored.event().getModelId()))
+                .hasValueSatisfying(release -> assertThat(release.releaseId()).isEqualTo(stored.releaseId()));
+        try (ReleaseStore store = TestStore.in(folder)) {
+            assertThat(store.find(stored.releaseId()).orElseThrow().manifest().canaries())
+                    .isNotEmpty();
+        }
+
+        releases("import", adapter, "--model", folder.resolve(name));
+        assertThat(ReleaseLog.read(connection)
+                        .find(stored.releaseId())
+                        .orElseThrow()
+                        .event()
+                        .getStatus())
+                .as("what is live stays so when it is imported again")
+                .isEqualTo(ReleaseStatus.LIVE);
+    }
+
+    @Test
+    void shouldRefuseAnAdapterOfAnotherModel() throws IOException {
+        TinyModel.write(folder.resolve("one"), 1);
+        TinyModel.write(folder.resolve("other"), 5);
+        TinyModel.writeAdapter(folder.resolve("other"), folder.resolve("trained"), 2);
+
+        assertRefused(
+                releases("import", folder.resolve("trained"), "--model", folder.resolve("one")), "base_model_hash");
     }
 
     @Test

@@ -95,12 +95,24 @@ class ScoreCommandTest {
     }
 
     @Test
+    void shouldTakeALineThatCouldBeAskedOverRestAsWell() {
+        CommandRun run =
+                score("{\"id\": \"q\", \"text\": \"Who?\", \"domain\": \"people\"}\n{\"question\": \"Who?\"}\n");
+
+        List<JsonNode> lines = scored(run);
+        assertThat(lines.get(0).get("question").asText()).isEqualTo("Who?");
+        assertThat(lines.get(0).get("confidence").asDouble())
+                .isCloseTo(lines.get(1).get("confidence").asDouble(), within(1e-6));
+    }
+
+    @Test
     void shouldSayAllItKnowsWhenALineIsScored() {
         JsonNode line =
                 scored(score(lines(List.of("Who?")), "--max-tokens", "4")).get(0);
 
         assertThat(line.get("confidence").asDouble()).isBetween(0.0, 1.0);
-        assertThat(line.get("meanLogProbability").asDouble()).isNegative();
+        assertThat(line.get("meanTokenLogProbability").asDouble()).isNegative();
+        assertThat(line.get("meanLogProbability")).isEqualTo(line.get("meanTokenLogProbability"));
         assertThat(line.get("promptTokens").asInt()).isPositive();
         assertThat(line.get("answerTokens").asInt()).isBetween(0, 4);
         assertThat(line.get("model").asText()).startsWith("tiny@");

@@ -73,6 +73,7 @@ class DecisionWriterTest {
                 1,
                 new Selection(new TreeMap<>(), List.of(), List.of(), List.of()),
                 List.of(),
+                List.of(),
                 "");
         return new TrainingRun.Decided(
                 task,

@@ -138,6 +138,7 @@ final class RetrainingMeasurement {
                         Labels.config(Map.of()),
                         TrainerStream.slice(Labels.config(Map.of()))),
                 elicited,
+                List.of(),
                 "");
     }
 

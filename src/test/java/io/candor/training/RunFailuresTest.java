@@ -33,6 +33,7 @@ class RunFailuresTest {
                         1,
                         new Selection(new TreeMap<>(), List.of(), List.of(), List.of()),
                         List.of(),
+                        List.of(),
                         ""),
                 cause);
     }

@@ -85,7 +85,7 @@ class SamplerLoopTest {
                 consumer,
                 new TransactionalWriter(this::producer),
                 topics,
-                new ConsistencySampling(model, config, new AuditSlice(1e-9, "salt"), Clock.systemUTC()),
+                new ConsistencySampling(model, config, 0, () -> false, new AuditSlice(1e-9, "salt"), Clock.systemUTC()),
                 config,
                 new DutyCycle(1),
                 () -> false,

@@ -189,6 +189,20 @@ final class TrainerStream implements AutoCloseable {
         return "Is number " + number + (number % 2 == 0 ? " red?" : " blue?");
     }
 
+    /** From now on a release that has learned nothing is live. */
+    String untaught() throws IOException {
+        String id = modelId.replaceAll("@.*", "") + "-untaught-"
+                + UUID.randomUUID().toString().substring(0, 8);
+        ReleaseManifest manifest;
+        try (LanguageModel model = open(folder)) {
+            manifest = ReleaseManifest.of(id, modelId, model.checkpoint().modelHash(), Instant.EPOCH);
+        }
+        new ReleasePublisher(connection)
+                .publish(List.of(store.store(folder.resolve("bundled"), manifest)
+                        .event(ReleaseStatus.LIVE, "test", "for a test", Instant.EPOCH)));
+        return id;
+    }
+
     void signal(int count) {
         for (int i = 0; i < count; i++) {
             ConsistencySignal signal = ConsistencySignal.newBuilder()

@@ -3,6 +3,7 @@ package io.candor.answer.release;
 import io.candor.event.ReleaseStatus;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleasePublisher;
+import io.candor.release.store.BundledRelease;
 import io.candor.release.store.Canary;
 import io.candor.release.store.Release;
 import io.candor.release.store.ReleaseManifest;
@@ -44,15 +45,21 @@ final class BundleAnnouncement {
         publisher.publish(List.of(stored.event(
                 ReleaseStatus.LIVE,
                 LoggedRelease.BUNDLE,
-                "it came with the model, and no other release is live",
+                isUntaught(bundled)
+                        ? "the model came without an adapter: this one has learned nothing yet, and accepts nothing"
+                        : "it came with the model, and no other release is live",
                 clock.instant())));
         LOG.infof("bundled release announced releaseId=%s manifest=%s", bundled.id(), stored.manifestUri());
+    }
+
+    private boolean isUntaught(Release bundled) {
+        return BundledRelease.isUntaught(bundled.id(), model.modelId());
     }
 
     private ReleaseManifest manifest(Release bundled) {
         ReleaseManifest manifest = ReleaseManifest.of(
                         bundled.id(), model.modelId(), model.baseModelHash(), clock.instant())
-                .withFigures(Map.of("method", "bundled with the model"), Map.of());
+                .withFigures(Map.of("method", isUntaught(bundled) ? "none" : "bundled with the model"), Map.of());
         try (LoadedRelease loaded = model.load(bundled.id(), bundled.folder())) {
             float[] confidences = new CanaryCheck(model).confidences(loaded, Canary.QUESTIONS);
             return manifest.withCanaries(Canary.measured(Canary.QUESTIONS, Map.of(model.precision(), confidences)));

@@ -1,6 +1,7 @@
 package io.candor.answer.release;
 
 import io.candor.llm.prompt.InvalidQuestionException;
+import io.candor.release.store.BundledRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,9 @@ final class OwnCanaries {
             return Optional.empty();
         }
         float[] logits = release.confidenceLogits(prompts);
-        Optional<String> strange = range(logits).or(() -> spread(logits));
+        // To return to what has learned nothing is an operator's right, and it says the same of everything.
+        boolean mayBeFlat = BundledRelease.isUntaught(release.releaseId(), model.modelId());
+        Optional<String> strange = range(logits).or(() -> mayBeFlat ? Optional.empty() : spread(logits));
         return strange.isPresent() || prompts.size() < LEAST_QUESTIONS ? strange : order(logits);
     }
 

@@ -5,6 +5,7 @@ import io.candor.event.retry.Retry;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseListener;
+import io.candor.release.store.BundledRelease;
 import io.candor.release.store.Release;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,7 +92,9 @@ final class ReleaseReconciler implements ReleaseListener {
      */
     private Optional<String> unused(ReleaseHistory history, LoggedRelease live) {
         Release own = model.bundled();
-        if (own.id().equals(state.serving()) || history.find(own.id()).isPresent()) {
+        if (own.id().equals(state.serving())
+                || history.find(own.id()).isPresent()
+                || BundledRelease.isUntaught(own.id(), model.modelId())) {
             return Optional.empty();
         }
         if (state.unused().isEmpty()) {

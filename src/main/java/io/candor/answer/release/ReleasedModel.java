@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** The model with the release that is live. */
@@ -54,18 +55,19 @@ public final class ReleasedModel implements AnswerEngine {
      * @param adapter folder of the release bundled with it
      */
     public static ReleasedModel of(ModelEngine engine, Path adapter) {
-        return of(engine, Optional.empty(), adapter);
+        return of(engine, Optional.empty(), its -> BundledRelease.in(adapter, its.modelId()));
     }
 
     /**
      * A model on an engine that reads the answers of somebody else; both are closed with this, or if this fails.
      *
      * @param source who answers; empty for the model itself
-     * @param adapter folder of the release bundled with it
+     * @param comes the engine's model → the release that comes with it
      */
-    public static ReleasedModel of(ModelEngine engine, Optional<AnswerProvider> source, Path adapter) {
+    public static ReleasedModel of(
+            ModelEngine engine, Optional<AnswerProvider> source, Function<ModelEngine, Release> comes) {
         try {
-            Release bundled = BundledRelease.in(adapter, engine.modelId());
+            Release bundled = comes.apply(engine);
             ReleasedModel released = new ReleasedModel(engine, source, bundled);
             LOG.infof("model loaded modelId=%s releaseId=%s", engine.modelId(), bundled.id());
             return released;

@@ -50,9 +50,11 @@ public interface EngineConfig {
 
     /** Pauses before a full or absent server is asked again. */
     interface Waits {
+        /** After the first failure; each further one doubles it. */
         @WithDefault("50ms")
         Duration first();
 
+        /** The longest of them. */
         @WithDefault("2s")
         Duration longest();
     }

@@ -3,10 +3,11 @@ package io.candor.release.store;
 import java.nio.file.Path;
 import java.util.SortedMap;
 
-/** The release that comes with a model, before the feedback loop makes one. */
+/** The releases that are made of an adapter folder as it is: the one that comes with a model, and those that are brought. */
 public final class BundledRelease {
     private static final int HASH_DIGITS = 12;
     private static final String ADAPTER = "adapter";
+    private static final String UNTAUGHT = "untaught";
 
     private BundledRelease() {}
 
@@ -23,10 +24,33 @@ public final class BundledRelease {
      * @throws ReleaseUnavailableException if a file is missing
      */
     public static Release in(Path adapterFolder, String modelId) {
+        return of(adapterFolder, modelId, "bundled");
+    }
+
+    /** The same of an adapter that has learned nothing; the middle of its id is {@code untaught}. */
+    public static Release untaught(Path adapterFolder, String modelId) {
+        return of(adapterFolder, modelId, UNTAUGHT);
+    }
+
+    /** The same of an adapter that was trained elsewhere; the middle of its id is {@code imported}. */
+    public static Release imported(Path adapterFolder, String modelId) {
+        return of(adapterFolder, modelId, "imported");
+    }
+
+    /** Whether a release is one whose adapter has learned nothing. */
+    public static boolean isUntaught(String releaseId, String modelId) {
+        return releaseId.startsWith(name(modelId) + "-" + UNTAUGHT + "-");
+    }
+
+    private static Release of(Path adapterFolder, String modelId, String origin) {
         SortedMap<String, String> checksums = AdapterFiles.checksums(adapterFolder);
-        String name = modelId.contains("@") ? modelId.substring(0, modelId.indexOf('@')) : modelId;
-        String id = name + "-bundled-" + AdapterFiles.digest(checksums).substring(0, HASH_DIGITS);
+        String id = name(modelId) + "-" + origin + "-"
+                + AdapterFiles.digest(checksums).substring(0, HASH_DIGITS);
         String bits = modelId.substring(modelId.lastIndexOf('@') + 1).replaceFirst("^[^-]*", "");
         return new Release(id + bits, modelId, adapterFolder, checksums);
+    }
+
+    private static String name(String modelId) {
+        return modelId.contains("@") ? modelId.substring(0, modelId.indexOf('@')) : modelId;
     }
 }

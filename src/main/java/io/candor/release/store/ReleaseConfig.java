@@ -68,9 +68,11 @@ public interface ReleaseConfig {
 
     /** Pauses after failures. */
     interface RetryPauses {
+        /** After the first failure; each further one doubles it. */
         @WithDefault("500ms")
         Duration first();
 
+        /** The longest of them. */
         @WithDefault("10s")
         Duration longest();
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * A question with its references, as a line of a question set holds it.
  *
  * @param id identity within the set; may be empty
- * @param question the question's text
+ * @param question the question's text; {@code text}, as REST has it, in a file that is asked too
  * @param answers accepted answers; empty where none is known
  * @param domain subject area, for tables; may be empty
  * @param unanswerable whether it is known from the way the question was made that no answer to it is right; then it has no
@@ -18,7 +18,7 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record LabeledQuestion(
         String id,
-        @JsonProperty(required = true) String question,
+        @JsonProperty(required = true) @JsonAlias("text") String question,
         @JsonAlias("answer") List<String> answers,
         @JsonAlias("relation") String domain,
         boolean unanswerable) {

@@ -17,4 +17,19 @@ class BundledReleaseTest {
         assertThat(whole.id()).matches("my-model-bundled-[0-9a-f]{12}");
         assertThat(rounded.id()).isEqualTo(whole.id() + "-int4");
     }
+
+    @Test
+    void shouldBeToldByItsIdWhenItHasLearnedNothing() {
+        String model = "my-model@1a2b3c4d5e6f";
+
+        assertThat(BundledRelease.isUntaught(
+                        BundledRelease.untaught(ADAPTER, model).id(), model))
+                .isTrue();
+        assertThat(BundledRelease.isUntaught(
+                        BundledRelease.imported(ADAPTER, model).id(), model))
+                .isFalse();
+        assertThat(BundledRelease.isUntaught("my-model-untaught-0123456789ab", "my-model-untaught@1a2b3c4d5e6f"))
+                .as("trained for a model of that name")
+                .isFalse();
+    }
 }

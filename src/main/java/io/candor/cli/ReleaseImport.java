@@ -1,0 +1,123 @@
+package io.candor.cli;
+
+import io.candor.cli.option.CommandModel;
+import io.candor.cli.option.ConfiguredKafka;
+import io.candor.cli.option.EngineOptions;
+import io.candor.cli.option.ModelFolder;
+import io.candor.event.KafkaConnection;
+import io.candor.event.ReleaseEvent;
+import io.candor.event.ReleaseStatus;
+import io.candor.llm.adapter.AdapterFolder;
+import io.candor.llm.adapter.AdapterManifest;
+import io.candor.llm.decoder.LanguageModel;
+import io.candor.llm.decoder.LoadedAdapter;
+import io.candor.release.log.LoggedRelease;
+import io.candor.release.log.ReleaseHistory;
+import io.candor.release.log.ReleasePublisher;
+import io.candor.release.store.BundledRelease;
+import io.candor.release.store.Canary;
+import io.candor.release.store.Release;
+import io.candor.release.store.ReleaseManifest;
+import io.candor.release.store.ReleaseStore;
+import io.candor.release.store.StoredRelease;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code candor releases import}: an adapter that was trained elsewhere becomes a release. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Stores an adapter folder, for example what candor align wrote, as a release, with canaries of the model.",
+            "It is a candidate: nobody has judged it. It answers once it is activated."
+        })
+final class ReleaseImport extends ReleasesCommand.ReleaseCommand {
+    @Parameters(
+            paramLabel = "DIR",
+            description = "PEFT adapter folder with a confidence head (vector_head.safetensors).")
+    Path folder;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR|ID",
+            description =
+                    "The model it is for, under the folder name that the answerers use (default: the embedded Atlas).")
+    String model;
+
+    @Mixin
+    EngineOptions engine;
+
+    @Option(names = "--activate", description = "Make it the one that answers, although the gate did not judge it.")
+    boolean activate;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who read the list.")
+    String reason = "imported by hand";
+
+    @Override
+    void run(KafkaConnection connection, ReleaseHistory history) {
+        StoredRelease stored = store();
+        String id = stored.manifest().releaseId();
+        ReleaseHistory known = history.find(id).isPresent() ? history : candidate(connection, stored, history);
+        LoggedRelease release = find(known, id);
+        if (activate && !ReleaseText.isLive(known, release)) {
+            requireWhole(release);
+            publish(connection, release, reason, Optional.empty());
+        } else if (json) {
+            out().println(ReleaseText.json(known, release).toPrettyString());
+        }
+        if (!json) {
+            out().println("release " + id + " of " + stored.manifest().modelId() + " is stored"
+                    + (activate
+                            ? " and live: answerers load it now"
+                            : ": ./candor releases activate --force " + id + " makes it answer"));
+        }
+    }
+
+    private StoredRelease store() {
+        try (LanguageModel language = CommandModel.open(ModelFolder.of(model), engine.settings());
+                ReleaseStore store = ConfiguredKafka.releaseStore()) {
+            StoredRelease stored = store.store(folder, manifest(language));
+            // An operator's word is what signs here; where nothing is signed this does nothing.
+            store.approve(stored);
+            return stored;
+        }
+    }
+
+    private ReleaseManifest manifest(LanguageModel language) {
+        Optional<AdapterManifest> made =
+                AdapterFolder.read(folder, language.checkpoint()).manifest();
+        Release release = BundledRelease.imported(folder, language.modelId());
+        return ReleaseManifest.of(
+                        release.id(),
+                        language.modelId(),
+                        language.checkpoint().modelHash(),
+                        Instant.ofEpochMilli(System.currentTimeMillis()))
+                .withFigures(
+                        made.<Map<String, String>>map(AdapterManifest::made).orElse(Map.of("method", "imported")),
+                        made.<Map<String, Double>>map(AdapterManifest::metrics).orElse(Map.of()))
+                .withCanaries(canaries(language));
+    }
+
+    private List<Canary> canaries(LanguageModel language) {
+        try (LoadedAdapter loaded = language.loadAdapter(folder)) {
+            float[] confidences = language.confidence(
+                    Canary.QUESTIONS.stream().map(language::prompt).toList(), loaded);
+            return Canary.measured(Canary.QUESTIONS, Map.of(language.precision().setting(), confidences));
+        }
+    }
+
+    private ReleaseHistory candidate(KafkaConnection connection, StoredRelease stored, ReleaseHistory history) {
+        ReleaseEvent event =
+                stored.event(ReleaseStatus.CANDIDATE, user(), reason, Instant.ofEpochMilli(System.currentTimeMillis()));
+        new ReleasePublisher(connection).publish(List.of(event));
+        return history.with(Long.MAX_VALUE, event);
+    }
+}
