@@ -125,6 +125,7 @@ final class AnswerOutcomes {
                 .setQuestion(question.getText())
                 .setTextHash(textKey.get().hash(question.getText()))
                 .setDomain(question.getDomain())
+                .setTenant(question.getTenant())
                 .setMode(question.getMode())
                 .setAnswerModel(question.getAnswerModel())
                 .setAnswerMeanTokenLogProbability(question.getAnswerMeanTokenLogProbability())

@@ -86,6 +86,7 @@ final class ErasureRecords {
                 .setVerdicts(List.of())
                 .setDisagreement(0)
                 .setTextHash(null)
+                .setSubjectHash(null)
                 .setLogit(null)
                 .setAuditProbability(null)
                 .setAuditSampled(false)

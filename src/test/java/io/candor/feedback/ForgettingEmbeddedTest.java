@@ -105,6 +105,8 @@ class ForgettingEmbeddedTest {
                         Map.of(),
                         null,
                         null,
+                        null,
+                        null,
                         null));
         answer.setSource(source);
         send(producer, kafka.topics().answers(), id, answer);
@@ -303,6 +305,8 @@ class ForgettingEmbeddedTest {
                             NOON,
                             null,
                             Map.of(),
+                            null,
+                            null,
                             null,
                             null,
                             null));
