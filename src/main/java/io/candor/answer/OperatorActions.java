@@ -4,6 +4,7 @@ import io.candor.access.Caller;
 import io.candor.access.CallerIdentity;
 import io.candor.action.ActionRecords;
 import io.candor.action.Actor;
+import io.candor.erasure.SubjectKey;
 import io.candor.event.KafkaConnection;
 import io.candor.release.store.ReleaseConfig;
 import io.candor.release.store.ReleaseStore;
@@ -48,6 +49,15 @@ class OperatorActions {
      */
     String hash(String text) {
         return Actor.hash(text, secret());
+    }
+
+    /**
+     * What answers name subjects with.
+     *
+     * @throws io.candor.release.store.ReleaseUnavailableException as {@link #records}
+     */
+    SubjectKey subjects() {
+        return new SubjectKey(secret());
     }
 
     private String secret() {

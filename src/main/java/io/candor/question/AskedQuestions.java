@@ -44,7 +44,7 @@ final class AskedQuestions {
      * A question of a request.
      *
      * @param item which of many; null where the request holds only this
-     * @param caller who asks, and is told nothing of questions in domains of others
+     * @param caller who asks, and is told nothing of questions of others
      */
     record Submission(Question question, Problem.Item item, Caller caller) {
         private RejectedException refusal(Problem.Kind kind, String field, String detail) {
@@ -123,9 +123,9 @@ final class AskedQuestions {
                 && !(outcome.orElse(null) instanceof QuestionOutcome.DeadLettered);
     }
 
-    /** The domain of a question that was asked here; empty if it is not known. */
-    synchronized Optional<String> domain(String id) {
-        return Optional.ofNullable(asked.get(id)).map(known -> known.content.domain());
+    /** What was asked here under an id; empty if it is not known. */
+    synchronized Optional<QuestionContent> content(String id) {
+        return Optional.ofNullable(asked.get(id)).map(known -> known.content);
     }
 
     /** Takes {@link #claim} back: nothing was sent, for the reason that whoever asked the same meanwhile is given too. */
@@ -156,12 +156,14 @@ final class AskedQuestions {
     private Claim claim(Submission submission) {
         Question question = submission.question();
         if (forgotten.test(question.getId())) {
-            throw taken(submission);
+            throw submission.caller().isLimited() ? taken(submission) : forgotten(submission);
         }
         QuestionContent content = QuestionContent.of(question);
         Asked known = asked.get(question.getId());
         if (known != null) {
-            known.content.difference(content).ifPresent(field -> conflict(submission, field, known.content.domain()));
+            known.content
+                    .difference(content)
+                    .ifPresent(field -> conflict(submission, field, known.content.isFor(submission.caller())));
             if (!known.acknowledged.isCompletedExceptionally() && !isDeadLettered(submission)) {
                 return new Claim(question, true, known.acknowledged);
             }
@@ -186,7 +188,7 @@ final class AskedQuestions {
             return false;
         }
         dead.content().ifPresent(content -> content.difference(QuestionContent.of(submission.question()))
-                .ifPresent(field -> conflict(submission, field, content.domain())));
+                .ifPresent(field -> conflict(submission, field, content.isFor(submission.caller()))));
         return true;
     }
 
@@ -197,24 +199,28 @@ final class AskedQuestions {
             return false;
         }
         AnswerView answer = answered.answer();
+        boolean visible = submission.caller().maySee(answer.domain(), answer.tenant());
+        if (!Objects.equals(answer.tenant(), question.getTenant())) {
+            conflict(submission, "tenant", visible);
+        }
         if (!answer.question().equals(question.getText())) {
-            conflict(submission, "text", answer.domain());
+            conflict(submission, "text", visible);
         }
         if (!answer.domain().equals(question.getDomain())) {
-            conflict(submission, "domain", answer.domain());
+            conflict(submission, "domain", visible);
         }
         if (isOfOtherMode(answered, question.getMode())) {
-            conflict(submission, "mode", answer.domain());
+            conflict(submission, "mode", visible);
         }
         // Where another system answers instead of the model, a plain question does not say so.
         if (question.getMode() == AnswerMode.SCORE
                 && !Objects.equals(answer.answerModel(), question.getAnswerModel())) {
-            conflict(submission, "answerModel", answer.domain());
+            conflict(submission, "answerModel", visible);
         }
         if (question.getAnswer() != null
                 && !answered.isExpired()
                 && !question.getAnswer().equals(answer.answer())) {
-            conflict(submission, "answer", answer.domain());
+            conflict(submission, "answer", visible);
         }
         return true;
     }
@@ -233,10 +239,10 @@ final class AskedQuestions {
     /**
      * Which field differs would tell whether a text was guessed right.
      *
-     * @param domain of the question whose id it is
+     * @param visible whether the question whose id it is may be seen by the caller
      */
-    private static void conflict(Submission submission, String field, String domain) {
-        if (!submission.caller().mayUse(domain)) {
+    private static void conflict(Submission submission, String field, boolean visible) {
+        if (!visible) {
             throw taken(submission);
         }
         throw submission.refusal(
@@ -244,6 +250,14 @@ final class AskedQuestions {
                 field,
                 "the id '" + submission.question().getId() + "' belongs to a question with another " + field
                         + "; ask this one under an id of its own, or leave the id out");
+    }
+
+    private static RejectedException forgotten(Submission submission) {
+        return submission.refusal(
+                Problem.Kind.ID_CONFLICT,
+                "id",
+                "what was asked under the id '" + submission.question().getId()
+                        + "' was forgotten, and nobody would see an answer under it; ask under another, or leave the id out");
     }
 
     private static RejectedException taken(Submission submission) {

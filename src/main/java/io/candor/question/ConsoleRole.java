@@ -65,7 +65,9 @@ class ConsoleRole implements QuestionLookup {
     @Override
     public QuestionKnowledge find(String questionId) {
         return service()
-                .map(running -> running.recent().knowledge(questionId))
+                .map(running -> running.follower().isForgotten(questionId)
+                        ? new QuestionKnowledge.Forgotten()
+                        : running.recent().knowledge(questionId))
                 .orElseGet(QuestionKnowledge.Unknown::new);
     }
 

@@ -195,11 +195,7 @@ public class QuestionResource {
             QuestionService service, QuestionBody.Item item, Optional<String> key, Problem.Item place, Caller caller) {
         Optional<String> id = key.map(named -> place == null ? named : named + "-" + place.index());
         try {
-            Question question = id.isEmpty()
-                    ? service.parser().parse(item.question())
-                    : service.parser().parse(item.question(), () -> QuestionParser.id(id.get()));
-            caller.requireDomain(question.getDomain());
-            return question;
+            return service.parser().parse(item.question(), id, caller);
         } catch (RejectedException invalid) {
             throw place == null ? invalid : invalid.item(place);
         }
@@ -246,14 +242,21 @@ public class QuestionResource {
         QuestionService service = console.requireService();
         Duration waitTime = WaitParameter.parse(wait, config.maxWait());
         Caller caller = callers.caller();
-        Optional<QuestionOutcome> known = service.recent().find(QuestionParser.id(id));
+        Optional<QuestionOutcome> known =
+                service.recent().find(QuestionParser.id(id)).filter(outcome -> mayRead(caller, outcome));
         if (known.isPresent() || waitTime.isZero()) {
             return CompletableFuture.completedFuture(status(service, id, known, caller));
         }
-        // A question asked through another console is waited for as well: its answer is read here too.
+        // A question asked through another console is waited for as well: its answer is read here too. One that is not
+        // for the
+        // caller takes as long as one that nobody asked.
         return service.recent()
                 .await(id)
                 .orTimeout(waitTime.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(outcome -> mayRead(caller, outcome)
+                        ? CompletableFuture.completedFuture(outcome)
+                        : new CompletableFuture<QuestionOutcome>()
+                                .orTimeout(waitTime.toMillis(), TimeUnit.MILLISECONDS))
                 .handle((outcome, timedOut) -> status(service, id, Optional.ofNullable(outcome), caller));
     }
 
@@ -276,7 +279,7 @@ public class QuestionResource {
     }
 
     private Response status(QuestionService service, String id, Optional<QuestionOutcome> outcome, Caller caller) {
-        if (outcome.filter(known -> mayRead(caller, known)).isPresent()) {
+        if (outcome.isPresent()) {
             return Response.ok(QuestionStatus.of(outcome.get())).build();
         }
         if (outcome.isEmpty() && service.recent().isPending(id) && mayRead(caller, service, id)) {
@@ -290,20 +293,24 @@ public class QuestionResource {
                         + " for older ones");
     }
 
-    /** A caller for some domains is told nothing of others, nor of what has none. */
+    /** A caller for some domains or one tenant is told nothing of others, nor of what has none. */
     private static boolean mayRead(Caller caller, QuestionOutcome outcome) {
-        return caller.domains().isEmpty()
+        return !caller.isLimited()
                 || (outcome instanceof QuestionOutcome.Answered answered
-                        ? caller.mayUse(answered.answer().domain())
+                        ? caller.maySee(
+                                answered.answer().domain(), answered.answer().tenant())
                         : ((QuestionOutcome.DeadLettered) outcome)
                                 .content()
-                                .filter(content -> caller.mayUse(content.domain()))
+                                .filter(content -> content.isFor(caller))
                                 .isPresent());
     }
 
     private static boolean mayRead(Caller caller, QuestionService service, String id) {
-        return caller.domains().isEmpty()
-                || service.asked().domain(id).filter(caller::mayUse).isPresent();
+        return !caller.isLimited()
+                || service.asked()
+                        .content(id)
+                        .filter(content -> content.isFor(caller))
+                        .isPresent();
     }
 
     private static boolean isLines(String contentType) {

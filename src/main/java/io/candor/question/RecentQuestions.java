@@ -99,7 +99,9 @@ final class RecentQuestions {
         QuestionOutcome outcome = outcomes.get(id);
         if (outcome instanceof QuestionOutcome.Answered answered && !answered.isExpired()) {
             return new QuestionKnowledge.Answered(
-                    answered.answer().source(), answered.answer().domain());
+                    answered.answer().source(),
+                    answered.answer().domain(),
+                    answered.answer().tenant());
         }
         // Asked again under the id of one that ended without an answer.
         if (pending.containsKey(id)) {
