@@ -40,7 +40,8 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("runtime", Set.of("event", "llm")),
             Map.entry("access", Set.of("action", "event", "runtime")),
-            Map.entry("question", Set.of("access", "erasure", "event", "runtime")),
+            Map.entry("question", Set.of("access", "erasure", "event", "runtime", "search")),
+            Map.entry("search", Set.of("event")),
             Map.entry("action", Set.of("event")),
             Map.entry("erasure", Set.of("action", "event", "honesty")),
             Map.entry(
@@ -51,7 +52,8 @@ class ArchitectureTest {
             Map.entry("engine", Set.of("llm", "event", "runtime")),
             Map.entry("feedback", Set.of("access", "honesty", "event", "runtime")),
             Map.entry("review", Set.of("access", "erasure", "policy", "event", "runtime")),
-            Map.entry("training", Set.of("access", "erasure", "llm", "honesty", "policy", "release", "event", "runtime")),
+            Map.entry(
+                    "training", Set.of("access", "erasure", "llm", "honesty", "policy", "release", "event", "runtime")),
             Map.entry("policy", Set.of("honesty", "event")),
             Map.entry("release", Set.of("honesty", "event")),
             Map.entry("evaluation", Set.of("llm", "honesty", "training")),

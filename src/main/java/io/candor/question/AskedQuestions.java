@@ -18,22 +18,27 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Keeps every id to one question: the same question with it again is not sent again, unless it became a dead letter, and another
- * one is refused. Knows what was asked here, and the recent answers of all; a bounded number, the oldest are removed first. What another console or a
- * producer put on the stream and nobody has answered yet is not known. Safe for use by several threads.
+ * one is refused. Knows what was asked here, a bounded number, the oldest are removed first, and what this console has read of all others' questions: what was put on the stream
+ * elsewhere a moment ago may not be known yet. Safe for use by several threads.
  */
 final class AskedQuestions {
     private final RecentQuestions recent;
+    private final KnownOutcomes known;
     private final Predicate<String> forgotten;
     private final Map<String, Asked> asked;
     private final Map<String, String> keys;
 
     /** @param mostRemembered ids and, apart from them, idempotency keys */
     AskedQuestions(RecentQuestions recent, int mostRemembered) {
-        this(recent, mostRemembered, id -> false);
+        this(recent, new KnownOutcomes(recent, id -> Optional.empty()), mostRemembered, id -> false);
     }
 
-    /** @param forgotten ids of questions that are, under which none can be asked: nobody would see its answer */
-    AskedQuestions(RecentQuestions recent, int mostRemembered, Predicate<String> forgotten) {
+    /**
+     * @param known of all consoles, as far as it was read here
+     * @param forgotten ids of questions that are, under which none can be asked: nobody would see its answer
+     */
+    AskedQuestions(RecentQuestions recent, KnownOutcomes known, int mostRemembered, Predicate<String> forgotten) {
+        this.known = known;
         this.forgotten = forgotten;
         this.recent = recent;
         this.asked = new Bounded<>(mostRemembered);
@@ -118,14 +123,16 @@ final class AskedQuestions {
      * of a question that became a dead letter, since it would be asked again.
      */
     synchronized boolean isKnown(String key) {
-        Optional<QuestionOutcome> outcome = recent.find(key);
-        return (keys.containsKey(key) || outcome.isPresent())
+        Optional<QuestionOutcome> outcome = known.find(key);
+        return (keys.containsKey(key)
+                        || outcome.isPresent()
+                        || known.content(key).isPresent())
                 && !(outcome.orElse(null) instanceof QuestionOutcome.DeadLettered);
     }
 
     /** What was asked here under an id; empty if it is not known. */
     synchronized Optional<QuestionContent> content(String id) {
-        return Optional.ofNullable(asked.get(id)).map(known -> known.content);
+        return Optional.ofNullable(asked.get(id)).map(here -> here.content);
     }
 
     /** Takes {@link #claim} back: nothing was sent, for the reason that whoever asked the same meanwhile is given too. */
@@ -159,18 +166,18 @@ final class AskedQuestions {
             throw submission.caller().isLimited() ? taken(submission) : forgotten(submission);
         }
         QuestionContent content = QuestionContent.of(question);
-        Asked known = asked.get(question.getId());
-        if (known != null) {
-            known.content
+        Asked before = asked.get(question.getId());
+        if (before != null) {
+            before.content
                     .difference(content)
-                    .ifPresent(field -> conflict(submission, field, known.content.isFor(submission.caller())));
-            if (!known.acknowledged.isCompletedExceptionally() && !isDeadLettered(submission)) {
-                return new Claim(question, true, known.acknowledged);
+                    .ifPresent(field -> conflict(submission, field, before.content.isFor(submission.caller())));
+            if (!before.acknowledged.isCompletedExceptionally() && !isDeadLettered(submission)) {
+                return new Claim(question, true, before.acknowledged);
             }
         } else if (isAnswered(submission)) {
             return new Claim(question, true, CompletableFuture.completedFuture(null));
-        } else {
-            isDeadLettered(submission);
+        } else if (!isDeadLettered(submission) && isWaiting(submission)) {
+            return new Claim(question, true, CompletableFuture.completedFuture(null));
         }
         Asked first = new Asked(content, new CompletableFuture<>());
         asked.put(question.getId(), first);
@@ -184,7 +191,7 @@ final class AskedQuestions {
      * no answer, and what kept it from one may have passed.
      */
     private boolean isDeadLettered(Submission submission) {
-        if (!(recent.find(submission.question().getId()).orElse(null) instanceof QuestionOutcome.DeadLettered dead)) {
+        if (!(known.find(submission.question().getId()).orElse(null) instanceof QuestionOutcome.DeadLettered dead)) {
             return false;
         }
         dead.content().ifPresent(content -> content.difference(QuestionContent.of(submission.question()))
@@ -192,10 +199,18 @@ final class AskedQuestions {
         return true;
     }
 
+    /** Whether the same question, asked elsewhere or before a restart, has not ended yet. */
+    private boolean isWaiting(Submission submission) {
+        Optional<QuestionContent> waiting = known.content(submission.question().getId());
+        waiting.ifPresent(content -> content.difference(QuestionContent.of(submission.question()))
+                .ifPresent(field -> conflict(submission, field, content.isFor(submission.caller()))));
+        return waiting.isPresent();
+    }
+
     /** Whether the same question, asked elsewhere or before a restart, has an answer. */
     private boolean isAnswered(Submission submission) {
         Question question = submission.question();
-        if (!(recent.find(question.getId()).orElse(null) instanceof QuestionOutcome.Answered answered)) {
+        if (!(known.find(question.getId()).orElse(null) instanceof QuestionOutcome.Answered answered)) {
             return false;
         }
         AnswerView answer = answered.answer();

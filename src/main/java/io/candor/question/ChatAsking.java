@@ -78,7 +78,7 @@ class ChatAsking {
     }
 
     private static CompletableFuture<QuestionOutcome> outcome(QuestionService service, String id, long waitMillis) {
-        return service.recent()
+        return service.known()
                 .await(id)
                 .orTimeout(waitMillis, TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure ->

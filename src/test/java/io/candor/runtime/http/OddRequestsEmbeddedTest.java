@@ -56,6 +56,7 @@ class OddRequestsEmbeddedTest {
             "POST /v1/questions",
             "GET /v1/questions/.+",
             "GET /v1/answers",
+            "GET /v1/answers/search[?].*",
             "POST /v1/feedback",
             "GET /v1/feedback/.+",
             "GET /(index[.]html)?",
@@ -105,9 +106,8 @@ class OddRequestsEmbeddedTest {
         assertThat(outcomes.stream().filter(outcome -> !outcome.fault.isEmpty()).limit(20))
                 .isEmpty();
         when().get("/health/live").then().statusCode(200);
-        await("memory and threads are back")
-                .atMost(Duration.ofSeconds(90))
-                .untilAsserted(() -> Footprint.take().assertNotAbove(before));
+        await("memory and threads are back").atMost(Duration.ofSeconds(90)).untilAsserted(() -> Footprint.take()
+                .assertNotAbove(before));
     }
 
     private static List<String> pageFiles() {
