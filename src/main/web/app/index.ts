@@ -1,4 +1,6 @@
 import './console.css';
 import './pages';
 import './review/page';
+import './answers/answers.css';
+import './answers/page';
 import './console';
