@@ -121,6 +121,9 @@ spec:
         {{- if eq .role "trainer" }}
         - {name: CANDOR_TRAINING_WORK, value: /var/lib/candor/training}
         {{- end }}
+        {{- if eq .role "console" }}
+        - {name: CANDOR_SEARCH_FOLDER, value: /var/lib/candor/index}
+        {{- end }}
         {{- if .state }}
         - {name: CANDOR_FEEDBACK_STREAMS_STATE_DIRECTORY, value: /var/lib/candor}
         - name: POD_IP
@@ -164,6 +167,9 @@ spec:
         {{- if and $releases (ne .role "calibrator") }}
         - {name: releases, mountPath: /var/lib/candor/releases}
         {{- end }}
+        {{- if eq .role "console" }}
+        - {name: index, mountPath: /var/lib/candor/index}
+        {{- end }}
         {{- if eq .role "trainer" }}
         - {name: training, mountPath: /var/lib/candor/training}
         {{- end }}
@@ -180,6 +186,10 @@ spec:
     {{- if and $releases (ne .role "calibrator") }}
     - name: releases
       persistentVolumeClaim: {claimName: {{ $releases }}}
+    {{- end }}
+    {{- if eq .role "console" }}
+    # Made anew from the topics where a pod begins on another node.
+    - {name: index, emptyDir: {sizeLimit: {{ .settings.indexSize }}}}
     {{- end }}
     {{- if eq .role "trainer" }}
     - name: training

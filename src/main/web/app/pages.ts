@@ -1,7 +1,7 @@
 // One page at a time, named by the address, so that a link leads to it.
 import { element } from './elements';
 
-const NAMES = ['overview', 'review', 'operations'] as const;
+const NAMES = ['overview', 'review', 'search', 'operations'] as const;
 
 function show(): void {
   const wanted = location.hash.slice(1).split(/[/?]/, 1)[0];

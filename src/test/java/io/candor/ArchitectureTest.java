@@ -40,7 +40,8 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("runtime", Set.of("event", "llm")),
             Map.entry("access", Set.of("action", "release", "event", "runtime")),
-            Map.entry("question", Set.of("access", "erasure", "event", "runtime")),
+            Map.entry("question", Set.of("access", "erasure", "event", "runtime", "search")),
+            Map.entry("search", Set.of("event")),
             Map.entry("action", Set.of("event")),
             Map.entry("erasure", Set.of("action", "event", "honesty")),
             Map.entry(
@@ -52,7 +53,8 @@ class ArchitectureTest {
             Map.entry("feedback", Set.of("access", "honesty", "event", "runtime")),
             Map.entry("review", Set.of("access", "erasure", "policy", "event", "runtime")),
             Map.entry("monitor", Set.of("access", "action", "erasure", "policy", "release", "event", "runtime")),
-            Map.entry("training", Set.of("erasure", "llm", "honesty", "policy", "release", "event", "runtime")),
+            Map.entry(
+                    "training", Set.of("access", "erasure", "llm", "honesty", "policy", "release", "event", "runtime")),
             Map.entry("policy", Set.of("honesty", "event")),
             Map.entry("release", Set.of("action", "honesty", "event")),
             Map.entry("evaluation", Set.of("llm", "honesty", "training")),
@@ -113,7 +115,14 @@ class ArchitectureTest {
             Map.entry("answer.release", Set.of()),
             Map.entry(
                     "erasure",
-                    Set.of("Erasing", "ErasureLog", "ErasureRequest", "ErasureResult", "Erasures", "RemainingRecords")),
+                    Set.of(
+                            "Erasing",
+                            "ErasureLog",
+                            "ErasureRequest",
+                            "ErasureResult",
+                            "Erasures",
+                            "RemainingRecords",
+                            "SubjectKey")),
             Map.entry("feedback", Set.of()),
             Map.entry("monitor", Set.of()),
             Map.entry("review", Set.of()),

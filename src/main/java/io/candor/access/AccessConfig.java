@@ -40,6 +40,12 @@ public interface AccessConfig {
      */
     Optional<Set<String>> origins();
 
+    /**
+     * Claim of a token that says whose questions alone its holder asks, reads and judges: a tenant's name, or {@code *} for those of all. Where it
+     * is set, a token without it is refused; where it is not, a token is for the questions of all.
+     */
+    Optional<String> tenantClaim();
+
     /** False: {@code /metrics} takes the role operator or auditor. */
     @WithDefault("true")
     boolean openMetrics();

@@ -25,14 +25,23 @@ class AccessPolicy implements HttpSecurityPolicy {
             RoutingContext request, Uni<SecurityIdentity> identity, AuthorizationRequestContext context) {
         String path = request.normalizedPath();
         if (isUnder(DATA, path)) {
-            return identity.map(caller -> caller.isAnonymous() ? CheckResult.DENY : CheckResult.PERMIT);
+            return identity.map(caller -> mayEnter(caller, request) ? CheckResult.PERMIT : CheckResult.DENY);
         }
         if (asks(path)) {
-            return identity.map(caller -> caller.hasRole(AccessRoles.OPERATOR) || caller.hasRole(AccessRoles.AUDITOR)
-                    ? CheckResult.PERMIT
-                    : CheckResult.DENY);
+            return identity.map(caller -> maySeeAll(caller) ? CheckResult.PERMIT : CheckResult.DENY);
         }
         return CheckResult.permit();
+    }
+
+    private static boolean mayEnter(SecurityIdentity caller, RoutingContext request) {
+        return !caller.isAnonymous()
+                && (CallerIdentity.of(caller).tenant().isEmpty()
+                        || TenantDoors.isOpen(request.request().method(), request.normalizedPath()));
+    }
+
+    private static boolean maySeeAll(SecurityIdentity caller) {
+        return (caller.hasRole(AccessRoles.OPERATOR) || caller.hasRole(AccessRoles.AUDITOR))
+                && CallerIdentity.of(caller).tenant().isEmpty();
     }
 
     /** Whether a path is for callers alone. Where it is for anybody, a key that does not count is as good as none. */

@@ -7,6 +7,7 @@ import io.candor.runtime.RejectedException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Who sends a request.
@@ -14,20 +15,32 @@ import java.util.TreeSet;
  * @param name whose credential it is; empty where access is open
  * @param source what kind of labeler the credential makes of its holder
  * @param domains the only domains it is for; empty for all
+ * @param tenant whose questions alone it is for; empty for those of all and of none
  * @param keyId the key it came with; empty of a token, and where access is open
  */
-public record Caller(Optional<String> name, FeedbackSource source, Set<String> domains, Optional<String> keyId) {
+public record Caller(
+        Optional<String> name,
+        FeedbackSource source,
+        Set<String> domains,
+        Optional<String> tenant,
+        Optional<String> keyId) {
+    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
     /** Anybody, where access is open. */
     static final Caller ANYBODY = new Caller(Optional.empty(), FeedbackSource.HUMAN, Set.of());
 
-    /** Without a key. */
+    /** Without a key, and of no tenant. */
     public Caller(Optional<String> name, FeedbackSource source, Set<String> domains) {
-        this(name, source, domains, Optional.empty());
+        this(name, source, domains, Optional.empty(), Optional.empty());
     }
 
     static Caller of(ApiKey key) {
         return new Caller(
-                Optional.of(key.getName()), key.getSource(), Set.copyOf(key.getDomains()), Optional.of(key.getId()));
+                Optional.of(key.getName()),
+                key.getSource(),
+                Set.copyOf(key.getDomains()),
+                Optional.ofNullable(key.getTenant()),
+                Optional.of(key.getId()));
     }
 
     /** Tells callers apart: the key's id, or else whose token it is; empty where access is open. */
@@ -41,6 +54,44 @@ public record Caller(Optional<String> name, FeedbackSource source, Set<String> d
             throw new RejectedException(Problem.Kind.FORBIDDEN, "the key is for the domains " + new TreeSet<>(domains))
                     .field("domain");
         }
+    }
+
+    /**
+     * Ids of all tenants are in one space. A caller of one tenant chooses those that no other can choose, so that a refusal tells nothing of others.
+     *
+     * @param field that holds the id
+     * @throws RejectedException if the id is not such a one
+     */
+    public void requireOwnId(String field, String id) {
+        tenant.filter(name -> !id.startsWith(name + ":") && !UUID.matcher(id).matches())
+                .ifPresent(name -> {
+                    throw RejectedException.invalid(field + " must begin with '" + name
+                                    + ":' or be a UUID, as all ids that callers of this tenant choose; or leave it out")
+                            .field(field);
+                });
+    }
+
+    /** Whether there are questions that this caller is told nothing of. */
+    public boolean isLimited() {
+        return tenant.isPresent() || !domains.isEmpty();
+    }
+
+    /**
+     * Whether a question and what became of it are for this caller.
+     *
+     * @param owner its tenant; null for none
+     */
+    public boolean maySee(String domain, String owner) {
+        return mayUse(domain) && isOf(owner);
+    }
+
+    /**
+     * Whether questions of a tenant are.
+     *
+     * @param owner null for none
+     */
+    public boolean isOf(String owner) {
+        return tenant.isEmpty() || tenant.get().equals(owner);
     }
 
     /** Whether questions and answers of {@code domain} are for this caller. */

@@ -49,6 +49,16 @@ public class CallerIdentity {
                 : known;
     }
 
+    /** Whoever a token is of, among the questions of a tenant. */
+    static Caller ofToken(SecurityIdentity identity, String tenant) {
+        return new Caller(
+                Optional.of(identity.getPrincipal().getName()),
+                source(identity),
+                Set.of(),
+                Optional.of(tenant),
+                Optional.empty());
+    }
+
     private static FeedbackSource source(SecurityIdentity identity) {
         if (identity.hasRole("judge")) {
             return FeedbackSource.JUDGE;

@@ -2,6 +2,7 @@ package io.candor.access;
 
 import io.candor.action.ActionRecords;
 import io.candor.action.Actor;
+import io.candor.erasure.SubjectKey;
 import io.candor.event.KafkaConnection;
 import io.candor.release.store.ReleaseConfig;
 import io.candor.release.store.ReleaseStore;
@@ -46,6 +47,15 @@ public class OperatorActions {
      */
     public String hash(String text) {
         return Actor.hash(text, secret());
+    }
+
+    /**
+     * What answers name subjects with.
+     *
+     * @throws io.candor.release.store.ReleaseUnavailableException as {@link #records}
+     */
+    SubjectKey subjects() {
+        return new SubjectKey(secret());
     }
 
     private String secret() {

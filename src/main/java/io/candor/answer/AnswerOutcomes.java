@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Fills in answers as far as they are known, and hands over the outcomes of questions. For one thread. */
 final class AnswerOutcomes {
     private final AuditSample sample;
-    private final Supplier<TextKey> textKey;
+    private final Supplier<AnswerKeys> keys;
     private final AcceptanceRule acceptance;
     private final AnswerMetrics metrics;
     private final Clock clock;
@@ -28,14 +28,14 @@ final class AnswerOutcomes {
     /** @param answerer name of who answers instead of the model; empty where it answers itself */
     AnswerOutcomes(
             AuditSample sample,
-            Supplier<TextKey> textKey,
+            Supplier<AnswerKeys> keys,
             AcceptanceRule acceptance,
             AnswerMetrics metrics,
             Clock clock,
             Optional<String> answerer) {
         this.answerer = answerer;
         this.sample = sample;
-        this.textKey = textKey;
+        this.keys = keys;
         this.acceptance = acceptance;
         this.metrics = metrics;
         this.clock = clock;
@@ -68,7 +68,7 @@ final class AnswerOutcomes {
                 .setAnswerTokens(tokens.tokens())
                 .setMeanTokenLogProbability(tokens.mean());
         answer.getTimings().setGenerationMicros(micros(took));
-        sample.draw(answer, textKey.get());
+        sample.draw(answer, keys.get().texts());
         acceptance.decide(answer);
         return answer;
     }
@@ -80,7 +80,7 @@ final class AnswerOutcomes {
 
     /** The second engine has answered what was not accepted. */
     void escalated(Begun begun, Answer.Builder second, Escalation escalation) {
-        sample.drawEscalated(second, textKey.get());
+        sample.drawEscalated(second, keys.get().texts());
         acceptance.decideEscalated(second);
         finishInTime(begun, second.setEscalation(escalation));
     }
@@ -100,7 +100,7 @@ final class AnswerOutcomes {
 
     /** Confidences were all that was asked for, or another system has answered: of its answers some may be accepted. */
     void scored(Begun begun, Answer.Builder answer) {
-        sample.draw(answer, textKey.get());
+        sample.draw(answer, keys.get().texts());
         acceptance.decideScored(answer);
         finish(begun.queued(), answer);
     }
@@ -123,8 +123,10 @@ final class AnswerOutcomes {
         return Answer.newBuilder()
                 .setQuestionId(question.getId())
                 .setQuestion(question.getText())
-                .setTextHash(textKey.get().hash(question.getText()))
+                .setTextHash(keys.get().texts().hash(question.getText()))
+                .setSubjectHash(subjectHash(question.getSubject()))
                 .setDomain(question.getDomain())
+                .setTenant(question.getTenant())
                 .setMode(question.getMode())
                 .setAnswerModel(question.getAnswerModel())
                 .setAnswerMeanTokenLogProbability(question.getAnswerMeanTokenLogProbability())
@@ -133,6 +135,10 @@ final class AnswerOutcomes {
                 .setAskedAt(question.getAskedAt())
                 .setTimings(new Timings(micros(start - queued.polledNanos()), 0L, 0L))
                 .setSource(new RecordPosition(origin.topic(), origin.partition(), origin.offset()));
+    }
+
+    private String subjectHash(String subject) {
+        return subject == null ? null : keys.get().subjects().hash(subject);
     }
 
     private static long micros(long nanos) {

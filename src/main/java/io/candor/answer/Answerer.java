@@ -44,7 +44,7 @@ public final class Answerer implements AutoCloseable {
     /**
      * An answerer that waits to {@link #begin}; {@code engine} is closed with it.
      *
-     * @param textKey asked once it has begun
+     * @param keys asked once it has begun
      * @param policies that count now, asked for every answer
      * @param second answers what is not accepted; closed with it
      * @throws IllegalArgumentException if a setting is outside its range
@@ -53,7 +53,7 @@ public final class Answerer implements AutoCloseable {
             AnswerConfig config,
             KafkaConnection connection,
             AnswerEngine engine,
-            Supplier<TextKey> textKey,
+            Supplier<AnswerKeys> keys,
             Supplier<Policies> policies,
             MeterRegistry registry,
             RecordTracing tracing,
@@ -63,7 +63,7 @@ public final class Answerer implements AutoCloseable {
         AnswerMetrics metrics = new AnswerMetrics(registry);
         QuestionQueue queue = new QuestionQueue(config.batch());
         Answering answering =
-                new Answering(engine, config, textKey, new AcceptanceRule(config, policies), metrics, clock, second);
+                new Answering(engine, config, keys, new AcceptanceRule(config, policies), metrics, clock, second);
         EngineWorker worker = new EngineWorker(queue, answering, config.newBackoff());
         QuestionReader reader = new QuestionReader(
                 connection.topics().questions(),

@@ -39,7 +39,7 @@ class AnswererRole {
     private final RecordTracing tracing;
     private final OpenModels models;
     private final boolean active;
-    private final CompletableFuture<TextKey> textKey = new CompletableFuture<>();
+    private final CompletableFuture<AnswerKeys> keys = new CompletableFuture<>();
     private volatile Answerer answerer;
     private volatile ReleaseService releases;
     private volatile PolicyFollower follower;
@@ -83,17 +83,17 @@ class AnswererRole {
                     .map(provider -> SecondEngine.start(provider, escalation))
                     .orElse(null);
             answerer = Answerer.of(
-                    config, connection.get(), model, textKey::join, this::policies, registry, tracing, secondEngine());
+                    config, connection.get(), model, keys::join, this::policies, registry, tracing, secondEngine());
             releases = ReleaseService.start(releaseConfig, connection.get(), model, registry, this::begin);
         }
     }
 
     /**
-     * Fails while there is no key, and is then tried again: without it answers would not say which questions ask the same. Likewise
+     * Fails while there are no keys, and is then tried again: without them answers would not say which questions ask the same, or are about the same. Likewise
      * while policies cannot be read: without them answers would be accepted that are not to be.
      */
     private void begin(ReleaseStore store) {
-        textKey.complete(TextKey.of(config.textKey(), store));
+        keys.complete(AnswerKeys.of(config.textKey(), store));
         if (follower == null) {
             follower = PolicyFollower.start(connection.get(), config.newBackoff());
         }

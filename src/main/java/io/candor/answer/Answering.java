@@ -42,13 +42,13 @@ final class Answering implements AutoCloseable {
     private final Deque<LongQuestion> scoring = new ArrayDeque<>();
 
     /**
-     * @param textKey has the key by the time that questions come
+     * @param keys has them by the time that questions come
      * @param second answers what is not accepted; closed with this
      */
     Answering(
             AnswerEngine engine,
             AnswerConfig config,
-            Supplier<TextKey> textKey,
+            Supplier<AnswerKeys> keys,
             AcceptanceRule acceptance,
             AnswerMetrics metrics,
             Clock clock,
@@ -62,7 +62,7 @@ final class Answering implements AutoCloseable {
         this.config = config;
         this.outcomes = new AnswerOutcomes(
                 new AuditSample(config, acceptance::policy),
-                textKey,
+                keys,
                 acceptance,
                 metrics,
                 clock,

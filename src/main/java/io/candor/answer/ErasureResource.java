@@ -1,6 +1,7 @@
 package io.candor.answer;
 
 import io.candor.access.AccessRoles;
+import io.candor.access.CallerIdentity;
 import io.candor.access.OperatorActions;
 import io.candor.erasure.Erasing;
 import io.candor.erasure.ErasureRequest;
@@ -29,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 
-/** Forgets questions and labelers; any process that has a role does. */
+/** Forgets questions, subjects and labelers; any process that has a role does. */
 @Path("/v1/erasures")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Erasures")
@@ -40,9 +41,12 @@ public class ErasureResource {
     private final ActiveRoles roles;
     private final Instance<KafkaConnection> connection;
     private final OperatorActions actions;
+    private final CallerIdentity callers;
 
     /** @param connection looked up only where a role is active, since it needs settings that others lack */
-    ErasureResource(ActiveRoles roles, Instance<KafkaConnection> connection, OperatorActions actions) {
+    ErasureResource(
+            ActiveRoles roles, Instance<KafkaConnection> connection, OperatorActions actions, CallerIdentity callers) {
+        this.callers = callers;
         this.roles = roles;
         this.connection = connection;
         this.actions = actions;
@@ -54,9 +58,10 @@ public class ErasureResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "forget",
-            summary = "Forget a question or a labeler",
+            summary = "Forget a question, a subject or a labeler",
             description =
-                    "A question goes with its answer and every verdict on it, a labeler with every verdict and key. Within about a second they are shown"
+                    "A question goes with its answer and every verdict on it, a subject with every question that names it, a labeler with every"
+                            + " verdict and key. Within about a second they are shown"
                             + " to nobody and count for nothing. Reads all topics, so it takes as long as that. Answers once Kafka has it,"
                             + " with what stays on topics until retention ends. Sending it again changes nothing.")
     @RequestBody(
@@ -74,7 +79,7 @@ public class ErasureResource {
     @APIResponse(responseCode = "409", ref = "Problem")
     @APIResponse(responseCode = "503", ref = "TransientProblem")
     public ErasureView forget(byte[] body) {
-        ErasureRequest request = ForgettingRequest.read(body);
+        ForgettingRequest request = ForgettingRequest.read(body);
         if (!roles.any()) {
             throw RejectedException.inactive(Role.ANSWERER);
         }
@@ -83,14 +88,14 @@ public class ErasureResource {
             throw new RejectedException(Problem.Kind.NOT_FOUND, "no topic holds anything of it");
         }
         if (result instanceof ErasureResult.Open) {
-            throw new RejectedException(
-                    Problem.Kind.QUESTION_OPEN, "the question has no answer yet; forget it once it has");
+            throw new RejectedException(Problem.Kind.QUESTION_OPEN, "there is no answer yet; forget it once there is");
         }
         return ErasureView.of(result);
     }
 
-    private ErasureResult forget(ErasureRequest request) {
+    private ErasureResult forget(ForgettingRequest wanted) {
         try {
+            ErasureRequest request = wanted.by(callers.caller(), actions::subjects);
             KafkaConnection kafka = connection.get();
             ErasureResult result =
                     new Erasing(kafka).forget(request, actions.records(kafka), actions.hash(request.identity()));
@@ -100,9 +105,7 @@ public class ErasureResource {
             return result;
         } catch (KafkaException | ReleaseUnavailableException failure) {
             // Broker, registry and store may come back, and the same again is the same.
-            LOG.warnf(
-                    "not forgotten kind=%s error=%s",
-                    request.kind(), failure.getClass().getSimpleName());
+            LOG.warnf("not forgotten error=%s", failure.getClass().getSimpleName());
             throw new RejectedException(
                     Problem.Kind.STREAM_UNAVAILABLE, "it is not certain that it is forgotten; send it again");
         }

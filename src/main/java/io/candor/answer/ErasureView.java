@@ -23,6 +23,13 @@ record ErasureView(
 
         @Schema(
                 required = true,
+                description = "Questions that are forgotten, or of which verdicts are.",
+                minimum = "0",
+                examples = "1")
+        long questions,
+
+        @Schema(
+                required = true,
                 description = "Verdicts that count no more from now on.",
                 minimum = "0",
                 examples = "3")
@@ -30,6 +37,14 @@ record ErasureView(
 
         @Schema(required = true, description = "Keys that were deleted.", minimum = "0", examples = "1")
         long keys,
+
+        @Schema(
+                required = true,
+                description =
+                        "Questions of a subject that have no answer yet, and are not forgotten: ask again once they have.",
+                minimum = "0",
+                examples = "0")
+        long open,
 
         @Schema(required = true, description = "What still lies on topics, shown to nobody.")
         List<Remaining> remaining) {
@@ -59,7 +74,13 @@ record ErasureView(
                 result.remaining().stream().map(Remaining::of).toList();
         return result instanceof ErasureResult.Forgotten forgotten
                 ? new ErasureView(
-                        forgotten.erasureId(), forgotten.subject(), forgotten.verdicts(), forgotten.keys(), remaining)
-                : new ErasureView(null, null, 0, 0, remaining);
+                        forgotten.erasureId(),
+                        forgotten.subject(),
+                        forgotten.questions(),
+                        forgotten.verdicts(),
+                        forgotten.keys(),
+                        forgotten.open(),
+                        remaining)
+                : new ErasureView(null, null, 0, 0, 0, 0, remaining);
     }
 }

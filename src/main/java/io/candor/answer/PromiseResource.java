@@ -138,8 +138,9 @@ public class PromiseResource {
                             + " all domains together counts on.")
     @APIResponse(
             responseCode = "200",
-            description = "Nothing is promised.",
+            description = "Nothing is promised, as of now or before.",
             content = @Content(schema = @Schema(implementation = PromiseView.class)))
+    @APIResponse(responseCode = "404", ref = "Problem")
     @APIResponse(responseCode = "503", ref = "TransientProblem")
     public PromiseView promiseNothing(
             @Parameter(
@@ -189,6 +190,16 @@ public class PromiseResource {
                 () -> GivenPromise.answerModel(uri.getQueryParameters().getFirst("answerModel")));
     }
 
+    /** What is configured, and not chosen, shows in the policies that the trainer makes of it. */
+    private static void requirePromised(Policies before, Promise nothing, Optional<Promise> known) {
+        boolean isConfigured = before.of(nothing.getAnswerModel()).all().stream()
+                .anyMatch(policy -> policy.getTarget() != null
+                        && (nothing.getDomain().isEmpty() || policy.getDomain().equals(nothing.getDomain())));
+        if (known.isEmpty() && !isConfigured) {
+            throw new RejectedException(Problem.Kind.NOT_FOUND, "nothing is promised there that could be taken back");
+        }
+    }
+
     private PromiseView publish(Supplier<GivenPromise> given) {
         if (!roles.any()) {
             throw RejectedException.inactive(Role.ANSWERER);
@@ -197,9 +208,16 @@ public class PromiseResource {
         Promise promise = its.by(callers.caller().name().orElse("anybody"), Instant.now());
         try {
             KafkaConnection kafka = connection.get();
+            Policies before = PolicyLog.read(kafka);
             if (its.answerModel().isPresent()) {
-                Policies before = PolicyLog.read(kafka);
                 PromiseField.named("answerModel", () -> its.within(before));
+            }
+            if (its.promise().isEmpty()) {
+                Optional<Promise> known = before.promise(promise.getDomain(), promise.getAnswerModel());
+                if (known.filter(one -> one.getTarget() == null).isPresent()) {
+                    return PromiseView.of(known.get());
+                }
+                requirePromised(before, promise, known);
             }
             new PolicyRecords(kafka).publish(promise, actions.records(kafka).of(promise));
         } catch (KafkaException | ReleaseUnavailableException failure) {

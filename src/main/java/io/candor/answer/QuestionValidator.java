@@ -35,6 +35,7 @@ final class QuestionValidator {
                 .or(() -> refuseText(question.getText()))
                 .or(() -> refuseTimes(question))
                 .or(() -> refuseFields(question))
+                .or(() -> refuseOwners(question))
                 .or(() -> refuseAnswer(question));
     }
 
@@ -108,6 +109,16 @@ final class QuestionValidator {
                         "domain must have 1 to " + QuestionLimits.DOMAIN_CHARACTERS
                                 + " printable characters, one of them visible")
                 : Optional.empty();
+    }
+
+    /** Without what is wrong: a subject is a person's, who is named nowhere else. */
+    private static Optional<Outcome.Refused> refuseOwners(Question question) {
+        if (question.getSubject() != null && !QuestionLimits.isSubject(question.getSubject())) {
+            return refused(DeadLetterReason.INVALID_FIELD, "subject " + QuestionLimits.SUBJECT_NAME);
+        }
+        return question.getTenant() == null || QuestionLimits.isTenant(question.getTenant())
+                ? Optional.empty()
+                : refused(DeadLetterReason.INVALID_FIELD, "tenant " + QuestionLimits.TENANT_NAME);
     }
 
     /** An answer of another system and what is said of it. */

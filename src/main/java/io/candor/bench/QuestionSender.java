@@ -30,7 +30,7 @@ final class QuestionSender implements AutoCloseable {
 
     void send(String id, String text, AnswerMode mode) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Question question = new Question(id, text, DOMAIN, mode, 0, now, null, Map.of(), null, null, null);
+        Question question = new Question(id, text, DOMAIN, mode, 0, now, null, Map.of(), null, null, null, null, null);
         producer.send(
                 new ProducerRecord<>(topic.name(), id, question), (at, failed) -> failure.compareAndSet(null, failed));
     }

@@ -129,8 +129,9 @@ final class AclsCommand implements Callable<Integer> {
         return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    private static void create(KafkaConnection connection, List<AclBinding> bindings) {
-        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
+    private void create(KafkaConnection connection, List<AclBinding> bindings) {
+        try (WaitNotice notice = new WaitNotice(spec.commandLine().getErr(), connection.bootstrapServers());
+                Admin admin = Admin.create(connection.settings(Map.of()))) {
             admin.createAcls(bindings).all().get();
         } catch (InterruptedException interrupted) {
             throw new InterruptException(interrupted);

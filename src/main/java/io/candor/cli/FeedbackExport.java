@@ -30,6 +30,7 @@ final class FeedbackExport {
             "questionId",
             "question",
             "domain",
+            "tenant",
             "answer",
             "answerModel",
             "label",
@@ -80,10 +81,11 @@ final class FeedbackExport {
      * Writes the label that stands of each question.
      *
      * @param domain of the question; empty for any
+     * @param tenant likewise
      * @return how many
      * @throws IOException if the output cannot be written
      */
-    long labels(Optional<String> domain) throws IOException {
+    long labels(Optional<String> domain, Optional<String> tenant) throws IOException {
         Map<String, Place> latest = new HashMap<>();
         read(connection.topics().labeledAnswers(), (place, label) -> {
             if (label.getRevision() >= 0) {
@@ -93,7 +95,9 @@ final class FeedbackExport {
         rows.begin(LABEL_FIELDS);
         read(connection.topics().labeledAnswers(), (place, label) -> {
             boolean stands = label.getLabel() != null && place.equals(latest.get(label.getQuestionId()));
-            if (stands && domain.map(label.getDomain()::equals).orElse(true)) {
+            if (stands
+                    && domain.map(label.getDomain()::equals).orElse(true)
+                    && tenant.map(owner -> owner.equals(label.getTenant())).orElse(true)) {
                 Optional<LabeledAnswer> left = erasures.remaining(label).filter(its -> its.getLabel() != null);
                 if (left.isPresent()) {
                     write(row(left.get()));
@@ -152,6 +156,7 @@ final class FeedbackExport {
                 .put("questionId", label.getQuestionId())
                 .put("question", label.getQuestion())
                 .put("domain", label.getDomain())
+                .put("tenant", label.getTenant())
                 .put("answer", label.getAnswer())
                 .put("answerModel", label.getAnswerModel())
                 .put("label", label.getLabel())

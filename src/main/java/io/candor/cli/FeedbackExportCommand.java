@@ -48,6 +48,9 @@ final class FeedbackExportCommand implements Callable<Integer> {
     @Option(names = "--domain", paramLabel = "DOMAIN", description = "Labels of this domain alone.")
     String domain;
 
+    @Option(names = "--tenant", paramLabel = "NAME", description = "Only labels of questions of this tenant.")
+    String tenant;
+
     @Option(names = "--verdicts", description = "Every verdict instead of the labels that stand.")
     boolean verdicts;
 
@@ -56,14 +59,18 @@ final class FeedbackExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (verdicts && domain != null) {
+        if (verdicts && (domain != null || tenant != null)) {
             throw new ParameterException(
-                    spec.commandLine(), "--domain goes with labels; a verdict does not know its domain");
+                    spec.commandLine(),
+                    (domain == null ? "--tenant goes" : "--domain goes")
+                            + " with labels; a verdict does not know its question's");
         }
         KafkaConnection connection = ConfiguredKafka.connection();
         try (BatchWriter rows = BatchWriter.of(format, spec.commandLine().getOut())) {
             FeedbackExport export = new FeedbackExport(connection, rows);
-            long written = verdicts ? export.verdicts() : export.labels(Optional.ofNullable(domain));
+            long written = verdicts
+                    ? export.verdicts()
+                    : export.labels(Optional.ofNullable(domain), Optional.ofNullable(tenant));
             spec.commandLine().getErr().println(written + (verdicts ? " verdicts" : " labels"));
             return 0;
         } catch (KafkaException failure) {

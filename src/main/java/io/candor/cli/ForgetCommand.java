@@ -16,13 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** {@code candor forget}: a question, or a labeler, as if they had never been. */
+/** {@code candor forget}: a question, all of a subject, or a labeler, as if they had never been. */
 @Command(
         name = "forget",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Forgets a question with its answer and verdicts, or a labeler with every verdict and key, at KAFKA_BOOTSTRAP_SERVERS and SCHEMA_REGISTRY_URL.",
+            "Forgets a question with its answer and verdicts, every question that names a subject, or a labeler with every verdict and key, at KAFKA_BOOTSTRAP_SERVERS and SCHEMA_REGISTRY_URL.",
             "Within about a second they are shown to nobody and count for nothing: state is emptied, labels are made again without them, and so are maps, policies"
                     + " and what is trained on. candor.actions has a keyed hash and counts.",
             "A topic cannot lose a record from its middle: what stays until retention ends is listed with the day on which it is gone.",
@@ -34,18 +34,41 @@ import picocli.CommandLine.ParameterException;
             "1:the answer is still to come, or topics cannot be read or written"
         },
         footerHeading = "Examples:%n",
-        footer = {"  ./candor forget --question 0190f3c2", "  ./candor forget --labeler ann"})
+        footer = {
+            "  ./candor forget --question 0190f3c2",
+            "  ./candor forget --subject user-17",
+            "  ./candor forget --labeler ann"
+        })
 final class ForgetCommand extends TopicCommand<KafkaConnection> {
     @ArgGroup(multiplicity = "1")
     What what;
 
-    /** One of the two. */
+    @Option(
+            names = "--tenant",
+            paramLabel = "NAME",
+            description = "Only a question or subject of this tenant (default those of all).")
+    String tenant;
+
+    /** One of the three. */
     static final class What {
         @Option(names = "--question", paramLabel = "ID", description = "A question by its id.")
         String question;
 
+        @Option(
+                names = "--subject",
+                paramLabel = "NAME",
+                description = "All that was asked under a subject, as questions name it.")
+        String subject;
+
         @Option(names = "--labeler", paramLabel = "NAME", description = "A labeler by the name that verdicts carry.")
         String labeler;
+
+        private String option() {
+            if (subject != null) {
+                return "--subject";
+            }
+            return question == null ? "--labeler" : "--question";
+        }
     }
 
     ForgetCommand() {
@@ -54,12 +77,12 @@ final class ForgetCommand extends TopicCommand<KafkaConnection> {
 
     @Override
     void run(KafkaConnection connection, KafkaConnection same) {
-        ErasureRequest request = request();
+        ErasureRequest request = request(connection);
         ActionRecords actions = CommandActions.records(connection);
         ErasureResult result =
-                new Erasing(connection).forget(request, actions, CommandActions.hash(request.identity()));
+                new Erasing(connection).forget(request, actions, CommandActions.hash(connection, request.identity()));
         if (result instanceof ErasureResult.Open) {
-            throw new ServiceException("the answer is still to come; forget the question once it is there");
+            throw new ServiceException("the answer is still to come; forget it once it is there");
         }
         if (json) {
             out().println(json(result).toPrettyString());
@@ -68,16 +91,21 @@ final class ForgetCommand extends TopicCommand<KafkaConnection> {
         }
     }
 
-    private ErasureRequest request() {
+    private ErasureRequest request(KafkaConnection connection) {
         try {
-            return what.question == null
-                    ? new ErasureRequest(ErasureRequest.Kind.LABELER, what.labeler)
-                    : new ErasureRequest(ErasureRequest.Kind.QUESTION, what.question);
+            return named(connection).of(Optional.ofNullable(tenant));
         } catch (IllegalArgumentException outOfRange) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    (what.question == null ? "--labeler: " : "--question: ") + outOfRange.getMessage());
+            throw new ParameterException(spec.commandLine(), what.option() + ": " + outOfRange.getMessage());
         }
+    }
+
+    private ErasureRequest named(KafkaConnection connection) {
+        if (what.subject != null) {
+            return ErasureRequest.subject(what.subject, CommandActions.subjects(connection));
+        }
+        return what.question == null
+                ? new ErasureRequest(ErasureRequest.Kind.LABELER, what.labeler)
+                : new ErasureRequest(ErasureRequest.Kind.QUESTION, what.question);
     }
 
     private void print(ErasureResult result) {
@@ -92,6 +120,12 @@ final class ForgetCommand extends TopicCommand<KafkaConnection> {
                             forgotten.labels(),
                             forgotten.keys(),
                             forgotten.subject());
+            if (forgotten.open() > 0) {
+                out().printf(
+                                Locale.ROOT,
+                                "%,d more have no answer yet: forget the subject again once they have%n",
+                                forgotten.open());
+            }
         } else {
             out().println("it was forgotten before");
         }
@@ -120,7 +154,8 @@ final class ForgetCommand extends TopicCommand<KafkaConnection> {
                     .put("questions", forgotten.questions())
                     .put("verdicts", forgotten.verdicts())
                     .put("labels", forgotten.labels())
-                    .put("keys", forgotten.keys());
+                    .put("keys", forgotten.keys())
+                    .put("open", forgotten.open());
         }
         result.remaining().forEach(each -> node.withArray("remaining")
                 .addObject()

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,6 +61,7 @@ final class KeysCommand {
                 node.put("source", key.getSource().name());
             }
             key.getDomains().forEach(node.putArray("domains")::add);
+            node.put("tenant", key.getTenant());
             return node.put("createdBy", key.getCreatedBy())
                     .put("createdAt", text(key.getCreatedAt()))
                     .put("expiresAt", text(key.getExpiresAt()))
@@ -89,6 +91,7 @@ final class KeysCommand {
             footer = {
                 "  ./candor keys create --name shop --role asker --expires 90d",
                 "  ./candor keys create --name ann --role asker --role labeler",
+                "  ./candor keys create --name acme-shop --role asker --tenant acme",
                 "  ./candor keys create --name judge-7b --role labeler --source judge --domain geography"
             })
     static final class Create extends KeyTopicCommand {
@@ -120,6 +123,13 @@ final class KeysCommand {
                 description =
                         "Only questions and answers of this domain; may be given several times. For askers and labelers.")
         Set<String> domains = Set.of();
+
+        @Option(
+                names = "--tenant",
+                paramLabel = "NAME",
+                description =
+                        "Only questions of this tenant, whose every question asked with the key becomes (default those of all).")
+        String tenant;
 
         @ArgGroup
         Lifetime lifetime = new Lifetime();
@@ -167,6 +177,7 @@ final class KeysCommand {
                             .toList())
                     .setSource(source == null ? FeedbackSource.HUMAN : source)
                     .setDomains(List.copyOf(new TreeSet<>(domains)))
+                    .setTenant(tenant)
                     .setCreatedBy(user())
                     .setCreatedAt(now)
                     .setExpiresAt(lifetime.none ? null : now.plus(lifetime.expires))
@@ -191,12 +202,30 @@ final class KeysCommand {
             if (domains.contains(QuestionLimits.ALL_DOMAINS)) {
                 throw wrong("--domain names one domain; leave it away for all of them");
             }
+            if (tenant != null && !QuestionLimits.isTenant(tenant)) {
+                throw wrong("--tenant " + QuestionLimits.TENANT_NAME);
+            }
             if (!lifetime.none && (lifetime.expires.isZero() || lifetime.expires.isNegative())) {
                 throw wrong("--expires must be above 0");
             }
             if (labeler) {
                 refuseTwoKinds(key, keys);
+                refuseTwoTenants(key, keys);
             }
+        }
+
+        /** What a labeler did is told by name, so one of a tenant would be told of another's. */
+        private void refuseTwoTenants(ApiKey key, KnownKeys keys) {
+            keys.all().stream()
+                    .filter(other -> other.getName().equals(name)
+                            && other.getRoles().contains(AccessRoles.LABELER)
+                            && !Objects.equals(other.getTenant(), key.getTenant()))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw wrong("--name " + name + " is a labeler "
+                                + (other.getTenant() == null ? "of no tenant" : "of the tenant " + other.getTenant())
+                                + " already: choose another name, or that tenant");
+                    });
         }
 
         /** A person and a program under one name would be one labeler. */
@@ -236,7 +265,10 @@ final class KeysCommand {
         private static String may(ApiKey key) {
             String roles = String.join(", ", key.getRoles());
             String kind = key.getRoles().contains(AccessRoles.LABELER) ? " (" + key.getSource() + ")" : "";
-            return roles + kind + (key.getDomains().isEmpty() ? "" : " in " + String.join(", ", key.getDomains()));
+            return roles
+                    + kind
+                    + (key.getDomains().isEmpty() ? "" : " in " + String.join(", ", key.getDomains()))
+                    + (key.getTenant() == null ? "" : " of " + key.getTenant());
         }
     }
 

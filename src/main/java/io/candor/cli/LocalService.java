@@ -37,6 +37,7 @@ final class LocalService implements AutoCloseable {
     private static final Map<String, String> KEPT = Map.of(
             "candor.release.store", "releases",
             "candor.training.work", "training",
+            "candor.search.folder", "index",
             // Another cluster's state would be taken for this one's: the names of the changelogs are the same.
             "candor.feedback.streams.state-directory", "state");
 

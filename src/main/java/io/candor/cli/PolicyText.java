@@ -85,7 +85,7 @@ final class PolicyText {
         }
         if (policies.all().stream().anyMatch(policy -> isPositive(policy.getLabelsNeeded()))) {
             lines.add(
-                    "needed: labels of the audit sample by labelers who are believed; the trainer's /health/ready names those who"
+                    "needed: labels of the audit sample by labelers who are believed; GET /v1/labelers of the trainer names those who"
                             + " are not yet");
         }
         if (policies.all().stream().anyMatch(policy -> policy.getAwaitedSince() != null)) {

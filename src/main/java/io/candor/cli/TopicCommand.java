@@ -36,7 +36,7 @@ abstract class TopicCommand<T> implements Callable<Integer> {
     @Override
     public final Integer call() {
         KafkaConnection connection = ConfiguredKafka.connection();
-        try {
+        try (WaitNotice notice = new WaitNotice(spec.commandLine().getErr(), connection.bootstrapServers())) {
             run(connection, reader.apply(connection));
             out().flush();
             return 0;

@@ -63,6 +63,8 @@ final class Conversation implements AutoCloseable {
                 Map.of(),
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Forgets a question or a labeler, up to now. All of it is one transaction: an interrupted one leaves nothing behind, and is asked for again. What comes
- * afterwards under a labeler's name counts as anybody's.
+ * Forgets a question, all of a subject, or a labeler, up to now. All of it is one transaction: an interrupted one leaves nothing behind, and is asked for again. What comes
+ * afterwards under a subject's or labeler's name counts as anybody's.
  */
 public final class Erasing {
     private final KafkaConnection connection;
@@ -36,18 +36,19 @@ public final class Erasing {
         if (findings.isEmpty()) {
             return new ErasureResult.Unknown();
         }
-        if (findings.isForgotten(request, ErasureLog.read(connection))) {
-            return new ErasureResult.Before(findings.remaining());
+        ErasureFindings left = findings.without(ErasureLog.read(connection), request);
+        if (left.isForgotten()) {
+            return new ErasureResult.Before(left.remaining());
         }
-        if (request.kind() == ErasureRequest.Kind.QUESTION
-                && findings.questions().values().stream().anyMatch(QuestionTrace::isOpen)) {
+        ErasureFindings ended = request.isWhole() ? left.ended() : left;
+        if (ended.isForgotten()) {
             return new ErasureResult.Open();
         }
-        return forget(request, findings, actions, subject);
+        return forget(request, ended, request.isWhole() ? left.open() : 0, actions, subject);
     }
 
     private ErasureResult forget(
-            ErasureRequest request, ErasureFindings findings, ActionRecords actions, String subject) {
+            ErasureRequest request, ErasureFindings findings, long open, ActionRecords actions, String subject) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String erasureId = UUID.randomUUID().toString();
         ErasureRecords made = new ErasureRecords(connection.topics(), request, erasureId, now);
@@ -59,6 +60,7 @@ public final class Erasing {
                 findings.verdicts(),
                 made.labels(),
                 findings.keyIds().size(),
+                open,
                 findings.remaining());
         records.add(0, actions.record(ActionKind.FORGOTTEN, subject, details(request, result), now));
         new TransactionalPublisher(connection, "candor-erasure-").publish(records);
@@ -73,6 +75,9 @@ public final class Erasing {
         details.put("verdicts", Long.toString(result.verdicts()));
         details.put("labels", Long.toString(result.labels()));
         details.put("keys", Long.toString(result.keys()));
+        if (result.open() > 0) {
+            details.put("open", Long.toString(result.open()));
+        }
         details.put(
                 "remaining",
                 Long.toString(result.remaining().stream()

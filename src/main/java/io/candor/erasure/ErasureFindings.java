@@ -1,10 +1,11 @@
 package io.candor.erasure;
 
-import io.candor.event.RecordPosition;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What topics hold of what is to be forgotten.
@@ -26,17 +27,38 @@ record ErasureFindings(Map<String, QuestionTrace> questions, List<String> keyIds
                 .sum();
     }
 
-    /** Whether all of it is forgotten already. */
-    boolean isForgotten(ErasureRequest request, Erasures known) {
-        return keyIds.isEmpty()
-                && (request.kind() == ErasureRequest.Kind.QUESTION
-                        ? known.isForgotten(request.name())
-                        : questions.entrySet().stream()
-                                .allMatch(question -> areForgotten(
-                                        question.getKey(), question.getValue().verdicts(), known)));
+    /** Whether there is nothing to be done. */
+    boolean isForgotten() {
+        return keyIds.isEmpty() && questions.isEmpty();
     }
 
-    private static boolean areForgotten(String questionId, Set<RecordPosition> verdicts, Erasures known) {
-        return verdicts.stream().allMatch(verdict -> known.isForgotten(questionId, verdict));
+    /** How many questions have no answer yet. */
+    long open() {
+        return questions.values().stream().filter(QuestionTrace::isOpen).count();
+    }
+
+    /** Without those that have no answer yet: it would come afterwards. */
+    ErasureFindings ended() {
+        return keeping(trace -> !trace.isOpen());
+    }
+
+    /** What is not forgotten yet. */
+    ErasureFindings without(Erasures known, ErasureRequest request) {
+        if (request.isWhole()) {
+            Map<String, QuestionTrace> left = new TreeMap<>(questions);
+            left.keySet().removeIf(known::isForgotten);
+            return new ErasureFindings(left, keyIds, remaining);
+        }
+        questions.forEach((id, trace) -> trace.verdicts().removeIf(verdict -> known.isForgotten(id, verdict)));
+        return keeping(trace -> !trace.verdicts().isEmpty());
+    }
+
+    private ErasureFindings keeping(Predicate<QuestionTrace> wanted) {
+        return new ErasureFindings(
+                questions.entrySet().stream()
+                        .filter(question -> wanted.test(question.getValue()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                keyIds,
+                remaining);
     }
 }

@@ -47,7 +47,7 @@ final class ErasureRecords {
     }
 
     private void forget(String questionId, QuestionTrace trace) {
-        boolean whole = request.kind() == ErasureRequest.Kind.QUESTION;
+        boolean whole = request.isWhole();
         Erasure erasure = Erasure.newBuilder()
                 .setErasureId(erasureId)
                 .setQuestionId(questionId)
@@ -86,6 +86,7 @@ final class ErasureRecords {
                 .setVerdicts(List.of())
                 .setDisagreement(0)
                 .setTextHash(null)
+                .setSubjectHash(null)
                 .setLogit(null)
                 .setAuditProbability(null)
                 .setAuditSampled(false)

@@ -25,7 +25,7 @@ public sealed interface ErasureResult {
         }
     }
 
-    /** The answer is still to come, so nothing was done: it would come afterwards. */
+    /** The answer, of a subject every one that is left, is still to come, so nothing was done: it would come afterwards. */
     record Open() implements ErasureResult {
         @Override
         public List<RemainingRecords> remaining() {
@@ -42,6 +42,7 @@ public sealed interface ErasureResult {
      * @param verdicts that count no more
      * @param labels on the ledger that were replaced
      * @param keys that were deleted
+     * @param open questions of the subject whose answers are still to come, so that they are not forgotten yet
      */
     record Forgotten(
             String erasureId,
@@ -50,6 +51,7 @@ public sealed interface ErasureResult {
             long verdicts,
             long labels,
             long keys,
+            long open,
             List<RemainingRecords> remaining)
             implements ErasureResult {
         public Forgotten {

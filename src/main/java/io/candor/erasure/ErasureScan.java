@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,17 +32,21 @@ final class ErasureScan {
 
     private final Topics topics;
     private final ErasureRequest request;
+    /** Ids of the questions that go as a whole. */
+    private final Set<String> sought;
+
     private final Map<String, QuestionTrace> questions = new HashMap<>();
     private final Map<String, ApiKey> keys = new HashMap<>();
     private final FoundRecords found = new FoundRecords();
     /** Topic → what is done with each of its records. */
     private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> handlers = new HashMap<>();
 
-    private ErasureScan(Topics topics, ErasureRequest request) {
+    private ErasureScan(Topics topics, ErasureRequest request, Set<String> sought) {
         this.topics = topics;
         this.request = request;
-        if (request.kind() == ErasureRequest.Kind.QUESTION) {
-            lookForQuestion();
+        this.sought = sought;
+        if (request.isWhole()) {
+            lookForQuestions();
         } else {
             lookForLabeler();
         }
@@ -48,23 +54,24 @@ final class ErasureScan {
 
     /** @throws org.apache.kafka.common.KafkaException if topics or registry cannot be read */
     static ErasureFindings of(KafkaConnection connection, ErasureRequest request) {
-        ErasureScan scan = new ErasureScan(connection.topics(), request);
-        try (TopicReader reader = TopicReader.fromBeginning(
-                connection,
-                Map.of(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BATCH_BYTES),
-                scan.handlers.keySet())) {
+        Function<Set<String>, TopicReader> reading = names -> TopicReader.fromBeginning(
+                connection, Map.of(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BATCH_BYTES), names);
+        Set<String> sought = request.isWhole() ? SoughtQuestions.of(connection.topics(), request, reading) : Set.of();
+        ErasureScan scan = new ErasureScan(connection.topics(), request, sought);
+        try (TopicReader reader = reading.apply(scan.handlers.keySet())) {
             reader.readToEnd(record -> scan.handlers.get(record.topic()).accept(record));
         }
-        List<String> named = scan.keys.values().stream()
-                .filter(key -> key.getName().equals(request.name()))
-                .map(ApiKey::getId)
-                .sorted()
-                .toList();
+        List<String> named = request.isWhole()
+                ? List.of()
+                : scan.keys.values().stream()
+                        .filter(key -> key.getName().equals(request.name()))
+                        .map(ApiKey::getId)
+                        .sorted()
+                        .toList();
         return new ErasureFindings(scan.questions, named, scan.found.remaining(connection));
     }
 
-    private void lookForQuestion() {
-        String id = request.name();
+    private void lookForQuestions() {
         List<Topic<?, ?>> keyed = List.of(
                 topics.acceptedAnswers(), topics.reviewAnswers(), topics.feedbackDeadLetters(), topics.consistency());
         keyed.forEach(
@@ -83,8 +90,7 @@ final class ErasureScan {
                 .ifPresent(labeled -> labeled(record, labeled)));
         handlers.put(topics.calibrationBatches().name(), record -> decoded(topics.calibrationBatches(), record)
                 .map(CalibrationBatch::getExamples)
-                .filter(examples -> examples.stream()
-                        .anyMatch(example -> example.getQuestionId().equals(id)))
+                .filter(examples -> examples.stream().anyMatch(example -> sought.contains(example.getQuestionId())))
                 .ifPresent(examples -> found.add(record)));
     }
 
@@ -96,9 +102,9 @@ final class ErasureScan {
         }
     }
 
-    /** What was found of the question, where the record is about it. */
+    /** What was found of a question, where the record is about one that is sought. */
     private Optional<QuestionTrace> keyed(ConsumerRecord<byte[], byte[]> record) {
-        return key(record).filter(request.name()::equals).map(this::trace);
+        return key(record).filter(sought::contains).map(this::trace);
     }
 
     private QuestionTrace trace(String questionId) {

@@ -93,6 +93,14 @@ public final class Erasures {
         return forgotten != null && forgotten.whole();
     }
 
+    /** Ids of the questions that are forgotten as a whole. */
+    public Set<String> forgottenQuestions() {
+        return questions.entrySet().stream()
+                .filter(question -> question.getValue().whole())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
     /** Whether a verdict is: by itself, or with its question. */
     public boolean isForgotten(String questionId, RecordPosition verdict) {
         Forgotten forgotten = questions.get(questionId);

@@ -1,5 +1,5 @@
 /**
- * Forgets: finds what topics hold of a question or of a labeler, and says on {@code candor.erasures} what counts no more and is shown to nobody. {@link
+ * Forgets: finds what topics hold of a question, of all that was asked under a subject, or of a labeler, and says on {@code candor.erasures} what counts no more and is shown to nobody. {@link
  * io.candor.erasure.Erasing} does it, in one transaction with its action; {@link io.candor.erasure.ErasureLog} reads it, {@link io.candor.erasure.Erasures}
  * is what was read so far, by which every stage passes by what still lies on topics.
  *

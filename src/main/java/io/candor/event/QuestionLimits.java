@@ -3,6 +3,7 @@ package io.candor.event;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * What a question may hold, the same whether it comes over REST or straight onto the topic. Characters are Unicode code
@@ -14,6 +15,22 @@ public final class QuestionLimits {
 
     /** Most characters of a domain; at least 1 that is not blank. */
     public static final int DOMAIN_CHARACTERS = 128;
+
+    /** Most characters of a subject; at least 1 that is not blank. */
+    public static final int SUBJECT_CHARACTERS = 128;
+
+    /** Most characters of a tenant's name. */
+    public static final int TENANT_CHARACTERS = 64;
+
+    /** What {@link #isTenant} asks for, a clause for people. */
+    public static final String TENANT_NAME =
+            "must be 1 to " + TENANT_CHARACTERS + " letters, digits, '.', '_' and '-' of ASCII";
+
+    /** What {@link #isSubject} asks for, a clause for people. */
+    public static final String SUBJECT_NAME =
+            "must be 1 to " + SUBJECT_CHARACTERS + " printable characters, one of them visible";
+
+    private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._-]{1," + TENANT_CHARACTERS + "}");
 
     /** Most characters of a text unless settings say otherwise; a string, because annotations of settings take it so. */
     public static final String TEXT_CHARACTERS = "16384";
@@ -36,6 +53,16 @@ public final class QuestionLimits {
                 && characters(name) <= DOMAIN_CHARACTERS
                 && isPlainLine(name)
                 && !name.equals(ALL_DOMAINS);
+    }
+
+    /** Whether {@code name} can be a tenant's: it stands before a colon in ids of its questions. */
+    public static boolean isTenant(String name) {
+        return TENANT.matcher(name).matches();
+    }
+
+    /** Whether questions can be asked under {@code subject}. */
+    public static boolean isSubject(String subject) {
+        return !isBlank(subject) && characters(subject) <= SUBJECT_CHARACTERS && isPlainLine(subject);
     }
 
     /**

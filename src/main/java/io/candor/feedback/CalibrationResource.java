@@ -163,7 +163,7 @@ public class CalibrationResource {
                     @PathParam("questionId")
                     String questionId) {
         return query(queries -> queries.labeledAnswer(questionId), found -> Response.ok(found.filter(
-                                labeled -> callers.caller().mayUse(labeled.getDomain()))
+                                labeled -> callers.caller().maySee(labeled.getDomain(), labeled.getTenant()))
                         .map(AvroJson::of)
                         .orElseThrow(() -> new RejectedException(
                                 Problem.Kind.NOT_FOUND, "no labeled answer is kept for question " + questionId)))

@@ -83,7 +83,7 @@ public class FeedbackResource {
             description =
                     "Answers once Kafka has it. The question need not be known here, nor answered yet: then the verdict waits"
                             + " for its answer. Where it is certain that it can never count, it is refused with 409: the question"
-                            + " expired, became a dead letter, or has another answer than the one that answerSource names. The same feedbackId again"
+                            + " expired, became a dead letter, was forgotten, or has another answer than the one that answerSource names. The same feedbackId again"
                             + " is the same word of the same moment; with another word, labeler or question it is refused with 409."
                             + " Who sends a key or a token judges under its name, as the kind of labeler that it is for: labeler and"
                             + " source may be left out, and with others than these it is refused with 403.")
@@ -113,14 +113,17 @@ public class FeedbackResource {
         enter();
         Caller caller = callers.caller();
         FeedbackRequest request = request(body).by(caller);
+        if (request.feedbackId() != null) {
+            caller.requireOwnId("feedbackId", request.feedbackId());
+        }
         Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
         Optional<String> problem = request.problem(now);
         if (problem.isPresent()) {
             throw RejectedException.invalid(problem.orElseThrow());
         }
         Feedback feedback = request.feedback(now);
-        tracker.givenBefore(feedback).ifPresent(feedback::setGivenAt);
         FeedbackStatus.Question knowledge = known(feedback, request.answerSource(), caller);
+        tracker.givenBefore(feedback).ifPresent(feedback::setGivenAt);
         send(feedback, tracing.requested(traceParent, traceState));
         use.judged(caller);
         FeedbackStatus status = tracker.find(feedback.getFeedbackId())
@@ -164,12 +167,12 @@ public class FeedbackResource {
                                 + " candor.feedback.dlq"));
     }
 
-    /** A caller for some domains is told nothing of verdicts on answers of others, nor of answers that are not known here. */
+    /** A caller for some domains or one tenant is told nothing of verdicts on answers of others, nor of answers that are not known here. */
     private boolean mayRead(Caller caller, FeedbackStatus status) {
-        return caller.domains().isEmpty()
+        return !caller.isLimited()
                 || (status.questionId() != null
                         && questions.find(status.questionId()) instanceof QuestionKnowledge.Answered answered
-                        && caller.mayUse(answered.domain()));
+                        && caller.maySee(answered.domain(), answered.tenant()));
     }
 
     private void enter() {
@@ -189,7 +192,11 @@ public class FeedbackResource {
      */
     private FeedbackStatus.Question known(Feedback feedback, AnswerSource named, Caller caller) {
         QuestionKnowledge knowledge = questions.find(feedback.getQuestionId());
-        requireDomain(caller, knowledge);
+        requireVisible(caller, knowledge);
+        if (knowledge instanceof QuestionKnowledge.Forgotten) {
+            throw new RejectedException(
+                    Problem.Kind.QUESTION_FORGOTTEN, "the question was forgotten, so no verdict on it can count");
+        }
         if (knowledge instanceof QuestionKnowledge.DeadLettered dead) {
             throw new RejectedException(
                     Problem.Kind.QUESTION_DEAD_LETTER,
@@ -209,7 +216,14 @@ public class FeedbackResource {
                 : FeedbackStatus.Question.UNKNOWN_HERE;
     }
 
-    private static void requireDomain(Caller caller, QuestionKnowledge knowledge) {
+    /** What is another tenant's is to nobody else than what nobody asked. */
+    private static void requireVisible(Caller caller, QuestionKnowledge knowledge) {
+        if (caller.tenant().isPresent()
+                && !(knowledge instanceof QuestionKnowledge.Answered answered && caller.isOf(answered.tenant()))) {
+            throw new RejectedException(
+                    Problem.Kind.UNKNOWN_QUESTION,
+                    "a caller of a tenant judges answers that are known here; this one is not, or not yet");
+        }
         if (knowledge instanceof QuestionKnowledge.Answered answered) {
             caller.requireDomain(answered.domain());
         } else if (!caller.domains().isEmpty()) {

@@ -98,7 +98,7 @@ public class AnswerResource {
         if (!known.containsAll(decisions)) {
             throw RejectedException.invalid("decision must be one of " + known);
         }
-        return answer -> caller.mayUse(answer.domain())
+        return answer -> caller.maySee(answer.domain(), answer.tenant())
                 && (domains.isEmpty() || domains.contains(answer.domain()))
                 && (decisions.isEmpty() || decisions.contains(answer.decision()));
     }

@@ -161,7 +161,10 @@ public record AnswerView(
                 nullable = true,
                 description =
                         "What became of it where the base model's answer was not accepted and a second engine was to answer; else null.")
-        EscalationView escalation) {
+        EscalationView escalation,
+
+        @Schema(nullable = true, description = "Whose question it is; null for nobody's.", examples = "acme")
+        String tenant) {
 
     /** That the base model's answer was not accepted, and a second engine was to answer instead. */
     @Schema(
@@ -275,6 +278,7 @@ public record AnswerView(
                 answer.getAnswerModel(),
                 answer.getAnswerMeanTokenLogProbability(),
                 answer.getMode() == null ? null : answer.getMode().name(),
-                EscalationView.of(answer.getEscalation()));
+                EscalationView.of(answer.getEscalation()),
+                answer.getTenant());
     }
 }

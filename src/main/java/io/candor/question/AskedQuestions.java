@@ -18,22 +18,27 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Keeps every id to one question: the same question with it again is not sent again, unless it became a dead letter, and another
- * one is refused. Knows what was asked here, and the recent answers of all; a bounded number, the oldest are removed first. What another console or a
- * producer put on the stream and nobody has answered yet is not known. Safe for use by several threads.
+ * one is refused. Knows what was asked here, a bounded number, the oldest are removed first, and what this console has read of all others' questions: what was put on the stream
+ * elsewhere a moment ago may not be known yet. Safe for use by several threads.
  */
 final class AskedQuestions {
     private final RecentQuestions recent;
+    private final KnownOutcomes known;
     private final Predicate<String> forgotten;
     private final Map<String, Asked> asked;
     private final Map<String, String> keys;
 
     /** @param mostRemembered ids and, apart from them, idempotency keys */
     AskedQuestions(RecentQuestions recent, int mostRemembered) {
-        this(recent, mostRemembered, id -> false);
+        this(recent, new KnownOutcomes(recent, id -> Optional.empty()), mostRemembered, id -> false);
     }
 
-    /** @param forgotten ids of questions that are, under which none can be asked: nobody would see its answer */
-    AskedQuestions(RecentQuestions recent, int mostRemembered, Predicate<String> forgotten) {
+    /**
+     * @param known of all consoles, as far as it was read here
+     * @param forgotten ids of questions that are, under which none can be asked: nobody would see its answer
+     */
+    AskedQuestions(RecentQuestions recent, KnownOutcomes known, int mostRemembered, Predicate<String> forgotten) {
+        this.known = known;
         this.forgotten = forgotten;
         this.recent = recent;
         this.asked = new Bounded<>(mostRemembered);
@@ -44,7 +49,7 @@ final class AskedQuestions {
      * A question of a request.
      *
      * @param item which of many; null where the request holds only this
-     * @param caller who asks, and is told nothing of questions in domains of others
+     * @param caller who asks, and is told nothing of questions of others
      */
     record Submission(Question question, Problem.Item item, Caller caller) {
         private RejectedException refusal(Problem.Kind kind, String field, String detail) {
@@ -118,14 +123,16 @@ final class AskedQuestions {
      * of a question that became a dead letter, since it would be asked again.
      */
     synchronized boolean isKnown(String key) {
-        Optional<QuestionOutcome> outcome = recent.find(key);
-        return (keys.containsKey(key) || outcome.isPresent())
+        Optional<QuestionOutcome> outcome = known.find(key);
+        return (keys.containsKey(key)
+                        || outcome.isPresent()
+                        || known.content(key).isPresent())
                 && !(outcome.orElse(null) instanceof QuestionOutcome.DeadLettered);
     }
 
-    /** The domain of a question that was asked here; empty if it is not known. */
-    synchronized Optional<String> domain(String id) {
-        return Optional.ofNullable(asked.get(id)).map(known -> known.content.domain());
+    /** What was asked here under an id; empty if it is not known. */
+    synchronized Optional<QuestionContent> content(String id) {
+        return Optional.ofNullable(asked.get(id)).map(here -> here.content);
     }
 
     /** Takes {@link #claim} back: nothing was sent, for the reason that whoever asked the same meanwhile is given too. */
@@ -156,19 +163,21 @@ final class AskedQuestions {
     private Claim claim(Submission submission) {
         Question question = submission.question();
         if (forgotten.test(question.getId())) {
-            throw taken(submission);
+            throw submission.caller().isLimited() ? taken(submission) : forgotten(submission);
         }
         QuestionContent content = QuestionContent.of(question);
-        Asked known = asked.get(question.getId());
-        if (known != null) {
-            known.content.difference(content).ifPresent(field -> conflict(submission, field, known.content.domain()));
-            if (!known.acknowledged.isCompletedExceptionally() && !isDeadLettered(submission)) {
-                return new Claim(question, true, known.acknowledged);
+        Asked before = asked.get(question.getId());
+        if (before != null) {
+            before.content
+                    .difference(content)
+                    .ifPresent(field -> conflict(submission, field, before.content.isFor(submission.caller())));
+            if (!before.acknowledged.isCompletedExceptionally() && !isDeadLettered(submission)) {
+                return new Claim(question, true, before.acknowledged);
             }
         } else if (isAnswered(submission)) {
             return new Claim(question, true, CompletableFuture.completedFuture(null));
-        } else {
-            isDeadLettered(submission);
+        } else if (!isDeadLettered(submission) && isWaiting(submission)) {
+            return new Claim(question, true, CompletableFuture.completedFuture(null));
         }
         Asked first = new Asked(content, new CompletableFuture<>());
         asked.put(question.getId(), first);
@@ -182,39 +191,51 @@ final class AskedQuestions {
      * no answer, and what kept it from one may have passed.
      */
     private boolean isDeadLettered(Submission submission) {
-        if (!(recent.find(submission.question().getId()).orElse(null) instanceof QuestionOutcome.DeadLettered dead)) {
+        if (!(known.find(submission.question().getId()).orElse(null) instanceof QuestionOutcome.DeadLettered dead)) {
             return false;
         }
         dead.content().ifPresent(content -> content.difference(QuestionContent.of(submission.question()))
-                .ifPresent(field -> conflict(submission, field, content.domain())));
+                .ifPresent(field -> conflict(submission, field, content.isFor(submission.caller()))));
         return true;
+    }
+
+    /** Whether the same question, asked elsewhere or before a restart, has not ended yet. */
+    private boolean isWaiting(Submission submission) {
+        Optional<QuestionContent> waiting = known.content(submission.question().getId());
+        waiting.ifPresent(content -> content.difference(QuestionContent.of(submission.question()))
+                .ifPresent(field -> conflict(submission, field, content.isFor(submission.caller()))));
+        return waiting.isPresent();
     }
 
     /** Whether the same question, asked elsewhere or before a restart, has an answer. */
     private boolean isAnswered(Submission submission) {
         Question question = submission.question();
-        if (!(recent.find(question.getId()).orElse(null) instanceof QuestionOutcome.Answered answered)) {
+        if (!(known.find(question.getId()).orElse(null) instanceof QuestionOutcome.Answered answered)) {
             return false;
         }
         AnswerView answer = answered.answer();
+        boolean visible = submission.caller().maySee(answer.domain(), answer.tenant());
+        if (!Objects.equals(answer.tenant(), question.getTenant())) {
+            conflict(submission, "tenant", visible);
+        }
         if (!answer.question().equals(question.getText())) {
-            conflict(submission, "text", answer.domain());
+            conflict(submission, "text", visible);
         }
         if (!answer.domain().equals(question.getDomain())) {
-            conflict(submission, "domain", answer.domain());
+            conflict(submission, "domain", visible);
         }
         if (isOfOtherMode(answered, question.getMode())) {
-            conflict(submission, "mode", answer.domain());
+            conflict(submission, "mode", visible);
         }
         // Where another system answers instead of the model, a plain question does not say so.
         if (question.getMode() == AnswerMode.SCORE
                 && !Objects.equals(answer.answerModel(), question.getAnswerModel())) {
-            conflict(submission, "answerModel", answer.domain());
+            conflict(submission, "answerModel", visible);
         }
         if (question.getAnswer() != null
                 && !answered.isExpired()
                 && !question.getAnswer().equals(answer.answer())) {
-            conflict(submission, "answer", answer.domain());
+            conflict(submission, "answer", visible);
         }
         return true;
     }
@@ -233,10 +254,10 @@ final class AskedQuestions {
     /**
      * Which field differs would tell whether a text was guessed right.
      *
-     * @param domain of the question whose id it is
+     * @param visible whether the question whose id it is may be seen by the caller
      */
-    private static void conflict(Submission submission, String field, String domain) {
-        if (!submission.caller().mayUse(domain)) {
+    private static void conflict(Submission submission, String field, boolean visible) {
+        if (!visible) {
             throw taken(submission);
         }
         throw submission.refusal(
@@ -244,6 +265,14 @@ final class AskedQuestions {
                 field,
                 "the id '" + submission.question().getId() + "' belongs to a question with another " + field
                         + "; ask this one under an id of its own, or leave the id out");
+    }
+
+    private static RejectedException forgotten(Submission submission) {
+        return submission.refusal(
+                Problem.Kind.ID_CONFLICT,
+                "id",
+                "what was asked under the id '" + submission.question().getId()
+                        + "' was forgotten, and nobody would see an answer under it; ask under another, or leave the id out");
     }
 
     private static RejectedException taken(Submission submission) {

@@ -51,7 +51,7 @@ class ChatAsking {
     @FunctionalInterface
     interface Form {
         /** The same as a question of ours. */
-        QuestionRequest asQuestion(String id, long ttlMillis);
+        QuestionRequest asQuestion(long ttlMillis);
     }
 
     /**
@@ -66,8 +66,7 @@ class ChatAsking {
         Caller caller = callers.caller();
         Optional<String> key = Optional.ofNullable(idempotencyKey).map(header -> CallerKey.of(header, caller));
         long wait = config.maxWait().toMillis();
-        Question question = service.parser().parse(form.asQuestion(key.orElse(null), wait));
-        caller.requireDomain(question.getDomain());
+        Question question = service.parser().parse(form.asQuestion(wait), key, caller);
         List<AskedQuestions.Claim> claims = service.asked()
                 .claim(
                         List.of(new AskedQuestions.Submission(question, null, caller)),
@@ -79,7 +78,7 @@ class ChatAsking {
     }
 
     private static CompletableFuture<QuestionOutcome> outcome(QuestionService service, String id, long waitMillis) {
-        return service.recent()
+        return service.known()
                 .await(id)
                 .orTimeout(waitMillis, TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure ->

@@ -3,6 +3,7 @@ package io.candor.question;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.candor.event.QuestionLimits;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.http.StrictJson;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A question as clients of OpenAI's chat completions ask it. What would make the answer another one than that whose confidence was
- * measured is refused; what has no effect on a greedy answer (temperature, top_p, seed, penalties, user, ...) and fields not known here are
+ * measured is refused; what has no effect on a greedy answer (temperature, top_p, seed, penalties, ...) and fields not known here are
  * passed over.
  */
 @Schema(name = "ChatRequest", description = "A request for a chat completion; fields not named here have no effect.")
@@ -78,6 +79,20 @@ record ChatRequest(
 
         @Schema(hidden = true) @JsonProperty("response_format")
         Object responseFormat,
+
+        @Schema(
+                description =
+                        "Who asks: the subject of the question, by which what was asked can be forgotten together.",
+                maxLength = QuestionLimits.SUBJECT_CHARACTERS,
+                examples = "user-17")
+        @JsonProperty("safety_identifier")
+        String safetyIdentifier,
+
+        @Schema(
+                description = "The older name of safety_identifier.",
+                maxLength = QuestionLimits.SUBJECT_CHARACTERS,
+                examples = "user-17")
+        String user,
 
         @Schema(hidden = true) List<String> modalities) {
     private static final ObjectReader READER =
@@ -152,8 +167,9 @@ record ChatRequest(
     }
 
     /** The same as a question of ours. */
-    QuestionRequest asQuestion(String id, long ttlMillis) {
-        return ChatText.asQuestion(id, question(), metadata, mostTokens(), ttlMillis);
+    QuestionRequest asQuestion(long ttlMillis) {
+        return ChatText.asQuestion(
+                question(), metadata, mostTokens(), ChatText.subject(safetyIdentifier, user), ttlMillis);
     }
 
     boolean isStream() {

@@ -1,6 +1,7 @@
 package io.candor.question;
 
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.candor.event.QuestionLimits;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.http.StrictJson;
 import java.io.IOException;
@@ -41,9 +42,37 @@ final class ChatText {
 
     /** The same as a question of ours; its domain is among the labels. */
     static QuestionRequest asQuestion(
-            String id, String text, Map<String, String> labels, int mostTokens, long ttlMillis) {
+            String text, Map<String, String> labels, int mostTokens, String subject, long ttlMillis) {
         return new QuestionRequest(
-                id, text, labels == null ? null : labels.get("domain"), null, mostTokens, null, ttlMillis, null);
+                null,
+                text,
+                labels == null ? null : labels.get("domain"),
+                null,
+                mostTokens,
+                null,
+                ttlMillis,
+                null,
+                null,
+                null,
+                null,
+                subject);
+    }
+
+    /**
+     * Who asks, by the name that the form has for it now, else by the older one; null where neither says anything.
+     *
+     * @throws RejectedException if what is said can be no subject, since it would not be found when it is forgotten
+     */
+    static String subject(String safetyIdentifier, String user) {
+        String named = safetyIdentifier == null || safetyIdentifier.isEmpty() ? user : safetyIdentifier;
+        if (named == null || named.isEmpty()) {
+            return null;
+        }
+        refuseUnless(
+                QuestionLimits.isSubject(named),
+                named.equals(safetyIdentifier) ? "safety_identifier" : "user",
+                QuestionLimits.SUBJECT_NAME);
+        return named;
     }
 
     static boolean isPositive(Integer number) {

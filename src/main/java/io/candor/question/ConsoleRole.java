@@ -8,6 +8,7 @@ import io.candor.runtime.QuestionKnowledge;
 import io.candor.runtime.QuestionLookup;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
+import io.candor.search.SearchConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -25,6 +26,7 @@ class ConsoleRole implements QuestionLookup {
     private final Instance<KafkaConnection> kafka;
     private final RecordTracing tracing;
     private final QuestionConfig config;
+    private final SearchConfig search;
     private final QuestionMetrics metrics;
     private volatile QuestionService service;
 
@@ -33,17 +35,19 @@ class ConsoleRole implements QuestionLookup {
             Instance<KafkaConnection> kafka,
             RecordTracing tracing,
             QuestionConfig config,
+            SearchConfig search,
             QuestionMetrics metrics) {
         this.active = roles.has(Role.CONSOLE);
         this.kafka = kafka;
         this.tracing = tracing;
         this.config = config;
+        this.search = search;
         this.metrics = metrics;
     }
 
     void start(@Observes StartupEvent started) {
         if (active) {
-            QuestionService starting = new QuestionService(kafka.get(), tracing, config, Clock.systemUTC());
+            QuestionService starting = new QuestionService(kafka.get(), tracing, config, search, Clock.systemUTC());
             metrics.watch(starting);
             service = starting;
         }
@@ -65,7 +69,9 @@ class ConsoleRole implements QuestionLookup {
     @Override
     public QuestionKnowledge find(String questionId) {
         return service()
-                .map(running -> running.recent().knowledge(questionId))
+                .map(running -> running.follower().isForgotten(questionId)
+                        ? new QuestionKnowledge.Forgotten()
+                        : running.known().knowledge(questionId))
                 .orElseGet(QuestionKnowledge.Unknown::new);
     }
 

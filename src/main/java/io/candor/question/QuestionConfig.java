@@ -46,7 +46,7 @@ public interface QuestionConfig {
     @WithDefault("2000")
     int maxWaiting();
 
-    /** Answers and dead letters that are remembered. */
+    /** Answers and dead letters that are in memory. */
     Window window();
 
     /** Server-sent events. */
@@ -65,14 +65,14 @@ public interface QuestionConfig {
         }
     }
 
-    /** Bounds of what is remembered. */
+    /** Bounds of what is in memory, so that the event stream goes on where a reader left it; older answers are in the index. */
     interface Window {
         /** Most answers and dead letters. */
-        @WithDefault("20000")
+        @WithDefault("5000")
         int maxEntries();
 
         /** Most bytes of them, as counted on the wire; the heap needs about three times as much. */
-        @WithDefault("33554432")
+        @WithDefault("8388608")
         long maxBytes();
 
         /** Most ids of questions accepted here and not answered yet; as many are remembered with what was asked under them. */
@@ -80,7 +80,7 @@ public interface QuestionConfig {
         int maxPending();
 
         /** How far back the topics are read at start. */
-        @WithDefault("1h")
+        @WithDefault("1m")
         Duration lookBack();
     }
 

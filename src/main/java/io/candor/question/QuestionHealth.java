@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether questions reach the stream and answers reach this process; both are up where the role is not active. */
+/** Whether questions reach the stream, and answers and the index reach its end in this process; all are up where the role is not active. */
 class QuestionHealth {
 
     @Produces
@@ -25,6 +25,14 @@ class QuestionHealth {
     HealthCheck answerFollower(ConsoleRole console) {
         return () -> response(
                 "answer-follower", console, service -> service.follower().problem());
+    }
+
+    @Produces
+    @Readiness
+    @ApplicationScoped
+    HealthCheck questionIndex(ConsoleRole console) {
+        return () ->
+                response("question-index", console, service -> service.index().problem());
     }
 
     private static HealthCheckResponse response(

@@ -32,9 +32,15 @@ class QuestionMetrics {
         gauge("candor.questions.window", "Answers and dead letters remembered", service, d -> d.recent()
                 .size());
         watched.add(FunctionCounter.builder(
-                        "candor.answers.unreadable", service, d -> d.follower().passedOver())
+                        "candor.answers.unreadable",
+                        service,
+                        d -> d.follower().passedOver() + d.index().passedOver())
                 .description("Answers and dead letters that this process could not take in")
                 .register(meters));
+        gauge("candor.search.questions", "Questions in this process's index", service, d -> d.index()
+                .size());
+        gauge("candor.search.bytes", "Bytes of this process's index", service, d -> d.index()
+                .bytes());
         gauge("candor.answers.stream.clients", "Readers of the event stream", service, d -> d.answers()
                 .subscriptions());
     }

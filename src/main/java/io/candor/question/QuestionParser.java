@@ -1,5 +1,6 @@
 package io.candor.question;
 
+import io.candor.access.Caller;
 import io.candor.event.AnswerMode;
 import io.candor.event.Question;
 import io.candor.event.QuestionLimits;
@@ -9,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Converts a request into the event of the stream, or says which field is wrong and how to correct it. */
@@ -43,8 +45,23 @@ final class QuestionParser {
         return parse(request, ids);
     }
 
-    /** The same, with another source of the id where the question has none. */
-    Question parse(QuestionRequest request, Supplier<String> ids) {
+    /**
+     * The event of a caller's question: it is the caller's tenant's.
+     *
+     * @param key its id where it has none of its own; empty for one of ours
+     * @throws RejectedException as {@link #parse(QuestionRequest)}, and if id or domain are not for this caller
+     */
+    Question parse(QuestionRequest request, Optional<String> key, Caller caller) {
+        if (request.id() != null) {
+            caller.requireOwnId("id", id(request.id()));
+        }
+        Question question = key.isEmpty() ? parse(request) : parse(request, () -> id(key.get()));
+        caller.requireDomain(question.getDomain());
+        caller.tenant().ifPresent(question::setTenant);
+        return question;
+    }
+
+    private Question parse(QuestionRequest request, Supplier<String> ids) {
         refuseMisplacedAnswer(request);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return Question.newBuilder()
@@ -56,6 +73,7 @@ final class QuestionParser {
                 .setAskedAt(now)
                 .setDeadline(deadline(request, now))
                 .setAttributes(attributes(request.attributes()))
+                .setSubject(subject(request.subject()))
                 .setAnswer(request.answer() == null ? null : text("answer", request.answer()))
                 .setAnswerModel(request.answerModel())
                 .setAnswerMeanTokenLogProbability(request.answerMeanTokenLogProbability())
@@ -113,6 +131,14 @@ final class QuestionParser {
                     field, "holds control characters or broken surrogate pairs; only line breaks and tabs are taken");
         }
         return text;
+    }
+
+    /** What was sent is not repeated: it may be a person's name. */
+    private static String subject(String subject) {
+        if (subject != null && !QuestionLimits.isSubject(subject)) {
+            throw refused("subject", QuestionLimits.SUBJECT_NAME);
+        }
+        return subject;
     }
 
     private static String domain(String domain) {

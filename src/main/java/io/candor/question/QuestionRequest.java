@@ -96,7 +96,16 @@ public record QuestionRequest(
                         "Mean natural-log probability of the answer's tokens under the model that gave it, where it is known.",
                 maximum = "0",
                 examples = "-0.25")
-        Double answerMeanTokenLogProbability) {
+        Double answerMeanTokenLogProbability,
+
+        @Schema(
+                description =
+                        "Whom the question is about or who wants to know, such as the id of a user: what was asked under it can be"
+                                + " forgotten together. Answers have a keyed hash of it alone.",
+                minLength = 1,
+                maxLength = QuestionLimits.SUBJECT_CHARACTERS,
+                examples = "user-17")
+        String subject) {
     /** A question without an answer. */
     QuestionRequest(
             String id,
@@ -107,6 +116,6 @@ public record QuestionRequest(
             String deadline,
             Long ttlMillis,
             Map<String, String> attributes) {
-        this(id, text, domain, mode, maxTokens, deadline, ttlMillis, attributes, null, null, null);
+        this(id, text, domain, mode, maxTokens, deadline, ttlMillis, attributes, null, null, null, null);
     }
 }

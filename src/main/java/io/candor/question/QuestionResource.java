@@ -10,7 +10,6 @@ import io.candor.event.RecordTracing;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import io.smallrye.common.annotation.Blocking;
-import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -92,9 +91,8 @@ public class QuestionResource {
                             + " JSON (NDJSON) ask many at once: all are checked before the first is sent, and a problem names the"
                             + " item at fault. An id is one question's: with the same text, domain and mode it is the same"
                             + " question again, which is not asked twice unless it became a dead letter; with another it is"
-                            + " refused with 409. This console"
-                            + " knows the ids asked here and those of recent answers of all; after a restart only the latter, and"
-                            + " not what waits unanswered at another console. After a 503 a question may have been taken"
+                            + " refused with 409. A console"
+                            + " knows the ids of all within a moment after they were asked. After a 503 a question may have been taken"
                             + " nevertheless: send the same request again with the same ids. Bodies may be gzip-encoded. The W3C"
                             + " trace context of the request travels with the question.")
     @RequestBody(
@@ -195,11 +193,7 @@ public class QuestionResource {
             QuestionService service, QuestionBody.Item item, Optional<String> key, Problem.Item place, Caller caller) {
         Optional<String> id = key.map(named -> place == null ? named : named + "-" + place.index());
         try {
-            Question question = id.isEmpty()
-                    ? service.parser().parse(item.question())
-                    : service.parser().parse(item.question(), () -> QuestionParser.id(id.get()));
-            caller.requireDomain(question.getDomain());
-            return question;
+            return service.parser().parse(item.question(), id, caller);
         } catch (RejectedException invalid) {
             throw place == null ? invalid : invalid.item(place);
         }
@@ -208,24 +202,25 @@ public class QuestionResource {
     @GET
     @RolesAllowed({AccessRoles.ASKER, AccessRoles.LABELER, AccessRoles.OPERATOR, AccessRoles.AUDITOR})
     @Path("/{id: .+}")
-    @NonBlocking
+    @Blocking
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "question",
             summary = "What became of a question",
             description =
-                    "Knows the questions asked here and the recent answers and dead letters of all. Older ones are on the"
-                            + " topic candor.answers.")
+                    "Every console knows all questions, wherever they were asked, for as long as candor.search.keep says: one that was"
+                            + " asked a moment ago too. Answers 503 while the console has not read what was asked before.")
     @APIResponse(
             responseCode = "200",
             description = "Answered, or a dead letter with its reason.",
             content = @Content(schema = @Schema(implementation = QuestionStatus.class)))
     @APIResponse(
             responseCode = "202",
-            description = "Asked here and not answered yet.",
+            description = "Asked and not answered yet.",
             headers = @Header(name = "Retry-After", description = SECONDS, schema = @Schema(type = SchemaType.INTEGER)),
             content = @Content(schema = @Schema(implementation = QuestionStatus.class)))
     @APIResponse(responseCode = "429", ref = "TransientProblem")
+    @APIResponse(responseCode = "503", ref = "TransientProblem")
     public CompletionStage<Response> question(
             @Parameter(
                             description = "Id of the question.",
@@ -246,15 +241,41 @@ public class QuestionResource {
         QuestionService service = console.requireService();
         Duration waitTime = WaitParameter.parse(wait, config.maxWait());
         Caller caller = callers.caller();
-        Optional<QuestionOutcome> known = service.recent().find(QuestionParser.id(id));
-        if (known.isPresent() || waitTime.isZero()) {
-            return CompletableFuture.completedFuture(status(service, id, known, caller));
+        KnownOutcomes known = service.known();
+        boolean ended = known.find(QuestionParser.id(id))
+                .filter(outcome -> mayRead(caller, outcome))
+                .isPresent();
+        if (ended || waitTime.isZero()) {
+            return latest(service, id, caller).thenApply(done -> status(service, id, caller));
         }
-        // A question asked through another console is waited for as well: its answer is read here too.
-        return service.recent()
-                .await(id)
+        // A question asked through another console is waited for as well: its answer is read here too. One that is not
+        // for the caller takes as long as one
+        // that nobody asked.
+        return known.await(id)
                 .orTimeout(waitTime.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((outcome, timedOut) -> status(service, id, Optional.ofNullable(outcome), caller));
+                .thenCompose(outcome -> mayRead(caller, outcome)
+                        ? CompletableFuture.completedFuture(outcome)
+                        : new CompletableFuture<QuestionOutcome>()
+                                .orTimeout(waitTime.toMillis(), TimeUnit.MILLISECONDS))
+                .handle((outcome, timedOut) -> outcome)
+                .thenCompose(outcome -> latest(service, id, caller))
+                .thenApply(done -> status(service, id, caller));
+    }
+
+    /** Nobody is told that a question is unknown which was asked elsewhere a moment ago; one that is not for the caller takes as long. */
+    private static CompletionStage<Void> latest(QuestionService service, String id, Caller caller) {
+        boolean visible = outcome(service, id, caller).isPresent() || isWaiting(service, id, caller);
+        return visible
+                ? CompletableFuture.completedFuture(null)
+                : service.index().upToNow();
+    }
+
+    private static Optional<QuestionOutcome> outcome(QuestionService service, String id, Caller caller) {
+        return service.known().find(id).filter(outcome -> mayRead(caller, outcome));
+    }
+
+    private static boolean isWaiting(QuestionService service, String id, Caller caller) {
+        return service.known().isPending(id) && mayRead(caller, service, id);
     }
 
     private static Response accepted(QuestionService service, List<AskedQuestions.Claim> claims, boolean bulk) {
@@ -263,7 +284,7 @@ public class QuestionResource {
                 .toList();
         boolean ended = claims.stream()
                 .allMatch(claim -> claim.repeated()
-                        && service.recent().find(claim.question().getId()).isPresent());
+                        && service.known().find(claim.question().getId()).isPresent());
         Response.ResponseBuilder response = Response.status(ended ? Response.Status.OK : Response.Status.ACCEPTED);
         if (bulk) {
             return response.entity(accepted).build();
@@ -275,35 +296,41 @@ public class QuestionResource {
                 .build();
     }
 
-    private Response status(QuestionService service, String id, Optional<QuestionOutcome> outcome, Caller caller) {
-        if (outcome.filter(known -> mayRead(caller, known)).isPresent()) {
+    private Response status(QuestionService service, String id, Caller caller) {
+        Optional<QuestionOutcome> outcome = outcome(service, id, caller);
+        if (outcome.isPresent()) {
             return Response.ok(QuestionStatus.of(outcome.get())).build();
         }
-        if (outcome.isEmpty() && service.recent().isPending(id) && mayRead(caller, service, id)) {
+        if (isWaiting(service, id, caller)) {
             return Response.accepted(QuestionStatus.pending(id))
                     .header(HttpHeaders.RETRY_AFTER, config.retryAfterSeconds())
                     .build();
         }
         throw new RejectedException(
                 Problem.Kind.UNKNOWN_QUESTION,
-                "neither asked here nor among the recent answers; a topic cannot be searched by id, so read candor.answers"
-                        + " for older ones");
+                "neither asked nor answered since the time for which this console keeps questions, candor.search.keep; older ones"
+                        + " are on candor.answers for as long as that is kept");
     }
 
-    /** A caller for some domains is told nothing of others, nor of what has none. */
+    /** A caller for some domains or one tenant is told nothing of others, nor of what has none. */
     private static boolean mayRead(Caller caller, QuestionOutcome outcome) {
-        return caller.domains().isEmpty()
+        return !caller.isLimited()
                 || (outcome instanceof QuestionOutcome.Answered answered
-                        ? caller.mayUse(answered.answer().domain())
+                        ? caller.maySee(
+                                answered.answer().domain(), answered.answer().tenant())
                         : ((QuestionOutcome.DeadLettered) outcome)
                                 .content()
-                                .filter(content -> caller.mayUse(content.domain()))
+                                .filter(content -> content.isFor(caller))
                                 .isPresent());
     }
 
     private static boolean mayRead(Caller caller, QuestionService service, String id) {
-        return caller.domains().isEmpty()
-                || service.asked().domain(id).filter(caller::mayUse).isPresent();
+        return !caller.isLimited()
+                || service.asked()
+                        .content(id)
+                        .or(() -> service.known().content(id))
+                        .filter(content -> content.isFor(caller))
+                        .isPresent();
     }
 
     private static boolean isLines(String contentType) {

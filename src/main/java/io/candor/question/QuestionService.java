@@ -2,6 +2,7 @@ package io.candor.question;
 
 import io.candor.event.KafkaConnection;
 import io.candor.event.RecordTracing;
+import io.candor.search.SearchConfig;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,8 @@ final class QuestionService implements AutoCloseable {
     private final QuestionParser parser;
     private final QuestionProducer producer;
     private final RecentQuestions recent;
+    private final KnownIndex index;
+    private final KnownOutcomes known;
     private final AskedQuestions asked;
     private final AnswerStream answers;
     private final AnswerFollower follower;
@@ -31,7 +34,8 @@ final class QuestionService implements AutoCloseable {
             Executors.newScheduledThreadPool(2, task -> new Thread(task, "candor-question-timer"));
 
     /** Starts without waiting for the broker or the registry. */
-    QuestionService(KafkaConnection kafka, RecordTracing tracing, QuestionConfig config, Clock clock) {
+    QuestionService(
+            KafkaConnection kafka, RecordTracing tracing, QuestionConfig config, SearchConfig search, Clock clock) {
         config.check();
         parser = new QuestionParser(config.maxTextCharacters(), clock, new TimeOrderedIds(clock, new SecureRandom()));
         producer = QuestionProducer.of(kafka, tracing, config);
@@ -40,8 +44,10 @@ final class QuestionService implements AutoCloseable {
         answers = new AnswerStream(
                 recent, config.stream().maxClients(), config.stream().stallTimeout());
         follower = AnswerFollower.of(kafka, answers, recent, window.lookBack(), clock);
-        asked = new AskedQuestions(recent, window.maxPending(), follower::isForgotten);
         admin = Admin.create(kafka.settings(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "candor-question-probe")));
+        index = new KnownIndex(kafka, admin, search, clock);
+        known = new KnownOutcomes(recent, index::find);
+        asked = new AskedQuestions(recent, known, window.maxPending(), follower::isForgotten);
         probe = new StreamProbe(admin, kafka.topics(), LONGEST_PROBE);
         followerThread = new Thread(follower, "candor-answer-follower");
         followerThread.start();
@@ -74,6 +80,14 @@ final class QuestionService implements AutoCloseable {
         return recent;
     }
 
+    KnownOutcomes known() {
+        return known;
+    }
+
+    KnownIndex index() {
+        return index;
+    }
+
     AskedQuestions asked() {
         return asked;
     }
@@ -97,6 +111,7 @@ final class QuestionService implements AutoCloseable {
         producer.close();
         answers.close();
         follower.close();
+        index.close();
         admin.close(Duration.ofSeconds(1));
         try {
             followerThread.join(LONGEST_PROBE.toMillis());

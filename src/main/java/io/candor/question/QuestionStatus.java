@@ -17,7 +17,7 @@ record QuestionStatus(
                 required = true,
                 examples = "ANSWERED",
                 description =
-                        "PENDING: taken here, not answered yet. ANSWERED: see answer. DEAD_LETTER: see deadLetter.")
+                        "PENDING: on the stream, not answered yet. ANSWERED: see answer. DEAD_LETTER: see deadLetter.")
         State state,
 
         @Schema(description = "The answer; there when ANSWERED. Where the topic has several under this id, the first.")

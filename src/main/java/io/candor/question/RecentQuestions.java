@@ -97,20 +97,27 @@ final class RecentQuestions {
     /** What is known of a question here. */
     synchronized QuestionKnowledge knowledge(String id) {
         QuestionOutcome outcome = outcomes.get(id);
-        if (outcome instanceof QuestionOutcome.Answered answered && !answered.isExpired()) {
-            return new QuestionKnowledge.Answered(
-                    answered.answer().source(), answered.answer().domain());
-        }
         // Asked again under the id of one that ended without an answer.
-        if (pending.containsKey(id)) {
+        boolean askedAgain = pending.containsKey(id)
+                && !(outcome instanceof QuestionOutcome.Answered answered && !answered.isExpired());
+        if (askedAgain) {
             return new QuestionKnowledge.Pending();
         }
-        if (outcome instanceof QuestionOutcome.Answered expired) {
-            return new QuestionKnowledge.Expired(expired.answer().source());
+        return outcome == null ? new QuestionKnowledge.Unknown() : knowledge(outcome);
+    }
+
+    /** What an outcome says of its question. */
+    static QuestionKnowledge knowledge(QuestionOutcome outcome) {
+        if (outcome instanceof QuestionOutcome.DeadLettered dead) {
+            return new QuestionKnowledge.DeadLettered(dead.letter().reason());
         }
-        return outcome instanceof QuestionOutcome.DeadLettered dead
-                ? new QuestionKnowledge.DeadLettered(dead.letter().reason())
-                : new QuestionKnowledge.Unknown();
+        QuestionOutcome.Answered answered = (QuestionOutcome.Answered) outcome;
+        return answered.isExpired()
+                ? new QuestionKnowledge.Expired(answered.answer().source())
+                : new QuestionKnowledge.Answered(
+                        answered.answer().source(),
+                        answered.answer().domain(),
+                        answered.answer().tenant());
     }
 
     synchronized int size() {

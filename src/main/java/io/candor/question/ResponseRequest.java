@@ -3,6 +3,7 @@ package io.candor.question;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.candor.event.QuestionLimits;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.http.StrictJson;
 import java.util.List;
@@ -74,6 +75,20 @@ record ResponseRequest(
 
         @Schema(hidden = true) List<String> include,
 
+        @Schema(
+                description =
+                        "Who asks: the subject of the question, by which what was asked can be forgotten together.",
+                maxLength = QuestionLimits.SUBJECT_CHARACTERS,
+                examples = "user-17")
+        @JsonProperty("safety_identifier")
+        String safetyIdentifier,
+
+        @Schema(
+                description = "The older name of safety_identifier.",
+                maxLength = QuestionLimits.SUBJECT_CHARACTERS,
+                examples = "user-17")
+        String user,
+
         @Schema(hidden = true) Map<String, Object> text) {
     private static final ObjectReader READER =
             StrictJson.readerFor(ResponseRequest.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -137,8 +152,9 @@ record ResponseRequest(
     }
 
     /** The same as a question of ours. */
-    QuestionRequest asQuestion(String id, long ttlMillis) {
-        return ChatText.asQuestion(id, question(), metadata, mostTokens(), ttlMillis);
+    QuestionRequest asQuestion(long ttlMillis) {
+        return ChatText.asQuestion(
+                question(), metadata, mostTokens(), ChatText.subject(safetyIdentifier, user), ttlMillis);
     }
 
     boolean isStream() {

@@ -9,21 +9,28 @@ import java.util.Optional;
  * @param domain of the question; empty for any
  * @param releaseId that gave the confidence; empty for any
  * @param decision on the answer; empty for any
+ * @param tenant of the question; empty for any
  */
-record ReviewFilter(Caller caller, Optional<String> domain, Optional<String> releaseId, Optional<String> decision) {
+record ReviewFilter(
+        Caller caller,
+        Optional<String> domain,
+        Optional<String> releaseId,
+        Optional<String> decision,
+        Optional<String> tenant) {
 
     /** All that a caller may see. */
     static ReviewFilter of(Caller caller) {
-        return new ReviewFilter(caller, Optional.empty(), Optional.empty(), Optional.empty());
+        return new ReviewFilter(caller, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Null is any. */
-    static ReviewFilter of(Caller caller, String domain, String releaseId, ReviewDecision decision) {
+    static ReviewFilter of(Caller caller, String domain, String releaseId, ReviewDecision decision, String tenant) {
         return new ReviewFilter(
                 caller,
                 Optional.ofNullable(domain),
                 Optional.ofNullable(releaseId),
-                Optional.ofNullable(decision).map(Enum::name));
+                Optional.ofNullable(decision).map(Enum::name),
+                Optional.ofNullable(tenant));
     }
 
     /** All that the same caller may see. */
@@ -32,9 +39,10 @@ record ReviewFilter(Caller caller, Optional<String> domain, Optional<String> rel
     }
 
     boolean matches(ReviewItem item) {
-        return caller.mayUse(item.domain())
+        return caller.maySee(item.domain(), item.tenant())
                 && domain.map(item.domain()::equals).orElse(true)
                 && releaseId.map(item.releaseId()::equals).orElse(true)
-                && decision.map(item.decision()::equals).orElse(true);
+                && decision.map(item.decision()::equals).orElse(true)
+                && tenant.map(wanted -> wanted.equals(item.tenant())).orElse(true);
     }
 }

@@ -47,7 +47,10 @@ record ReviewItem(
         Instant answeredAt,
 
         @Schema(required = true, description = "Identity of the answer; send it with the verdict.")
-        AnswerSource source) {
+        AnswerSource source,
+
+        @Schema(nullable = true, description = "Whose question it is; null for nobody's.", examples = "acme")
+        String tenant) {
 
     /** @param answer with a confidence and a text */
     static ReviewItem of(Answer answer, ReviewGroup group) {
@@ -61,7 +64,8 @@ record ReviewItem(
                 answer.getReleaseId(),
                 group,
                 answer.getAnsweredAt(),
-                AnswerSource.of(answer.getSource()));
+                AnswerSource.of(answer.getSource()),
+                answer.getTenant());
     }
 
     /** By all that is known of it. */

@@ -238,7 +238,9 @@ final class ReviewQueue {
         return entry == null
                 ? new QuestionKnowledge.Unknown()
                 : new QuestionKnowledge.Answered(
-                        entry.item().source(), entry.item().domain());
+                        entry.item().source(),
+                        entry.item().domain(),
+                        entry.item().tenant());
     }
 
     synchronized int waiting() {

@@ -27,4 +27,10 @@ record ReviewRequest(
                 type = SchemaType.STRING,
                 enumeration = {"ACCEPTED", "REVIEW"},
                 examples = "REVIEW")
-        ReviewDecision decision) {}
+        ReviewDecision decision,
+
+        @Schema(
+                description = "Only of this tenant; a caller of one is given no other's anyway.",
+                maxLength = 64,
+                examples = "acme")
+        String tenant) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.candor.access.AccessRoles;
 import io.candor.access.Caller;
 import io.candor.access.CallerIdentity;
+import io.candor.event.QuestionLimits;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.http.StrictJson;
 import io.smallrye.common.annotation.Blocking;
@@ -91,13 +92,19 @@ public class ReviewResource {
                                             enumeration = {"ACCEPTED", "REVIEW"}),
                             example = "REVIEW")
                     @QueryParam("decision")
-                    String decision) {
+                    String decision,
+            @Parameter(
+                            description = "Only of this tenant; a caller of one sees no other's anyway.",
+                            schema = @Schema(type = SchemaType.STRING, maxLength = QuestionLimits.TENANT_CHARACTERS),
+                            example = "acme")
+                    @QueryParam("tenant")
+                    String tenant) {
         Caller caller = callers.caller();
         boolean isNamed = labeler != null || caller.name().isPresent();
         return role.requireQueue()
                 .progress(
                         isNamed ? ReviewLabeler.name(caller, labeler) : null,
-                        ReviewFilter.of(caller, domain, releaseId, decision(decision)));
+                        ReviewFilter.of(caller, domain, releaseId, decision(decision), tenant));
     }
 
     private static ReviewDecision decision(String named) {
@@ -121,7 +128,7 @@ public class ReviewResource {
             summary = "How far labelers agree",
             description =
                     "Of each labeler with verdicts on answers that others judged too, in all domains. Which of them are believed by"
-                            + " confidence maps, the trainer's /health/ready says.")
+                            + " confidence maps, GET /v1/labelers of the trainer says.")
     @APIResponse(
             responseCode = "200",
             description = "One entry for each labeler, by name.",
@@ -165,7 +172,8 @@ public class ReviewResource {
         ReviewRequest request = read(REQUEST, body);
         Caller caller = callers.caller();
         ReviewLabeler labeler = ReviewLabeler.of(caller, request.labeler(), callers.origin());
-        ReviewFilter filter = ReviewFilter.of(caller, request.domain(), request.releaseId(), request.decision());
+        ReviewFilter filter =
+                ReviewFilter.of(caller, request.domain(), request.releaseId(), request.decision(), request.tenant());
         return role.requireQueue()
                 .next(labeler, filter)
                 .map(Response::ok)

@@ -106,6 +106,7 @@ public record Problem(
         QUESTION_OPEN("question-open", 409, "The answer is still to come"),
         QUESTION_DEAD_LETTER("question-dead-letter", 409, "The question became a dead letter"),
         QUESTION_EXPIRED("question-expired", 409, "The question expired before it was answered"),
+        QUESTION_FORGOTTEN("question-forgotten", 409, "The question was forgotten"),
         OTHER_ANSWER("other-answer", 409, "The question has another answer"),
         NOT_RESERVED("not-reserved", 409, "The answer is not reserved for this labeler"),
         RELEASE_CONFLICT("release-conflict", 409, "The releases do not allow it"),

@@ -8,11 +8,18 @@ public sealed interface QuestionKnowledge {
     /** Asked here and not ended yet. */
     record Pending() implements QuestionKnowledge {}
 
-    /** Answered or scored; {@code source} and {@code domain} are those of the first answer read here. */
-    record Answered(AnswerSource source, String domain) implements QuestionKnowledge {}
+    /**
+     * Answered or scored; all of the first answer read here.
+     *
+     * @param tenant whose question it is; null for nobody's
+     */
+    record Answered(AnswerSource source, String domain, String tenant) implements QuestionKnowledge {}
 
     /** Its deadline passed before it was answered, so there is no confidence to judge. */
     record Expired(AnswerSource source) implements QuestionKnowledge {}
+
+    /** Was forgotten: whatever comes of it counts for nothing. */
+    record Forgotten() implements QuestionKnowledge {}
 
     /** Became a dead letter, and no answer is known. */
     record DeadLettered(String reason) implements QuestionKnowledge {}

@@ -45,7 +45,8 @@ class CallerUseTest {
             });
 
     private static Caller caller(String name) {
-        return new Caller(Optional.of(name), FeedbackSource.HUMAN, Set.of(), Optional.of("id-of-" + name));
+        return new Caller(
+                Optional.of(name), FeedbackSource.HUMAN, Set.of(), Optional.empty(), Optional.of("id-of-" + name));
     }
 
     @Test

@@ -329,6 +329,29 @@ class KeysEmbeddedTest {
     }
 
     @Test
+    void shouldTakeBackAPromiseOnceAndNoneThatWasNeverMade() {
+        TestKeys.Made operator = known("olga-" + unique, AccessRoles.OPERATOR);
+
+        as(operator).delete("/v1/policies/promise?domain=" + unique).then().statusCode(404);
+        assertThat(PolicyLog.read(kafka).promise(unique, null)).isEmpty();
+
+        as(operator)
+                .body("{\"target\":0.05}")
+                .put("/v1/policies/promise?domain=" + unique)
+                .then()
+                .statusCode(200);
+        String first =
+                as(operator).delete("/v1/policies/promise?domain=" + unique).asString();
+        as(operator).delete("/v1/policies/promise?domain=" + unique).then().statusCode(200);
+        assertThat(as(operator).delete("/v1/policies/promise?domain=" + unique).asString())
+                .isEqualTo(first);
+        assertThat(ActionAudit.of(kafka).actions())
+                .filteredOn(action -> action.getSubject().equals(unique))
+                .extracting(action -> action.getKind())
+                .containsExactly(ActionKind.PROMISED, ActionKind.PROMISED_NOTHING);
+    }
+
+    @Test
     void shouldTakeAPromiseOfAnotherSystemsAnswersBesideThatOfOurOwn() {
         TestKeys.Made operator = known("olga-" + unique, AccessRoles.OPERATOR);
 
@@ -386,8 +409,9 @@ class KeysEmbeddedTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}|400|give either question or labeler",
-                "{\"question\":\"q\",\"labeler\":\"l\"}|400|give either question or labeler",
+                "{}|400|give one of question, subject and labeler",
+                "{\"question\":\"q\",\"labeler\":\"l\"}|400|give one of question, subject and labeler",
+                "{\"subject\":\"nobody\"}|404|no topic holds anything",
                 "{\"question\":\" \"}|400|it must have 1 to",
                 "{\"asker\":\"a\"}|400|unknown field",
                 "{\"question\":\"nobody-asked-this\"}|404|no topic holds anything"

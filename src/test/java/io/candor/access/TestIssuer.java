@@ -22,7 +22,8 @@ import org.jose4j.lang.JoseException;
 
 /**
  * An OpenID Connect provider: its description, its keys, and under {@code /token} what it would sign, as the query says ({@code sub}, {@code aud}, {@code
- * roles} separated by commas, {@code seconds} until it expires, {@code key} of another provider).
+ * roles} separated by commas, {@code seconds} until it expires, {@code key} of another provider, {@code tenant}, of all
+ * if it does not say and none if it is empty).
  */
 public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
     private final RsaJsonWebKey key = generate();
@@ -58,6 +59,7 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
         server.start();
         return Map.of(
                 "candor.access.mode", "oidc",
+                "candor.access.tenant-claim", "tenant",
                 "quarkus.oidc.tenant-enabled", "true",
                 "quarkus.oidc.auth-server-url", url,
                 "quarkus.oidc.token.audience", "candor",
@@ -86,6 +88,10 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
         claims.setIssuedAtToNow();
         claims.setExpirationTime(NumericDate.fromSeconds(
                 NumericDate.now().getValue() + Long.parseLong(wanted.getOrDefault("seconds", "300"))));
+        String tenant = wanted.getOrDefault("tenant", "*");
+        if (!tenant.isEmpty()) {
+            claims.setClaim("tenant", tenant);
+        }
         claims.setClaim(
                 "candor",
                 Map.of("roles", Arrays.asList(wanted.getOrDefault("roles", "").split(","))));

@@ -30,7 +30,22 @@ public final class TestKeys {
         return make(name, FeedbackSource.HUMAN, Set.of(), null, roles);
     }
 
+    /** A key for the questions of one tenant. */
+    public Made makeFor(String tenant, String name, String... roles) {
+        return make(tenant, name, FeedbackSource.HUMAN, Set.of(), null, roles);
+    }
+
     public Made make(String name, FeedbackSource source, Set<String> domains, Instant expiresAt, String... roles) {
+        return make(null, name, source, domains, expiresAt, roles);
+    }
+
+    private Made make(
+            String tenant,
+            String name,
+            FeedbackSource source,
+            Set<String> domains,
+            Instant expiresAt,
+            String... roles) {
         String secret = KeySecret.random();
         ApiKey key = ApiKey.newBuilder()
                 .setId(UUID.randomUUID().toString())
@@ -39,6 +54,7 @@ public final class TestKeys {
                 .setRoles(List.of(roles))
                 .setSource(source)
                 .setDomains(List.copyOf(domains))
+                .setTenant(tenant)
                 .setCreatedBy("test")
                 .setCreatedAt(now())
                 .setExpiresAt(expiresAt)

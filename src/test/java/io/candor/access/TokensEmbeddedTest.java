@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,35 @@ class TokensEmbeddedTest {
                 .post("/v1/feedback")
                 .then()
                 .statusCode(403);
+    }
+
+    @Test
+    void shouldTakeTheTenantFromTheClaimThatIsConfigured() {
+        String id = "{\"text\":\"Why?\",\"id\":\"%s\"}";
+        String asked = "acme:" + UUID.randomUUID();
+
+        with("sub=ann&roles=asker&tenant=acme")
+                .body(id.formatted(asked))
+                .post("/v1/questions")
+                .then()
+                .statusCode(202);
+
+        with("sub=ann&roles=asker&tenant=acme")
+                .get("/v1/questions/" + asked)
+                .then()
+                .statusCode(202);
+        with("sub=bob&roles=asker&tenant=other")
+                .get("/v1/questions/" + asked)
+                .then()
+                .statusCode(404);
+        with("sub=bob&roles=asker").get("/v1/questions/" + asked).then().statusCode(202);
+        with("sub=bob&roles=operator&tenant=acme").get("/v1/policies").then().statusCode(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sub=ann&roles=asker&tenant=", "sub=ann&roles=asker&tenant=not/a/name"})
+    void shouldRefuseATokenThatSaysNoTenantWhereItHasTo(String query) {
+        with(query).get("/v1/models").then().statusCode(401).contentType(Problem.MEDIA_TYPE);
     }
 
     @Test

@@ -48,7 +48,10 @@ class AnswerLoopTest {
 
     @Test
     void shouldCommitAnswerCopyAndOffsetTogetherWhenAnswered() {
-        mocked.ask(0, question("a", "how sure 7"));
+        Question asked = question("a", "how sure 7");
+        asked.setSubject("sam");
+        asked.setTenant("acme");
+        mocked.ask(0, asked);
 
         mocked.runThrough();
 
@@ -60,6 +63,11 @@ class AnswerLoopTest {
         assertThat(answer.getAuditProbability()).isEqualTo(0.2);
         assertThat(answer.getLogit()).isCloseTo(Math.log(0.7 / 0.3), within(1e-6));
         assertThat(answer.getTextHash()).isEqualTo(AnswererStream.TEXT_KEY.hash("HOW SURE 7"));
+        assertThat(answer.getSubjectHash())
+                .isEqualTo(AnswererStream.KEYS.subjects().hash("sam"))
+                .hasSize(32);
+        assertThat(answer.toString()).doesNotContain("sam");
+        assertThat(answer.getTenant()).isEqualTo("acme");
         assertThat(answer.getMeanTokenLogProbability()).isEqualTo(-0.5);
         assertThat(answer.getDecision()).isEqualTo(Decision.ACCEPTED);
         assertThat(answer.getReleaseId()).isEqualTo("scripted-release");

@@ -14,6 +14,7 @@ import io.candor.event.DeadLetter;
 import io.candor.event.Decision;
 import io.candor.event.RecordPosition;
 import io.candor.event.Timings;
+import io.candor.runtime.http.Footprint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,11 +80,15 @@ class AnswererEmbeddedTest {
                 stream.put(bytes("good" + i), stream.written(question("good" + i, "good question " + i)));
             }
             stream.flush();
+            Footprint before = Footprint.take();
 
-            stream.answerer(new ScriptedEngine());
+            Answerer answerer = stream.answerer(new ScriptedEngine());
 
             assertClean(stream.audit(WAIT), 1_000, 1_000);
             assertThat(reasons(stream)).isEqualTo(expected);
+            answerer.close();
+            await("memory and threads are back").atMost(WAIT).untilAsserted(() -> Footprint.take()
+                    .assertNotAbove(before));
         }
     }
 

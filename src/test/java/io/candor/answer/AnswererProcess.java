@@ -87,7 +87,7 @@ record AnswererProcess(String name, Process process) {
                 MappedConfig.ofProcess(AnswerConfig.class),
                 connection(arguments[0], arguments[1]),
                 engine(),
-                () -> AnswererStream.TEXT_KEY,
+                () -> AnswererStream.KEYS,
                 () -> Policies.EMPTY,
                 new SimpleMeterRegistry(),
                 new RecordTracing(RecordTracing.PROPAGATION_ONLY),

@@ -9,6 +9,7 @@ import io.candor.audit.AuditConfig;
 import io.candor.audit.AuditReport;
 import io.candor.audit.StreamAudit;
 import io.candor.embedded.TestRegistry;
+import io.candor.erasure.SubjectKey;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
 import io.candor.event.PrefixedTopics;
@@ -46,6 +47,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Topics and a group of its own on a real broker and registry, with answerers over scripted engines. */
 public final class AnswererStream implements AutoCloseable {
     static final TextKey TEXT_KEY = TextKey.parse("0f".repeat(32));
+    static final AnswerKeys KEYS = new AnswerKeys(TEXT_KEY, new SubjectKey("secret"));
 
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final String prefix = UUID.randomUUID() + ".";
@@ -143,7 +145,7 @@ public final class AnswererStream implements AutoCloseable {
                 config,
                 as,
                 engine,
-                () -> TEXT_KEY,
+                () -> KEYS,
                 this::policies,
                 meters,
                 new RecordTracing(RecordTracing.PROPAGATION_ONLY),

@@ -75,7 +75,7 @@ final class ChaosStream implements AutoCloseable {
     private void ask(String text) {
         String id = "question-" + asked++;
         Question question = new Question(
-                id, text, "general", AnswerMode.ANSWER, 0, Instant.now(), null, Map.of(), null, null, null);
+                id, text, "general", AnswerMode.ANSWER, 0, Instant.now(), null, Map.of(), null, null, null, null, null);
         sent.add(producer.send(
                 new ProducerRecord<>(connection.topics().questions().name(), id, question)));
     }

@@ -53,7 +53,7 @@ class EngineWorkerTest {
             new Answering(
                     engine,
                     config,
-                    () -> AnswererStream.TEXT_KEY,
+                    () -> AnswererStream.KEYS,
                     new AcceptanceRule(config, () -> Policies.EMPTY),
                     new AnswerMetrics(new SimpleMeterRegistry()),
                     clock,

@@ -61,7 +61,7 @@ class EscalationTest {
         answering = new Answering(
                 engine,
                 config,
-                () -> AnswererStream.TEXT_KEY,
+                () -> AnswererStream.KEYS,
                 new AcceptanceRule(config, () -> policies),
                 new AnswerMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC(),

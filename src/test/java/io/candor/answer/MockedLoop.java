@@ -89,7 +89,7 @@ final class MockedLoop {
                 new Answering(
                         engine,
                         config,
-                        () -> AnswererStream.TEXT_KEY,
+                        () -> AnswererStream.KEYS,
                         new AcceptanceRule(config, () -> Policies.EMPTY),
                         metrics,
                         clock,

@@ -13,7 +13,8 @@ final class TestQuestions {
     private TestQuestions() {}
 
     static Question question(String id, String text) {
-        return new Question(id, text, "general", AnswerMode.ANSWER, 0, NOW, null, Map.of(), null, null, null);
+        return new Question(
+                id, text, "general", AnswerMode.ANSWER, 0, NOW, null, Map.of(), null, null, null, null, null);
     }
 
     static byte[] bytes(String text) {

@@ -68,7 +68,19 @@ final class WrittenStream implements AutoCloseable {
 
     Asked ask(String id) throws Exception {
         Question question = new Question(
-                id, "What is " + id + "?", "general", AnswerMode.ANSWER, 0, ASKED, null, Map.of(), null, null, null);
+                id,
+                "What is " + id + "?",
+                "general",
+                AnswerMode.ANSWER,
+                0,
+                ASKED,
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                null);
         byte[] value = topics().questions()
                 .valueSerde()
                 .serializer()

@@ -1,9 +1,12 @@
 package io.candor.cli;
 
+import io.candor.action.Actor;
 import io.candor.cli.option.ConfiguredKafka;
 import io.candor.embedded.TestBroker;
 import io.candor.embedded.TestRegistry;
 import io.candor.event.KafkaConnection;
+import io.candor.release.store.ReleaseStore;
+import io.candor.release.store.SharedSecret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +27,10 @@ final class ConfiguredStack implements AutoCloseable {
         set("candor.release.store", store.toString());
         connection = ConfiguredKafka.connection();
         TopicsCommand.create(connection, (short) 1);
+        // As a service has it that acted on the shared topics.
+        try (ReleaseStore releases = ConfiguredKafka.releaseStore()) {
+            SharedSecret.of(releases, Actor.SECRET, SharedSecret::random);
+        }
     }
 
     private static Path folder() {

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.access.KeyLog;
 import io.candor.access.KeySecret;
+import io.candor.audit.action.ActionAudit;
+import io.candor.event.Action;
 import io.candor.event.ApiKey;
 import io.candor.event.FeedbackSource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -16,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +101,52 @@ class KeysCommandEmbeddedTest {
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("HUMAN");
+    }
+
+    @Test
+    void shouldMakeAKeyOfATenantAndNotJoinItsLabelerToThatOfAnother() throws IOException {
+        CommandRun.of("keys", "create", "--name", name, "--role", "labeler", "--tenant", "acme");
+
+        CommandRun run = CommandRun.of("keys", "create", "--name", name, "--role", "labeler", "--tenant", "other");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("of the tenant acme");
+        assertThat(key().getTenant()).isEqualTo("acme");
+        assertThat(CommandRun.of("keys", "list").out()).contains("of acme");
+    }
+
+    @Test
+    void shouldNameTheUserAlikeWhereTheServicesStoreIsOneOfTheOthers(@TempDir Path folder) throws IOException {
+        String shared = System.getProperty("candor.release.store");
+        CommandRun.of("keys", "create", "--name", name, "--role", "asker");
+        String actor = ActionAudit.of(stack.connection()).actions().stream()
+                .filter(action -> action.getSubject().equals(key().getId()))
+                .findFirst()
+                .orElseThrow()
+                .getActor();
+        stack.set("candor.release.store", folder.toString());
+        stack.set("candor.release.other-stores", shared);
+
+        CommandRun.of("keys", "revoke", key().getId());
+
+        assertThat(ActionAudit.of(stack.connection()).actions())
+                .filteredOn(action -> action.getSubject().equals(key().getId()))
+                .hasSize(2)
+                .extracting(Action::getActor)
+                .containsOnly(actor);
+    }
+
+    @Test
+    void shouldDoNothingWhereTheKeyThatPeopleAreNamedByCannotBeFound(@TempDir Path folder) throws IOException {
+        CommandRun.of("keys", "create", "--name", name + "-first", "--role", "asker");
+        stack.set("candor.release.store", folder.toString());
+
+        CommandRun run = CommandRun.of("keys", "create", "--name", name, "--role", "asker");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("CANDOR_RELEASE_STORE", "nothing was done");
+        assertThat(KeyLog.read(stack.connection()).all())
+                .noneMatch(key -> key.getName().equals(name));
     }
 
     @Test

@@ -35,6 +35,8 @@ public final class BoundaryQuestions {
                         Map.of(),
                         null,
                         null,
+                        null,
+                        null,
                         null),
                 new Question(
                         "id",
@@ -47,10 +49,12 @@ public final class BoundaryQuestions {
                         Map.of(),
                         null,
                         null,
+                        null,
+                        null,
                         null));
     }
 
     private static Question question(String id, String text, String domain, Instant now) {
-        return new Question(id, text, domain, AnswerMode.ANSWER, 0, now, null, Map.of(), null, null, null);
+        return new Question(id, text, domain, AnswerMode.ANSWER, 0, now, null, Map.of(), null, null, null, null, null);
     }
 }

@@ -17,10 +17,10 @@ import io.candor.erasure.Erasing;
 import io.candor.erasure.ErasureRequest;
 import io.candor.erasure.ErasureResult;
 import io.candor.erasure.RemainingRecords;
+import io.candor.erasure.SubjectKey;
 import io.candor.event.Action;
 import io.candor.event.ActionKind;
 import io.candor.event.Answer;
-import io.candor.event.AnswerMode;
 import io.candor.event.ApiKey;
 import io.candor.event.Erasure;
 import io.candor.event.FeedbackSource;
@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -57,6 +58,10 @@ class ForgettingEmbeddedTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int QUESTIONS = 20;
     private static final String EVE = "eve-of-the-garden";
+    /** Every fifth question is about him. */
+    private static final String SAM = "sam-of-the-subjects";
+
+    private static final SubjectKey SUBJECTS = new SubjectKey("secret");
     private static final String SECRET = "asked in q1?";
 
     private final String prefix = UUID.randomUUID() + ".";
@@ -74,11 +79,10 @@ class ForgettingEmbeddedTest {
                         .map(topic ->
                                 new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
                         .toList());
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(kafka.settings(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
             for (int i = 0; i < QUESTIONS; i++) {
                 String id = "q" + i;
-                ask(producer, id);
+                ask(producer, id, i % 5 == 0 ? SAM : null);
                 send(producer, kafka.topics().feedback(), id, verdict(id, "ann", i % 2));
                 if (i % 3 == 0) {
                     send(producer, kafka.topics().feedback(), id, verdict(id, EVE, 1));
@@ -88,27 +92,24 @@ class ForgettingEmbeddedTest {
         }
     }
 
-    private void ask(KafkaProducer<byte[], byte[]> producer, String id) throws Exception {
+    private void ask(KafkaProducer<byte[], byte[]> producer, String id, String subject) throws Exception {
         Answer answer = sampled(answer(id, 0.6));
-        RecordPosition source = send(
-                producer,
-                kafka.topics().questions(),
-                id,
-                new Question(
-                        id,
-                        answer.getQuestion(),
-                        "geography",
-                        AnswerMode.ANSWER,
-                        0,
-                        NOON,
-                        null,
-                        Map.of(),
-                        null,
-                        null,
-                        null));
-        answer.setSource(source);
+        answer.setSubjectHash(subject == null ? null : SUBJECTS.hash(subject));
+        answer.setSource(question(producer, id, answer.getQuestion(), subject));
         send(producer, kafka.topics().answers(), id, answer);
         send(producer, kafka.topics().acceptedAnswers(), id, answer);
+    }
+
+    private RecordPosition question(KafkaProducer<byte[], byte[]> producer, String id, String text, String subject)
+            throws Exception {
+        Question question = Question.newBuilder()
+                .setId(id)
+                .setText(text)
+                .setDomain("geography")
+                .setAskedAt(NOON)
+                .setSubject(subject)
+                .build();
+        return send(producer, kafka.topics().questions(), id, question);
     }
 
     private static ApiKey key() {
@@ -139,6 +140,14 @@ class ForgettingEmbeddedTest {
                         new ErasureRequest(kind, name),
                         new ActionRecords(kafka, Actor.ofUser("op", "secret")),
                         Actor.hash(kind + name, "secret"));
+    }
+
+    private ErasureResult forgetSam() {
+        return new Erasing(kafka)
+                .forget(
+                        ErasureRequest.subject(SAM, SUBJECTS),
+                        new ActionRecords(kafka, Actor.ofUser("op", "secret")),
+                        Actor.hash(SAM, "secret"));
     }
 
     /** Topic → its records in which these letters stand one after the other. */
@@ -250,6 +259,70 @@ class ForgettingEmbeddedTest {
     }
 
     @Test
+    void shouldForgetEveryQuestionOfASubjectAndLeaveTheTrailsKeyAndWhatIsListed() throws Exception {
+        try (Calibrator calibrator = CalibratorProcess.calibrator(kafka, prefix, state)) {
+            calibrator.start();
+            await("every question has its label").atMost(PATIENCE).until(() -> labels("ann") >= QUESTIONS);
+            try (KafkaProducer<byte[], byte[]> producer = producer()) {
+                question(producer, "open", "Open?", SAM);
+            }
+
+            ErasureResult result = forgetSam();
+
+            assertThat(result).isInstanceOfSatisfying(ErasureResult.Forgotten.class, forgotten -> {
+                assertThat(forgotten.questions()).isEqualTo(QUESTIONS / 5);
+                assertThat(forgotten.open()).isEqualTo(1);
+            });
+            Set<String> his = Set.of("q0", "q5", "q10", "q15");
+            await("their labels are empty").atMost(PATIENCE).untilAsserted(() -> assertThat(ledger())
+                    .filteredOn(label -> label.getForgotten())
+                    .allMatch(label -> label.getQuestion().isEmpty() && label.getSubjectHash() == null)
+                    .extracting(LabeledAnswer::getQuestionId)
+                    .containsOnlyElementsOf(his));
+            await("state is written").atMost(PATIENCE).untilAsserted(() -> {
+                for (String id : his) {
+                    assertThatOnlyWhatIsListedHolds("asked in " + id + "?", result);
+                }
+                assertThatOnlyWhatIsListedHolds(SUBJECTS.hash(SAM), result);
+            });
+            assertThat(found(SAM)).containsOnlyKeys(kafka.topics().questions().name());
+            assertThat(trail()).hasSize(1).allSatisfy(action -> assertThat(action.toString())
+                    .contains(Actor.hash(SAM, "secret"))
+                    .doesNotContain(SAM, SUBJECTS.hash(SAM)));
+            assertThat(ActionAudit.of(kafka).clean()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldSayThatASubjectsAnswersAreStillToComeOnceAllOthersAreForgotten() throws Exception {
+        forgetSam();
+        await("the erasure can be read").atMost(PATIENCE).until(() -> forgetSam() instanceof ErasureResult.Before);
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            question(producer, "open", "Open?", SAM);
+        }
+
+        assertThat(forgetSam()).isInstanceOf(ErasureResult.Open.class);
+    }
+
+    @Test
+    void shouldCountWhatALabelerSaidSinceAloneWhenForgottenAgain() throws Exception {
+        assertThat(((ErasureResult.Forgotten) forget(ErasureRequest.Kind.LABELER, EVE)).verdicts())
+                .isEqualTo(7);
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            send(producer, kafka.topics().feedback(), "q1", verdict("q1", EVE, 1));
+        }
+
+        ErasureResult again = forget(ErasureRequest.Kind.LABELER, EVE);
+
+        assertThat(((ErasureResult.Forgotten) again).verdicts()).isEqualTo(1);
+        assertThat(((ErasureResult.Forgotten) again).questions()).isEqualTo(1);
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(kafka.settings(Map.of()), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Test
     void shouldSayThatThereIsNoLabelWhereQuestionOrOnlyLabelerAreForgotten() throws Exception {
         try (Calibrator calibrator = CalibratorProcess.calibrator(kafka, prefix, state)) {
             calibrator.start();
@@ -288,24 +361,8 @@ class ForgettingEmbeddedTest {
 
     @Test
     void shouldWaitForTheAnswerBeforeItsQuestionIsForgotten() throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(kafka.settings(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
-            send(
-                    producer,
-                    kafka.topics().questions(),
-                    "open",
-                    new Question(
-                            "open",
-                            "Open?",
-                            "geography",
-                            AnswerMode.ANSWER,
-                            0,
-                            NOON,
-                            null,
-                            Map.of(),
-                            null,
-                            null,
-                            null));
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            question(producer, "open", "Open?", null);
         }
 
         assertThat(forget(ErasureRequest.Kind.QUESTION, "open")).isInstanceOf(ErasureResult.Open.class);
@@ -315,8 +372,7 @@ class ForgettingEmbeddedTest {
     @Test
     void shouldFindAnErasureWithoutAnAction() throws Exception {
         forget(ErasureRequest.Kind.QUESTION, "q1");
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(kafka.settings(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
             send(
                     producer,
                     kafka.topics().erasures(),

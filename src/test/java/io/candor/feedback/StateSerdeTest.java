@@ -68,6 +68,18 @@ class StateSerdeTest {
     }
 
     @Test
+    void shouldRestoreACaseOfBeforeThereWereTenants() throws IOException {
+        GenericRecord answer = earlier("LabelingCase-v10.avsc", answer("q1", 0.75));
+        byte[] bytes = written("LabelingCase-v10.avsc", Map.of("answer", answer, "voices", List.of(), "deadline", 9L));
+
+        assertThat(StateSerde.of(LabelingCase.class).deserializer().deserialize("store", bytes))
+                .isEqualTo(LabelingCase.newBuilder()
+                        .setAnswer(answer("q1", 0.75))
+                        .setDeadline(9)
+                        .build());
+    }
+
+    @Test
     void shouldTakeFewBytesForAnAnswerThatNobodyJudged() {
         AnswerPlace place = AnswerPlace.newBuilder()
                 .setPartition(Integer.MAX_VALUE)

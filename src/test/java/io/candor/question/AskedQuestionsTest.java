@@ -65,6 +65,24 @@ class AskedQuestionsTest {
     }
 
     @Test
+    void shouldSayThatAnIdIsTakenToATenantWhoseItIsNotAndWhyToThoseOfNone() {
+        Caller other =
+                new Caller(Optional.of("o"), FeedbackSource.HUMAN, Set.of(), Optional.of("other"), Optional.empty());
+        claim(with(question("q", "Why?")).setTenant("acme").build());
+
+        RejectedException taken = catchThrowableOfType(
+                RejectedException.class,
+                () -> asked.claim(
+                        List.of(new AskedQuestions.Submission(
+                                with(question("q", "Why?")).setTenant("other").build(), null, other)),
+                        Optional.empty()));
+
+        assertThat(taken.problem().field()).isEqualTo("id");
+        assertThat(taken).hasMessageContaining("is taken");
+        conflict(question("q", "Why?"), "tenant");
+    }
+
+    @Test
     void shouldNameTheFieldWhenTheIdBelongsToAQuestionWithAnotherAnswer() {
         claim(answered("q", "Lima", "acme"));
 

@@ -33,9 +33,25 @@ class ChatRequestTest {
     void shouldAskWithDomainTokensAndTime() {
         QuestionRequest question = read("{" + USER
                         + ",\"max_tokens\":9,\"max_completion_tokens\":7,\"metadata\":{\"domain\":\"d\",\"x\":\"y\"}}")
-                .asQuestion("id", 500);
+                .asQuestion(500);
 
-        assertThat(question).isEqualTo(new QuestionRequest("id", "Why?", "d", null, 7, null, 500L, null));
+        assertThat(question).isEqualTo(new QuestionRequest(null, "Why?", "d", null, 7, null, 500L, null));
+    }
+
+    @Test
+    void shouldTakeWhoAsksForTheSubject() {
+        assertThat(read("{" + USER + ",\"user\":\"sam\"}").asQuestion(5).subject())
+                .isEqualTo("sam");
+        assertThat(read("{" + USER + ",\"user\":\"sam\",\"safety_identifier\":\"pat\"}")
+                        .asQuestion(5)
+                        .subject())
+                .isEqualTo("pat");
+        assertThat(read("{" + USER + ",\"user\":\"\"}").asQuestion(5).subject()).isNull();
+        assertThatThrownBy(() -> read("{" + USER + ",\"user\":\"" + "x".repeat(129) + "\"}")
+                        .asQuestion(5))
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        refused -> assertThat(refused.problem().field()).isEqualTo("user"));
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.candor.MappedConfig;
 import io.candor.embedded.TestStackResource;
 import io.candor.event.Answer;
 import io.candor.event.DeadLetter;
@@ -25,6 +26,7 @@ import io.candor.event.RecordTracing;
 import io.candor.event.Topic;
 import io.candor.event.client.TopicReader;
 import io.candor.runtime.Problem;
+import io.candor.search.SearchConfig;
 import io.opentelemetry.context.Context;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -60,6 +62,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = TestStackResource.class, restrictToAnnotatedClass = true)
 class ConsoleRoleEmbeddedTest {
     private static final RecordTracing TRACING = new RecordTracing(RecordTracing.PROPAGATION_ONLY);
+    private static final SearchConfig SEARCH = MappedConfig.of(SearchConfig.class, Map.of());
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     @Inject
@@ -429,14 +432,14 @@ class ConsoleRoleEmbeddedTest {
     }
 
     @Test
-    void shouldStillKnowRecentAnswersWhenAConsoleStarts() {
+    void shouldStillKnowEarlierAnswersWhenAConsoleStarts() {
         commit(true, TestAnswers.answer(id, "general"));
 
         try (QuestionService restarted =
-                new QuestionService(kafka, TRACING, TestAnswers.config(Map.of()), Clock.systemUTC())) {
+                new QuestionService(kafka, TRACING, TestAnswers.config(Map.of()), SEARCH, Clock.systemUTC())) {
             await("answer is found again")
                     .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(restarted.recent().find(id)).isPresent());
+                    .untilAsserted(() -> assertThat(restarted.known().find(id)).isPresent());
             await("follower has arrived")
                     .untilAsserted(
                             () -> assertThat(restarted.follower().problem()).isEmpty());
@@ -447,7 +450,7 @@ class ConsoleRoleEmbeddedTest {
     void shouldNotBeReadyAndRefuseWhenTheBrokerIsUnreachable() {
         KafkaConnection nowhere = new KafkaConnection("localhost:1", Map.of(), kafka.topics());
         QuestionConfig impatient = TestAnswers.config(Map.of("produce-timeout", "500ms"));
-        try (QuestionService service = new QuestionService(nowhere, TRACING, impatient, Clock.systemUTC())) {
+        try (QuestionService service = new QuestionService(nowhere, TRACING, impatient, SEARCH, Clock.systemUTC())) {
             Question question =
                     service.parser().parse(new QuestionRequest(id, "Why?", null, null, null, null, null, null));
 

@@ -68,7 +68,7 @@ class QuestionParserTest {
         assertRefused(scored("Lima", "acme", 0.1), "answerMeanTokenLogProbability");
         assertRefused(scored("Lima", "acme", Double.NaN), "answerMeanTokenLogProbability");
         assertRefused(
-                new QuestionRequest(null, "Why?", null, "ANSWER", null, null, null, null, "Lima", "acme", null),
+                new QuestionRequest(null, "Why?", null, "ANSWER", null, null, null, null, "Lima", "acme", null, null),
                 "answer");
     }
 
@@ -79,7 +79,7 @@ class QuestionParserTest {
     }
 
     private static QuestionRequest scored(String answer, String model, Double mean) {
-        return new QuestionRequest(null, "Why?", null, "SCORE", null, null, null, null, answer, model, mean);
+        return new QuestionRequest(null, "Why?", null, "SCORE", null, null, null, null, answer, model, mean, null);
     }
 
     static Stream<Question> atTheLimits() {
@@ -145,6 +145,21 @@ class QuestionParserTest {
         assertThatThrownBy(() -> parser.parse(asked))
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining(detail);
+    }
+
+    @Test
+    void shouldKeepTheSubjectAndNotRepeatOneThatIsNone() {
+        String named = "sam".repeat(50);
+
+        assertThat(parser.parse(about("sam")).getSubject()).isEqualTo("sam");
+        assertThatThrownBy(() -> parser.parse(about(named)))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("subject must be")
+                .hasMessageNotContaining(named);
+    }
+
+    private static QuestionRequest about(String subject) {
+        return new QuestionRequest(null, "Why?", null, null, null, null, null, null, null, null, null, subject);
     }
 
     private static QuestionRequest request(

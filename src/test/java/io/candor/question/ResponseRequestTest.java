@@ -32,9 +32,9 @@ class ResponseRequestTest {
     void shouldAskWithDomainTokensAndTime() {
         QuestionRequest question =
                 read("{\"input\":\"Why?\",\"max_output_tokens\":7,\"metadata\":{\"domain\":\"d\",\"x\":\"y\"}}")
-                        .asQuestion("id", 500);
+                        .asQuestion(500);
 
-        assertThat(question).isEqualTo(new QuestionRequest("id", "Why?", "d", null, 7, null, 500L, null));
+        assertThat(question).isEqualTo(new QuestionRequest(null, "Why?", "d", null, 7, null, 500L, null));
     }
 
     @ParameterizedTest

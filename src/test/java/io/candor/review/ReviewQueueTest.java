@@ -251,7 +251,8 @@ class ReviewQueueTest {
         add("a", 0.9, false);
         queue.add(item(TestReviews.answer("b", "history", 0.3, false)), 0.3, 100);
         Caller historian = new Caller(Optional.of("ann"), FeedbackSource.HUMAN, Set.of("history"));
-        ReviewFilter accepted = new ReviewFilter(ANYBODY, Optional.empty(), Optional.of("r1"), Optional.of("ACCEPTED"));
+        ReviewFilter accepted = new ReviewFilter(
+                ANYBODY, Optional.empty(), Optional.of("r1"), Optional.of("ACCEPTED"), Optional.empty());
 
         assertThat(queue.next(who("ann"), ReviewFilter.of(historian))
                         .orElseThrow()
@@ -268,7 +269,8 @@ class ReviewQueueTest {
     void shouldGiveAReservedAnswerToOthersWhenItsLabelerAsksForAnotherKind() {
         add("a", 0.9, false);
         next("ann");
-        ReviewFilter other = new ReviewFilter(ANYBODY, Optional.of("history"), Optional.empty(), Optional.empty());
+        ReviewFilter other =
+                new ReviewFilter(ANYBODY, Optional.of("history"), Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(queue.next(who("ann"), other)).isEmpty();
 
@@ -436,7 +438,7 @@ class ReviewQueueTest {
         judge("judged", "ann", 1.0);
         next("ann");
         queue.setAside("ann", ALL, "unsure", SetAsideReason.UNSURE);
-        ReviewFilter accepted = ReviewFilter.of(ANYBODY, null, null, ReviewDecision.ACCEPTED);
+        ReviewFilter accepted = ReviewFilter.of(ANYBODY, null, null, ReviewDecision.ACCEPTED, null);
 
         assertThat(queue.progress("ann", ALL).waiting()).isEqualTo(2);
         assertThat(queue.progress("ann", accepted).waiting()).isEqualTo(1);

@@ -167,6 +167,7 @@ class ReviewRestEmbeddedTest {
                 new Caller(Optional.empty(), FeedbackSource.HUMAN, Set.of()),
                 Optional.of(domain),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

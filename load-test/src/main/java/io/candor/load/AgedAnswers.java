@@ -74,7 +74,7 @@ record AgedAnswers(KafkaConnection connection, int count, int domains) {
         }
     }
 
-    private static String id(int number) {
+    static String id(int number) {
         return UUID.nameUUIDFromBytes(Integer.toString(number).getBytes(StandardCharsets.UTF_8))
                 .toString();
     }

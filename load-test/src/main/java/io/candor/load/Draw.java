@@ -41,7 +41,8 @@ final class Draw {
         boolean hot = random.nextDouble() < scenario.hot();
         AnswerMode mode = random.nextDouble() < scenario.score() ? AnswerMode.SCORE : AnswerMode.ANSWER;
         String text = poison ? "" : texts.get(random.nextInt(texts.size())).question();
-        return new Question(id(index, hot), text, "load", mode, 0, Instant.now(), null, Map.of(), null, null, null);
+        return new Question(
+                id(index, hot), text, "load", mode, 0, Instant.now(), null, Map.of(), null, null, null, null, null);
     }
 
     private String id(long index, boolean hot) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             ChaosCommand.class,
             CalibratorCommand.class,
             StateCommand.class,
+            AnswersCommand.class,
             ModelCommand.class,
             EngineCommand.class,
             SourcesCommand.class,

@@ -76,6 +76,7 @@ class ChaosTest {
     }
 
     private static Question question(String id, String text) {
-        return new Question(id, text, "load", AnswerMode.ANSWER, 0, Instant.EPOCH, null, Map.of(), null, null, null);
+        return new Question(
+                id, text, "load", AnswerMode.ANSWER, 0, Instant.EPOCH, null, Map.of(), null, null, null, null, null);
     }
 }

@@ -107,6 +107,7 @@ public final class KafkaRights {
     private void console() {
         process();
         read(
+                topics.questions(),
                 topics.answers(),
                 topics.questionDeadLetters(),
                 topics.feedback(),

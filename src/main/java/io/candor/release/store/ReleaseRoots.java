@@ -24,6 +24,11 @@ final class ReleaseRoots {
         return new ReleaseRoots(roots);
     }
 
+    /** The store itself, then the others. */
+    List<URI> all() {
+        return roots;
+    }
+
     /** Those that are folders. */
     List<Path> folders() {
         return roots.stream()

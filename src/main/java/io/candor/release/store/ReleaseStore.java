@@ -32,6 +32,7 @@ public final class ReleaseStore implements AutoCloseable {
     private static final Set<SignedAs> WAS_MADE = EnumSet.allOf(SignedAs.class);
 
     private final URI location;
+    private final ReleaseRoots roots;
     private final ReleaseTrust trust;
     private final Optional<ManifestSigner> signer;
     private final ArtifactRepositories repositories;
@@ -39,6 +40,7 @@ public final class ReleaseStore implements AutoCloseable {
 
     private ReleaseStore(ReleaseConfig config) {
         location = config.location();
+        roots = ReleaseRoots.of(config);
         trust = ReleaseTrust.of(config.signature());
         signer = ManifestSigner.of(config.signature());
         repositories = new ArtifactRepositories(config);
@@ -178,6 +180,31 @@ public final class ReleaseStore implements AutoCloseable {
                             + "); point candor.release.store to a folder or an S3 prefix that can be",
                     failure);
         }
+    }
+
+    /**
+     * What {@link #shared} gives where somebody made it before: here, or else in the first of the other stores that has it.
+     *
+     * @throws ReleaseUnavailableException if one of them cannot be read
+     */
+    Optional<String> known(String name) {
+        for (URI root : roots.all()) {
+            URI target = root.resolve(name);
+            try {
+                ArtifactRepository repository = repositories.of(target);
+                if (exists(repository, target)) {
+                    try (InputStream in = repository.open(target)) {
+                        return Optional.of(
+                                new String(in.readNBytes(MAX_MANIFEST_BYTES), StandardCharsets.UTF_8).strip());
+                    }
+                }
+            } catch (IOException failure) {
+                throw new ReleaseUnavailableException(
+                        target + " cannot be read (" + failure + "); point candor.release.store to one that can be",
+                        failure);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean exists(ArtifactRepository repository, URI file) throws IOException {

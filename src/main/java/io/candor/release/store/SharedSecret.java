@@ -2,6 +2,7 @@ package io.candor.release.store;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,15 @@ public final class SharedSecret {
                     file + " in candor.release.store is empty: restore it, or delete it for a new one");
         }
         return secret;
+    }
+
+    /**
+     * The secret that somebody made before, in this store or in one of the others that releases are read from.
+     *
+     * @throws ReleaseUnavailableException if a store cannot be read
+     */
+    public static Optional<String> known(ReleaseStore store, String file) {
+        return store.known(file).filter(secret -> !secret.isEmpty());
     }
 
     /** 32 random bytes as 64 hexadecimal digits. */

@@ -23,6 +23,13 @@ public interface HttpConfig {
     @WithDefault("10s")
     Duration bodyDeadline();
 
+    /**
+     * Most connections of one address at a time; what comes beyond is closed. 0 for any number, as behind a proxy, whose one address all requests
+     * have.
+     */
+    @WithDefault("1000")
+    int maxConnectionsPerAddress();
+
     /** Most characters of path and query; at most {@code quarkus.http.limits.max-initial-line-length}. */
     @WithDefault("8192")
     int maxUriCharacters();
@@ -36,13 +43,14 @@ public interface HttpConfig {
         require("max-body-bytes", maxBodyBytes() > 0, maxBodyBytes());
         require("head-deadline", headDeadline().toMillis() > 0, headDeadline());
         require("body-deadline", bodyDeadline().toMillis() > 0, bodyDeadline());
+        require("max-connections-per-address", maxConnectionsPerAddress() >= 0, maxConnectionsPerAddress());
         require("max-uri-characters", maxUriCharacters() > 0, maxUriCharacters());
         require("max-header-characters", maxHeaderCharacters() > 0, maxHeaderCharacters());
     }
 
     private static void require(String key, boolean fits, Object value) {
         if (!fits) {
-            throw new IllegalArgumentException("candor.http." + key + " must be above 0, got: " + value);
+            throw new IllegalArgumentException("candor.http." + key + " is out of range, got: " + value);
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.NoSuchElementException;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Gives every connection of an HTTP server its {@link HeadDeadline}. Vert.x has a deadline for handshakes and one for silence, none
+ * Gives every connection of an HTTP server its {@link HeadDeadline}, and none to an address that has its {@link ConnectionShares share}. Vert.x has a deadline for handshakes and one for silence, none
  * for a request's head, and shows a connection to nobody before its first request; what it does show is the server's bootstrap. A
  * native transport that was asked for is left as it is.
  */
@@ -37,7 +37,7 @@ public final class WatchedConnections implements VertxServiceProvider {
             super.configure(options, domainSocket, bootstrap);
             // All servers of this Vert.x are HTTP's, and what they listen with does not tell. The settings only now:
             // Vert.x begins before there is any bean.
-            bootstrap.handler(new Acceptor(config().headDeadline()));
+            bootstrap.handler(new Acceptor(config()));
         }
 
         private static HttpConfig config() {
@@ -60,13 +60,20 @@ public final class WatchedConnections implements VertxServiceProvider {
     @ChannelHandler.Sharable
     private static final class Acceptor extends ChannelInboundHandlerAdapter {
         private final Duration deadline;
+        private final ConnectionShares shares;
 
-        Acceptor(Duration deadline) {
-            this.deadline = deadline;
+        Acceptor(HttpConfig config) {
+            this.deadline = config.headDeadline();
+            this.shares = new ConnectionShares(config.maxConnectionsPerAddress());
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) throws Exception {
+            if (!shares.take((Channel) accepted)) {
+                // Not registered yet, so there is nobody to tell.
+                ((Channel) accepted).unsafe().closeForcibly();
+                return;
+            }
             HeadDeadline.watch((Channel) accepted, deadline);
             super.channelRead(context, accepted);
         }

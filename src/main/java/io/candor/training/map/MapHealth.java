@@ -2,18 +2,18 @@ package io.candor.training.map;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** What keeps maps from being decided on, and whose verdicts count for none. Neither makes a trainer unready. */
+/**
+ * What keeps maps from being decided on, and how many labelers' verdicts count for none; by their names {@link TrustResource} tells, since probes are asked nothing. Neither
+ * makes a trainer unready.
+ */
 @Singleton
 class MapHealth {
-    private static final String NOBODY = "nobody";
-
     private final MapRole role;
 
     MapHealth(MapRole role) {
@@ -43,14 +43,15 @@ class MapHealth {
         };
     }
 
-    static HealthCheckResponseBuilder readiness(HealthCheckResponseBuilder response, MapLoop loop) {
-        return response.withData("problem", loop.problem().orElse("none"))
-                .withData("labels", loop.counted())
-                .withData("not believed", names(loop.trust().distrusted()))
-                .withData("not believed yet", names(loop.trust().newcomers()));
+    private static HealthCheckResponseBuilder readiness(HealthCheckResponseBuilder response, MapLoop loop) {
+        return counted(response, loop.trust())
+                .withData("problem", loop.problem().orElse("none"))
+                .withData("labels", loop.counted());
     }
 
-    private static String names(List<String> names) {
-        return names.isEmpty() ? NOBODY : String.join(", ", names);
+    /** How many are not believed, without their names. */
+    static HealthCheckResponseBuilder counted(HealthCheckResponseBuilder response, TrustStatus trust) {
+        return response.withData("labelers not believed", trust.distrusted().size())
+                .withData("labelers not believed yet", trust.newcomers().size());
     }
 }

@@ -57,6 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpEmbeddedTest {
     private static final int SLOW_SENDERS = 270;
     private static final int MAX_CONNECTIONS = 300;
+    private static final int MAX_OF_ONE_ADDRESS = 285;
     private static final Duration HEAD_DEADLINE = Duration.ofSeconds(4);
 
     /** So few that a test can use them up. */
@@ -66,6 +67,8 @@ class HttpEmbeddedTest {
             return Map.of(
                     "quarkus.http.limits.max-connections",
                     Integer.toString(MAX_CONNECTIONS),
+                    "candor.http.max-connections-per-address",
+                    Integer.toString(MAX_OF_ONE_ADDRESS),
                     "candor.http.head-deadline",
                     HEAD_DEADLINE.toString());
         }
@@ -156,7 +159,7 @@ class HttpEmbeddedTest {
         List<Socket> idle = new ArrayList<>();
         try {
             for (int i = 0; i < MAX_CONNECTIONS + 20; i++) {
-                idle.add(new RawHttp(root).open());
+                idle.add(new RawHttp(root).openFrom(i % 2 == 0 ? "127.0.0.1" : "127.0.0.2"));
             }
 
             // Which of them are closed is up to the order in which several threads accept them, and those of others
@@ -173,6 +176,33 @@ class HttpEmbeddedTest {
                 .atMost(Duration.ofSeconds(30))
                 .ignoreExceptions()
                 .until(() -> when().get("/health/live").statusCode() == 200);
+    }
+
+    @Test
+    @Timeout(120)
+    void shouldServeOthersWhenOneAddressHasAllTheConnectionsThatOneMayHave() throws Exception {
+        List<Socket> greedy = new ArrayList<>();
+        try {
+            for (int i = 0; i < MAX_CONNECTIONS + 20; i++) {
+                greedy.add(new RawHttp(root).openFrom("127.0.0.3"));
+            }
+
+            assertThat(greedy.stream().filter(HttpEmbeddedTest::isServed).count())
+                    .isBetween(1L, (long) MAX_OF_ONE_ADDRESS);
+            when().get("/health/live").then().statusCode(200);
+        } finally {
+            for (Socket socket : greedy) {
+                socket.close();
+            }
+        }
+        await("the address is served again")
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> {
+                    try (Socket again = new RawHttp(root).openFrom("127.0.0.3")) {
+                        return isServed(again);
+                    }
+                });
     }
 
     /** Whether a request on it is answered; it stays open then. */

@@ -39,6 +39,7 @@ final class OddRequests {
             "/v1/questions/a;b=c",
             "/v1/answers",
             "/v1/answers/1",
+            "/v1/answers/search",
             "/v1/feedback/odd",
             "/v1/feedback/%00",
             "/v1/calibration/reports",

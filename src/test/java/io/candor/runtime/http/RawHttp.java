@@ -3,6 +3,7 @@ package io.candor.runtime.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -40,6 +41,14 @@ final class RawHttp {
     /** A connection that is open until closed. */
     Socket open() throws IOException {
         Socket socket = new Socket(root.getHost(), root.getPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /** The same from another address of this machine, such as 127.0.0.2. */
+    Socket openFrom(String address) throws IOException {
+        Socket socket =
+                new Socket(InetAddress.getByName(root.getHost()), root.getPort(), InetAddress.getByName(address), 0);
         socket.setSoTimeout(20_000);
         return socket;
     }

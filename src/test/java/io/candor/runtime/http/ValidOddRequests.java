@@ -50,6 +50,8 @@ final class ValidOddRequests {
     private static final List<String> PLAIN = List.of(
             "/v1/answers",
             "/v1/answers?domain=x&domain=%C3%A9&decision=NONE",
+            "/v1/answers/search?limit=3",
+            "/v1/answers/search?text=*%20OR%20%22&domain=%C3%A9&minConfidence=2",
             "/",
             "/index.html",
             "/v1/review",

@@ -63,6 +63,12 @@ final class DecidedLedger {
         return this;
     }
 
+    /** What is forgotten from now on. */
+    DecidedLedger forget(Erasures known) {
+        erasures = known;
+        return this;
+    }
+
     /** A ledger on which some records had never been; the others lie where they do here. */
     DecidedLedger withoutEver(int... labels) {
         DecidedLedger other = new DecidedLedger();

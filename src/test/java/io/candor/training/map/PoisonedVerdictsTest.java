@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +120,27 @@ class PoisonedVerdictsTest {
         }
 
         assertThat(stream.ledger().trust().distrusted()).containsExactly("zoe");
+    }
+
+    @Test
+    void shouldCountForProbesAndNameForOperatorsWhoIsNotBelieved() {
+        VerdictStream stream = stream(1);
+        for (int i = 0; i < 400; i++) {
+            stream.judge(HONEST, DOMAINS, false);
+            if (i % 4 == 0) {
+                stream.judge("emil", "d" + i % 3, "emil's " + i, "emil's question " + i, true);
+            }
+        }
+        TrustStatus trust = new TrustStatus();
+        trust.show(stream.ledger().trust());
+
+        assertThat(LabelersInDoubt.of(trust).notBelieved()).containsExactly("emil");
+        assertThat(MapHealth.counted(HealthCheckResponse.named("maps").up(), trust)
+                        .build()
+                        .getData()
+                        .orElseThrow())
+                .containsEntry("labelers not believed", 1L)
+                .doesNotContainValue("emil");
     }
 
     @Test
