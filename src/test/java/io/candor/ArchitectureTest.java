@@ -51,7 +51,8 @@ class ArchitectureTest {
             Map.entry("engine", Set.of("llm", "event", "runtime")),
             Map.entry("feedback", Set.of("access", "honesty", "event", "runtime")),
             Map.entry("review", Set.of("access", "erasure", "policy", "event", "runtime")),
-            Map.entry("training", Set.of("access", "erasure", "llm", "honesty", "policy", "release", "event", "runtime")),
+            Map.entry(
+                    "training", Set.of("access", "erasure", "llm", "honesty", "policy", "release", "event", "runtime")),
             Map.entry("policy", Set.of("honesty", "event")),
             Map.entry("release", Set.of("honesty", "event")),
             Map.entry("evaluation", Set.of("llm", "honesty", "training")),

@@ -1,19 +1,19 @@
 package io.candor.cli;
 
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.TopicPartition;
-import java.util.Optional;
-import java.util.Map;
-import java.util.List;
-import io.candor.event.client.TopicReader;
 import io.candor.action.ActionRecords;
 import io.candor.action.Actor;
 import io.candor.cli.option.ConfiguredKafka;
 import io.candor.erasure.SubjectKey;
 import io.candor.event.KafkaConnection;
+import io.candor.event.client.TopicReader;
 import io.candor.release.store.ReleaseStore;
 import io.candor.release.store.ReleaseUnavailableException;
 import io.candor.release.store.SharedSecret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Says who acts by command. */
 final class CommandActions {

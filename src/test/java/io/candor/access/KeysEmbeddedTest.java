@@ -340,7 +340,8 @@ class KeysEmbeddedTest {
                 .put("/v1/policies/promise?domain=" + unique)
                 .then()
                 .statusCode(200);
-        String first = as(operator).delete("/v1/policies/promise?domain=" + unique).asString();
+        String first =
+                as(operator).delete("/v1/policies/promise?domain=" + unique).asString();
         as(operator).delete("/v1/policies/promise?domain=" + unique).then().statusCode(200);
         assertThat(as(operator).delete("/v1/policies/promise?domain=" + unique).asString())
                 .isEqualTo(first);

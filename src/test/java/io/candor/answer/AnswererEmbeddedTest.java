@@ -87,9 +87,8 @@ class AnswererEmbeddedTest {
             assertClean(stream.audit(WAIT), 1_000, 1_000);
             assertThat(reasons(stream)).isEqualTo(expected);
             answerer.close();
-            await("memory and threads are back")
-                    .atMost(WAIT)
-                    .untilAsserted(() -> Footprint.take().assertNotAbove(before));
+            await("memory and threads are back").atMost(WAIT).untilAsserted(() -> Footprint.take()
+                    .assertNotAbove(before));
         }
     }
 

@@ -1,12 +1,12 @@
 package io.candor.cli;
 
-import io.candor.release.store.SharedSecret;
-import io.candor.release.store.ReleaseStore;
 import io.candor.action.Actor;
 import io.candor.cli.option.ConfiguredKafka;
 import io.candor.embedded.TestBroker;
 import io.candor.embedded.TestRegistry;
 import io.candor.event.KafkaConnection;
+import io.candor.release.store.ReleaseStore;
+import io.candor.release.store.SharedSecret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,17 +2,16 @@ package io.candor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.candor.audit.action.ActionAudit;
-import io.candor.event.Action;
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.access.KeyLog;
 import io.candor.access.KeySecret;
+import io.candor.audit.action.ActionAudit;
+import io.candor.event.Action;
 import io.candor.event.ApiKey;
 import io.candor.event.FeedbackSource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -20,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -140,6 +140,7 @@ class KeysCommandEmbeddedTest {
     void shouldDoNothingWhereTheKeyThatPeopleAreNamedByCannotBeFound(@TempDir Path folder) throws IOException {
         CommandRun.of("keys", "create", "--name", name + "-first", "--role", "asker");
         stack.set("candor.release.store", folder.toString());
+        stack.set("candor.release.other-stores", folder.toString());
 
         CommandRun run = CommandRun.of("keys", "create", "--name", name, "--role", "asker");
 

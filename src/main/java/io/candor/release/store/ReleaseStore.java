@@ -194,12 +194,14 @@ public final class ReleaseStore implements AutoCloseable {
                 ArtifactRepository repository = repositories.of(target);
                 if (exists(repository, target)) {
                     try (InputStream in = repository.open(target)) {
-                        return Optional.of(new String(in.readNBytes(MAX_MANIFEST_BYTES), StandardCharsets.UTF_8).strip());
+                        return Optional.of(
+                                new String(in.readNBytes(MAX_MANIFEST_BYTES), StandardCharsets.UTF_8).strip());
                     }
                 }
             } catch (IOException failure) {
                 throw new ReleaseUnavailableException(
-                        target + " cannot be read (" + failure + "); point candor.release.store to one that can be", failure);
+                        target + " cannot be read (" + failure + "); point candor.release.store to one that can be",
+                        failure);
             }
         }
         return Optional.empty();

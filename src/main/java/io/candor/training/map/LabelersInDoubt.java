@@ -16,7 +16,8 @@ record LabelersInDoubt(
 
         @Schema(
                 required = true,
-                description = "New labelers who judged lately: together their verdicts count for a share of a domain's labels.",
+                description =
+                        "New labelers who judged lately: together their verdicts count for a share of a domain's labels.",
                 examples = "[\"ann\"]")
         List<String> notBelievedYet) {
     static LabelersInDoubt of(TrustStatus trust) {

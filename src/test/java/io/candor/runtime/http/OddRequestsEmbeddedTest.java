@@ -105,9 +105,8 @@ class OddRequestsEmbeddedTest {
         assertThat(outcomes.stream().filter(outcome -> !outcome.fault.isEmpty()).limit(20))
                 .isEmpty();
         when().get("/health/live").then().statusCode(200);
-        await("memory and threads are back")
-                .atMost(Duration.ofSeconds(90))
-                .untilAsserted(() -> Footprint.take().assertNotAbove(before));
+        await("memory and threads are back").atMost(Duration.ofSeconds(90)).untilAsserted(() -> Footprint.take()
+                .assertNotAbove(before));
     }
 
     private static List<String> pageFiles() {

@@ -47,8 +47,8 @@ final class RawHttp {
 
     /** The same from another address of this machine, such as 127.0.0.2. */
     Socket openFrom(String address) throws IOException {
-        Socket socket = new Socket(
-                InetAddress.getByName(root.getHost()), root.getPort(), InetAddress.getByName(address), 0);
+        Socket socket =
+                new Socket(InetAddress.getByName(root.getHost()), root.getPort(), InetAddress.getByName(address), 0);
         socket.setSoTimeout(20_000);
         return socket;
     }
