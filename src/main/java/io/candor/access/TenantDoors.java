@@ -13,7 +13,7 @@ final class TenantDoors {
             new Door(
                     HttpMethod.POST,
                     "/v1/(questions|chat/completions|responses|feedback|erasures|review/(next|set-aside))"),
-            new Door(HttpMethod.GET, "/v1/(answers|models|review)"),
+            new Door(HttpMethod.GET, "/v1/(answers|answers/search|models|review)"),
             new Door(HttpMethod.GET, "/v1/(questions|models|feedback|labeled-answers)/.+"));
 
     private TenantDoors() {}

@@ -30,7 +30,6 @@ final class FeedbackExport {
             "questionId",
             "question",
             "domain",
-            "tenant",
             "answer",
             "answerModel",
             "label",
@@ -42,7 +41,8 @@ final class FeedbackExport {
             "releaseId",
             "auditSampled",
             "answeredAt",
-            "labeledAt");
+            "labeledAt",
+            "tenant");
     private static final List<String> VERDICT_FIELDS = List.of(
             "feedbackId",
             "questionId",
@@ -156,7 +156,6 @@ final class FeedbackExport {
                 .put("questionId", label.getQuestionId())
                 .put("question", label.getQuestion())
                 .put("domain", label.getDomain())
-                .put("tenant", label.getTenant())
                 .put("answer", label.getAnswer())
                 .put("answerModel", label.getAnswerModel())
                 .put("label", label.getLabel())
@@ -175,7 +174,8 @@ final class FeedbackExport {
                 .put("releaseId", label.getReleaseId())
                 .put("auditSampled", label.getAuditSampled())
                 .put("answeredAt", label.getAnsweredAt().toString())
-                .put("labeledAt", label.getLabeledAt().toString());
+                .put("labeledAt", label.getLabeledAt().toString())
+                .put("tenant", label.getTenant());
     }
 
     private static ObjectNode row(Verdict verdict) {

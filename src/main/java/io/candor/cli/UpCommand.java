@@ -22,10 +22,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Runs everything in one process, with a broker and a registry of its own, until ctrl-C.")
 final class UpCommand implements Callable<Integer> {
+    private static final String DEFAULT_DATA = ".candor/data";
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = ".candor/data",
+            defaultValue = DEFAULT_DATA,
             description = "Folder that keeps topics and schemas between runs (default ${DEFAULT-VALUE}).")
     Path data;
 
@@ -70,11 +72,11 @@ final class UpCommand implements Callable<Integer> {
     CommandSpec spec;
 
     /** Who may use it, in one line. */
-    private static String access(LocalService service) {
+    private String access(LocalService service) {
         return ConfiguredKafka.access().mode() == AccessMode.OPEN
                 ? "Access is open: nobody is asked who they are (CANDOR_ACCESS_MODE=keys asks)"
                 : "Access takes a key; commands read it from CANDOR_KEY or CANDOR_KEY_FILE. One is made by KAFKA_BOOTSTRAP_SERVERS="
-                        + service.bootstrapServers() + " SCHEMA_REGISTRY_URL=" + service.registryUrl()
+                        + service.bootstrapServers() + " SCHEMA_REGISTRY_URL=" + service.registryUrl() + store()
                         + " ./candor keys create --name NAME --role operator";
     }
 
@@ -83,6 +85,11 @@ final class UpCommand implements Callable<Integer> {
         if (value != null) {
             System.setProperty(setting, value.toString());
         }
+    }
+
+    /** What commands need to name people as the service does; they find the default by themselves. */
+    private String store() {
+        return data.equals(Path.of(DEFAULT_DATA)) ? "" : " CANDOR_RELEASE_STORE=" + data.resolve("releases");
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -269,6 +270,10 @@ class TenantsEmbeddedTest {
                 .body("open", equalTo(0))
                 .body("subject", not(containsString("sam")));
         await("it is forgotten here").atMost(SOON).until(() -> look(acme, id).statusCode() == 404);
+        ask(acme, id).statusCode(409).body("detail", containsString("is taken"));
+        ask(staff, id).statusCode(409).body("detail", containsString("was forgotten"));
+        judge(acme, id).then().statusCode(404);
+        judge(staff, id).then().statusCode(409).body("type", endsWith("question-forgotten"));
     }
 
     private static ValidatableResponse forget(TestKeys.Made caller, String what, String name) {

@@ -141,7 +141,7 @@ class FeedbackBatchEmbeddedTest {
         assertThat(CommandRun.of("feedback", "export", "--format", "csv").out().split("\r\n"))
                 .hasSize(4)
                 .startsWith("questionId,question,domain,answer,answerModel,label,disagreement,labelers,confidence,"
-                        + "answerConfidence,modelId,releaseId,auditSampled,answeredAt,labeledAt");
+                        + "answerConfidence,modelId,releaseId,auditSampled,answeredAt,labeledAt,tenant");
         assertThat(CommandRun.of("feedback", "export", "--domain", "nothing").out())
                 .isEmpty();
     }

@@ -140,6 +140,7 @@ class KeysCommandEmbeddedTest {
     void shouldDoNothingWhereTheKeyThatPeopleAreNamedByCannotBeFound(@TempDir Path folder) throws IOException {
         CommandRun.of("keys", "create", "--name", name + "-first", "--role", "asker");
         stack.set("candor.release.store", folder.toString());
+        stack.set("candor.release.other-stores", folder.toString());
 
         CommandRun run = CommandRun.of("keys", "create", "--name", name, "--role", "asker");
 

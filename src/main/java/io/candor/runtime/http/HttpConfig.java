@@ -27,7 +27,7 @@ public interface HttpConfig {
      * Most connections of one address at a time; what comes beyond is closed. 0 for any number, as behind a proxy, whose one address all requests
      * have.
      */
-    @WithDefault("1000")
+    @WithDefault("2500")
     int maxConnectionsPerAddress();
 
     /** Most characters of path and query; at most {@code quarkus.http.limits.max-initial-line-length}. */

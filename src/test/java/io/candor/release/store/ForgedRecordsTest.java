@@ -126,6 +126,8 @@ class ForgedRecordsTest {
     }
 
     @Test
+    // On a thread of its own: who waits for a pipe cannot be interrupted.
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldNotWaitForAPipe() throws IOException, InterruptedException {
         for (String file : List.of(WEIGHTS, ReleaseManifest.FILE)) {
             Path before = Files.move(inStore(file), folder.resolve("before"));
