@@ -25,10 +25,10 @@ class QuestionConfigTest {
         assertThat(config.retryAfter()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.maxWait()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.maxWaiting()).isEqualTo(2000);
-        assertThat(config.window().maxEntries()).isEqualTo(20_000);
-        assertThat(config.window().maxBytes()).isEqualTo(32 << 20);
+        assertThat(config.window().maxEntries()).isEqualTo(5_000);
+        assertThat(config.window().maxBytes()).isEqualTo(8 << 20);
         assertThat(config.window().maxPending()).isEqualTo(100_000);
-        assertThat(config.window().lookBack()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.window().lookBack()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.stream().maxClients()).isEqualTo(100);
         assertThat(config.stream().maxBuffered()).isEqualTo(1000);
         assertThat(config.stream().heartbeat()).isEqualTo(Duration.ofSeconds(15));

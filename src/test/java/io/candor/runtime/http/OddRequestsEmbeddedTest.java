@@ -56,7 +56,7 @@ class OddRequestsEmbeddedTest {
             "POST /v1/questions",
             "GET /v1/questions/.+",
             "GET /v1/answers",
-            "GET /v1/answers/search[?].*",
+            "GET /v1/answers/search",
             "POST /v1/feedback",
             "GET /v1/feedback/.+",
             "GET /(index[.]html)?",
