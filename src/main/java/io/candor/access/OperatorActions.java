@@ -2,12 +2,12 @@ package io.candor.access;
 
 import io.candor.action.ActionRecords;
 import io.candor.action.Actor;
-import io.candor.erasure.SubjectKey;
 import io.candor.event.KafkaConnection;
 import io.candor.release.store.ReleaseConfig;
 import io.candor.release.store.ReleaseStore;
 import io.candor.release.store.SharedSecret;
 import jakarta.inject.Singleton;
+import java.util.function.Function;
 
 /** Says who acts over REST. */
 @Singleton
@@ -50,12 +50,13 @@ public class OperatorActions {
     }
 
     /**
-     * What answers name subjects with.
+     * What people are named with where their names must not stand.
      *
+     * @param of makes it from the installation's secret
      * @throws io.candor.release.store.ReleaseUnavailableException as {@link #records}
      */
-    SubjectKey subjects() {
-        return new SubjectKey(secret());
+    public <T> T key(Function<String, T> of) {
+        return of.apply(secret());
     }
 
     private String secret() {

@@ -6,6 +6,7 @@ import io.candor.access.OperatorActions;
 import io.candor.erasure.Erasing;
 import io.candor.erasure.ErasureRequest;
 import io.candor.erasure.ErasureResult;
+import io.candor.erasure.SubjectKey;
 import io.candor.event.KafkaConnection;
 import io.candor.release.store.ReleaseUnavailableException;
 import io.candor.runtime.ActiveRoles;
@@ -95,7 +96,7 @@ public class ErasureResource {
 
     private ErasureResult forget(ForgettingRequest wanted) {
         try {
-            ErasureRequest request = wanted.by(callers.caller(), actions::subjects);
+            ErasureRequest request = wanted.by(callers.caller(), () -> actions.key(SubjectKey::new));
             KafkaConnection kafka = connection.get();
             ErasureResult result =
                     new Erasing(kafka).forget(request, actions.records(kafka), actions.hash(request.identity()));

@@ -67,14 +67,14 @@ final class ReleaseImport extends ReleasesCommand.ReleaseCommand {
         String id = stored.manifest().releaseId();
         ReleaseHistory known = history.find(id).isPresent() ? history : candidate(connection, stored, history);
         LoggedRelease release = find(known, id);
+        String text = "release " + id + " of " + stored.manifest().modelId() + " is stored";
         if (activate && !ReleaseText.isLive(known, release)) {
             requireWhole(release);
-            publish(connection, release, reason, Optional.empty());
+            tell(decisions(connection).activate(release, reason), text + " and live: answerers load it now");
         } else if (json) {
             out().println(ReleaseText.json(known, release).toPrettyString());
-        }
-        if (!json) {
-            out().println("release " + id + " of " + stored.manifest().modelId() + " is stored"
+        } else {
+            out().println(text
                     + (activate
                             ? " and live: answerers load it now"
                             : ": ./candor releases activate --force " + id + " makes it answer"));
