@@ -16,7 +16,7 @@ public interface SearchConfig {
     @WithDefault("30d")
     Duration keep();
 
-    /** Most questions in it; the oldest go first. A question with its answer takes about 600 bytes of the disk. */
+    /** Most questions in it; the oldest go first. A short question with its answer takes some 300 bytes of the disk. */
     @WithDefault("5000000")
     int maxQuestions();
 

@@ -140,7 +140,7 @@ class BrowserAttackEmbeddedTest {
 
     private Chromium.Page shown(URI address, String text) {
         Chromium.Page page = chromium.open(address);
-        await(address + " is shown").atMost(SOON).until(() -> page.evaluate("document.documentElement.innerHTML")
+        await(address + " is shown").atMost(SOON).until(() -> page.evaluate("document.documentElement?.innerHTML ?? ''")
                 .asText()
                 .contains(text));
         return page;
