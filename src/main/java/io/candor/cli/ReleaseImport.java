@@ -67,10 +67,14 @@ final class ReleaseImport extends ReleasesCommand.ReleaseCommand {
         String id = stored.manifest().releaseId();
         ReleaseHistory known = history.find(id).isPresent() ? history : candidate(connection, stored, history);
         LoggedRelease release = find(known, id);
-        String text = "release " + id + " of " + stored.manifest().modelId() + " is stored";
+        String servedAs = stored.manifest().modelId();
+        String text = "release " + id + " of " + servedAs + " is stored"
+                + (history.models().contains(servedAs)
+                        ? ""
+                        : " (no answerer has told of this model yet: check its folder's name, which is part of the id)");
         if (activate && !ReleaseText.isLive(known, release)) {
             requireWhole(release);
-            tell(decisions(connection).activate(release, reason), text + " and live: answerers load it now");
+            tell(decisions(connection).activate(known, release, reason), text + " and live: answerers load it now");
         } else if (json) {
             out().println(ReleaseText.json(known, release).toPrettyString());
         } else {

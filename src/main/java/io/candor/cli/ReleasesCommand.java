@@ -147,7 +147,7 @@ final class ReleasesCommand {
                 return;
             }
             tell(
-                    decisions(connection).activate(release, reason),
+                    decisions(connection).activate(history, release, reason),
                     "release " + releaseId + " is live: answerers load it now");
         }
     }
@@ -173,7 +173,7 @@ final class ReleasesCommand {
                             + live.releaseId() + ": candor releases activate takes any other"));
             requireWhole(previous);
             tell(
-                    decisions(connection).rollBack(live, previous, reason),
+                    decisions(connection).rollBack(history, live, previous, reason),
                     "release " + previous.releaseId() + " is live again, " + live.releaseId()
                             + " is retired: answerers load it now");
         }

@@ -1,5 +1,6 @@
 package io.candor.erasure;
 
+import java.text.Normalizer;
 import java.util.HexFormat;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
@@ -19,10 +20,14 @@ public final class SubjectKey {
         this.secret = secret;
     }
 
-    /** What {@code Answer.subjectHash} says of a subject: 32 lower-case hexadecimal digits. */
+    /** What {@code Answer.subjectHash} says of a subject: 32 lower-case hexadecimal digits, the same for all ways to write its characters (Unicode NFC). */
     public String hash(String subject) {
         return HexFormat.of()
-                .formatHex(new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret).hmac(PURPOSE + subject), 0, BYTES);
+                .formatHex(
+                        new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret)
+                                .hmac(PURPOSE + Normalizer.normalize(subject, Normalizer.Form.NFC)),
+                        0,
+                        BYTES);
     }
 
     /** Without the secret. */

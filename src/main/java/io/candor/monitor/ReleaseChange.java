@@ -4,6 +4,7 @@ import io.candor.action.ActionRecords;
 import io.candor.event.KafkaConnection;
 import io.candor.event.ReleaseEvent;
 import io.candor.release.log.LoggedRelease;
+import io.candor.release.log.ReleaseConflictException;
 import io.candor.release.log.ReleaseDecisions;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
@@ -13,6 +14,7 @@ import io.candor.release.store.ReleaseStore;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What an operator asks of releases, by the rules of {@code ./candor releases}: checked against the log as it is now, and against the store. */
 final class ReleaseChange {
@@ -44,11 +46,20 @@ final class ReleaseChange {
     private void requireSeen() {
         Optional<String> live = live().map(LoggedRelease::releaseId);
         if (!live.equals(Optional.ofNullable(request.live()))) {
-            throw new RejectedException(
-                            Problem.Kind.RELEASE_CONFLICT,
-                            live.map(id -> "release " + id + " is live").orElse("no release is live")
-                                    + "; look again before you change it")
-                    .field("live");
+            throw stale(new ReleaseConflictException(live));
+        }
+    }
+
+    private static RejectedException stale(ReleaseConflictException conflict) {
+        return new RejectedException(Problem.Kind.RELEASE_CONFLICT, conflict.getMessage()).field("live");
+    }
+
+    private static ReleaseEvent decided(Supplier<ReleaseEvent> decision) {
+        try {
+            return decision.get();
+        } catch (ReleaseConflictException conflict) {
+            // Another operator was first: to try the same again is no use.
+            throw stale(conflict);
         }
     }
 
@@ -64,7 +75,8 @@ final class ReleaseChange {
                     .field("force");
         }
         requireWhole();
-        return new ReleaseDecisions(kafka, actions, decidedBy).activate(wanted, reason("activated over REST"));
+        ReleaseDecisions decisions = new ReleaseDecisions(kafka, actions, decidedBy);
+        return decided(() -> decisions.activate(history, wanted, reason("activated over REST")));
     }
 
     /** Makes the release live that was before the live one. */
@@ -78,7 +90,8 @@ final class ReleaseChange {
                     .field("releaseId");
         }
         requireWhole();
-        return new ReleaseDecisions(kafka, actions, decidedBy).rollBack(from, wanted, reason("rolled back over REST"));
+        ReleaseDecisions decisions = new ReleaseDecisions(kafka, actions, decidedBy);
+        return decided(() -> decisions.rollBack(history, from, wanted, reason("rolled back over REST")));
     }
 
     private String reason(String otherwise) {

@@ -7,6 +7,7 @@ import io.candor.runtime.RejectedException;
 import io.candor.search.SearchCursor;
 import io.candor.search.SearchFilter;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -23,6 +24,18 @@ public class AnswerSearchParameters {
     private static final int MOST_DOMAINS = 100;
     private static final int NAME_CHARACTERS = 1024;
     private static final int TIME_CHARACTERS = 40;
+    private static final Set<String> SEVERAL = Set.of("domain", "decision");
+    private static final Set<String> ONE = Set.of(
+            "text",
+            "id",
+            "releaseId",
+            "answerModel",
+            "minConfidence",
+            "maxConfidence",
+            "from",
+            "until",
+            "cursor",
+            "limit");
 
     @Parameter(
             description =
@@ -105,6 +118,22 @@ public class AnswerSearchParameters {
             example = "20")
     @QueryParam("limit")
     String limit;
+
+    /**
+     * A filter that is passed over would look as if it had been applied.
+     *
+     * @throws RejectedException if one is unknown, or given twice where one counts
+     */
+    static void requireKnown(MultivaluedMap<String, String> query) {
+        query.forEach((name, values) -> {
+            if (!ONE.contains(name) && !SEVERAL.contains(name)) {
+                throw invalid(name, "there is no such parameter; /openapi names those that there are");
+            }
+            if (ONE.contains(name) && values.size() > 1) {
+                throw invalid(name, name + " may be given once");
+            }
+        });
+    }
 
     /** @throws RejectedException if one of them is not what it should be */
     SearchFilter filter(Caller caller) {

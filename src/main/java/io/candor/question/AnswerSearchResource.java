@@ -8,7 +8,9 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -45,7 +47,8 @@ public class AnswerSearchResource {
             description = "One page.",
             content = @Content(schema = @Schema(implementation = AnswerPage.class)))
     @APIResponse(responseCode = "503", ref = "TransientProblem")
-    public AnswerPage search(@BeanParam AnswerSearchParameters parameters) {
+    public AnswerPage search(@BeanParam AnswerSearchParameters parameters, @Context UriInfo uri) {
+        AnswerSearchParameters.requireKnown(uri.getQueryParameters());
         return AnswerPage.of(console.requireService()
                 .index()
                 .search(parameters.filter(callers.caller()), parameters.after(), parameters.most()));

@@ -53,7 +53,7 @@ final class Reservations {
     /** Texts of the questions on the screens. */
     Set<String> texts() {
         Set<String> texts = new HashSet<>();
-        reserved.forEach(entry -> texts.add(entry.item().question()));
+        reserved.forEach(entry -> texts.add(entry.item().tenantsText()));
         return texts;
     }
 }

@@ -52,6 +52,11 @@ record ReviewItem(
         @Schema(nullable = true, description = "Whose question it is; null for nobody's.", examples = "acme")
         String tenant) {
 
+    /** By which the same question asked twice is told: what one tenant asks says nothing of what another does. */
+    String tenantsText() {
+        return (tenant == null ? "" : tenant) + '\0' + question;
+    }
+
     /** @param answer with a confidence and a text */
     static ReviewItem of(Answer answer, ReviewGroup group) {
         return new ReviewItem(

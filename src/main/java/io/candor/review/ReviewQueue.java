@@ -144,13 +144,13 @@ final class ReviewQueue {
         Set<String> underReview = reservations.texts();
         Optional<ReviewEntry> unjudged = free(waiting.stream(), labeler, filter, now)
                 .filter(entry -> !settled.hasText(entry)
-                        && !underReview.contains(entry.item().question()))
+                        && !underReview.contains(entry.item().tenantsText()))
                 .findFirst();
         boolean isNewcomer = agreement.isNewcomer(labeler);
         Optional<ReviewEntry> opinion = opinions.first(
                 isNewcomer,
                 entry -> isFree(entry, labeler, filter, now)
-                        && !underReview.contains(entry.item().question()));
+                        && !underReview.contains(entry.item().tenantsText()));
         return unjudged.filter(entry -> opinion.isEmpty() || entry.comesBefore(opinion.get(), isNewcomer))
                 .or(() -> opinion)
                 .or(() -> free(waiting.stream(), labeler, filter, now).findFirst());

@@ -13,13 +13,13 @@ final class SettledAnswers {
 
     void add(ReviewEntry entry) {
         if (entries.put(entry.item().questionId(), entry) == null) {
-            texts.merge(entry.item().question(), 1, Integer::sum);
+            texts.merge(entry.item().tenantsText(), 1, Integer::sum);
         }
     }
 
     void remove(ReviewEntry entry) {
         if (entries.remove(entry.item().questionId()) != null) {
-            texts.computeIfPresent(entry.item().question(), (text, count) -> count == 1 ? null : count - 1);
+            texts.computeIfPresent(entry.item().tenantsText(), (text, count) -> count == 1 ? null : count - 1);
         }
     }
 
@@ -29,7 +29,7 @@ final class SettledAnswers {
 
     /** Whether an answer to a question of the same text is here. */
     boolean hasText(ReviewEntry entry) {
-        return texts.containsKey(entry.item().question());
+        return texts.containsKey(entry.item().tenantsText());
     }
 
     Optional<ReviewEntry> oldest() {

@@ -22,7 +22,7 @@ final class WantedOpinions {
 
     /** Puts an answer where its wish belongs; one without a wish leaves. */
     void place(ReviewEntry entry, Optional<OpinionWish> wish) {
-        String text = entry.item().question();
+        String text = entry.item().tenantsText();
         if (wish.isPresent() && texts.getOrDefault(text, entry) == entry) {
             texts.put(text, entry);
             wanted.put(entry, wish.get());

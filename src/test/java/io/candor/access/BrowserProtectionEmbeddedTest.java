@@ -144,6 +144,29 @@ class BrowserProtectionEmbeddedTest {
         given().get("/").then().header("Cache-Control", "no-cache");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/./v1/models", "/x/../v1/models", "/%76%31/models"})
+    void shouldLetNobodyStoreWhatIsSomebodysHoweverThePathIsWritten(String path) throws Exception {
+        assertThat(got(path).headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1;x=y/models", "/v1;/models", "/v1/models;x=y", "/v1/questions/a;b", "/;x"})
+    void shouldRefuseAPathWithParametersThatResourcesWouldPassOver(String path) throws Exception {
+        HttpResponse<String> refused = got(path);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("%3B");
+    }
+
+    private HttpResponse<String> got(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://" + root.getAuthority() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The policy lets run nothing that stands in the page itself. */
     @Test
     void shouldHaveNoScriptOrStyleInThePageItself() throws IOException {

@@ -163,6 +163,30 @@ class MonitorRestEmbeddedTest {
         assertThat(ReleaseLog.read(kafka).live(model).orElseThrow().releaseId()).isEqualTo(second);
     }
 
+    @Test
+    void shouldLetOneOfSeveralDecisionsWinThatAreMadeAtTheSameTime() throws Exception {
+        String seen = "seen-" + UUID.randomUUID();
+        List<String> wanted = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            wanted.add("wanted-" + i + "-" + UUID.randomUUID());
+            stream.live(releases, folder, wanted.get(i), model);
+        }
+        stream.live(releases, folder, seen, model);
+
+        List<Integer> statuses = wanted.parallelStream()
+                .map(id -> change("activation", Map.of("releaseId", id, "live", seen))
+                        .extract()
+                        .statusCode())
+                .toList();
+
+        assertThat(statuses).containsExactlyInAnyOrder(200, 409, 409, 409);
+        assertThat(ReleaseLog.read(kafka).live(model).orElseThrow().releaseId())
+                .isEqualTo(wanted.get(statuses.indexOf(200)));
+        assertThat(wanted)
+                .filteredOn(id -> !trail(ActionKind.RELEASE_ACTIVATED, id).isEmpty())
+                .hasSize(1);
+    }
+
     private static ValidatableResponse change(String what, Map<String, String> body) {
         return given().contentType("application/json")
                 .body(body)

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two consoles on one broker: the one that is tested over HTTP, and another beside it in this process. */
 @QuarkusTest
@@ -273,6 +274,15 @@ class QuestionIndexEmbeddedTest {
                 .get("/v1/answers/search")
                 .then()
                 .statusCode(lessThan(500));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"txet=Peru", "words=Peru", "tenant=a", "text=Peru&text=Lima"})
+    void shouldRefuseAFilterThatWouldBePassedOver(String query) {
+        given().get("/v1/answers/search?" + query)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo(query.substring(0, query.indexOf('='))));
     }
 
     @Test

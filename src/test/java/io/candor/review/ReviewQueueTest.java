@@ -101,6 +101,16 @@ class ReviewQueueTest {
     }
 
     @Test
+    void shouldGiveATextNoLaterWhenWhatWasJudgedIsAnotherTenants() {
+        addOf("first", "law/1");
+        addOf("second", "art/1");
+        addOf("second", "art/2");
+        judge("law/1", "ann", 1.0);
+
+        assertThat(next("bob")).isEqualTo("art/1");
+    }
+
+    @Test
     void shouldGiveATextFirstAgainWhenItsVerdictWasWithdrawn() {
         add("a/1", 0.5, true);
         add("b/1", 0.5, true);
@@ -495,6 +505,13 @@ class ReviewQueueTest {
 
     private void add(String id, double confidence, boolean sampled) {
         Answer answer = TestReviews.answer(id, "general", confidence, sampled);
+        ReviewItem item = item(answer);
+        queue.add(item, RULE.rank(answer, item.group(), Policies.EMPTY), 100);
+    }
+
+    private void addOf(String tenant, String id) {
+        Answer answer = TestReviews.answer(id, "general", 0.5, true);
+        answer.setTenant(tenant);
         ReviewItem item = item(answer);
         queue.add(item, RULE.rank(answer, item.group(), Policies.EMPTY), 100);
     }

@@ -10,6 +10,9 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,6 +34,9 @@ public final class TransactionalPublisher {
 
     /** Without a limit it waits for the end of a transaction that a broker which is gone will not give. */
     private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
+
+    /** Several may come between, one after the other. */
+    private static final int MOST_TRIES = 10;
 
     private final KafkaConnection connection;
     private final String idPrefix;
@@ -63,14 +69,38 @@ public final class TransactionalPublisher {
     }
 
     /**
-     * The same for what may be published once: whoever publishes under the same name at the same time fails, and what was published before can be read when
-     * the records are asked for.
+     * The same for what may be published once: of those who publish under the same name at the same time one is done, then the others are asked for their
+     * records again; what was published before can be read when the records are asked for.
      *
      * @param name what its transactional id ends with
      * @param records asked for when nothing under this name is in doubt; none if nothing is to be published
      * @throws org.apache.kafka.common.KafkaException if it is not certain that they were published
      */
     public void publish(String name, Supplier<List<ProducerRecord<byte[], byte[]>>> records) {
+        for (int tries = 1; ; tries++) {
+            try {
+                publishOnce(name, records);
+                return;
+            } catch (KafkaException overtaken) {
+                // By somebody of the same name, whose records are there when these are asked for again. All other
+                // failures are the caller's to judge.
+                if (tries == MOST_TRIES || !isOvertaken(overtaken)) {
+                    throw overtaken;
+                }
+            }
+        }
+    }
+
+    private static boolean isOvertaken(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void publishOnce(String name, Supplier<List<ProducerRecord<byte[], byte[]>>> records) {
         Map<String, Object> settings = connection.settings(SETTINGS);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, idPrefix + name);
         try (TransactionalWriter writer = new TransactionalWriter(

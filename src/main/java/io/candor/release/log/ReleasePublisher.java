@@ -12,12 +12,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * replaced since makes it live again.
  */
 public final class ReleasePublisher {
+    static final String ID_PREFIX = "candor-release-";
+
     private final KafkaConnection connection;
     private final TransactionalPublisher publisher;
 
     public ReleasePublisher(KafkaConnection connection) {
         this.connection = connection;
-        this.publisher = new TransactionalPublisher(connection, "candor-release-");
+        this.publisher = new TransactionalPublisher(connection, ID_PREFIX);
     }
 
     /**

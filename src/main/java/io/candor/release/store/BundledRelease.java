@@ -2,12 +2,16 @@ package io.candor.release.store;
 
 import java.nio.file.Path;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 
 /** The releases that are made of an adapter folder as it is: the one that comes with a model, and those that are brought. */
 public final class BundledRelease {
     private static final int HASH_DIGITS = 12;
     private static final String ADAPTER = "adapter";
     private static final String UNTAUGHT = "untaught";
+    private static final Pattern NO_NAME = Pattern.compile("[^A-Za-z0-9._-]+");
+    private static final Pattern NO_BEGINNING = Pattern.compile("^[._-]+");
+    private static final int NAME_CHARACTERS = 96;
 
     private BundledRelease() {}
 
@@ -50,7 +54,11 @@ public final class BundledRelease {
         return new Release(id + bits, modelId, adapterFolder, checksums);
     }
 
+    /** A folder's name may hold what a release's id may not. */
     private static String name(String modelId) {
-        return modelId.contains("@") ? modelId.substring(0, modelId.indexOf('@')) : modelId;
+        String folder = modelId.contains("@") ? modelId.substring(0, modelId.indexOf('@')) : modelId;
+        String clean =
+                NO_BEGINNING.matcher(NO_NAME.matcher(folder).replaceAll("_")).replaceFirst("");
+        return clean.isEmpty() ? "model" : clean.substring(0, Math.min(NAME_CHARACTERS, clean.length()));
     }
 }

@@ -95,6 +95,7 @@ class KafkaRightsEmbeddedTest {
             KafkaRole.CONSOLE,
             List.of(
                     Set.of(
+                            "questions",
                             "answers",
                             "questions.dlq",
                             "feedback",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BundledReleaseTest {
     private static final Path ADAPTER = Path.of("src/main/resources/atlas/adapter");
@@ -31,5 +33,20 @@ class BundledReleaseTest {
         assertThat(BundledRelease.isUntaught("my-model-untaught-0123456789ab", "my-model-untaught@1a2b3c4d5e6f"))
                 .as("trained for a model of that name")
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'my model (v2)', my_model_v2_",
+        "'mein Modell ü', mein_Modell_",
+        "'.hidden', hidden",
+        "'日本語', model",
+        "Qwen2.5-7B, Qwen2.5-7B"
+    })
+    void shouldHaveAnIdThatAReleaseMayHaveWhateverTheFolderIsCalled(String folder, String begins) {
+        String id = BundledRelease.in(ADAPTER, folder + "@1a2b3c4d5e6f").id();
+
+        assertThat(ReleaseManifest.isName(id)).isTrue();
+        assertThat(id).startsWith(begins + "-bundled-");
     }
 }
