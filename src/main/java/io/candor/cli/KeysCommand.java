@@ -85,7 +85,7 @@ final class KeysCommand {
             description = {
                 "Makes a key and prints its secret, which is shown this once and kept nowhere.",
                 "Roles: asker asks and reads answers; labeler reads answers and judges them, under the key's name; operator sees releases,"
-                        + " policies and calibration, and promises; auditor reads everything."
+                        + " policies, calibration and dead letters, promises, activates, sends again and forgets; auditor reads everything."
             },
             footerHeading = "Examples:%n",
             footer = {
