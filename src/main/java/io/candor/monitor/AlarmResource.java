@@ -9,6 +9,7 @@ import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -68,24 +69,8 @@ public class AlarmResource {
                             example = "true")
                     @QueryParam("open")
                     String open,
-            @Parameter(
-                            description = "How many to pass over.",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"),
-                            example = "50")
-                    @QueryParam("offset")
-                    String offset,
-            @Parameter(
-                            description = "How many at most.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = Page.MOST,
-                                            defaultValue = Page.USUAL),
-                            example = "50")
-                    @QueryParam("limit")
-                    String limit) {
-        Page page = Page.of(offset, limit);
+            @BeanParam PageParameters part) {
+        Page page = part.page();
         boolean onlyOpen = "true".equals(open);
         List<MonitoredAlarm> found = role.require()
                 .alarms()

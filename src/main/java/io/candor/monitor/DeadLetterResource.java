@@ -6,6 +6,7 @@ import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -65,25 +66,9 @@ public class DeadLetterResource {
                             example = "UNANSWERABLE")
                     @QueryParam("reason")
                     String reason,
-            @Parameter(
-                            description = "How many to pass over.",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"),
-                            example = "50")
-                    @QueryParam("offset")
-                    String offset,
-            @Parameter(
-                            description = "How many at most.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = Page.MOST,
-                                            defaultValue = Page.USUAL),
-                            example = "50")
-                    @QueryParam("limit")
-                    String limit) {
+            @BeanParam PageParameters part) {
         requireAllDomains();
-        Page page = Page.of(offset, limit);
+        Page page = part.page();
         List<DeadLetterEntry> all = role.require().deadLetters().find(entry -> true);
         List<DeadLetterEntry> found = all.stream()
                 .filter(entry -> reason == null || entry.reason().equals(reason))

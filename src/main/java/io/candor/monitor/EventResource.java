@@ -4,6 +4,7 @@ import io.candor.access.AccessRoles;
 import io.candor.event.QuestionLimits;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -66,25 +67,9 @@ public class EventResource {
                             example = "2026-02-01T00:00:00Z")
                     @QueryParam("to")
                     String to,
-            @Parameter(
-                            description = "How many to pass over.",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"),
-                            example = "50")
-                    @QueryParam("offset")
-                    String offset,
-            @Parameter(
-                            description = "How many at most.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = Page.MOST,
-                                            defaultValue = Page.USUAL),
-                            example = "50")
-                    @QueryParam("limit")
-                    String limit) {
+            @BeanParam PageParameters part) {
         TimeRange range = TimeRange.of(from, to);
-        Page page = Page.of(offset, limit);
+        Page page = part.page();
         List<MonitoredEvent> found = role.require()
                 .events()
                 .find(domain == null ? QuestionLimits.ALL_DOMAINS : domain, range.from(), range.to());

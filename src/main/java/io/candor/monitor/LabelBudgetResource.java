@@ -5,10 +5,10 @@ import io.candor.event.CalibrationReport;
 import io.candor.event.Policy;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,10 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -56,25 +54,8 @@ public class LabelBudgetResource {
             description = "The budget.",
             content = @Content(schema = @Schema(implementation = LabelBudget.class)))
     @APIResponse(responseCode = "503", ref = "TransientProblem")
-    public LabelBudget budget(
-            @Parameter(
-                            description = "How many to pass over.",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"),
-                            example = "50")
-                    @QueryParam("offset")
-                    String offset,
-            @Parameter(
-                            description = "How many at most.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = Page.MOST,
-                                            defaultValue = Page.USUAL),
-                            example = "50")
-                    @QueryParam("limit")
-                    String limit) {
-        Page page = Page.of(offset, limit);
+    public LabelBudget budget(@BeanParam PageParameters part) {
+        Page page = part.page();
         Monitored monitored = role.require();
         Map<Scope, CalibrationReport> reports = new HashMap<>();
         monitored

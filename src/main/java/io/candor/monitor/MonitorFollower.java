@@ -137,7 +137,7 @@ final class MonitorFollower implements FollowerThread.Followed {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
-        TopicReader.passingOver(handlers.get(record.topic()), MonitorFollower::passOver)
+        TopicReader.passingOver(handlers.get(record.topic()), TopicReader.telling(LOG))
                 .accept(record);
     }
 
@@ -162,15 +162,6 @@ final class MonitorFollower implements FollowerThread.Followed {
         DeadLetterEntry.read(id, record)
                 .filter(entry -> entry.questionId() == null || !erasures.isForgotten(entry.questionId()))
                 .ifPresent(entry -> monitored.deadLetters().add(id, id.subject(topics), entry));
-    }
-
-    private static void passOver(ConsumerRecord<byte[], byte[]> record, RuntimeException failure) {
-        LOG.warnf(
-                "record passed over topic=%s partition=%d offset=%d error=%s",
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                failure.getClass().getSimpleName());
     }
 
     @Override

@@ -8,22 +8,20 @@ import io.candor.release.log.ReleaseHistory;
 import io.candor.release.store.ReleaseConfig;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -58,25 +56,8 @@ public class ReleaseLogResource {
             description = "The releases.",
             content = @Content(schema = @Schema(implementation = ReleaseList.class)))
     @APIResponse(responseCode = "503", ref = "TransientProblem")
-    public ReleaseList log(
-            @Parameter(
-                            description = "How many to pass over.",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"),
-                            example = "50")
-                    @QueryParam("offset")
-                    String offset,
-            @Parameter(
-                            description = "How many at most.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = Page.MOST,
-                                            defaultValue = Page.USUAL),
-                            example = "50")
-                    @QueryParam("limit")
-                    String limit) {
-        Page page = Page.of(offset, limit);
+    public ReleaseList log(@BeanParam PageParameters part) {
+        Page page = part.page();
         ReleaseHistory history = role.require().releases();
         List<LoggedRelease> all = new ArrayList<>(history.all());
         Collections.reverse(all);

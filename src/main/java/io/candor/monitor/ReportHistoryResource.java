@@ -6,6 +6,7 @@ import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -81,24 +82,8 @@ public class ReportHistoryResource {
                             example = "error")
                     @QueryParam("order")
                     String order,
-            @Parameter(
-                            description = "How many to pass over.",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"),
-                            example = "50")
-                    @QueryParam("offset")
-                    String offset,
-            @Parameter(
-                            description = "How many at most.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = Page.MOST,
-                                            defaultValue = Page.USUAL),
-                            example = "50")
-                    @QueryParam("limit")
-                    String limit) {
-        Page page = Page.of(offset, limit);
+            @BeanParam PageParameters part) {
+        Page page = part.page();
         Comparator<DomainOverview.Row> comparator = ORDERS.get(order == null ? "labels" : order);
         if (comparator == null) {
             throw RejectedException.invalid("order must be one of labels, error, name")

@@ -135,12 +135,7 @@ final class AnswerFollower implements Runnable, AutoCloseable {
 
     private void passOver(ConsumerRecord<byte[], byte[]> record, RuntimeException failure) {
         passedOver.increment();
-        LOG.warnf(
-                "record passed over topic=%s partition=%d offset=%d error=%s",
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                failure.getClass().getSimpleName());
+        TopicReader.telling(LOG).accept(record, failure);
     }
 
     /** Assigns partitions not seen before, each from where the look-back begins. */

@@ -201,12 +201,7 @@ final class IndexFollower implements FollowerThread.Followed {
             throw failure;
         }
         passedOver.increment();
-        LOG.warnf(
-                "record passed over topic=%s partition=%d offset=%d error=%s",
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                failure.getClass().getSimpleName());
+        TopicReader.telling(LOG).accept(record, failure);
     }
 
     private void write(ConsumerRecord<byte[], byte[]> record) {

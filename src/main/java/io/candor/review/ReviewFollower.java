@@ -146,7 +146,7 @@ final class ReviewFollower implements Runnable, AutoCloseable {
     }
 
     private void handle(ConsumerRecord<byte[], byte[]> record) {
-        TopicReader.passingOver(this::take, ReviewFollower::passOver).accept(record);
+        TopicReader.passingOver(this::take, TopicReader.telling(LOG)).accept(record);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -178,15 +178,6 @@ final class ReviewFollower implements Runnable, AutoCloseable {
         if (!feedback.getGivenAt().isAfter(arrival.plus(CLOCK_SKEW))) {
             queue.read(feedback);
         }
-    }
-
-    private static void passOver(ConsumerRecord<byte[], byte[]> record, RuntimeException failure) {
-        LOG.warnf(
-                "record passed over topic=%s partition=%d offset=%d error=%s",
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                failure.getClass().getSimpleName());
     }
 
     /** Asks {@link #run} to end soon; may be called from any thread. */

@@ -1,28 +1,24 @@
 package io.candor.load;
 
-import io.candor.cli.option.Numbers;
 import io.candor.experiment.StudyQuestions;
 import io.candor.honesty.map.AnswerMap;
 import io.candor.honesty.map.AnswerMapFit;
-import io.candor.llm.decoder.EngineSettings;
-import io.candor.llm.decoder.Precision;
 import io.candor.training.dataset.LabeledQuestion;
 import io.candor.training.probe.ProbedQuestion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -56,34 +52,8 @@ final class CascadeCommand implements Callable<Integer> {
                     "The model that answers first and reads all answers, with an adapter folder inside (default ${DEFAULT-VALUE}).")
     Path first;
 
-    @Option(
-            names = "--questions",
-            paramLabel = "DIR",
-            defaultValue = "src/main/resources/atlas/questions",
-            description =
-                    "train.jsonl.gz and the three tests, as candor atlas facts writes them (default ${DEFAULT-VALUE}).")
-    Path questions;
-
-    @Option(
-            names = "--labels",
-            defaultValue = "1000",
-            converter = Numbers.Positive.class,
-            description = "Labels of a draw on each model's answers, from the training set (default ${DEFAULT-VALUE}).")
-    int labels;
-
-    @Option(
-            names = "--draws",
-            defaultValue = "3",
-            converter = Numbers.Positive.class,
-            description = "Draws of labels (default ${DEFAULT-VALUE}).")
-    int draws;
-
-    @Option(
-            names = "--tested",
-            defaultValue = "2000",
-            converter = Numbers.Positive.class,
-            description = "Most questions of each test (default ${DEFAULT-VALUE}).")
-    int tested;
+    @Mixin
+    LabelDraws draws;
 
     @Option(
             names = "--threshold",
@@ -101,12 +71,6 @@ final class CascadeCommand implements Callable<Integer> {
                     "What an answer of the first model costs, in answers of the second (default ${DEFAULT-VALUE}).")
     double cost;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the draws (default ${DEFAULT-VALUE}).")
-    long seed;
-
-    @Option(names = "--precision", defaultValue = "float32", description = "Default ${DEFAULT-VALUE}.")
-    String precision;
-
     @Spec
     CommandSpec spec;
 
@@ -117,34 +81,25 @@ final class CascadeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        StudyQuestions study = StudyQuestions.read(questions, Integer.MAX_VALUE, tested);
-        reading = new AnswerReading(first, new EngineSettings("cpu", Precision.of("--precision", precision), 0));
+        StudyQuestions study = draws.study();
+        reading = draws.reading(first);
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,
                 "%d labels on each model's answers, %d draws, seed %d, %s%n",
-                labels,
-                draws,
-                seed,
-                precision);
+                draws.labels,
+                draws.draws,
+                draws.seed,
+                draws.precision);
         Map<String, Answers> tests = new LinkedHashMap<>();
         study.tests().forEach((test, all) -> tests.put(test, answers(all)));
-        Random random = new Random(seed);
-        List<Answers> drawn = new ArrayList<>();
-        for (int draw = 0; draw < draws; draw++) {
-            drawn.add(answers(drawn(study.labeled(), random)));
-        }
+        List<Answers> drawn =
+                draws.of(study.labeled()).stream().map(this::answers).toList();
         tests.forEach((test, answers) -> {
             table(test, answers, drawn).forEach(out::println);
             out.flush();
         });
         return 0;
-    }
-
-    private List<LabeledQuestion> drawn(List<LabeledQuestion> all, Random random) {
-        List<LabeledQuestion> shuffled = new ArrayList<>(all);
-        Collections.shuffle(shuffled, random);
-        return shuffled.subList(0, Math.min(labels, shuffled.size()));
     }
 
     /** Questions that one of both says nothing to are left out. */

@@ -25,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
 
 /**
  * Reads committed records, in bytes, from where it is told to and in the order of each partition. Has no consumer group:
@@ -199,6 +200,16 @@ public final class TopicReader implements AutoCloseable {
             unread.forEach(consumer::seek);
             throw failure;
         }
+    }
+
+    /** Tells a log of records that were passed over, by their place and without what they hold. */
+    public static BiConsumer<ConsumerRecord<byte[], byte[]>, RuntimeException> telling(Logger log) {
+        return (record, failure) -> log.warnf(
+                "record passed over topic=%s partition=%d offset=%d error=%s",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                failure.getClass().getSimpleName());
     }
 
     /**
