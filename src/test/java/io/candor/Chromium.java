@@ -269,12 +269,18 @@ public final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
+        // They write to the folder until they have ended, too.
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         try {
             process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        children.forEach(ProcessHandle::destroyForcibly);
+        children.forEach(child -> child.onExit()
+                .completeOnTimeout(child, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join());
         folder.delete();
     }
 }

@@ -64,11 +64,20 @@ class BrowserProtection {
     private static void addHeaders(RoutingContext request) {
         HttpServerResponse response = request.response();
         HEADERS.forEach(response::putHeader);
-        String path = request.normalizedPath();
-        if (path != null && AccessPolicy.isUnder(AccessPolicy.DATA, path)) {
+        if (isData(request)) {
             response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         request.next();
+    }
+
+    private static boolean isData(RoutingContext request) {
+        try {
+            return AccessPolicy.isUnder(AccessPolicy.DATA, request.normalizedPath());
+        } catch (IllegalArgumentException malformed) {
+            // An escape that is none: it is refused in words once the headers are there, and is as malformed when it is
+            // sent again.
+            return true;
+        }
     }
 
     private void check(RoutingContext context) {
