@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
 /** A folder with a package.json, whose tools run where Node.js and npm are. */
 public final class NodeProject {
     private static final int PATIENCE_SECONDS = 150;
+
+    private static final Path LOCK = Path.of("target", "npm.lock");
 
     private final Path folder;
     private final Path log;
@@ -27,9 +31,13 @@ public final class NodeProject {
     /** Installs what the lock file names; skips the test, in one line, where that cannot be. */
     public void install() throws IOException, InterruptedException {
         assumeTrue(isOnPath("node") && isOnPath("npm"), "not run: Node.js and npm are not on the PATH");
-        if (Files.notExists(folder.resolve("node_modules/.package-lock.json"))) {
-            int code = run(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"), Map.of());
-            assumeTrue(code == 0, "not run: npm cannot install the packages, see " + log);
+        // Tests run in several processes, and npm deletes what another npm is writing to the same folder.
+        try (FileChannel lock = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock();
+            if (Files.notExists(folder.resolve("node_modules/.package-lock.json"))) {
+                int code = run(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"), Map.of());
+                assumeTrue(code == 0, "not run: npm cannot install the packages, see " + log);
+            }
         }
     }
 

@@ -246,7 +246,7 @@ class OperationsPageEmbeddedTest {
     @Test
     void shouldHaveNoSeriousFindingOfAxeInLightAndDarkWhereNodeIs() throws Exception {
         Path project = Path.of("src", "test", "node", "page");
-        new NodeProject(project, Path.of("target", "page-axe.log")).install();
+        new NodeProject(project, Path.of("target", "operations-page-axe.log")).install();
         reported();
         stream.alarm(TestReports.alarm("d-" + name, domain, first, now));
         stream.live(releases, folder, first, "axe-" + name);

@@ -175,7 +175,7 @@ class AnswerPageEmbeddedTest {
     @Test
     void shouldFitAPhoneAndHaveNoSeriousFindingOfAxeInLightAndDarkWhereNodeIs() throws Exception {
         Path folder = Path.of("src", "test", "node", "page");
-        new NodeProject(folder, Path.of("target", "page-axe.log")).install();
+        new NodeProject(folder, Path.of("target", "answer-page-axe.log")).install();
         answered();
         Chromium.Page page = page("&show=" + domain + "/3");
         await("the answer in full")

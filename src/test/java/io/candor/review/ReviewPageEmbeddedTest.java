@@ -260,7 +260,7 @@ class ReviewPageEmbeddedTest {
     @Test
     void shouldHaveNoSeriousFindingOfAxeInLightAndDarkWhereNodeIs() throws Exception {
         Path folder = Path.of("src", "test", "node", "page");
-        new NodeProject(folder, Path.of("target", "page-axe.log")).install();
+        new NodeProject(folder, Path.of("target", "review-page-axe.log")).install();
         answered();
         Chromium.Page page = enter("ann");
         press(page, "r", page.text("#question"));
