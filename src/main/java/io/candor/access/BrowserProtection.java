@@ -91,6 +91,10 @@ class BrowserProtection {
 
     /** A host that is malformed is left to whoever reads it. */
     private Optional<Problem> hostProblem(HttpServerRequest request) {
+        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            // RFC 9112, section 3.2: which of them a server in front went by cannot be known.
+            return Optional.of(Problem.of(Problem.Kind.INVALID_REQUEST, "the header Host must be there once"));
+        }
         HostAndPort authority = request.authority();
         return authority == null || isOurs(authority.host())
                 ? Optional.empty()

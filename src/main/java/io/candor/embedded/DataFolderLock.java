@@ -9,10 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** The right to use a data folder, held by one process at a time; the system takes it back when the process dies. */
 final class DataFolderLock implements AutoCloseable {
     private static final String FILE = "lock";
+    /** Texts of everybody lie there. */
+    private static final FileAttribute<?> OWNER_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /** The locked byte lies beyond the text, so that others can read who holds the lock even where locks are mandatory. */
     private static final long LOCKED_BYTE = 1L << 20;
@@ -27,7 +32,7 @@ final class DataFolderLock implements AutoCloseable {
     static DataFolderLock acquire(Path folder) {
         Path file = folder.resolve(FILE);
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(folder, OWNER_ALONE);
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (!lock(channel)) {

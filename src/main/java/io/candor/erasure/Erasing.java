@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -25,7 +26,7 @@ public final class Erasing {
     }
 
     /**
-     * Looks, and forgets what is found. Reads every topic that holds texts, names or ids.
+     * Looks, and forgets what is found. Reads every topic that holds texts, names or ids. Of several that are asked for the same at the same time one does it.
      *
      * @param actions of who asks for it
      * @param subject keyed hash of {@link ErasureRequest#identity}, for the trail
@@ -36,18 +37,30 @@ public final class Erasing {
         if (findings.isEmpty()) {
             return new ErasureResult.Unknown();
         }
-        ErasureFindings left = findings.without(ErasureLog.read(connection), request);
-        if (left.isForgotten()) {
-            return new ErasureResult.Before(left.remaining());
-        }
-        ErasureFindings ended = request.isWhole() ? left.ended() : left;
-        if (ended.isForgotten()) {
-            return new ErasureResult.Open();
-        }
-        return forget(request, ended, request.isWhole() ? left.open() : 0, actions, subject);
+        AtomicReference<Decision> decided = new AtomicReference<>();
+        new TransactionalPublisher(connection, "candor-erasure-").publish(subject, () -> {
+            decided.set(decide(request, findings, actions, subject));
+            return decided.get().records();
+        });
+        return decided.get().result();
     }
 
-    private ErasureResult forget(
+    /** @param records that make it so; none where nothing is to be done */
+    private record Decision(ErasureResult result, List<ProducerRecord<byte[], byte[]>> records) {}
+
+    /** By what is forgotten by now, which may be more than when the findings were made. */
+    private Decision decide(ErasureRequest request, ErasureFindings findings, ActionRecords actions, String subject) {
+        ErasureFindings left = findings.without(ErasureLog.read(connection), request);
+        if (left.isForgotten()) {
+            return new Decision(new ErasureResult.Before(left.remaining()), List.of());
+        }
+        ErasureFindings ended = request.isWhole() ? left.ended() : left;
+        return ended.isForgotten()
+                ? new Decision(new ErasureResult.Open(), List.of())
+                : decide(request, ended, request.isWhole() ? left.open() : 0, actions, subject);
+    }
+
+    private Decision decide(
             ErasureRequest request, ErasureFindings findings, long open, ActionRecords actions, String subject) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String erasureId = UUID.randomUUID().toString();
@@ -63,8 +76,7 @@ public final class Erasing {
                 open,
                 findings.remaining());
         records.add(0, actions.record(ActionKind.FORGOTTEN, subject, details(request, result), now));
-        new TransactionalPublisher(connection, "candor-erasure-").publish(records);
-        return result;
+        return new Decision(result, records);
     }
 
     private static Map<String, String> details(ErasureRequest request, ErasureResult.Forgotten result) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What is to be forgotten.
  *
  * @param kind of what
- * @param name a question's id, a labeler's name, or a subject
+ * @param name a question's id, a labeler's name, or a subject as all see it
  * @param subjectHash what answers and labels say of a subject; empty of all else
  * @param tenant whose questions alone are looked at; empty for those of all
  */
@@ -45,7 +45,7 @@ public record ErasureRequest(Kind kind, String name, Optional<String> subjectHas
      * @param key what its hash is made with
      */
     public static ErasureRequest subject(String name, SubjectKey key) {
-        return new ErasureRequest(Kind.SUBJECT, name, Optional.of(key.hash(name)), Optional.empty());
+        return new ErasureRequest(Kind.SUBJECT, SubjectKey.plain(name), Optional.of(key.hash(name)), Optional.empty());
     }
 
     /**

@@ -57,7 +57,7 @@ final class SoughtQuestions {
     }
 
     private void asked(Question question) {
-        boolean named = request.name().equals(question.getSubject());
+        boolean named = question.getSubject() != null && request.name().equals(SubjectKey.plain(question.getSubject()));
         enter(question.getId(), named, question.getTenant());
     }
 

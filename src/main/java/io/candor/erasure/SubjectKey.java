@@ -1,5 +1,7 @@
 package io.candor.erasure;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UProperty;
 import java.text.Normalizer;
 import java.util.HexFormat;
 import org.apache.commons.codec.digest.HmacAlgorithms;
@@ -20,14 +22,22 @@ public final class SubjectKey {
         this.secret = secret;
     }
 
-    /** What {@code Answer.subjectHash} says of a subject: 32 lower-case hexadecimal digits, the same for all ways to write its characters (Unicode NFC). */
+    /** What {@code Answer.subjectHash} says of a subject: 32 lower-case hexadecimal digits, the same for all that have one {@link #plain} name. */
     public String hash(String subject) {
         return HexFormat.of()
-                .formatHex(
-                        new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret)
-                                .hmac(PURPOSE + Normalizer.normalize(subject, Normalizer.Form.NFC)),
-                        0,
-                        BYTES);
+                .formatHex(new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret).hmac(PURPOSE + plain(subject)), 0, BYTES);
+    }
+
+    /**
+     * A subject as everybody sees it: without characters that are ignorable by default (UAX #44) and white space around it, composed (Unicode NFC). Who wants
+     * somebody forgotten cannot know what a program left between the letters.
+     */
+    static String plain(String subject) {
+        StringBuilder seen = new StringBuilder(subject.length());
+        subject.codePoints()
+                .filter(point -> !UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT))
+                .forEach(seen::appendCodePoint);
+        return Normalizer.normalize(seen.toString().strip(), Normalizer.Form.NFC);
     }
 
     /** Without the secret. */

@@ -3,8 +3,11 @@ package io.candor.search;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.lucene.index.CorruptIndexException;
@@ -24,6 +27,9 @@ import org.jboss.logging.Logger;
 public final class IndexFolder {
     private static final Logger LOG = Logger.getLogger(IndexFolder.class);
     private static final String IDENTITY = "identity";
+    /** Texts of everybody lie there. */
+    private static final FileAttribute<?> OWNER_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path folder;
     private final SearchConfig config;
@@ -42,6 +48,7 @@ public final class IndexFolder {
      */
     public QuestionIndex open(String source) throws IOException {
         String identity = IndexFields.VERSION + " " + source;
+        Files.createDirectories(folder, OWNER_ALONE);
         FSDirectory directory = FSDirectory.open(folder);
         try {
             throwAwayUnless(identity, directory);

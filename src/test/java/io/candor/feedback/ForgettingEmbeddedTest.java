@@ -41,7 +41,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -302,6 +304,19 @@ class ForgettingEmbeddedTest {
         }
 
         assertThat(forgetSam()).isInstanceOf(ErasureResult.Open.class);
+    }
+
+    @Test
+    void shouldForgetOnceWhenSeveralAskForItAtTheSameTime() {
+        List<CompletableFuture<ErasureResult>> asked = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(this::forgetSam, runnable -> new Thread(runnable).start()))
+                .limit(5)
+                .toList();
+
+        assertThat(asked.stream().map(CompletableFuture::join))
+                .filteredOn(ErasureResult.Forgotten.class::isInstance)
+                .hasSize(1);
+        assertThat(trail()).hasSize(1);
     }
 
     @Test

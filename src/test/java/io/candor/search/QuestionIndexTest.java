@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -400,6 +401,18 @@ class QuestionIndexTest {
                 Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
             }
         }
+    }
+
+    @Test
+    void shouldLetItsOwnerAloneLookIntoTheFolderThatItMakes() throws IOException {
+        Path made = folder.resolve("made");
+
+        new IndexFolder(made, MappedConfig.of(SearchConfig.class, Map.of()))
+                .open("cluster")
+                .close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
     }
 
     @Test

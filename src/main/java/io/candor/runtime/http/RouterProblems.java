@@ -55,7 +55,8 @@ public class RouterProblems {
     private static String detail(Problem.Kind kind, RoutingContext request) {
         return switch (kind) {
             case UNAUTHENTICATED -> "the credential is not valid here; send a key or a token that is";
-            case FORBIDDEN -> "the credential lacks the role that this takes; /openapi says which that is";
+            case FORBIDDEN ->
+                "the credential lacks the role that this takes, or is of one tenant and this is of all; /openapi says which role that is";
             case NOT_FOUND -> "nothing is served under this path; /openapi lists what is";
             case METHOD_NOT_ALLOWED ->
                 "this path does not take the method; the header Allow and /openapi say which it takes";

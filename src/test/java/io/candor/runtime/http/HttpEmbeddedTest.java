@@ -330,7 +330,15 @@ class HttpEmbeddedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Host: a b", "Host: [::1", "Host: candor:99999", "Host: candor:port", "X-No-Host: 1"})
+    @ValueSource(
+            strings = {
+                "Host: a b",
+                "Host: [::1",
+                "Host: candor:99999",
+                "Host: candor:port",
+                "X-No-Host: 1",
+                "Host: candor\r\nHost: other"
+            })
     void shouldBlameTheClientWhenItsHostIsNone(String header) throws IOException {
         List<String> errors = new CopyOnWriteArrayList<>();
         Handler listener = new ErrorListener(errors);
