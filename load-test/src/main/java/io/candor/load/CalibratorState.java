@@ -12,16 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.LogDirDescription;
-import org.apache.kafka.clients.admin.ReplicaInfo;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** The shipped calibrator, run for as long as it takes, and what it keeps then. */
@@ -107,7 +102,7 @@ final class CalibratorState {
         String prefix = settings.streams().applicationId() + "-";
         List<Size> sizes = new ArrayList<>();
         try (Admin admin = Admin.create(connection.settings(Map.of()))) {
-            Map<String, Long> logs = logBytes(admin);
+            Map<String, Long> logs = DiskSizes.topics(admin);
             for (String topic :
                     admin.listTopics().names().get().stream().sorted().toList()) {
                 if (topic.startsWith(prefix) && topic.endsWith(SUFFIX)) {
@@ -123,36 +118,8 @@ final class CalibratorState {
     }
 
     private Size size(String store, String changelog, long logBytes) throws IOException {
-        Map<Bytes, Integer> live = new HashMap<>();
-        try (TopicReader reader = TopicReader.fromBeginning(connection, Map.of(), List.of(changelog))) {
-            reader.readToEnd(record -> {
-                Bytes key = Bytes.wrap(record.key());
-                if (record.value() == null) {
-                    live.remove(key);
-                } else {
-                    live.put(key, record.key().length + record.value().length);
-                }
-            });
-        }
-        long bytes = live.values().stream().mapToLong(Integer::longValue).sum();
-        return new Size(store, live.size(), bytes, logBytes, folderBytes(store));
-    }
-
-    private static Map<String, Long> logBytes(Admin admin) throws Exception {
-        List<Integer> brokers = admin.describeCluster().nodes().get().stream()
-                .map(node -> node.id())
-                .toList();
-        Map<String, Long> bytes = new HashMap<>();
-        for (Map<String, LogDirDescription> folders :
-                admin.describeLogDirs(brokers).allDescriptions().get().values()) {
-            for (LogDirDescription folder : folders.values()) {
-                for (Map.Entry<TopicPartition, ReplicaInfo> log :
-                        folder.replicaInfos().entrySet()) {
-                    bytes.merge(log.getKey().topic(), log.getValue().size(), Long::sum);
-                }
-            }
-        }
-        return bytes;
+        LiveRecords live = LiveRecords.of(connection, changelog);
+        return new Size(store, live.records(), live.bytes(), logBytes, folderBytes(store));
     }
 
     private Path folder() {

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** A broker, a registry and the packaged roles, each a process of its own. */
 final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String ENGINE_THREAD = "candor-answer-e";
     private static final long FROZEN_SECONDS = 15;
     private static final long AWAY_SECONDS = 5;
 
@@ -139,6 +140,7 @@ final class Cluster implements AutoCloseable {
         environment.put("CANDOR_ANSWER_INSTANCE", name);
         environment.put("CANDOR_ANSWER_THREADS", Integer.toString(plan.threads()));
         environment.put("CANDOR_FEEDBACK_STREAMS_STATE_DIRECTORY", state(name).toString());
+        environment.put("CANDOR_SEARCH_FOLDER", index(name).toString());
         return environment;
     }
 
@@ -160,6 +162,10 @@ final class Cluster implements AutoCloseable {
         return plan.folder().resolve(name + "-state");
     }
 
+    private Path index(String name) {
+        return plan.folder().resolve(name + "-index");
+    }
+
     private Path log(String name) {
         return plan.folder().resolve(name + ".log");
     }
@@ -170,6 +176,28 @@ final class Cluster implements AutoCloseable {
 
     KafkaConnection connection() {
         return connection;
+    }
+
+    /** Process → what it has and has used; those that are dead now are left out. */
+    Map<String, ProcessFigures> figures() {
+        Map<String, ProcessFigures> figures = new LinkedHashMap<>();
+        Stream.concat(Stream.of(broker), roles()).forEach(member -> ProcessFigures.of(member.pid())
+                .ifPresent(found -> figures.put(member.name(), found)));
+        return figures;
+    }
+
+    /** Processor time of the first answerer's thread that has the model. */
+    double engineSeconds() throws IOException {
+        return ProcessFigures.threadSeconds(answerers.get(0).pid(), ENGINE_THREAD);
+    }
+
+    /** What it keeps on disk beside its topics → bytes. */
+    Map<String, Long> folders() throws IOException {
+        return Map.of(
+                "calibrator's state",
+                DiskSizes.folder(state("calibrator")),
+                "console's index",
+                DiskSizes.folder(index("console")));
     }
 
     /** Its processes, for what they cost. */

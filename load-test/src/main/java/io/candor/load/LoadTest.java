@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
             SourcesCommand.class,
             CascadeCommand.class,
             PagesCommand.class,
+            CapacityCommand.class,
+            SoakCommand.class,
             BrokerCommand.class
         })
 final class LoadTest {

@@ -61,6 +61,11 @@ final class Member {
         }
     }
 
+    /** Of the present or last process. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Processor time of the present process; nothing while it is dead. */
     Duration processorTime() {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
