@@ -89,6 +89,13 @@ public interface AnswerConfig {
     @WithDefault("200ms")
     Duration backlogCommitInterval();
 
+    /**
+     * Transactions a second that all answerers together are to make at most, at least 1: with many, each gathers for longer. An answerer that is alone goes by
+     * its own intervals.
+     */
+    @WithDefault("250")
+    int groupCommits();
+
     /** After this a transaction of a dead answerer is aborted by the broker and its questions go to others. */
     @WithDefault("10s")
     Duration transactionTimeout();
@@ -146,6 +153,7 @@ public interface AnswerConfig {
         requirePositive("backoff.first", backoff().first());
         requirePositive("backoff.longest", backoff().longest());
         requireAtLeastOne("max-outstanding", maxOutstanding());
+        requireAtLeastOne("group-commits", groupCommits());
         require(
                 commitAhead() >= 0 && commitAhead() <= FinishedOffsets.MOST_AHEAD,
                 "commit-ahead",

@@ -50,6 +50,7 @@ final class AnswerLoop implements Runnable {
     private final RegistryWait registry;
     private final PolledRecords polled;
     private final OutcomeCommit outcomes;
+    private final CommitPace pace;
 
     AnswerLoop(
             Consumer<byte[], byte[]> consumer,
@@ -69,6 +70,7 @@ final class AnswerLoop implements Runnable {
         this.metrics = metrics;
         this.clock = clock;
         this.liveness = new BrokerLiveness(consumer, System::nanoTime);
+        this.pace = new CommitPace(consumer, config);
         this.starts = new ReadingStart(consumer, work, state);
         this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, starts, config.newBackoff());
         this.registry = new RegistryWait(state, config::newBackoff);
@@ -117,7 +119,7 @@ final class AnswerLoop implements Runnable {
             }
             polled.accept(consumer.poll(pollTimeout()));
             outcomes.send();
-            if (work.outstanding() == 0 || transaction.age().compareTo(config.commitInterval(queue.size())) >= 0) {
+            if (work.outstanding() == 0 || transaction.age().compareTo(pace.interval(queue.size())) >= 0) {
                 outcomes.commit();
             }
             updatePauses();
@@ -200,6 +202,7 @@ final class AnswerLoop implements Runnable {
             LOG.infof("partitions assigned partitions=%s", partitions);
             metrics.rebalanced("assigned");
             starts.assigned(partitions);
+            pace.assigned(consumer.assignment());
             state.joined();
         }
 

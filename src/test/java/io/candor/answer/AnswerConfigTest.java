@@ -69,6 +69,7 @@ class AnswerConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    group-commits | 0 | candor.answer.group-commits must be at least 1, got: 0
                     commit-interval | 0s | candor.answer.commit-interval must be positive, got: PT0S
                     backlog-commit-interval | 0s | candor.answer.backlog-commit-interval must be positive, got: PT0S
                     backoff.first | 0s | candor.answer.backoff.first must be positive, got: PT0S

@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -733,6 +734,29 @@ class AnswerLoopTest {
 
         assertThat(adaptive.liveProducer().commitCount()).as("three wait").isEqualTo(1);
         assertThat(adaptive.answers(adaptive.topics.answers())).hasSize(8);
+    }
+
+    @Test
+    void shouldGatherForLongerTheSmallerItsShareOfThePartitions() {
+        MockedLoop one = new MockedLoop(Map.of("group-commits", "1"));
+        one.consumer.updatePartitions(
+                one.topics.questions().name(),
+                IntStream.range(0, 40)
+                        .mapToObj(number ->
+                                new PartitionInfo(one.topics.questions().name(), number, null, null, null))
+                        .toList());
+        one.consumer.rebalance(List.of(one.partition(0)));
+        IntStream.range(0, 9).forEach(i -> one.ask(0, question("q" + i, "text " + i)));
+        one.loop.runOnce();
+        one.engineStep();
+        one.loop.runOnce();
+        assertThat(one.liveProducer().commitCount())
+                .as("forty answerers, one commit a second")
+                .isZero();
+
+        one.runThrough();
+
+        assertThat(one.liveProducer().commitCount()).as("nothing is left").isEqualTo(1);
     }
 
     @Test
