@@ -33,7 +33,7 @@ export interface Figure {
 }
 
 const MOST_LINES = 6;
-const INTERVAL = 'interval of the newest';
+const INTERVAL = 'where the true value of the newest is: chance raises what is measured';
 
 /** A line for each of the latest releases. */
 function releases(reports: DomainReports, moment: (point: Point) => Omit<Moment, 'at'>): Line[] {

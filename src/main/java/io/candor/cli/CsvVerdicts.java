@@ -9,7 +9,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +25,10 @@ final class CsvVerdicts implements VerdictFile {
     private static final String QUESTION = "questionId";
     private static final Set<String> TEXTS = Set.of(QUESTION, "feedbackId", "labeler", "source", "comment", "givenAt");
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+    /** Stands for bytes that are no UTF-8: a character that Unicode keeps out of texts. */
+    private static final String MALFORMED = "\uFFFF";
+
+    private static final String NO_UTF8 = "is not UTF-8: save the file as UTF-8";
 
     private final CsvParser parser;
     private final List<String> columns;
@@ -44,8 +47,9 @@ final class CsvVerdicts implements VerdictFile {
                         in,
                         StandardCharsets.UTF_8
                                 .newDecoder()
-                                .onMalformedInput(CodingErrorAction.REPORT)
-                                .onUnmappableCharacter(CodingErrorAction.REPORT)));
+                                .onMalformedInput(CodingErrorAction.REPLACE)
+                                .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                                .replaceWith(MALFORMED)));
         columns = record().map(Row::cells).map(CsvVerdicts::header).orElse(List.of());
         check(skipsUnknown);
     }
@@ -65,6 +69,9 @@ final class CsvVerdicts implements VerdictFile {
         Set<String> known = new TreeSet<>(TEXTS);
         known.addAll(TRUTHS);
         known.addAll(List.of(SCORE, ANSWER));
+        if (isMalformed(columns)) {
+            throw new IOException("the header " + NO_UTF8);
+        }
         if (!columns.contains(QUESTION)) {
             throw new IOException("the first line must be a header with questionId; known columns are " + known);
         }
@@ -103,12 +110,17 @@ final class CsvVerdicts implements VerdictFile {
                             + malformed.getOriginalMessage().lines().findFirst().orElse("")
                             + "), so nothing more can be read",
                     malformed);
-        } catch (CharacterCodingException malformed) {
-            throw new IOException("somewhere behind line " + begun + " it is not UTF-8; save it as UTF-8", malformed);
         }
     }
 
+    private static boolean isMalformed(List<String> cells) {
+        return cells.stream().anyMatch(cell -> cell.contains(MALFORMED));
+    }
+
     private VerdictLine verdict(Row row) {
+        if (isMalformed(row.cells())) {
+            return new VerdictLine.Unusable(row.number(), "the line " + NO_UTF8);
+        }
         if (row.cells().size() != columns.size()) {
             return new VerdictLine.Unusable(
                     row.number(), "the line has " + row.cells().size() + " cells and the header " + columns.size());

@@ -82,10 +82,23 @@ class VerdictFileTest {
         assertThatIOException()
                 .isThrownBy(() -> csv("questionId,comment\nq1,fine\nq2,\"never closed\nq3,lost\n"))
                 .withMessageContaining("is not CSV");
-        byte[] latin = "questionId,comment\nq1,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void shouldNameEachLineOfCsvThatIsNotUtf8AndReadTheOthers() throws IOException {
+        List<VerdictLine> lines = latin("questionId,comment\nq1,caf\u00e9\nq2,fine\n");
+
+        assertThat(lines)
+                .containsExactly(
+                        new VerdictLine.Unusable(2, "the line is not UTF-8: save the file as UTF-8"),
+                        read(3, "{\"questionId\":\"q2\",\"comment\":\"fine\"}"));
         assertThatIOException()
-                .isThrownBy(() -> all(new CsvVerdicts(new ByteArrayInputStream(latin), false)))
-                .withMessageContaining("not UTF-8");
+                .isThrownBy(() -> latin("questionId,caf\u00e9\nq1,fine\n"))
+                .withMessage("the header is not UTF-8: save the file as UTF-8");
+    }
+
+    private static List<VerdictLine> latin(String text) throws IOException {
+        return all(new CsvVerdicts(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), false));
     }
 
     @Test
