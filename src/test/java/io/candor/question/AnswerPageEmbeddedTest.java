@@ -142,7 +142,7 @@ class AnswerPageEmbeddedTest {
         TestStream.answers(kafka, List.of(named("second")));
 
         tabs.forEach(tab -> awaitAnswer(tab, "second"));
-        tabs.forEach(tab -> assertThat(tab.takeErrors()).isEmpty());
+        tabs.forEach(tab -> assertThat(thrown(tab)).isEmpty());
     }
 
     @Test
@@ -157,7 +157,14 @@ class AnswerPageEmbeddedTest {
         TestStream.answers(kafka, List.of(named("alone")));
 
         awaitAnswer(page, "alone");
-        assertThat(page.takeErrors()).isEmpty();
+        assertThat(thrown(page)).isEmpty();
+    }
+
+    /** The overview asks for what other roles have, and takes 404 for an answer; browsers write that to the console too. */
+    private static List<String> thrown(Chromium.Page page) {
+        return page.takeErrors().stream()
+                .filter(error -> !error.contains("status of 404"))
+                .toList();
     }
 
     private Answer named(String what) {
@@ -189,7 +196,7 @@ class AnswerPageEmbeddedTest {
         await("the same page").until(() -> page.evaluate("!document.querySelector('#review').hidden")
                 .asBoolean());
         assertThat(page.text("#lost")).isEmpty();
-        assertThat(page.takeErrors()).isEmpty();
+        assertThat(thrown(page)).isEmpty();
     }
 
     @Test

@@ -14,16 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
-/** Verdicts as CSV (RFC 4180, UTF-8) with a header that names the fields. */
-final class CsvVerdicts implements VerdictFile {
-    private static final Set<String> TRUTHS = Set.of("verdict", "retracted");
-    private static final String SCORE = "score";
-    private static final String ANSWER = "answerSource";
-    private static final String QUESTION = "questionId";
-    private static final Set<String> TEXTS = Set.of(QUESTION, "feedbackId", "labeler", "source", "comment", "givenAt");
+/** CSV (RFC 4180, UTF-8) with a header that names the fields. */
+final class CsvLines implements BatchFile {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     /** Stands for bytes that are no UTF-8: a character that Unicode keeps out of texts. */
     private static final String MALFORMED = "\uFFFF";
@@ -31,15 +25,18 @@ final class CsvVerdicts implements VerdictFile {
     private static final String NO_UTF8 = "is not UTF-8: save the file as UTF-8";
 
     private final CsvParser parser;
+    private final CsvColumns known;
     private final List<String> columns;
     /** Line on which the latest record begins. */
     private long begun = 1;
 
     /**
+     * @param known the columns that there may be
      * @param skipsUnknown whether columns that are not known are passed over
      * @throws IOException if it has no usable header, with the reason in words
      */
-    CsvVerdicts(InputStream in, boolean skipsUnknown) throws IOException {
+    CsvLines(InputStream in, CsvColumns known, boolean skipsUnknown) throws IOException {
+        this.known = known;
         parser = CsvFactory.builder()
                 .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
                 .build()
@@ -50,7 +47,7 @@ final class CsvVerdicts implements VerdictFile {
                                 .onMalformedInput(CodingErrorAction.REPLACE)
                                 .onUnmappableCharacter(CodingErrorAction.REPLACE)
                                 .replaceWith(MALFORMED)));
-        columns = record().map(Row::cells).map(CsvVerdicts::header).orElse(List.of());
+        columns = record().map(Row::cells).map(CsvLines::header).orElse(List.of());
         check(skipsUnknown);
     }
 
@@ -66,29 +63,27 @@ final class CsvVerdicts implements VerdictFile {
     }
 
     private void check(boolean skipsUnknown) throws IOException {
-        Set<String> known = new TreeSet<>(TEXTS);
-        known.addAll(TRUTHS);
-        known.addAll(List.of(SCORE, ANSWER));
         if (isMalformed(columns)) {
             throw new IOException("the header " + NO_UTF8);
         }
-        if (!columns.contains(QUESTION)) {
-            throw new IOException("the first line must be a header with questionId; known columns are " + known);
+        if (!columns.contains(known.required())) {
+            throw new IOException("the first line must be a header with " + known.required() + "; known columns are "
+                    + known.names());
         }
         if (new TreeSet<>(columns).size() < columns.size()) {
             throw new IOException("the header names a column twice");
         }
         Optional<String> unknown =
-                columns.stream().filter(name -> !known.contains(name)).findFirst();
+                columns.stream().filter(name -> !known.names().contains(name)).findFirst();
         if (unknown.isPresent() && !skipsUnknown) {
-            throw new IOException("the header has the column '" + unknown.get() + "'; known are " + known
+            throw new IOException("the header has the column '" + unknown.get() + "'; known are " + known.names()
                     + "; --skip-unknown passes over others");
         }
     }
 
     @Override
-    public Optional<VerdictLine> next() throws IOException {
-        return record().map(this::verdict);
+    public Optional<BatchLine> next() throws IOException {
+        return record().map(this::line);
     }
 
     private Optional<Row> record() throws IOException {
@@ -117,73 +112,23 @@ final class CsvVerdicts implements VerdictFile {
         return cells.stream().anyMatch(cell -> cell.contains(MALFORMED));
     }
 
-    private VerdictLine verdict(Row row) {
+    private BatchLine line(Row row) {
         if (isMalformed(row.cells())) {
-            return new VerdictLine.Unusable(row.number(), "the line " + NO_UTF8);
+            return new BatchLine.Unusable(row.number(), "the line " + NO_UTF8);
         }
         if (row.cells().size() != columns.size()) {
-            return new VerdictLine.Unusable(
+            return new BatchLine.Unusable(
                     row.number(), "the line has " + row.cells().size() + " cells and the header " + columns.size());
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         for (int column = 0; column < columns.size(); column++) {
             Optional<String> problem =
-                    put(body, columns.get(column), row.cells().get(column));
+                    known.put(body, columns.get(column), row.cells().get(column));
             if (problem.isPresent()) {
-                return new VerdictLine.Unusable(row.number(), problem.get());
+                return new BatchLine.Unusable(row.number(), problem.get());
             }
         }
-        return new VerdictLine.Read(row.number(), body);
-    }
-
-    /** Takes a cell; an empty one says nothing. Returns what is wrong with it. */
-    private static Optional<String> put(ObjectNode body, String column, String cell) {
-        if (cell.isEmpty()) {
-            return Optional.empty();
-        }
-        if (TEXTS.contains(column)) {
-            body.put(column, cell);
-        } else if (TRUTHS.contains(column)) {
-            return truth(body, column, cell.strip());
-        } else if (column.equals(SCORE)) {
-            return score(body, cell.strip());
-        } else if (column.equals(ANSWER)) {
-            return answer(body, cell.strip());
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<String> truth(ObjectNode body, String column, String cell) {
-        boolean isTrue = cell.equalsIgnoreCase("true");
-        if (!isTrue && !cell.equalsIgnoreCase("false")) {
-            return Optional.of(column + " must be true or false");
-        }
-        body.put(column, isTrue);
-        return Optional.empty();
-    }
-
-    private static Optional<String> score(ObjectNode body, String cell) {
-        try {
-            body.put(SCORE, Double.valueOf(cell));
-            return Optional.empty();
-        } catch (NumberFormatException malformed) {
-            // The file's: only another cell helps.
-            return Optional.of("score must be a number from 0 to 1");
-        }
-    }
-
-    private static Optional<String> answer(ObjectNode body, String cell) {
-        String[] parts = cell.split("/", -1);
-        try {
-            body.putObject(ANSWER)
-                    .put("topic", parts[0])
-                    .put("partition", Integer.parseInt(parts[1]))
-                    .put("offset", Long.parseLong(parts[2]));
-            return parts.length == 3 ? Optional.empty() : Optional.of(ANSWER + " must be topic/partition/offset");
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException malformed) {
-            // The file's: only another cell helps.
-            return Optional.of(ANSWER + " must be topic/partition/offset");
-        }
+        return new BatchLine.Read(row.number(), body);
     }
 
     @Override
