@@ -1,6 +1,7 @@
 // What the service does now; everything that is shown goes through textContent.
 import { element as $ } from './elements';
-import { askForKey, asLabeler, json, post, RequestError, withKey } from './service';
+import { asLabeler, json, post, RequestError } from './service';
+import { followAnswers, type StreamState, untilVisible } from './stream';
 
 interface AnswerSource {
   topic: string;
@@ -164,49 +165,14 @@ function showAnswer(answer: Answer): void {
   }
 }
 
-// Server-sent events by hand: the browser's own reader of them sends no key.
-let lastEventId = '';
+const STREAM: Record<StreamState, string> = {
+  live: 'live', away: 'no connection, trying again', forbidden: 'not shown: your key may not read them all',
+};
 
-function take(event: string): void {
-  const fields: Record<string, string> = {};
-  for (const line of event.split('\n')) {
-    const [, name, value] = /^(\w+): ?(.*)$/.exec(line) ?? [];
-    if (name) {
-      fields[name] = name in fields ? `${fields[name]}\n${value}` : value;
-    }
-  }
-  lastEventId = fields.id ?? lastEventId;
-  if (fields.event === 'answer') {
-    showAnswer(JSON.parse(fields.data) as Answer);
-  }
-}
-
-async function followAnswers(): Promise<void> {
-  const response = await fetch('v1/answers', {
-    headers: withKey(lastEventId ? { 'Last-Event-ID': lastEventId } : {}),
-  });
-  askForKey(response.status);
-  if (!response.ok || !response.body) {
-    throw new Error(`status ${response.status}`);
-  }
-  $('stream').textContent = 'live';
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    text += part.value;
-    const events = text.split('\n\n');
-    text = events.pop() ?? '';
-    events.forEach(take);
-  }
-}
-
-function follow(): void {
-  shown().then(followAnswers).catch(() => {}).then(() => {
-    $('stream').textContent = 'no connection, trying again';
-    setTimeout(follow, LOOK_EVERY);
-  });
-}
-follow();
+void shown().then(() => followAnswers({
+  answer: data => showAnswer(JSON.parse(data) as Answer),
+  state: now => { $('stream').textContent = STREAM[now]; },
+}));
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -346,6 +312,7 @@ async function lookAt(part: () => Promise<void>): Promise<void> {
 
 function look(): void {
   shown()
+      .then(untilVisible)
       .then(() => Promise.all([...parts].map(lookAt)))
       .then(() => setTimeout(look, LOOK_EVERY));
 }

@@ -11,32 +11,36 @@ import type { View } from './view';
 import { answersOf, between, domainName, figure, moment } from './words';
 
 const HOUR = 3_600_000;
-const SPANS: Record<string, number> = { '1 hour': HOUR, '24 hours': 24 * HOUR, '7 days': 168 * HOUR, '30 days': 720 * HOUR, '90 days': 2160 * HOUR };
+const SPANS: Record<string, number> = {
+  '10 minutes': HOUR / 6, '1 hour': HOUR, '24 hours': 24 * HOUR, '7 days': 168 * HOUR, '30 days': 720 * HOUR, '90 days': 2160 * HOUR,
+};
+/** What is shown of an old stream, where nobody chose. */
 const USUAL = '7 days';
+const LONGEST = '90 days';
 const MOST_EVENTS = 500;
 const ROWS = 200;
 
 interface Range {
   from: number;
   to: number;
+  /** How it is called; empty between two moments. */
+  span: string;
 }
 
-interface Calibration {
-  range: Range;
-  reports: DomainReports;
-  events: MonitoredEvent[];
-  total: number;
-  diagrams: Reliability[];
-}
+const lately = (span: string): Range => {
+  const now = Date.now();
+  return { from: now - SPANS[span], to: now, span };
+};
 
-function range(route: Route): Range {
+/** What was chosen; undefined where nobody chose. */
+function chosenRange(route: Route): Range | undefined {
   const from = route.chosen.get('from');
   const to = route.chosen.get('to');
   if (from && to) {
-    return { from: Date.parse(from), to: Date.parse(to) };
+    return { from: Date.parse(from), to: Date.parse(to), span: '' };
   }
-  const now = Date.now();
-  return { from: now - (SPANS[route.chosen.get('span') ?? USUAL] ?? SPANS[USUAL]), to: now };
+  const span = route.chosen.get('span');
+  return span && span in SPANS ? lately(span) : undefined;
 }
 
 const given = (route: Route, name: string): string | undefined => route.chosen.get(name) ?? undefined;
@@ -56,19 +60,62 @@ async function bins(route: Route, domain: string, releaseId: string | undefined)
   }
 }
 
-async function load(route: Route): Promise<Calibration> {
-  const shown = range(route);
-  const domain = given(route, 'domain') ?? ALL;
-  const within = { domain, from: new Date(shown.from).toISOString(), to: new Date(shown.to).toISOString() };
+const within = (domain: string, range: Range): Record<string, string> => ({
+  domain, from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString(),
+});
+
+/** What is drawn over a time. */
+interface Past {
+  range: Range;
+  reports: DomainReports;
+  events: MonitoredEvent[];
+  total: number;
+}
+
+async function past(route: Route, domain: string, range: Range): Promise<Past> {
   const [reports, happened] = await Promise.all([
-    history({ ...within, answerModel: given(route, 'model') }),
-    events({ ...within, limit: String(MOST_EVENTS) }),
+    history({ ...within(domain, range), answerModel: given(route, 'model') }),
+    events({ ...within(domain, range), limit: String(MOST_EVENTS) }),
   ]);
+  return { range, reports, ...happened };
+}
+
+const moments = ({ reports, events }: Past): number[] => [...reports.points, ...reports.policies, ...events].map(each => Date.parse(each.at));
+
+/** The shortest time that holds all of it: the first minutes of a stream would be one upright line in a week. */
+function fitted(found: Past): Past {
+  const first = Math.min(...moments(found));
+  const span = Object.keys(SPANS).find(each => SPANS[each] >= found.range.to - first);
+  return span && SPANS[span] < SPANS[found.range.span] ? { ...found, range: lately(span) } : found;
+}
+
+/** What came in the time that was chosen, or in one that fits what came. */
+async function inTime(route: Route, domain: string): Promise<Past> {
+  const chosen = chosenRange(route);
+  if (chosen) {
+    return past(route, domain, chosen);
+  }
+  const usual = await past(route, domain, lately(USUAL));
+  if (usual.reports.points.length + usual.reports.policies.length > 0) {
+    return fitted(usual);
+  }
+  const longest = await past(route, domain, lately(LONGEST));
+  return longest.reports.points.length + longest.reports.policies.length > 0 ? fitted(longest) : usual;
+}
+
+interface Calibration extends Past {
+  diagrams: Reliability[];
+}
+
+async function load(route: Route): Promise<Calibration> {
+  const domain = given(route, 'domain') ?? ALL;
+  const found = await inTime(route, domain);
+  const { reports } = found;
   const own = reports.sources.filter(each => each.answerModel === (given(route, 'model') ?? null));
   const first = given(route, 'release') ?? own[0]?.releaseId;
   const second = given(route, 'compare');
   const diagrams = (await Promise.all([bins(route, domain, first), bins(route, domain, second === first ? undefined : second)])).flat();
-  return { range: shown, reports, events: happened.events, total: happened.total, diagrams };
+  return { ...found, diagrams };
 }
 
 function select(label: string, name: string, route: Route, options: { value: string; text: string }[], chosen: string): TemplateResult {
@@ -77,6 +124,8 @@ function select(label: string, name: string, route: Route, options: { value: str
     ${options.map(each => html`<option value=${each.value} ?selected=${each.value === chosen}>${each.text}</option>`)}
   </select></label>`;
 }
+
+const times = (route: Route): string => route.chosen.has('span') ? `the last ${route.chosen.get('span')}` : 'what fits';
 
 const sourceName = (source: Source): string => source.releaseId + answersOf(source.answerModel);
 
@@ -90,8 +139,9 @@ function show(data: Calibration, route: Route): TemplateResult {
     <div class="filters">
       ${select('Figure', 'figure', route, FIGURES.map(each => ({ value: each.name, text: each.label })), drawn.name)}
       ${route.chosen.has('from') ? html`<p class="filter">A part of the time is shown.
-          <button @click=${() => choose(route, { from: undefined, to: undefined })}>Show the last ${route.chosen.get('span') ?? USUAL}</button></p>`
-        : select('Time', 'span', route, Object.keys(SPANS).map(each => ({ value: each, text: `last ${each}` })), route.chosen.get('span') ?? USUAL)}
+          <button @click=${() => choose(route, { from: undefined, to: undefined })}>Show ${times(route)}</button></p>`
+        : select('Time', 'span', route, [{ value: '', text: `what fits: last ${data.range.span}` },
+          ...Object.keys(SPANS).map(each => ({ value: each, text: `last ${each}` }))], given(route, 'span') ?? '')}
       ${select('Answers of', 'model', route, [{ value: '', text: 'the model itself' }, ...models.map(each => ({ value: each, text: each }))],
           given(route, 'model') ?? '')}
     </div>

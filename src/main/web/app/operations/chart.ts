@@ -50,7 +50,7 @@ function figure(name: string, label: string, high: boolean, value: (point: Point
 
 export const FIGURES: Figure[] = [
   {
-    name: 'ece', label: 'Calibration error (ECE)', high: false, interval: INTERVAL, bound: 'noise floor: what chance alone makes of it',
+    name: 'ece', label: 'Calibration error (ECE)', high: false, interval: `${INTERVAL}: where its true error lies`, bound: 'noise floor: what chance alone makes of it',
     lines: reports => releases(reports, each => ({ value: each.ece, low: each.eceLow, high: each.eceHigh, bound: each.eceFloor })),
   },
   figure('answer-ece', 'ECE after the answer', false, each => each.answerEce),

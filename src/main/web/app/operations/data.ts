@@ -183,6 +183,28 @@ export interface LetterOriginal {
   headers: { name: string; value: string }[];
 }
 
+export interface Trainer {
+  modelId: string;
+  running: boolean;
+  phase: string;
+  since: string;
+  heardAt: string;
+  statement: string;
+  releaseId: string | null;
+  step: number | null;
+  steps: number | null;
+  epoch: number | null;
+  epochs: number | null;
+  nextAttemptAt: string | null;
+  labels: number;
+  batchesWaiting: number;
+}
+
+export interface TrainerOverview {
+  statement: string;
+  trainers: Trainer[];
+}
+
 type Query = Record<string, string | undefined>;
 
 function get<T>(path: string, query: Query = {}): Promise<T> {
@@ -198,6 +220,7 @@ export const events = (query: Query): Promise<{ total: number; events: Monitored
 export const alarms = (query: Query): Promise<{ total: number; open: number; alarms: Alarm[] }> => get('v1/alarms', query);
 export const releases = (query: Query): Promise<{ total: number; releases: Release[] }> => get('v1/releases/log', query);
 export const labels = (query: Query): Promise<{ total: number; domains: LabelRow[] }> => get('v1/label-budget', query);
+export const training = (): Promise<TrainerOverview> => get('v1/training');
 export const letters = (query: Query):
     Promise<{ total: number; reasons: { reason: string; count: number }[]; letters: Letter[] }> => get('v1/dead-letters', query);
 export const letter = (id: string): Promise<LetterOriginal> => get(`v1/dead-letters/${encodeURIComponent(id)}`);

@@ -26,6 +26,9 @@ export const letterList: View<Letters> = {
   show: (data, route, operator) => data.original ? one(data.original, route, operator) : list(data, route),
 };
 
+/** On a phone each row is a card, in which every cell has its column's name before it; roles say that it is a table all the same. */
+const COLUMNS = ['When', 'Reason', 'Question', 'From', 'Sent again'];
+
 const list = (data: Letters, route: Route): TemplateResult => html`
   <div class="filters">
     <label>Reason <select name="reason" @change=${(event: Event) =>
@@ -35,14 +38,14 @@ const list = (data: Letters, route: Route): TemplateResult => html`
     </select></label>
   </div>
   ${data.letters.length === 0 ? html`<p class="nothing">No dead letters: everything that came could be worked on.</p>` : html`
-  <div class="wide" tabindex="0" role="region" aria-label="Dead letters"><table>
-    <thead><tr><th>When</th><th>Reason</th><th>Question</th><th>From</th><th>Sent again</th></tr></thead>
-    <tbody>${data.letters.map(each => html`<tr>
-      <td>${moment(each.failedAt)}</td>
-      <td><a href=${address('dead-letters', { ...Object.fromEntries(route.chosen), letter: each.id })}>${each.reason}</a><br><small>${each.detail}</small></td>
-      <td>${each.questionId ?? 'no id'}</td>
-      <td>${each.sourceTopic} ${each.sourcePartition}/${each.sourceOffset}</td>
-      <td>${each.sentAgainAt ? moment(each.sentAgainAt) : 'no'}</td></tr>`)}</tbody>
+  <div class="wide stacked" tabindex="0" role="region" aria-label="Dead letters"><table role="table">
+    <thead role="rowgroup"><tr role="row">${COLUMNS.map(each => html`<th role="columnheader">${each}</th>`)}</tr></thead>
+    <tbody role="rowgroup">${data.letters.map(each => html`<tr role="row">
+      <td role="cell" data-name=${COLUMNS[0]}>${moment(each.failedAt)}</td>
+      <td role="cell" data-name=${COLUMNS[1]}><a href=${address('dead-letters', { ...Object.fromEntries(route.chosen), letter: each.id })}>${each.reason}</a><br><small>${each.detail}</small></td>
+      <td role="cell" data-name=${COLUMNS[2]}>${each.questionId ?? 'no id'}</td>
+      <td role="cell" data-name=${COLUMNS[3]}>${each.sourceTopic} ${each.sourcePartition}/${each.sourceOffset}</td>
+      <td role="cell" data-name=${COLUMNS[4]}>${each.sentAgainAt ? moment(each.sentAgainAt) : 'no'}</td></tr>`)}</tbody>
   </table></div>`}
   ${pager(route, data.total, data.letters.length, SIZE)}`;
 

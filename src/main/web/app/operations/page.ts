@@ -8,6 +8,7 @@ import { letterList } from './letters';
 import { alarmList, domainList, labelList } from './lists';
 import { releaseList } from './releases';
 import { address, here, type Route, TITLES, type ViewName, VIEWS } from './route';
+import { trainerList } from './training';
 import type { Operator, Question, View } from './view';
 
 const LOOK_EVERY = 5000;
@@ -18,6 +19,7 @@ const PAGES = {
   'alarms': alarmList,
   'releases': releaseList,
   'labels': labelList,
+  'training': trainerList,
   'dead-letters': letterList,
 } as unknown as Record<ViewName, View<unknown>>;
 
@@ -161,6 +163,7 @@ class OperationsPage extends LitElement implements Operator {
       <h2 id="operations-title">${TITLES[route.view]}</h2>
       <nav class="views" aria-label="Views">${VIEWS.map(each => html`
         <a href=${address(each)} aria-current=${each === route.view ? 'page' : nothing}>${TITLES[each]}</a>`)}</nav>
+      ${route.unknown ? html`<p class="trouble" role="status">The address names a view that there is not: ${route.unknown}. This is ${TITLES[route.view]}.</p>` : ''}
       <p class="said" role="status">${this.said}</p>
       ${this.trouble && this.shown ? html`<p class="trouble" role="alert">${this.trouble}
         What you see is from ${this.shown.at.toLocaleTimeString('en-GB')}; it is tried again every few seconds.</p>` : ''}

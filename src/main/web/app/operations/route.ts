@@ -1,6 +1,6 @@
 // Every state of these pages has an address: #operations/VIEW?NAME=VALUE&...
 
-export const VIEWS = ['calibration', 'domains', 'alarms', 'releases', 'labels', 'dead-letters'] as const;
+export const VIEWS = ['calibration', 'domains', 'alarms', 'releases', 'labels', 'training', 'dead-letters'] as const;
 export type ViewName = typeof VIEWS[number];
 
 export const TITLES: Record<ViewName, string> = {
@@ -9,12 +9,15 @@ export const TITLES: Record<ViewName, string> = {
   'alarms': 'Alarms',
   'releases': 'Releases',
   'labels': 'Labels',
+  'training': 'Training',
   'dead-letters': 'Dead letters',
 };
 
 /** Where one is, and what was chosen there. */
 export interface Route {
   view: ViewName;
+  /** What the address names instead of a view that there is; empty if it names one, or none. */
+  unknown: string;
   chosen: URLSearchParams;
 }
 
@@ -22,8 +25,9 @@ const PAGE = 'operations';
 
 export function here(): Route {
   const [path, query] = location.hash.slice(1).split('?', 2);
-  const name = path.split('/')[1];
-  return { view: VIEWS.find(each => each === name) ?? 'calibration', chosen: new URLSearchParams(query ?? '') };
+  const name = path.split('/')[1] ?? '';
+  const view = VIEWS.find(each => each === name);
+  return { view: view ?? 'calibration', unknown: view ? '' : name, chosen: new URLSearchParams(query ?? '') };
 }
 
 /** The address of a view; what is undefined or empty is left out. */

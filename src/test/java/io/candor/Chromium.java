@@ -100,7 +100,7 @@ public final class Chromium implements AutoCloseable {
         String session = send("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .path("sessionId")
                 .asText();
-        Page page = new Page(session, context);
+        Page page = new Page(target, session, context);
         pages.put(session, page);
         List.of("Page", "Runtime", "Log").forEach(domain -> page.send(domain + ".enable", Map.of()));
         page.send("Page.navigate", Map.of("url", address.toString()));
@@ -128,12 +128,15 @@ public final class Chromium implements AutoCloseable {
 
     /** What one tab shows, and a keyboard before it. */
     public final class Page {
+        private final String target;
         private final String session;
         private final List<String> errors = new ArrayList<>();
 
         private final String context;
+        private int presses;
 
-        private Page(String session, String context) {
+        private Page(String target, String session, String context) {
+            this.target = target;
             this.session = session;
             this.context = context;
         }
@@ -141,6 +144,16 @@ public final class Chromium implements AutoCloseable {
         /** Another tab of the same person, which shares this one's cookies and storage. */
         public Page openTab(URI address) {
             return open(address, context);
+        }
+
+        /** Closes this tab as its cross does. */
+        public void closeTab() {
+            Chromium.this.send("", "Target.closeTarget", Map.of("targetId", target));
+        }
+
+        /** Runs a script before those of every document that is loaded from now on. */
+        public void runFirst(String script) {
+            send("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
         }
 
         private JsonNode send(String method, Map<String, ?> parameters) {
@@ -165,9 +178,15 @@ public final class Chromium implements AutoCloseable {
 
         /** Presses and releases one key. */
         public void press(String key) {
+            presses++;
             String text = key.length() == 1 ? key : key.equals("Enter") ? "\r" : "";
             send("Input.dispatchKeyEvent", Map.of("type", "keyDown", "key", key, "text", text));
             send("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
+        }
+
+        /** How many keys were pressed. */
+        public int presses() {
+            return presses;
         }
 
         /** Puts text where the focus is. */

@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
             PolicyCommand.class,
             KeysCommand.class,
             AclsCommand.class,
+            QuestionsCommand.class,
             FeedbackCommand.class,
             ForgetCommand.class,
             ScoreCommand.class,

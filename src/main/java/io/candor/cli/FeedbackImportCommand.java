@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.candor.cli.option.Numbers;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -48,8 +47,6 @@ import picocli.CommandLine.Spec;
             "  echo '{\"questionId\": \"order-4711\", \"verdict\": true}' | ./candor feedback import - --labeler ann"
         })
 final class FeedbackImportCommand implements Callable<Integer> {
-    private static final String STANDARD_INPUT = "-";
-
     @Parameters(paramLabel = "FILE", description = "The verdicts; - for standard input.")
     String file;
 
@@ -91,33 +88,20 @@ final class FeedbackImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ServiceClient service = new ServiceClient(url, "or check its URL");
-        try (InputStream in = open();
-                VerdictFile verdicts = verdicts(in)) {
-            FeedbackImport.Result result = new FeedbackImport(
-                            new VerdictSender(service, Duration.ofSeconds(patience)),
-                            credential(service),
-                            Optional.ofNullable(labeler),
-                            firstLine(),
+        try (InputStream in = BatchFormat.open(file);
+                BatchFile verdicts = verdicts(in)) {
+            LineImport.Result result = new LineImport(
+                            new LineSender(service, "/v1/feedback", "questionId", Duration.ofSeconds(patience)),
+                            new VerdictDefaults(credential(service), Optional.ofNullable(labeler), firstLine()),
                             this::report)
                     .run(verdicts);
             return say(result);
         }
     }
 
-    private InputStream open() throws IOException {
-        if (file.equals(STANDARD_INPUT)) {
-            return System.in;
-        }
-        Path path = Path.of(file);
-        if (Files.notExists(path) || Files.isDirectory(path)) {
-            throw new IOException(path + " is missing: name a file of verdicts, or - for standard input");
-        }
-        return new BufferedInputStream(Files.newInputStream(path));
-    }
-
-    private VerdictFile verdicts(InputStream in) throws IOException {
+    private BatchFile verdicts(InputStream in) throws IOException {
         BatchFormat read = format != null ? format : BatchFormat.of(Path.of(file));
-        return read == BatchFormat.CSV ? new CsvVerdicts(in, skipUnknown) : new JsonVerdicts(in);
+        return read == BatchFormat.CSV ? new CsvLines(in, CsvColumns.VERDICTS, skipUnknown) : new JsonLines(in);
     }
 
     /** Whose key it is, before anything is sent. */
@@ -128,7 +112,7 @@ final class FeedbackImportCommand implements Callable<Integer> {
 
     /** So early that the last line is of the moment at which the file was last changed. */
     private Optional<Instant> firstLine() throws IOException {
-        if (file.equals(STANDARD_INPUT)) {
+        if (file.equals(BatchFormat.STANDARD_INPUT)) {
             return Optional.empty();
         }
         Path path = Path.of(file);
@@ -149,15 +133,15 @@ final class FeedbackImportCommand implements Callable<Integer> {
         }
     }
 
-    private void report(FeedbackImport.Reported reported) {
+    private void report(LineImport.Reported reported) {
         PrintWriter out = spec.commandLine().getOut();
-        String reason = reported.outcome() instanceof VerdictOutcome.Refused refused ? refused.reason() : null;
-        boolean unknown = reported.outcome() instanceof VerdictOutcome.Accepted taken && taken.unknown();
+        String reason = reported.outcome() instanceof LineOutcome.Refused refused ? refused.reason() : null;
+        boolean unknown = reported.outcome() instanceof LineOutcome.Accepted taken && taken.unknown();
         if (json) {
             ObjectNode node = mapper.createObjectNode()
                     .put("line", reported.line().number())
                     .put("accepted", reason == null);
-            if (reported.line() instanceof VerdictLine.Read read) {
+            if (reported.line() instanceof BatchLine.Read read) {
                 node.set("questionId", read.body().get("questionId"));
                 node.set("feedbackId", read.body().get("feedbackId"));
             }
@@ -176,7 +160,7 @@ final class FeedbackImportCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private int say(FeedbackImport.Result result) {
+    private int say(LineImport.Result result) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(result.accepted() + " accepted, " + result.refused() + " refused");
         if (result.unknown() > 0) {

@@ -56,7 +56,7 @@ final class ReportsCommand extends ServiceQuery {
     private static String allLabels(JsonNode report) {
         return String.format(
                 Locale.ROOT,
-                "%d texts, accuracy %.3f, confidence %.3f, ECE %.3f [%.3f, %.3f], floor %.3f",
+                "%d texts, accuracy %.3f, confidence %.3f, ECE measured %.3f, true one in [%.3f, %.3f], floor %.3f",
                 report.path("count").asLong(),
                 report.path("accuracy").asDouble(),
                 report.path("meanConfidence").asDouble(),

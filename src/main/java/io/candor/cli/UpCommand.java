@@ -80,6 +80,12 @@ final class UpCommand implements Callable<Integer> {
                         + " ./candor keys create --name NAME --role operator";
     }
 
+    /** A command that can be pasted; where a key is asked for, with the place for it. */
+    static String tryIt(AccessMode mode, String url) {
+        return (mode == AccessMode.OPEN ? "" : "CANDOR_KEY=KEY ") + "./candor ask --url " + url
+                + " \"What is the capital of France?\"";
+    }
+
     /** An option goes before the environment. */
     private static void prefer(String setting, Object value) {
         if (value != null) {
@@ -105,7 +111,7 @@ final class UpCommand implements Callable<Integer> {
                 out.printf("  API %1$s/openapi, health %1$s/health, metrics %1$s/metrics%n", service.url());
                 out.printf("  Kafka %s, schema registry %s%n", service.bootstrapServers(), service.registryUrl());
                 out.println("  " + access(service));
-                out.println("  Try: ./candor ask --url " + service.url() + " \"What is the capital of France?\"");
+                out.println("  Try: " + tryIt(ConfiguredKafka.access().mode(), service.url()));
                 out.flush();
             });
             return service.run(exit);

@@ -21,8 +21,8 @@ final class WaitNotice implements AutoCloseable {
     WaitNotice(PrintWriter err, String servers) {
         clock.schedule(
                 () -> {
-                    err.println("no result yet from Kafka at " + servers + " after " + SOON.toSeconds()
-                            + " s; waiting, for about a minute where nobody answers");
+                    err.println("still waiting for Kafka at " + servers + " after " + SOON.toSeconds()
+                            + " s: it is slow or cannot be reached; given up after about a minute");
                     err.flush();
                 },
                 SOON.toMillis(),

@@ -28,6 +28,7 @@ import org.apache.kafka.common.serialization.Serdes;
  * @param releases what is so of each release; keyed by release id, one partition, compacted
  * @param promises how many accepted answers may be wrong, as people chose; keyed by domain, one partition, compacted
  * @param policies which answers are accepted so that it is kept; keyed by domain and model, one partition, compacted
+ * @param trainingProgress what the trainer of each model does; keyed by model id, one partition, compacted
  * @param apiKeys who may ask, judge and operate over HTTP; keyed by the key's id, one partition, compacted
  * @param actions who did what; keyed by an id of its own, one partition, kept for ever
  * @param erasures what is forgotten although it still lies on other topics; kept for ever
@@ -48,6 +49,7 @@ public record Topics(
         Topic<String, ReleaseEvent> releases,
         Topic<String, Promise> promises,
         Topic<String, Policy> policies,
+        Topic<String, TrainingProgress> trainingProgress,
         Topic<String, ApiKey> apiKeys,
         Topic<String, Action> actions,
         Topic<String, Erasure> erasures) {
@@ -86,6 +88,7 @@ public record Topics(
                 topics.compacted("candor.releases", ReleaseEvent.class),
                 topics.compacted("candor.promises", Promise.class),
                 topics.compacted("candor.policies", Policy.class),
+                topics.compacted("candor.training-progress", TrainingProgress.class),
                 topics.compacted("candor.keys", ApiKey.class),
                 topics.kept("candor.actions", Action.class),
                 topics.keptByQuestion("candor.erasures", Erasure.class));
@@ -114,6 +117,7 @@ public record Topics(
                 releases,
                 promises,
                 policies,
+                trainingProgress,
                 apiKeys,
                 actions,
                 erasures);
@@ -135,6 +139,7 @@ public record Topics(
         schemas.put(releases.subject(), ReleaseEvent.getClassSchema());
         schemas.put(promises.subject(), Promise.getClassSchema());
         schemas.put(policies.subject(), Policy.getClassSchema());
+        schemas.put(trainingProgress.subject(), TrainingProgress.getClassSchema());
         schemas.put(apiKeys.subject(), ApiKey.getClassSchema());
         schemas.put(actions.subject(), Action.getClassSchema());
         schemas.put(erasures.subject(), Erasure.getClassSchema());

@@ -50,6 +50,7 @@ final class MonitorFollower implements FollowerThread.Followed {
         handle(topics.driftAlarms(), monitored::alarm);
         handle(topics.policies(), monitored::policy);
         handle(topics.promises(), promise -> monitored.events().add(MonitoredEvent.of(promise)));
+        handle(topics.trainingProgress(), monitored.trainers()::add);
         handle(topics.actions(), this::action);
         handlers.put(topics.releases().name(), this::release);
         handlers.put(topics.questionDeadLetters().name(), record -> deadLetter(true, record));
@@ -100,7 +101,7 @@ final class MonitorFollower implements FollowerThread.Followed {
         if (clock.instant().isBefore(assignedAt.plus(NEW_PARTITIONS))) {
             return;
         }
-        assign(List.of(topics.releases(), topics.policies(), topics.promises()), true);
+        assign(List.of(topics.releases(), topics.policies(), topics.promises(), topics.trainingProgress()), true);
         assign(
                 List.of(
                         topics.calibrationReports(),

@@ -12,6 +12,7 @@ final class Monitored {
     private final AlarmHistory alarms;
     private final DeadLetterHistory deadLetters;
     private final PolicyHistory policies;
+    private final TrainerReports trainers = new TrainerReports();
     private volatile ReleaseHistory releases = ReleaseHistory.EMPTY;
 
     Monitored(MonitorConfig config) {
@@ -55,6 +56,10 @@ final class Monitored {
 
     ReleaseHistory releases() {
         return releases;
+    }
+
+    TrainerReports trainers() {
+        return trainers;
     }
 
     PolicyHistory policies() {

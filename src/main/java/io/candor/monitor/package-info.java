@@ -1,8 +1,8 @@
 /**
  * Shows operators how honest releases were over time, what happened meanwhile and what they can do about it; a part of the console. Depends on neither models nor the calibrator's state.
  *
- * <p>In the order of processing: {@code MonitorFollower} reads reports, alarms, releases, policies, promises, actions and dead letters from their topics and follows them;
- * {@code ReportHistory}, {@code EventHistory}, {@code AlarmHistory}, {@code PolicyHistory} and {@code DeadLetterHistory} hold what is shown, in bounded memory; the resources answer from
+ * <p>In the order of processing: {@code MonitorFollower} reads reports, alarms, releases, policies, promises, what trainers do, actions and dead letters from their topics and follows them;
+ * {@code ReportHistory}, {@code EventHistory}, {@code AlarmHistory}, {@code PolicyHistory}, {@code TrainerReports} and {@code DeadLetterHistory} hold what is shown, in bounded memory; the resources answer from
  * them. The topics are the truth: after a restart all is read again. What people do here is written in one transaction with an action of {@code candor.actions}.
  *
  * <p>What of the past there is: reports and alarms are kept for a year by their topics, dead letters for a month, and here as far back as

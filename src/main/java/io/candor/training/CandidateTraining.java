@@ -73,9 +73,9 @@ final class CandidateTraining {
 
     /** Is told after each step how far the stages have come. */
     interface StageProgress {
-        void eliciting(long done, long total);
+        void eliciting(TrainingSteps steps);
 
-        void calibrating(long done, long total);
+        void calibrating(TrainingSteps steps);
     }
 
     /** A stage of this task; one that was started from another release belongs to another candidate. */
@@ -102,7 +102,8 @@ final class CandidateTraining {
                 .fit(
                         start,
                         examples(task.signals(), ConsistencySignal::getQuestion, ConsistencySignal::getAgreement),
-                        (what, done, total, loss) -> progress.eliciting(done, total));
+                        (what, done, total, loss) ->
+                                progress.eliciting(new TrainingSteps(done, total, settings.epochs())));
         ManifestEntries entries = new ManifestEntries(task, start).stage("elicitation", report);
         entries.made.put(THROUGH, newest(task.signals()).toString());
         Adapter made = entries.adapter(report.adapter());
@@ -135,9 +136,13 @@ final class CandidateTraining {
         List<TrainingExample> examples =
                 examples(task.selection().trainingLabels(), LearnedLabel::question, label -> label.label()
                         .label());
-        FitReport report = new ConfidenceFit(
-                        model, config.calibration().settings(config.fit(), hiddenSize()), "calibration")
-                .fit(start, examples, (what, done, total, loss) -> progress.calibrating(done, total));
+        FitSettings settings = config.calibration().settings(config.fit(), hiddenSize());
+        FitReport report = new ConfidenceFit(model, settings, "calibration")
+                .fit(
+                        start,
+                        examples,
+                        (what, done, total, loss) ->
+                                progress.calibrating(new TrainingSteps(done, total, settings.epochs())));
         ManifestEntries entries = new ManifestEntries(task, start).stage("calibration", report);
         entries.made.put(
                 "calibration.labels",

@@ -24,12 +24,19 @@ final class Trainer implements AutoCloseable {
     private final DutyCycle samplerCycle;
     private final Thread loop;
     private final Thread sampler;
+    private final ProgressWriter progress;
 
     private Trainer(
-            TrainerStatus status, TrainerEngine engine, DutyCycle samplerCycle, TrainerLoop loop, SamplerLoop sampler) {
+            TrainerStatus status,
+            TrainerEngine engine,
+            DutyCycle samplerCycle,
+            TrainerLoop loop,
+            SamplerLoop sampler,
+            ProgressWriter progress) {
         this.status = status;
         this.engine = engine;
         this.samplerCycle = samplerCycle;
+        this.progress = progress;
         this.loop = thread(loop, "candor-trainer-loop");
         this.sampler = thread(sampler, "candor-trainer-sampler");
     }
@@ -49,7 +56,7 @@ final class Trainer implements AutoCloseable {
             ReleaseStore store,
             MeterRegistry registry) {
         TrainerMetrics metrics = new TrainerMetrics(registry);
-        TrainerStatus status = new TrainerStatus();
+        TrainerStatus status = new TrainerStatus(Clock.systemUTC());
         metrics.state(status::state);
         TrainerEngine engine = new TrainerEngine(model, store, config, duty, status);
         DutyCycle samplerCycle = new DutyCycle(duty);
@@ -59,9 +66,16 @@ final class Trainer implements AutoCloseable {
                 engine,
                 samplerCycle,
                 loop(config, slice, connection, clients, model.modelId(), engine, status, metrics),
-                sampler(config, slice, connection, clients, model, samplerCycle, status, metrics));
+                sampler(config, slice, connection, clients, model, samplerCycle, status, metrics),
+                new ProgressWriter(
+                        connection.topics().trainingProgress(),
+                        model.modelId(),
+                        status,
+                        clients::progressProducer,
+                        Clock.systemUTC()));
         LOG.infof("trainer starts modelId=%s auditShare=%s duty=%s", model.modelId(), slice.share(), duty);
         trainer.loop.start();
+        trainer.progress.start();
         if (config.sampling().share() > 0) {
             trainer.sampler.start();
         }
@@ -161,6 +175,7 @@ final class Trainer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        progress.close();
         if (sampler.isAlive()) {
             LOG.warnf("sampler still busy after %s, left to the end of the process", LEAVE_TIME);
         } else {

@@ -71,6 +71,15 @@ final class TrainerClients {
         return consumer;
     }
 
+    /** A producer of what may be lost: what was so before helps nobody. */
+    Producer<byte[], byte[]> progressProducer() {
+        Map<String, Object> own = new HashMap<>();
+        own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        own.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        return new KafkaProducer<>(connection.settings(own), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
     /** A producer whose initialisation settles what the last one of the same id left open, and fences it. */
     Producer<byte[], byte[]> producer(String transactionalId) {
         Map<String, Object> own = new HashMap<>();

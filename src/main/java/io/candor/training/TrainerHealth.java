@@ -62,9 +62,9 @@ class TrainerHealth {
                         "last decision",
                         status.lastDecision().map(TrainerHealth::decision).orElse("none"));
         if (state instanceof TrainerState.Eliciting eliciting) {
-            response.withData("steps", eliciting.done() + " of " + eliciting.total());
+            response.withData("steps", eliciting.steps().toString());
         } else if (state instanceof TrainerState.Calibrating calibrating) {
-            response.withData("steps", calibrating.done() + " of " + calibrating.total());
+            response.withData("steps", calibrating.steps().toString());
         } else if (state instanceof TrainerState.Idle idle) {
             response.withData("why", idle.why());
         } else if (state instanceof TrainerState.Waiting waiting) {

@@ -100,7 +100,8 @@ final class TrainerLoop implements Runnable {
         // No record is used from here, since the inputs have a consumer of their own; polling keeps the membership.
         member.poll(POLL);
         member.pause(member.assignment());
-        if (!member.assignment().contains(batches)) {
+        status.elected(member.assignment().contains(batches));
+        if (!status.isElected()) {
             abandon();
             status.state(new TrainerState.Standby());
             return;
@@ -114,6 +115,7 @@ final class TrainerLoop implements Runnable {
             status.state(new TrainerState.Starting());
             return;
         }
+        inputs.lastDecision().ifPresent(status::decided);
         if (running.isEmpty()) {
             consider();
         } else {

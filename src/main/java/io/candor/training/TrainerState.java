@@ -34,10 +34,10 @@ sealed interface TrainerState {
     record Idle(String why) implements TrainerState {}
 
     /** Stage 1: from the model's own consistency. */
-    record Eliciting(String releaseId, long done, long total) implements TrainerState {}
+    record Eliciting(String releaseId, TrainingSteps steps) implements TrainerState {}
 
     /** Stage 2: from labels. */
-    record Calibrating(String releaseId, long done, long total) implements TrainerState {}
+    record Calibrating(String releaseId, TrainingSteps steps) implements TrainerState {}
 
     /** Stores the candidate and compares it with the live release. */
     record Judging(String releaseId) implements TrainerState {}

@@ -1,12 +1,17 @@
 package io.candor.training;
 
 import io.candor.event.ReleaseEvent;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The trainer's state for other threads, and their request to stop. */
 final class TrainerStatus {
-    private volatile TrainerState state = new TrainerState.Starting();
+    private final Clock clock;
+    private volatile StatedProgress stated;
+    private volatile Instant changedAt;
+    private volatile boolean elected;
     private volatile Optional<ReleaseEvent> lastDecision = Optional.empty();
     private volatile long beatNanos = System.nanoTime();
     private volatile int labels;
@@ -14,15 +19,42 @@ final class TrainerStatus {
     private volatile boolean untaught;
     private volatile boolean stopping;
 
+    TrainerStatus(Clock clock) {
+        this.clock = clock;
+        this.changedAt = clock.instant();
+        this.stated = new StatedProgress(new TrainerState.Starting(), changedAt);
+    }
+
     TrainerState state() {
-        return state;
+        return stated.state();
     }
 
+    /** Two threads say it, never both at a time: the loop, and the engine while the loop only waits for it. */
     void state(TrainerState now) {
-        state = now;
+        changedAt = clock.instant();
+        stated = stated.with(now, changedAt);
     }
 
-    /** The last decision of this process. */
+    /** The state with the moment at which it began. */
+    StatedProgress stated() {
+        return stated;
+    }
+
+    /** When the state was last said. */
+    Instant changedAt() {
+        return changedAt;
+    }
+
+    /** Whether this is the trainer of its group that trains. */
+    boolean isElected() {
+        return elected;
+    }
+
+    void elected(boolean now) {
+        elected = now;
+    }
+
+    /** The last decision by training, of this process or one before it. */
     Optional<ReleaseEvent> lastDecision() {
         return lastDecision;
     }
@@ -66,7 +98,7 @@ final class TrainerStatus {
 
     /** Whether a run has the device. */
     boolean isTraining() {
-        TrainerState now = state;
+        TrainerState now = state();
         return now instanceof TrainerState.Eliciting
                 || now instanceof TrainerState.Calibrating
                 || now instanceof TrainerState.Judging;

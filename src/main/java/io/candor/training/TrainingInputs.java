@@ -226,6 +226,17 @@ final class TrainingInputs implements AutoCloseable {
         return history.live(modelId).map(LoggedRelease::event);
     }
 
+    /** The last decision that training came to of this model; not what came with it, and not on maps alone. */
+    Optional<ReleaseEvent> lastDecision() {
+        return history.all().stream()
+                .map(LoggedRelease::event)
+                .filter(event -> event.getModelId().equals(modelId) && event.getAdapterReleaseId() == null)
+                .filter(event -> event.getStatus() != ReleaseStatus.CANDIDATE)
+                .filter(event ->
+                        event.getDecision() != null || event.getDecidedBy().equals(RunFailures.TRAINER))
+                .max(Comparator.comparing(ReleaseEvent::getDecidedAt));
+    }
+
     /** The batches without a decision, the oldest first. */
     List<WaitingBatch> waiting() {
         Set<String> decided = new HashSet<>();

@@ -131,14 +131,14 @@ final class TrainingRun {
         dutyCycle.begin();
         return training.candidate(task, live, new CandidateTraining.StageProgress() {
             @Override
-            public void eliciting(long done, long total) {
-                state.accept(new TrainerState.Eliciting(task.releaseId(), done, total));
+            public void eliciting(TrainingSteps steps) {
+                state.accept(new TrainerState.Eliciting(task.releaseId(), steps));
                 dutyCycle.idle();
             }
 
             @Override
-            public void calibrating(long done, long total) {
-                state.accept(new TrainerState.Calibrating(task.releaseId(), done, total));
+            public void calibrating(TrainingSteps steps) {
+                state.accept(new TrainerState.Calibrating(task.releaseId(), steps));
                 dutyCycle.idle();
             }
         });

@@ -40,8 +40,8 @@ class CalibrationCommandsTest {
         assertThat(ReportsCommand.lines(json(REPORTS)))
                 .containsExactly(
                         "r1, all domains, since 2026-01-02T00:00:00Z",
-                        "  by all labels: 40 texts, accuracy 0.500, confidence 0.700, ECE 0.200 [0.100, 0.300], floor 0.050",
-                        "  after the answer: 30 texts, accuracy 0.600, confidence 0.650, ECE 0.100 [0.000, 0.200], floor 0.040",
+                        "  by all labels: 40 texts, accuracy 0.500, confidence 0.700, ECE measured 0.200, true one in [0.100, 0.300], floor 0.050",
+                        "  after the answer: 30 texts, accuracy 0.600, confidence 0.650, ECE measured 0.100, true one in [0.000, 0.200], floor 0.040",
                         "  by the audit sample: accuracy 0.700, confidence 0.710, ECE 0.040. 0.70 of the answers are right.");
     }
 

@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.event.Answer;
+import io.candor.event.Decoded;
 import io.candor.event.KafkaConnection;
+import io.candor.event.Question;
+import io.candor.event.client.TopicReader;
 import io.candor.feedback.StackResource;
 import io.candor.review.TestReviews;
 import io.candor.review.TestStream;
@@ -26,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +127,48 @@ class FeedbackBatchEmbeddedTest {
                 .containsExactlyInAnyOrder("b/0 1.0", "b/1 0.0", "b/2 0.0");
         assertThat(labels()).isEqualTo(labels);
         shouldTakeBackWhatItWrote();
+    }
+
+    @Test
+    void shouldAskTheQuestionsOfAFileOnceHoweverOftenItIsSent() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("questions.csv"),
+                "id,text,domain,maxTokens\r\nimported/1,What is the capital of Peru?,geography,8\r\n"
+                        + ",\"Who wrote \"\"Faust\"\"?\",,\r\nimported/2,  ,,\r\nimported/3,Why?,,many\r\n");
+
+        CommandRun first = CommandRun.of("questions", "import", file, "--domain", "arts", "--url", root);
+        CommandRun second = CommandRun.of("questions", "import", file, "--domain", "arts", "--url", root);
+
+        assertThat(first.status()).isEqualTo(1);
+        assertThat(first.outLines()).hasSize(4);
+        assertThat(first.outLines().get(0)).isEqualTo("line 2 accepted as imported/1");
+        assertThat(first.outLines().get(1)).matches("line 3 accepted as import-[0-9a-f]{32}");
+        assertThat(first.outLines().get(2)).startsWith("line 4 refused: text ");
+        assertThat(first.outLines().get(3)).isEqualTo("line 5 refused: maxTokens must be a whole number");
+        assertThat(first.err()).contains("2 accepted, 2 refused");
+        assertThat(second).isEqualTo(first);
+        String made = first.outLines().get(1).replace("line 3 accepted as ", "");
+        assertThat(asked())
+                .filteredOn(question -> question.startsWith("imported/") || question.startsWith(made))
+                .containsExactlyInAnyOrder(
+                        "imported/1 geography What is the capital of Peru?", made + " arts Who wrote \"Faust\"?");
+    }
+
+    private List<String> asked() {
+        List<String> asked = new ArrayList<>();
+        try (TopicReader reader = TopicReader.open(kafka, Map.of())) {
+            reader.add(reader.beginnings(
+                    reader.partitions(List.of(kafka.topics().questions().name()))));
+            reader.readToEnd(record -> asked.add(question(record)));
+        }
+        return asked;
+    }
+
+    private String question(ConsumerRecord<byte[], byte[]> record) {
+        Question question = ((Decoded.Valid<Question>)
+                        kafka.topics().questions().decodeValue(record.headers(), record.value()))
+                .value();
+        return question.getId() + " " + question.getDomain() + " " + question.getText();
     }
 
     /** What is written can be read again, and changes nothing. */

@@ -2,6 +2,7 @@ package io.candor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candor.access.AccessMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,6 +36,14 @@ class UpCommandTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err()).contains("port 9092 is also that of Kafka", "--port");
         assertThat(started()).isEmpty();
+    }
+
+    @Test
+    void shouldNameTheKeyInTheCommandToTryWhereOneIsAskedFor() {
+        assertThat(UpCommand.tryIt(AccessMode.OPEN, "http://localhost:8080"))
+                .isEqualTo("./candor ask --url http://localhost:8080 \"What is the capital of France?\"");
+        assertThat(UpCommand.tryIt(AccessMode.KEYS, "http://localhost:8080"))
+                .startsWith("CANDOR_KEY=KEY ./candor ask ");
     }
 
     private CommandRun up(Object... options) {

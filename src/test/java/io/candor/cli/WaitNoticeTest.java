@@ -14,7 +14,7 @@ class WaitNoticeTest {
     void shouldSayWithinSecondsWhatIsWaitedFor() {
         try (WaitNotice notice = new WaitNotice(new PrintWriter(err), "nowhere:9092")) {
             await("it is said").atMost(WaitNotice.SOON.multipliedBy(3)).untilAsserted(() -> assertThat(err.toString())
-                    .contains("nowhere:9092", "waiting"));
+                    .contains("still waiting for Kafka at nowhere:9092", "slow or cannot be reached"));
         }
     }
 

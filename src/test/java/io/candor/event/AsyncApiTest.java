@@ -37,6 +37,6 @@ class AsyncApiTest {
                 List.of("node", "check.mjs", DOCUMENT.toAbsolutePath().toString()), Map.of());
 
         assertThat(code).as(Files.readString(LOG)).isZero();
-        assertThat(LOG).content().contains("18 channels, 18 operations");
+        assertThat(LOG).content().contains("19 channels, 19 operations");
     }
 }

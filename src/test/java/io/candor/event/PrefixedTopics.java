@@ -22,6 +22,7 @@ public final class PrefixedTopics {
                 renamed(prefix, topics.releases()),
                 renamed(prefix, topics.promises()),
                 renamed(prefix, topics.policies()),
+                renamed(prefix, topics.trainingProgress()),
                 renamed(prefix, topics.apiKeys()),
                 renamed(prefix, topics.actions()),
                 renamed(prefix, topics.erasures()));

@@ -37,6 +37,7 @@ class TopicsTest {
                         "candor.releases",
                         "candor.promises",
                         "candor.policies",
+                        "candor.training-progress",
                         "candor.keys",
                         "candor.actions",
                         "candor.erasures");
@@ -63,7 +64,12 @@ class TopicsTest {
     void shouldCompactWhatIsSoOfSomethingInOneOrder() {
         assertThat(topics.all())
                 .filteredOn(topic -> topic.settings().get("cleanup.policy").equals("compact"))
-                .isEqualTo(List.of(topics.releases(), topics.promises(), topics.policies(), topics.apiKeys()))
+                .isEqualTo(List.of(
+                        topics.releases(),
+                        topics.promises(),
+                        topics.policies(),
+                        topics.trainingProgress(),
+                        topics.apiKeys()))
                 .allMatch(topic -> topic.partitions() == 1);
     }
 

@@ -8,6 +8,7 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.Question;
 import io.candor.event.ReleaseStatus;
 import io.candor.event.Topic;
+import io.candor.event.TrainingProgress;
 import io.candor.event.client.TransactionalPublisher;
 import io.candor.release.log.ReleasePublisher;
 import io.candor.release.store.ReleaseConfig;
@@ -40,6 +41,11 @@ final class MonitorStream {
                 .map(report -> TransactionalPublisher.record(
                         kafka.topics().calibrationReports(), report.getReleaseId() + report.getDomain(), report))
                 .toList());
+    }
+
+    void training(TrainingProgress progress) {
+        publisher.publish(List.of(
+                TransactionalPublisher.record(kafka.topics().trainingProgress(), progress.getModelId(), progress)));
     }
 
     void alarm(DriftAlarm alarm) {

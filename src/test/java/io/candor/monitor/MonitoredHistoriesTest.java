@@ -52,6 +52,18 @@ class MonitoredHistoriesTest {
     }
 
     @Test
+    void shouldListEventsByTheMomentsOfTheirDecisionsInWhateverOrderTheyWereRead() {
+        EventHistory events = new EventHistory(config);
+        events.add(MonitoredEvent.of(release("r2", START.plusSeconds(20))).orElseThrow());
+        events.add(MonitoredEvent.of(alarm("a", "x", "r1", START.plusSeconds(15))));
+        events.add(MonitoredEvent.of(release("r1", START.plusSeconds(10))).orElseThrow());
+
+        assertThat(events.find("*", START, END))
+                .extracting(MonitoredEvent::at)
+                .containsExactly(START.plusSeconds(20), START.plusSeconds(15), START.plusSeconds(10));
+    }
+
+    @Test
     void shouldShowADomainItsOwnEventsAndThoseOfAll() {
         EventHistory events = new EventHistory(config);
         events.add(MonitoredEvent.of(alarm("a", "x", "r1", START)));

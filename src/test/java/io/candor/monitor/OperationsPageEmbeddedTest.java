@@ -145,6 +145,57 @@ class OperationsPageEmbeddedTest {
     }
 
     @Test
+    void shouldShowAYoungStreamInATimeThatFitsItUnlessSomebodyChose() throws Exception {
+        stream.reports(IntStream.range(0, 8)
+                .mapToObj(
+                        each -> TestReports.report(domain, first, now.minusSeconds(30L * (8 - each)), 40 + each, 0.05))
+                .toList());
+        Chromium.Page page = look("calibration?domain=" + domain);
+        awaitText(page, ".legend", first);
+
+        await("a time that fits").atMost(PATIENCE).until(() -> page.evaluate(
+                        "document.querySelector('select[name=span]').selectedOptions[0].text")
+                .asText()
+                .matches("what fits: last (10 minutes|1 hour|24 hours)"));
+        page.screenshot(SCREENSHOTS.resolve("operations-young.png"));
+        page.evaluate("(() => { const span = document.querySelector('select[name=span]'); span.value = '7 days';"
+                + " span.dispatchEvent(new Event('change')); })()");
+
+        await("the chosen time")
+                .atMost(PATIENCE)
+                .until(() -> page.evaluate(
+                                        "document.querySelector('time-chart').to - document.querySelector('time-chart').from")
+                                .asLong()
+                        == Duration.ofDays(7).toMillis());
+        assertThat(page.takeErrors()).isEmpty();
+    }
+
+    @Test
+    void shouldShowHowFarTheTrainerIsAndSayWhenItIsHeardOfNoMore() throws Exception {
+        String model = "trained-" + name;
+        stream.training(TestReports.calibrating(model, first, now));
+        Chromium.Page page = look("training");
+        awaitText(page, ".cards", "Learns from labels: epoch 2 of at most 6, step 40 of at most 120.");
+        page.screenshot(SCREENSHOTS.resolve("operations-training.png"));
+
+        stream.training(TestReports.calibrating(model, first, now.minus(Duration.ofMinutes(10))));
+
+        awaitText(page, ".cards", "Nothing is heard of it any more");
+        assertThat(page.takeErrors()).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatTheAddressNamesAViewThatThereIsNot() throws Exception {
+        Chromium.Page page = look("calibrations");
+
+        awaitText(page, ".trouble", "The address names a view that there is not: calibrations. This is Calibration.");
+        page.evaluate("location.hash = 'operations/alarms'");
+
+        await("no words").atMost(PATIENCE).until(() -> page.text(".trouble").isEmpty());
+        assertThat(page.takeErrors()).isEmpty();
+    }
+
+    @Test
     void shouldAcknowledgeAnAlarmByKeyboard() throws Exception {
         stream.alarm(TestReports.alarm("b-" + name, domain, first, now));
         Chromium.Page page = look("alarms?domain=" + domain);
@@ -224,10 +275,13 @@ class OperationsPageEmbeddedTest {
     void shouldFitOnAPhoneWithoutScrollingSidewaysInEveryView() throws Exception {
         reported();
         stream.alarm(TestReports.alarm("c-" + name, domain, first, now));
+        stream.training(TestReports.calibrating("phone-" + name, first, now));
+        stream.deadLetter(MonitorStream.question("phone-" + name, "Why?"), DeadLetterReason.UNANSWERABLE);
         Chromium.Page page = look("calibration?domain=" + domain + "&span=24%20hours");
         page.resize(390, 844, true);
         awaitText(page, ".legend", second);
-        for (String view : List.of("domains", "alarms", "releases", "labels", "dead-letters", "calibration")) {
+        for (String view :
+                List.of("domains", "alarms", "releases", "labels", "training", "dead-letters", "calibration")) {
             page.evaluate("location.hash = 'operations/" + view + "?domain=" + domain + "'");
             await(view).atMost(PATIENCE).until(() -> page.evaluate(
                             "!!document.querySelector('operations-page .content')"
@@ -237,6 +291,11 @@ class OperationsPageEmbeddedTest {
             assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")
                             .asBoolean())
                     .as(view)
+                    .isTrue();
+            assertThat(page.evaluate(
+                                    "[...document.querySelectorAll('.stacked td')].every(cell => cell.getBoundingClientRect().right <= innerWidth)")
+                            .asBoolean())
+                    .as("no cell is off the screen in " + view)
                     .isTrue();
             page.screenshot(SCREENSHOTS.resolve("operations-phone-" + view + ".png"));
         }
@@ -250,6 +309,7 @@ class OperationsPageEmbeddedTest {
         reported();
         stream.alarm(TestReports.alarm("d-" + name, domain, first, now));
         stream.live(releases, folder, first, "axe-" + name);
+        stream.training(TestReports.calibrating("axe-" + name, first, now));
         stream.deadLetter(MonitorStream.question("axe-" + name, "Why?"), DeadLetterReason.UNANSWERABLE);
         Chromium.Page page = look("calibration?domain=" + domain + "&span=24%20hours&compare=" + first);
         awaitText(page, ".legend", second);
@@ -262,6 +322,7 @@ class OperationsPageEmbeddedTest {
                     "alarms",
                     "releases",
                     "labels",
+                    "training",
                     "dead-letters")) {
                 page.evaluate("location.hash = 'operations/" + view + "'");
                 await(view).atMost(PATIENCE).until(() -> page.evaluate(

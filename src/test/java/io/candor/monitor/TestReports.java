@@ -6,6 +6,8 @@ import io.candor.event.DriftAlarm;
 import io.candor.event.DriftDirection;
 import io.candor.event.RecordPosition;
 import io.candor.event.ReliabilityBin;
+import io.candor.event.TrainingPhase;
+import io.candor.event.TrainingProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +54,23 @@ final class TestReports {
                 .setComputedAt(at)
                 .setResamples(200)
                 .setThrough(new RecordPosition("candor.labeled-answers", 0, 1L))
+                .build();
+    }
+
+    /** A trainer in its second pass over labels, which said so at a moment. */
+    static TrainingProgress calibrating(String modelId, String releaseId, Instant at) {
+        return TrainingProgress.newBuilder()
+                .setModelId(modelId)
+                .setPhase(TrainingPhase.CALIBRATING)
+                .setSince(at.minusSeconds(60))
+                .setAt(at)
+                .setReleaseId(releaseId)
+                .setStep(40L)
+                .setSteps(120L)
+                .setEpoch(2)
+                .setEpochs(6)
+                .setLabels(640)
+                .setBatchesWaiting(1)
                 .build();
     }
 

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.Test;
 class AnswerPageEmbeddedTest {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int ANSWERS = 45;
+    /** More than the six connections that a browser opens to one host. */
+    private static final int TABS = 8;
+
     private static final String AXE =
             "axe.run().then(found => found.violations.filter(each => ['serious', 'critical'].includes(each.impact))"
                     + ".map(each => each.id + ': ' + each.nodes.map(node => node.target).join(', ')))";
@@ -120,6 +124,79 @@ class AnswerPageEmbeddedTest {
 
         await("the first page").until(() -> page.text(".answers-found tbody td").equals(first));
         assertThat(page.takeErrors()).isEmpty();
+    }
+
+    @Test
+    void shouldShowEveryAnswerInEachOfEightTabsAndGoOnWhenTheOneThatReadIsClosed() {
+        List<Chromium.Page> tabs = new ArrayList<>(List.of(chromium.open(root.resolve("/"))));
+        awaitLive(tabs.get(0));
+        for (int each = 1; each < TABS; each++) {
+            tabs.add(tabs.get(0).openTab(root.resolve("/")));
+        }
+        tabs.forEach(AnswerPageEmbeddedTest::awaitLive);
+
+        TestStream.answers(kafka, List.of(named("first")));
+        tabs.forEach(tab -> awaitAnswer(tab, "first"));
+        tabs.remove(0).closeTab();
+        tabs.forEach(AnswerPageEmbeddedTest::awaitLive);
+        TestStream.answers(kafka, List.of(named("second")));
+
+        tabs.forEach(tab -> awaitAnswer(tab, "second"));
+        tabs.forEach(tab -> assertThat(thrown(tab)).isEmpty());
+    }
+
+    @Test
+    void shouldShowAnswersAsTheyAreMadeWhereTheBrowserHasNoLocks() {
+        Chromium.Page page = chromium.open(root.resolve("/"));
+        page.runFirst("delete Navigator.prototype.locks");
+        page.reload();
+        await("no locks")
+                .until(() -> page.evaluate("navigator.locks === undefined").asBoolean());
+        awaitLive(page);
+
+        TestStream.answers(kafka, List.of(named("alone")));
+
+        awaitAnswer(page, "alone");
+        assertThat(thrown(page)).isEmpty();
+    }
+
+    /** The overview asks for what other roles have, and takes 404 for an answer; browsers write that to the console too. */
+    private static List<String> thrown(Chromium.Page page) {
+        return page.takeErrors().stream()
+                .filter(error -> !error.contains("status of 404"))
+                .toList();
+    }
+
+    private Answer named(String what) {
+        Answer answer = TestAnswers.answer(domain + "/" + what, domain);
+        answer.setQuestion(what + " of " + domain);
+        return answer;
+    }
+
+    private static void awaitLive(Chromium.Page tab) {
+        await("the stream is live").atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(tab.text("#stream"))
+                .isEqualTo("live"));
+    }
+
+    private void awaitAnswer(Chromium.Page tab, String what) {
+        await(what).atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(tab.text("#answers"))
+                .contains(what + " of " + domain));
+    }
+
+    @Test
+    void shouldSayThatTheAddressNamesAPageThatThereIsNot() {
+        Chromium.Page page = chromium.open(root.resolve("/#operation"));
+
+        await("words").untilAsserted(() -> assertThat(page.text("#lost"))
+                .isEqualTo("The address names a page that there is not: operation. This is the overview."));
+        page.evaluate("location.hash = 'review'");
+        await("a page").until(() -> page.text("#lost").isEmpty());
+        page.evaluate("location.hash = 'main'");
+
+        await("the same page").until(() -> page.evaluate("!document.querySelector('#review').hidden")
+                .asBoolean());
+        assertThat(page.text("#lost")).isEmpty();
+        assertThat(thrown(page)).isEmpty();
     }
 
     @Test

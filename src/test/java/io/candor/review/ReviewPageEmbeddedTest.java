@@ -42,6 +42,10 @@ import org.junit.jupiter.api.Test;
 class ReviewPageEmbeddedTest {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int ANSWERS = 24;
+    /** Verdicts of the sitting whose key presses are counted: {@code -Dcandor.test.verdicts=100} for a long one. */
+    private static final int SITTING = Integer.getInteger("candor.test.verdicts", 20);
+
+    private static final double MOST_PRESSES_OF_A_VERDICT = 1.2;
     private static final String AXE =
             "axe.run().then(found => found.violations.filter(each => ['serious', 'critical'].includes(each.impact))"
                     + ".map(each => each.id + ': ' + each.nodes.map(node => node.target).join(', ')))";
@@ -62,6 +66,7 @@ class ReviewPageEmbeddedTest {
 
     private final String domain = "page-" + UUID.randomUUID();
     private Chromium chromium;
+    private TestKeys.Made lastKey;
 
     @BeforeEach
     void open() throws IOException {
@@ -95,6 +100,36 @@ class ReviewPageEmbeddedTest {
                 .startsWith("10 judged in this sitting, 4 waiting"));
         assertThat(ann.takeErrors()).isEmpty();
         assertThat(bob.takeErrors()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAtMostSixKeysForFiveVerdictsThoughOneInTwentyIsUndoneAndOneLeftToOthers() {
+        answered(SITTING + SITTING / 20 + 1);
+        Chromium.Page page = enter("ann");
+        int before = page.presses();
+
+        for (int each = 1; each <= SITTING; each++) {
+            press(page, each % 3 == 0 ? "w" : "r", page.text("#question"));
+            if (each % 20 == 10) {
+                press(page, "z", page.text("#question"));
+                press(page, "r", page.text("#question"));
+            } else if (each % 20 == 15) {
+                press(page, "u", page.text("#question"));
+            }
+        }
+
+        int presses = page.presses() - before;
+        System.out.println(SITTING + " verdicts by keyboard: " + presses + " key presses");
+        assertThat((double) presses / SITTING).isLessThanOrEqualTo(MOST_PRESSES_OF_A_VERDICT);
+        assertThat(page.text(".progress")).startsWith(SITTING + " judged in this sitting");
+        await("own figures").untilAsserted(() -> assertThat(given().header("Authorization", lastKey.bearer())
+                                .get("/v1/review")
+                                .<Integer>path("own.right")
+                        + given().header("Authorization", lastKey.bearer())
+                                .get("/v1/review")
+                                .<Integer>path("own.wrong"))
+                .isEqualTo(SITTING));
+        assertThat(page.takeErrors()).isEmpty();
     }
 
     @Test
@@ -279,11 +314,15 @@ class ReviewPageEmbeddedTest {
     }
 
     private void answered() {
+        answered(ANSWERS);
+    }
+
+    private void answered(int count) {
         TestStream.answers(
                 kafka,
-                IntStream.range(0, ANSWERS)
+                IntStream.range(0, count)
                         .mapToObj(each ->
-                                TestReviews.answer(domain + "/" + each, domain, (each + 0.5) / ANSWERS, each % 4 == 0))
+                                TestReviews.answer(domain + "/" + each, domain, (each + 0.5) / count, each % 4 == 0))
                         .toList());
     }
 
@@ -295,7 +334,7 @@ class ReviewPageEmbeddedTest {
     }
 
     private void enter(Chromium.Page page, String name) {
-        TestKeys.Made key = new TestKeys(kafka)
+        TestKeys.Made key = lastKey = new TestKeys(kafka)
                 .make(name + "-" + domain, FeedbackSource.HUMAN, Set.of(domain), null, AccessRoles.LABELER);
         await("the key counts")
                 .atMost(Duration.ofSeconds(30))

@@ -10,6 +10,8 @@ import io.candor.event.GateDecision;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 import io.candor.event.TextIdentity;
+import io.candor.event.TrainingPhase;
+import io.candor.event.TrainingProgress;
 import io.candor.release.log.ReleaseLog;
 import io.candor.release.store.Fetched;
 import java.nio.file.Path;
@@ -32,7 +34,11 @@ class TrainerEmbeddedTest {
             stream.stop(trainer);
             stream.label("b2", 240, labeler -> labeler.equals("eve"));
 
-            stream.trainer(Map.of());
+            Trainer next = stream.trainer(Map.of());
+            await("it knows what was decided before it").atMost(PATIENCE).until(() -> next.status()
+                    .lastDecision()
+                    .filter(event -> event.getBatchIds().contains("b1"))
+                    .isPresent());
             awaitDecisions(stream, 2);
 
             ReleaseEvent first = stream.decisions().get(0);
@@ -67,6 +73,30 @@ class TrainerEmbeddedTest {
         assertThat(decision.getBrierGainLow()).isPositive();
         assertThat(decision.getCandidateAuroc()).isGreaterThan(0.9);
         assertThat(decision.getCandidateEce()).isLessThan(decision.getLiveEce());
+    }
+
+    @Test
+    void shouldTellWhatItDoesUntilItIsStopped(@TempDir Path folder) throws Exception {
+        try (TrainerStream stream = new TrainerStream(folder)) {
+            Trainer trainer = stream.trainer(Map.of());
+            await("it says that it is idle")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(progress(stream)).last().satisfies(said -> {
+                        assertThat(said.getPhase()).isEqualTo(TrainingPhase.IDLE);
+                        assertThat(said.getReason()).isEqualTo("every batch is decided on");
+                    }));
+
+            stream.stop(trainer);
+
+            assertThat(progress(stream)).last().satisfies(said -> {
+                assertThat(said.getModelId()).isEqualTo(stream.modelId);
+                assertThat(said.getPhase()).isEqualTo(TrainingPhase.STOPPED);
+            });
+        }
+    }
+
+    private static List<TrainingProgress> progress(TrainerStream stream) {
+        return stream.read(stream.connection.topics().trainingProgress(), "read_committed");
     }
 
     @Test

@@ -122,6 +122,7 @@ final class CalibratorRace {
                 shared.releases(),
                 shared.promises(),
                 shared.policies(),
+                shared.trainingProgress(),
                 shared.apiKeys(),
                 shared.actions(),
                 shared.erasures());

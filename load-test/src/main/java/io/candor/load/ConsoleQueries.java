@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
 final class ConsoleQueries {
     private static final Pattern RESIDENT =
             Pattern.compile("^process_resident_memory_bytes(?:\\{.*})? (\\S+)$", Pattern.MULTILINE);
+    private static final Pattern FILE = Pattern.compile("\"(bundle/[^\"]+\\.(?:js|css))\"");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int WARM_UP = 50;
     private static final int LOOK_MILLIS = 500;
@@ -47,6 +50,16 @@ final class ConsoleQueries {
             Thread.sleep(LOOK_MILLIS);
         }
         return false;
+    }
+
+    /** Paths of the script and the style of the page. */
+    List<String> files() throws IOException, InterruptedException {
+        Matcher found = FILE.matcher(new String(get("/").body(), StandardCharsets.UTF_8));
+        List<String> files = new ArrayList<>();
+        while (found.find()) {
+            files.add("/" + found.group(1));
+        }
+        return files;
     }
 
     /** Bytes of the console's process in RAM. */

@@ -1,7 +1,11 @@
 package io.candor.load;
 
 import io.candor.event.CalibrationReport;
+import io.candor.event.DriftAlarm;
+import io.candor.event.DriftDirection;
 import io.candor.event.KafkaConnection;
+import io.candor.event.Policy;
+import io.candor.event.PolicyStatus;
 import io.candor.event.QuestionLimits;
 import io.candor.event.RecordPosition;
 import io.candor.event.ReliabilityBin;
@@ -16,10 +20,11 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Calibration reports of many domains over 90 days, as a calibrator would have written them. */
+/** Calibration reports of many domains over 90 days, with two alarms and a policy of each domain, as calibrator and trainer would have written them. */
 final class MadeUpReports {
     private static final int RELEASES = 5;
     private static final int BINS = 10;
+    private static final int ALARMS = 2;
     private static final Duration SPAN = Duration.ofDays(90);
 
     private final KafkaConnection kafka;
@@ -52,12 +57,76 @@ final class MadeUpReports {
         return "release-" + run + "-" + each * RELEASES / reports;
     }
 
+    /** Reports last, so that what is shown after the last of them is all there. */
     void write() {
-        Topic<String, CalibrationReport> topic = kafka.topics().calibrationReports();
-        try (KafkaProducer<String, CalibrationReport> producer = new KafkaProducer<>(
+        writeEvents();
+        writeReports();
+    }
+
+    private void writeEvents() {
+        Topic<String, DriftAlarm> alarms = kafka.topics().driftAlarms();
+        Topic<String, Policy> policies = kafka.topics().policies();
+        try (KafkaProducer<String, DriftAlarm> alarm = producer(alarms);
+                KafkaProducer<String, Policy> policy = producer(policies)) {
+            for (int domain = 0; domain < domains; domain++) {
+                for (int each = 0; each < ALARMS; each++) {
+                    DriftAlarm raised = alarm(domain(domain), each);
+                    alarm.send(new ProducerRecord<>(alarms.name(), 0, raised.getAlarmId(), raised));
+                }
+                policy.send(new ProducerRecord<>(policies.name(), 0, domain(domain), policy(domain)));
+            }
+        }
+    }
+
+    private <V> KafkaProducer<String, V> producer(Topic<String, V> topic) {
+        return new KafkaProducer<>(
                 kafka.settings(Map.of()),
                 topic.keySerde().serializer(),
-                topic.valueSerde().serializer())) {
+                topic.valueSerde().serializer());
+    }
+
+    private DriftAlarm alarm(String domain, int each) {
+        Instant at =
+                start.plus(SPAN.multipliedBy(each + 1L).dividedBy(ALARMS + 1L)).truncatedTo(ChronoUnit.MILLIS);
+        String release = release(each * reports / ALARMS);
+        return DriftAlarm.newBuilder()
+                .setAlarmId(release + "|" + domain + "|" + each)
+                .setModelId("made-up")
+                .setReleaseId(release)
+                .setDomain(domain)
+                .setAlpha(0.01)
+                .setLogEValue(5)
+                .setCount(100)
+                .setEvidenceCount(61)
+                .setMeanConfidence(0.9)
+                .setAccuracy(0.5)
+                .setEvidenceSince(at.minusSeconds(600))
+                .setRaisedAt(at)
+                .setDirection(DriftDirection.TOO_SURE)
+                .setGap(0.4)
+                .setStatement("Too sure: confidences are too high by 0.40.")
+                .build();
+    }
+
+    private Policy policy(int domain) {
+        return Policy.newBuilder()
+                .setModelId("")
+                .setDomain(domain(domain))
+                .setVersion(domain + 1L)
+                .setStatus(PolicyStatus.NOT_YET)
+                .setTarget(0.05)
+                .setCertainty(0.95)
+                .setReason("too few labels of the audit sample")
+                .setLabelsNeeded(100L + domain)
+                .setPromisedBy("made-up")
+                .setPromisedFor("")
+                .setDecidedAt(start.plus(SPAN))
+                .build();
+    }
+
+    private void writeReports() {
+        Topic<String, CalibrationReport> topic = kafka.topics().calibrationReports();
+        try (KafkaProducer<String, CalibrationReport> producer = producer(topic)) {
             for (int each = 0; each < reports; each++) {
                 for (int domain = 0; domain < domains; domain++) {
                     producer.send(record(topic, report(domain(domain), each, 50L + domain)));

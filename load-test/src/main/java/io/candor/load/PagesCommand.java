@@ -6,6 +6,7 @@ import io.candor.event.KafkaConnection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Writes reports of many domains to the topics at KAFKA_BOOTSTRAP_SERVERS, waits until a console shows them, and measures the queries behind the operators'"
+            "Writes reports, alarms and policies of many domains to the topics at KAFKA_BOOTSTRAP_SERVERS, waits until a console shows them, and measures the queries behind the operators'"
                     + " page there: median and 99th percentile, one after the other, and the memory of its process.",
             "The reports are made up: use topics of which nothing else is wanted."
         },
@@ -78,11 +79,11 @@ final class PagesCommand implements Callable<Integer> {
                 "the console shows them after %s, resident %,d MB%n",
                 since(started),
                 console.residentBytes() >> 20);
-        for (String query : queries(made)) {
+        for (String query : queries(made, console)) {
             QueryTimes times = console.measure(query, queries);
             out.printf(
                     Locale.ROOT,
-                    "%-70s median %6.1f ms, p99 %6.1f ms, %,9d bytes%n",
+                    "%-60s median %6.1f ms, p99 %6.1f ms, %,9d bytes%n",
                     query,
                     times.median(),
                     times.p99(),
@@ -97,9 +98,12 @@ final class PagesCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - nanos) / 1e9);
     }
 
-    private List<String> queries(MadeUpReports made) {
+    /** What the pages ask for when they are opened, the page's own files first. */
+    private List<String> queries(MadeUpReports made, ConsoleQueries console) throws IOException, InterruptedException {
         String domain = made.domain(domains / 2);
-        return List.of(
+        List<String> queries = new ArrayList<>(List.of("/"));
+        queries.addAll(console.files());
+        queries.addAll(List.of(
                 "/v1/reports/history",
                 "/v1/reports/history?domain=" + domain,
                 "/v1/reports/reliability?domain=" + domain,
@@ -107,8 +111,13 @@ final class PagesCommand implements Callable<Integer> {
                 "/v1/reports/domains?order=error&offset=" + domains / 2,
                 "/v1/events?limit=500",
                 "/v1/alarms",
+                "/v1/alarms?open=true&offset=" + domains,
                 "/v1/releases/log",
                 "/v1/label-budget",
-                "/v1/dead-letters");
+                "/v1/training",
+                "/v1/dead-letters",
+                "/v1/review",
+                "/v1/answers/search"));
+        return queries;
     }
 }

@@ -97,7 +97,7 @@ public final class KafkaRights {
                 topics.promises(),
                 topics.policies(),
                 topics.erasures());
-        write(topics.releases(), topics.policies(), topics.consistency());
+        write(topics.releases(), topics.policies(), topics.consistency(), topics.trainingProgress());
         group(groups.trainer() + "-", PatternType.PREFIXED);
         group(groups.map(), PatternType.LITERAL);
         group(groups.policy(), PatternType.LITERAL);
@@ -118,6 +118,7 @@ public final class KafkaRights {
                 topics.releases(),
                 topics.promises(),
                 topics.policies(),
+                topics.trainingProgress(),
                 topics.actions(),
                 topics.erasures());
         write(topics.questions(), topics.feedback());

@@ -91,7 +91,7 @@ class KafkaRightsEmbeddedTest {
                             "policies",
                             "erasures",
                             "keys"),
-                    Set.of("releases", "policies", "consistency", "actions")),
+                    Set.of("releases", "policies", "consistency", "training-progress", "actions")),
             KafkaRole.CONSOLE,
             List.of(
                     Set.of(
@@ -106,6 +106,7 @@ class KafkaRightsEmbeddedTest {
                             "releases",
                             "promises",
                             "policies",
+                            "training-progress",
                             "actions",
                             "erasures",
                             "keys"),
@@ -128,6 +129,7 @@ class KafkaRightsEmbeddedTest {
                             "releases",
                             "promises",
                             "policies",
+                            "training-progress",
                             "keys",
                             "erasures"),
                     Set.of(

@@ -80,6 +80,7 @@ class ReleaseLogEmbeddedTest {
                 releases,
                 topics.promises(),
                 topics.policies(),
+                topics.trainingProgress(),
                 topics.apiKeys(),
                 topics.actions(),
                 topics.erasures());

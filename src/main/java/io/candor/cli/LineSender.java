@@ -14,11 +14,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 /**
- * Gives verdicts to a running service, several at a time and those on one question one after the other. What may pass is tried again: always where the
+ * Gives verdicts or questions to a running service, several at a time and those of one question one after the other. What may pass is tried again: always where the
  * service asks for slower sending, else for a while; then nothing more is sent.
  */
-final class VerdictSender {
+final class LineSender {
     private static final int LANES = 8;
+    private static final int OK = 200;
     private static final int ACCEPTED = 202;
     private static final int UNAUTHENTICATED = 401;
     private static final int TOO_MANY = 429;
@@ -31,56 +32,64 @@ final class VerdictSender {
 
     private final ObjectMapper json = new ObjectMapper();
     private final ServiceClient service;
+    private final String path;
+    private final String question;
     private final Duration patience;
     private final CompletableFuture<?>[] lanes = new CompletableFuture<?>[LANES];
-    private final AtomicReference<VerdictOutcome.NotSent> stopped = new AtomicReference<>();
+    private final AtomicReference<LineOutcome.NotSent> stopped = new AtomicReference<>();
 
-    /** @param patience how long a service that is away is waited for */
-    VerdictSender(ServiceClient service, Duration patience) {
+    /**
+     * @param path that takes them
+     * @param question the field with the id of the question
+     * @param patience how long a service that is away is waited for
+     */
+    LineSender(ServiceClient service, String path, String question, Duration patience) {
         this.service = service;
+        this.path = path;
+        this.question = question;
         this.patience = patience;
         Arrays.fill(lanes, CompletableFuture.completedFuture(null));
     }
 
-    /** Sends a verdict behind those on the same question. */
-    CompletableFuture<VerdictOutcome> send(ObjectNode verdict) {
-        int lane = Math.floorMod(verdict.path("questionId").asText().hashCode(), LANES);
-        CompletableFuture<VerdictOutcome> sent =
-                lanes[lane].thenCompose(before -> attempt(verdict, 0, System.nanoTime() + patience.toNanos()));
+    /** Sends a line behind those of the same question. */
+    CompletableFuture<LineOutcome> send(ObjectNode line) {
+        int lane = Math.floorMod(line.path(question).asText().hashCode(), LANES);
+        CompletableFuture<LineOutcome> sent =
+                lanes[lane].thenCompose(before -> attempt(line, 0, System.nanoTime() + patience.toNanos()));
         lanes[lane] = sent;
         return sent;
     }
 
-    private CompletableFuture<VerdictOutcome> attempt(ObjectNode verdict, int tries, long deadline) {
+    private CompletableFuture<LineOutcome> attempt(ObjectNode line, int tries, long deadline) {
         if (stopped.get() != null) {
             return CompletableFuture.completedFuture(stopped.get());
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(service.uri("/v1/feedback"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(service.uri(path))
                 .timeout(REQUEST_PATIENCE)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(bytes(verdict)));
+                .POST(BodyPublishers.ofByteArray(bytes(line)));
         return service.begin(request)
                 .handle((response, failure) -> failure == null
-                        ? answered(verdict, response, tries, deadline)
-                        : later(verdict, tries, deadline, wait(tries), service.absence()))
+                        ? answered(line, response, tries, deadline)
+                        : later(line, tries, deadline, wait(tries), service.absence()))
                 .thenCompose(outcome -> outcome);
     }
 
-    private CompletableFuture<VerdictOutcome> answered(
-            ObjectNode verdict, HttpResponse<String> response, int tries, long deadline) {
+    private CompletableFuture<LineOutcome> answered(
+            ObjectNode line, HttpResponse<String> response, int tries, long deadline) {
         int status = response.statusCode();
-        if (status == ACCEPTED) {
-            return CompletableFuture.completedFuture(new VerdictOutcome.Accepted(isUnknown(response.body())));
+        if (status == ACCEPTED || status == OK) {
+            return CompletableFuture.completedFuture(new LineOutcome.Accepted(isUnknown(response.body())));
         }
         String reason = PLACE.matcher(service.detail(response)).replaceAll("");
         if (status == TOO_MANY) {
-            return again(verdict, tries, System.nanoTime() + patience.toNanos(), asked(response, tries));
+            return again(line, tries, System.nanoTime() + patience.toNanos(), asked(response, tries));
         }
         if (status >= FAILED) {
-            return later(verdict, tries, deadline, asked(response, tries), reason);
+            return later(line, tries, deadline, asked(response, tries), reason);
         }
         return CompletableFuture.completedFuture(
-                status == UNAUTHENTICATED ? stop(reason) : new VerdictOutcome.Refused(reason));
+                status == UNAUTHENTICATED ? stop(reason) : new LineOutcome.Refused(reason));
     }
 
     private boolean isUnknown(String body) {
@@ -92,22 +101,22 @@ final class VerdictSender {
         }
     }
 
-    private CompletableFuture<VerdictOutcome> later(
-            ObjectNode verdict, int tries, long deadline, Duration wait, String reason) {
+    private CompletableFuture<LineOutcome> later(
+            ObjectNode line, int tries, long deadline, Duration wait, String reason) {
         return System.nanoTime() + wait.toNanos() > deadline
                 ? CompletableFuture.completedFuture(stop(reason))
-                : again(verdict, tries, deadline, wait);
+                : again(line, tries, deadline, wait);
     }
 
-    private CompletableFuture<VerdictOutcome> again(ObjectNode verdict, int tries, long deadline, Duration wait) {
+    private CompletableFuture<LineOutcome> again(ObjectNode line, int tries, long deadline, Duration wait) {
         return CompletableFuture.supplyAsync(
-                        () -> attempt(verdict, tries + 1, deadline),
+                        () -> attempt(line, tries + 1, deadline),
                         CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS))
                 .thenCompose(outcome -> outcome);
     }
 
-    private VerdictOutcome stop(String reason) {
-        stopped.compareAndSet(null, new VerdictOutcome.NotSent(reason));
+    private LineOutcome stop(String reason) {
+        stopped.compareAndSet(null, new LineOutcome.NotSent(reason));
         return stopped.get();
     }
 
@@ -124,9 +133,9 @@ final class VerdictSender {
                 .orElseGet(() -> wait(tries));
     }
 
-    private byte[] bytes(ObjectNode verdict) {
+    private byte[] bytes(ObjectNode line) {
         try {
-            return json.writeValueAsBytes(verdict);
+            return json.writeValueAsBytes(line);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class VerdictFileTest {
+class BatchFileTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
     void shouldReadEveryFieldOfCsvWithItsTypeAndTheLineOnWhichItBegins() throws IOException {
-        List<VerdictLine> lines = csv("questionId,verdict,score,comment,retracted,answerSource,givenAt\r\n"
+        List<BatchLine> lines = csv("questionId,verdict,score,comment,retracted,answerSource,givenAt\r\n"
                 + "q1,true,,\"He said \"\"no\"\",\r\nand meant it\",,candor.questions/2/17,2026-01-01T12:00:00Z\r\n"
                 + "q2,,0.25,,FALSE,,\r\n");
 
         assertThat(lines)
-                .map(VerdictLine::toString)
+                .map(BatchLine::toString)
                 .containsExactly(
                         read(
                                         2,
@@ -44,17 +44,17 @@ class VerdictFileTest {
 
     @Test
     void shouldNameTheLineOfCsvThatIsNoVerdictAndReadTheOthers() throws IOException {
-        List<VerdictLine> lines =
+        List<BatchLine> lines =
                 csv("questionId,verdict,score,answerSource\nq1,maybe,,\nq2,true\nq3,,much,\nq4,,,t/x/1\n"
                         + "q5,,,t/0/1/2\nq6,true,,\n");
 
         assertThat(lines)
                 .containsExactly(
-                        new VerdictLine.Unusable(2, "verdict must be true or false"),
-                        new VerdictLine.Unusable(3, "the line has 2 cells and the header 4"),
-                        new VerdictLine.Unusable(4, "score must be a number from 0 to 1"),
-                        new VerdictLine.Unusable(5, "answerSource must be topic/partition/offset"),
-                        new VerdictLine.Unusable(6, "answerSource must be topic/partition/offset"),
+                        new BatchLine.Unusable(2, "verdict must be true or false"),
+                        new BatchLine.Unusable(3, "the line has 2 cells and the header 4"),
+                        new BatchLine.Unusable(4, "score must be a number from 0 to 1"),
+                        new BatchLine.Unusable(5, "answerSource must be topic/partition/offset"),
+                        new BatchLine.Unusable(6, "answerSource must be topic/partition/offset"),
                         read(7, "{\"questionId\":\"q6\",\"verdict\":true}"));
     }
 
@@ -73,7 +73,7 @@ class VerdictFileTest {
 
     @Test
     void shouldPassOverUnknownColumnsWhenAskedTo() throws IOException {
-        assertThat(all(new CsvVerdicts(stream("questionId,question,verdict\nq1,Why?,true\n"), true)))
+        assertThat(all(new CsvLines(stream("questionId,question,verdict\nq1,Why?,true\n"), CsvColumns.VERDICTS, true)))
                 .containsExactly(read(2, "{\"questionId\":\"q1\",\"verdict\":true}"));
     }
 
@@ -82,41 +82,55 @@ class VerdictFileTest {
         assertThatIOException()
                 .isThrownBy(() -> csv("questionId,comment\nq1,fine\nq2,\"never closed\nq3,lost\n"))
                 .withMessageContaining("is not CSV");
-        byte[] latin = "questionId,comment\nq1,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void shouldNameEachLineOfCsvThatIsNotUtf8AndReadTheOthers() throws IOException {
+        List<BatchLine> lines = latin("questionId,comment\nq1,caf\u00e9\nq2,fine\n");
+
+        assertThat(lines)
+                .containsExactly(
+                        new BatchLine.Unusable(2, "the line is not UTF-8: save the file as UTF-8"),
+                        read(3, "{\"questionId\":\"q2\",\"comment\":\"fine\"}"));
         assertThatIOException()
-                .isThrownBy(() -> all(new CsvVerdicts(new ByteArrayInputStream(latin), false)))
-                .withMessageContaining("not UTF-8");
+                .isThrownBy(() -> latin("questionId,caf\u00e9\nq1,fine\n"))
+                .withMessage("the header is not UTF-8: save the file as UTF-8");
+    }
+
+    private static List<BatchLine> latin(String text) throws IOException {
+        return all(new CsvLines(
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), CsvColumns.VERDICTS, false));
     }
 
     @Test
     void shouldReadJsonLinesAndNameThoseThatAreNone() throws IOException {
-        List<VerdictLine> lines =
-                all(new JsonVerdicts(stream("{\"questionId\":\"q1\",\"verdict\":true}\n\n[1]\n{\"a\":1,\"a\":2}\n"
+        List<BatchLine> lines =
+                all(new JsonLines(stream("{\"questionId\":\"q1\",\"verdict\":true}\n\n[1]\n{\"a\":1,\"a\":2}\n"
                         + "{\"a\":1} {\"b\":2}\nno\n{\"questionId\":\"q2\"}")));
 
-        assertThat(lines).extracting(VerdictLine::number).containsExactly(1L, 3L, 4L, 5L, 6L, 7L);
+        assertThat(lines).extracting(BatchLine::number).containsExactly(1L, 3L, 4L, 5L, 6L, 7L);
         assertThat(lines.get(0)).isEqualTo(read(1, "{\"questionId\":\"q1\",\"verdict\":true}"));
-        assertThat(lines.subList(1, 5)).allMatch(line -> line instanceof VerdictLine.Unusable);
+        assertThat(lines.subList(1, 5)).allMatch(line -> line instanceof BatchLine.Unusable);
         assertThat(lines.get(5)).isEqualTo(read(7, "{\"questionId\":\"q2\"}"));
     }
 
-    private static List<VerdictLine> csv(String text) throws IOException {
-        return all(new CsvVerdicts(stream(text), false));
+    private static List<BatchLine> csv(String text) throws IOException {
+        return all(new CsvLines(stream(text), CsvColumns.VERDICTS, false));
     }
 
     private static InputStream stream(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<VerdictLine> all(VerdictFile file) throws IOException {
-        List<VerdictLine> lines = new ArrayList<>();
-        for (Optional<VerdictLine> line = file.next(); line.isPresent(); line = file.next()) {
+    private static List<BatchLine> all(BatchFile file) throws IOException {
+        List<BatchLine> lines = new ArrayList<>();
+        for (Optional<BatchLine> line = file.next(); line.isPresent(); line = file.next()) {
             lines.add(line.get());
         }
         return lines;
     }
 
-    private static VerdictLine read(long number, String json) throws IOException {
-        return new VerdictLine.Read(number, JSON.readValue(json, ObjectNode.class));
+    private static BatchLine read(long number, String json) throws IOException {
+        return new BatchLine.Read(number, JSON.readValue(json, ObjectNode.class));
     }
 }

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Verdicts as JSON lines. */
-final class JsonVerdicts implements VerdictFile {
+/** JSON objects, one on each line. */
+final class JsonLines implements BatchFile {
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build()
@@ -22,15 +22,15 @@ final class JsonVerdicts implements VerdictFile {
 
     private final TextLines lines;
 
-    JsonVerdicts(InputStream in) {
+    JsonLines(InputStream in) {
         this.lines = new TextLines(in);
     }
 
     @Override
-    public Optional<VerdictLine> next() throws IOException {
+    public Optional<BatchLine> next() throws IOException {
         for (Optional<TextLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
             if (line.get() instanceof TextLines.Fault fault) {
-                return Optional.of(new VerdictLine.Unusable(fault.number(), "the line " + fault.problem()));
+                return Optional.of(new BatchLine.Unusable(fault.number(), "the line " + fault.problem()));
             }
             TextLines.Text text = (TextLines.Text) line.get();
             if (!text.text().isBlank()) {
@@ -40,15 +40,15 @@ final class JsonVerdicts implements VerdictFile {
         return Optional.empty();
     }
 
-    private static VerdictLine read(TextLines.Text line) {
+    private static BatchLine read(TextLines.Text line) {
         try {
             JsonNode node = READER.readTree(line.text());
-            return node instanceof ObjectNode verdict
-                    ? new VerdictLine.Read(line.number(), verdict)
-                    : new VerdictLine.Unusable(line.number(), "the line is no JSON object");
+            return node instanceof ObjectNode object
+                    ? new BatchLine.Read(line.number(), object)
+                    : new BatchLine.Unusable(line.number(), "the line is no JSON object");
         } catch (JsonProcessingException malformed) {
             // As it stands it cannot be read the next time either.
-            return new VerdictLine.Unusable(
+            return new BatchLine.Unusable(
                     line.number(),
                     "the line is not JSON ("
                             + malformed.getOriginalMessage().lines().findFirst().orElse("") + ")");
