@@ -72,6 +72,10 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
                 context.getStateStore(FeedbackStores.WINDOW_TALLIES),
                 config.cacheBytes());
         latest = context.getStateStore(FeedbackStores.REPORTS);
+        // A task whose transaction failed is begun anew with the same processor.
+        changed.clear();
+        due.clear();
+        expiredThrough = Long.MIN_VALUE;
         collect(changed, ReportProcessor::isDue);
         context.schedule(config.flush(), PunctuationType.WALL_CLOCK_TIME, now -> flush());
         if (config.flush().compareTo(BETWEEN_TURNS) > 0) {
