@@ -3,10 +3,12 @@ package io.candor.feedback;
 import io.candor.event.CalibrationReport;
 import io.candor.event.LabelRule;
 import io.candor.event.LabeledAnswer;
+import io.candor.event.SourceKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.RetriableException;
@@ -53,9 +55,33 @@ public final class CalibrationQueries {
 
     /** The latest report of every window, release and domain; the newest windows first. */
     public Reply<List<CalibrationReport>> reports() {
+        return reports(ReadOnlyKeyValueStore::all);
+    }
+
+    /**
+     * Likewise of one release and domain alone, without reading the others'.
+     *
+     * @param answerModel whose answers they are about; null for the base model's own
+     */
+    public Reply<List<CalibrationReport>> reports(String releaseId, String domain, String answerModel) {
+        String start = SourceKey.of(releaseId + "|" + domain + "|", answerModel);
+        // What follows is a time in digits, which are all below the colon.
+        Reply<List<CalibrationReport>> reply = reports(store -> store.range(start, start + ":"));
+        return reply instanceof Reply.Found<List<CalibrationReport>> found
+                ? new Reply.Found<>(found.value().stream()
+                        .filter(report -> report.getReleaseId().equals(releaseId)
+                                && report.getDomain().equals(domain)
+                                && Objects.equals(report.getAnswerModel(), answerModel))
+                        .toList())
+                : reply;
+    }
+
+    private Reply<List<CalibrationReport>> reports(
+            Function<ReadOnlyKeyValueStore<String, CalibrationReport>, KeyValueIterator<String, CalibrationReport>>
+                    wanted) {
         return ledger(
                 FeedbackStores.REPORTS,
-                (ReadOnlyKeyValueStore<String, CalibrationReport> store) -> values(store).stream()
+                (ReadOnlyKeyValueStore<String, CalibrationReport> store) -> values(wanted.apply(store)).stream()
                         .sorted(Comparator.comparing(CalibrationReport::getWindowStart)
                                 .reversed()
                                 .thenComparing(CalibrationReport::getReleaseId)
@@ -68,9 +94,10 @@ public final class CalibrationQueries {
 
     /** How the evidence stands against every release in every domain. */
     public Reply<List<DriftStatus>> drift() {
-        return ledger(FeedbackStores.DRIFT, (ReadOnlyKeyValueStore<String, DriftWatch> store) -> values(store).stream()
-                .map(DriftStatus::of)
-                .toList());
+        return ledger(
+                FeedbackStores.DRIFT,
+                (ReadOnlyKeyValueStore<String, DriftWatch> store) ->
+                        values(store.all()).stream().map(DriftStatus::of).toList());
     }
 
     /**
@@ -139,10 +166,10 @@ public final class CalibrationQueries {
                         .activeHost();
     }
 
-    private static <V> List<V> values(ReadOnlyKeyValueStore<String, V> store) {
+    private static <V> List<V> values(KeyValueIterator<String, V> wanted) {
         List<V> values = new ArrayList<>();
-        try (KeyValueIterator<String, V> all = store.all()) {
-            all.forEachRemaining(entry -> values.add(entry.value));
+        try (wanted) {
+            wanted.forEachRemaining(entry -> values.add(entry.value));
         }
         return values;
     }

@@ -17,9 +17,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Objects;
+import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -65,7 +64,7 @@ public class CalibrationResource {
     @APIResponse(responseCode = "307", description = ELSEWHERE)
     @APIResponse(responseCode = "503", ref = "TransientProblem")
     public Response reports() {
-        return reports(report -> true);
+        return reports(CalibrationQueries::reports);
     }
 
     /** The latest report of every window of one release and domain; the domain {@code *} is all together. */
@@ -112,9 +111,7 @@ public class CalibrationResource {
                             example = "acme-large")
                     @QueryParam("answerModel")
                     String answerModel) {
-        return reports(report -> report.getReleaseId().equals(release)
-                && report.getDomain().equals(domain)
-                && Objects.equals(report.getAnswerModel(), answerModel));
+        return reports(queries -> queries.reports(release, domain, answerModel));
     }
 
     /** The evidence against every release in every domain. */
@@ -170,10 +167,10 @@ public class CalibrationResource {
                 .build());
     }
 
-    private Response reports(Predicate<CalibrationReport> wanted) {
-        return query(CalibrationQueries::reports, found -> Response.ok(
-                        found.stream().filter(wanted).map(AvroJson::of).toList())
-                .build());
+    private Response reports(Function<CalibrationQueries, CalibrationQueries.Reply<List<CalibrationReport>>> wanted) {
+        return query(
+                wanted,
+                found -> Response.ok(found.stream().map(AvroJson::of).toList()).build());
     }
 
     private <T> Response query(

@@ -92,6 +92,10 @@ public interface FeedbackConfig {
         @WithDefault("200")
         int resamples();
 
+        /** Memory for the labels of the windows that change, about; those of further windows are read for each report. */
+        @WithDefault("67108864")
+        long cacheBytes();
+
         /** When the window of an answer starts, in milliseconds since the epoch, as all times here. */
         default long windowStart(long answeredAt) {
             return Math.floorDiv(answeredAt, window().toMillis()) * window().toMillis();
@@ -190,6 +194,10 @@ public interface FeedbackConfig {
         requirePositive("reports.flush", reports().flush());
         requirePositive("reports.retention", reports().retention());
         requireAtLeast("reports.resamples", 100, reports().resamples());
+        if (reports().cacheBytes() < 0) {
+            throw new IllegalArgumentException("candor.feedback.reports.cache-bytes must be at least 0, got: "
+                    + reports().cacheBytes());
+        }
         double alpha = drift().alpha();
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("candor.feedback.drift.alpha must be in (0, 1), got: " + alpha);

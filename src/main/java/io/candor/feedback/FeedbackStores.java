@@ -74,7 +74,11 @@ final class FeedbackStores {
     }
 
     StoreBuilder<KeyValueStore<String, DriftWatch>> drift() {
-        return store(DRIFT, Serdes.String(), StateSerde.of(DriftWatch.class));
+        return buffered(
+                DRIFT,
+                Serdes.String(),
+                StateSerde.of(DriftWatch.class),
+                watch -> SMALL * (1 + watch.getStakes().size() / 2));
     }
 
     StoreBuilder<KeyValueStore<String, byte[]>> betTexts() {
@@ -158,7 +162,7 @@ final class FeedbackStores {
         return WriteBehindStore.before(store(name, key, value).withCachingDisabled(), bytesOf, mostBytes);
     }
 
-    /** For what is read as a whole by queries, which come on other threads. */
+    /** For what is written more often than it is read. */
     private <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> key, Serde<V> value) {
         return Stores.keyValueStoreBuilder(kind.supplier(name), key, value)
                 .withLoggingEnabled(CHANGELOG)

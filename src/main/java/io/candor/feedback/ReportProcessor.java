@@ -8,9 +8,16 @@ import io.candor.event.SourceKey;
 import io.candor.honesty.sample.SampledText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -22,18 +29,31 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Keeps the labels of every window × release × domain × model that answered and reports on them: after so many changes, and by the clock when
  * some have not been reported. The trigger affects only how often there is a report; its content is a function of the
  * ledger up to the offset that it names.
+ *
+ * <p>What the clock finds is reported in turns of bounded length, the windows that waited longest first, so that records and commits wait
+ * for no more than a turn, however many domains there are.
  */
 final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.LedgerEntry, String, CalibrationReport> {
+    /** How long a turn lasts, about; and how often there is one where windows are left, so that half of the time is left for records. */
+    private static final long TURN_NANOS = 200_000_000;
+
+    private static final Duration BETWEEN_TURNS = Duration.ofMillis(400);
+    /** Windows that are worked out at once. */
+    private static final int TOGETHER = 64;
+
     private final FeedbackConfig.Reports config;
     private final long verdictWait;
     private final CalibrationFigures figures;
     private final CalibratorMetrics metrics;
     private final ArrivalClock clock = new ArrivalClock(Duration.ZERO);
-    private KeyValueStore<String, ReportWindow> windows;
-    private KeyValueStore<String, WindowLabel> labels;
-    /** Window, partition and domain → all answers there. */
-    private KeyValueStore<String, AnswerTally> tallies;
+    /** Windows with changes that no report has yet, the longest waiting first. */
+    private final Set<String> changed = new LinkedHashSet<>();
+    /** Those whose turn it is, and those that are past retention. */
+    private final Set<String> due = new LinkedHashSet<>();
 
+    private long expiredThrough = Long.MIN_VALUE;
+    private KeyValueStore<String, ReportWindow> windows;
+    private WindowContents contents;
     private KeyValueStore<String, CalibrationReport> latest;
 
     ReportProcessor(FeedbackConfig config, CalibratorMetrics metrics) {
@@ -47,10 +67,30 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
     public void init(ProcessorContext<String, CalibrationReport> context) {
         super.init(context);
         windows = context.getStateStore(FeedbackStores.WINDOWS);
-        labels = context.getStateStore(FeedbackStores.LABELS);
-        tallies = context.getStateStore(FeedbackStores.WINDOW_TALLIES);
+        contents = new WindowContents(
+                context.getStateStore(FeedbackStores.LABELS),
+                context.getStateStore(FeedbackStores.WINDOW_TALLIES),
+                config.cacheBytes());
         latest = context.getStateStore(FeedbackStores.REPORTS);
+        // A task whose transaction failed is begun anew with the same processor.
+        changed.clear();
+        due.clear();
+        expiredThrough = Long.MIN_VALUE;
+        collect(changed, ReportProcessor::isDue);
         context.schedule(config.flush(), PunctuationType.WALL_CLOCK_TIME, now -> flush());
+        if (config.flush().compareTo(BETWEEN_TURNS) > 0) {
+            context.schedule(BETWEEN_TURNS, PunctuationType.WALL_CLOCK_TIME, now -> takeTurn());
+        }
+    }
+
+    private void collect(Set<String> keys, Predicate<ReportWindow> filter) {
+        try (KeyValueIterator<String, ReportWindow> all = windows.all()) {
+            all.forEachRemaining(entry -> {
+                if (filter.test(entry.value)) {
+                    keys.add(entry.key);
+                }
+            });
+        }
     }
 
     @Override
@@ -73,17 +113,17 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
         }
         if (window == null) {
             window = open(entry, domain, start);
+            contents.open(key);
         }
-        amend(window, FeedbackStores.within(key, labeled.getQuestionId()), entry);
-        if (labeled.getTally() != null) {
-            tallies.put(
-                    FeedbackStores.within(key, labeled.getAnswerPosition().getPartition() + "|" + labeled.getDomain()),
-                    labeled.getTally());
-        }
+        amend(window, key, entry);
         if (isWorthAReport(window) && window.getChanges() >= Math.max(config.every(), window.getCount() / 10)) {
-            report(key, window);
+            report(Map.of(key, window));
+        } else {
+            windows.put(key, window);
+            if (isDue(window)) {
+                changed.add(key);
+            }
         }
-        windows.put(key, window);
     }
 
     private ReportWindow open(IncomingRecord.LedgerEntry entry, String domain, long start) {
@@ -106,25 +146,9 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
         return window.getCount() > 0 || window.getReports() > 0;
     }
 
-    /** Puts the newest label of the question in the place of the earlier one, so that it counts once. */
     private void amend(ReportWindow window, String key, IncomingRecord.LedgerEntry entry) {
-        WindowLabel known = labels.get(key);
-        int before = known == null || known.getLabel() == null ? 0 : 1;
-        LabeledAnswer answer = entry.answer();
-        if (answer.getLabel() == null && !answer.getAuditSampled()) {
-            labels.put(key, null);
-        } else {
-            labels.put(
-                    key,
-                    new WindowLabel(
-                            CaseLabel.confidence(answer),
-                            answer.getLabel(),
-                            answer.getTextHash() == null ? "" : answer.getTextHash(),
-                            answer.getAuditSampled() ? answer.getAuditProbability() : 0.0,
-                            answer.getAnsweredAt().toEpochMilli(),
-                            answer.getAnswerConfidence()));
-        }
-        window.setCount(window.getCount() - before + (answer.getLabel() == null ? 0 : 1));
+        window.setCount(window.getCount() + contents.amend(key, entry.answer()));
+        contents.tally(key, entry.answer());
         if (window.getSampleFrom() < 0) {
             window.setSampleFrom(entry.position().getOffset());
         }
@@ -136,65 +160,80 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
         window.setThrough(entry.position());
     }
 
-    private void report(String key, ReportWindow window) {
-        WindowTexts texts = texts(key, window);
-        CalibrationReport report = figures.report(window, texts.labeled(), texts.labeledAfterAnswer());
-        List<SampledText> sampled = texts.sampled();
-        if (!sampled.isEmpty()) {
-            report.setSample(SampleReport.of(sampled, tallies(key), window.getSampleFrom(), verdictWait));
-        }
-        latest.put(key, report);
-        window.setReports(window.getReports() + 1);
-        window.setChanges(0);
-        metrics.reported(report);
-        context().forward(new Record<>(key, report, context().currentSystemTimeMs()));
-    }
-
-    private WindowTexts texts(String key, ReportWindow window) {
-        WindowTexts texts = new WindowTexts(window.getLatest() - verdictWait);
-        try (KeyValueIterator<String, WindowLabel> all =
-                labels.range(FeedbackStores.first(key), FeedbackStores.last(key))) {
-            all.forEachRemaining(entry -> texts.add(entry.key, entry.value));
-        }
-        return texts;
-    }
-
-    private List<AnswerTally> tallies(String key) {
-        List<AnswerTally> found = new ArrayList<>();
-        try (KeyValueIterator<String, AnswerTally> all =
-                tallies.range(FeedbackStores.first(key), FeedbackStores.last(key))) {
-            all.forEachRemaining(entry -> found.add(entry.value));
-        }
-        return found;
-    }
-
     private void flush() {
-        List<KeyValue<String, ReportWindow>> due = new ArrayList<>();
-        try (KeyValueIterator<String, ReportWindow> all = windows.all()) {
-            all.forEachRemaining(entry -> {
-                if (isDue(entry.value) || isPastRetention(entry.value.getWindowEnd())) {
-                    due.add(entry);
-                }
-            });
+        due.addAll(changed);
+        long ended = Math.floorDiv(
+                clock.newest() - config.retention().toMillis() - 1,
+                config.window().toMillis());
+        // Windows end at multiples of their length, so between two of those none is past retention that was not before.
+        if (ended > expiredThrough) {
+            expiredThrough = ended;
+            collect(due, window -> isPastRetention(window.getWindowEnd()));
         }
-        due.forEach(entry -> settle(entry.key, entry.value));
+        takeTurn();
+    }
+
+    private void takeTurn() {
+        long end = System.nanoTime() + TURN_NANOS;
+        while (!due.isEmpty() && System.nanoTime() < end) {
+            Map<String, ReportWindow> together = new LinkedHashMap<>();
+            for (String key : due.stream().limit(TOGETHER).toList()) {
+                due.remove(key);
+                ReportWindow window = windows.get(key);
+                if (window != null) {
+                    together.put(key, window);
+                }
+            }
+            settle(together);
+        }
     }
 
     private static boolean isDue(ReportWindow window) {
         return isWorthAReport(window) && window.getChanges() > 0;
     }
 
-    private void settle(String key, ReportWindow window) {
-        if (isDue(window)) {
-            report(key, window);
-            windows.put(key, window);
-        }
-        if (isPastRetention(window.getWindowEnd())) {
-            windows.delete(key);
-            latest.delete(key);
-            FeedbackStores.deleteGroup(labels, key);
-            FeedbackStores.deleteGroup(tallies, key);
-        }
+    private void settle(Map<String, ReportWindow> together) {
+        Map<String, ReportWindow> unreported = new LinkedHashMap<>(together);
+        unreported.values().removeIf(window -> !isDue(window));
+        report(unreported);
+        together.forEach((key, window) -> {
+            if (isPastRetention(window.getWindowEnd())) {
+                windows.delete(key);
+                latest.delete(key);
+                contents.delete(key);
+            }
+        });
+    }
+
+    /** On all processors at once: reports do not depend on each other. */
+    private void report(Map<String, ReportWindow> together) {
+        List<Supplier<CalibrationReport>> reports = new ArrayList<>();
+        together.forEach((key, window) -> reports.add(report(window, contents.texts(key), contents.tallies(key))));
+        Iterator<CalibrationReport> made =
+                reports.parallelStream().map(Supplier::get).toList().iterator();
+        together.forEach((key, window) -> publish(key, window, made.next()));
+    }
+
+    private Supplier<CalibrationReport> report(
+            ReportWindow window, WindowTexts texts, Collection<AnswerTally> tallies) {
+        return () -> {
+            CalibrationReport report = figures.report(window, texts.labeled(), texts.labeledAfterAnswer());
+            List<SampledText> sampled = texts.sampled(window.getLatest() - verdictWait);
+            if (!sampled.isEmpty()) {
+                report.setSample(SampleReport.of(sampled, tallies, window.getSampleFrom(), verdictWait));
+            }
+            return report;
+        };
+    }
+
+    private void publish(String key, ReportWindow window, CalibrationReport report) {
+        latest.put(key, report);
+        window.setReports(window.getReports() + 1);
+        window.setChanges(0);
+        windows.put(key, window);
+        changed.remove(key);
+        metrics.reported(report);
+        context().forward(new Record<>(key, report, context().currentSystemTimeMs()));
     }
 
     private boolean isPastRetention(long windowEnd) {

@@ -26,15 +26,16 @@ final class StateSerde {
 
     static <T extends SpecificRecord> Serde<T> of(Class<T> type) {
         SpecificData data = SpecificData.getForClass(type);
-        BinaryMessageEncoder<T> encoder = new BinaryMessageEncoder<>(withGeneratedCode(data), data.getSchema(type));
-        BinaryMessageDecoder<T> decoder = new BinaryMessageDecoder<>(data, data.getSchema(type));
+        SpecificData generated = withGeneratedCode(data);
+        BinaryMessageEncoder<T> encoder = new BinaryMessageEncoder<>(generated, data.getSchema(type));
+        BinaryMessageDecoder<T> decoder = new BinaryMessageDecoder<>(generated, data.getSchema(type));
         earlierVersions(type).forEach(decoder::addSchema);
         Serializer<T> serializer = (topic, value) -> value == null ? null : bytes(encoder, value);
         Deserializer<T> deserializer = (topic, bytes) -> bytes == null ? null : value(decoder, bytes);
         return Serdes.serdeFrom(serializer, deserializer);
     }
 
-    /** Writes the same bytes by what Avro generated for the type, where it has, instead of field by field through the schema. */
+    /** Writes and reads the same bytes by what Avro generated for the type, where it has, instead of field by field through the schema. */
     private static SpecificData withGeneratedCode(SpecificData data) {
         SpecificData generated = new SpecificData(data.getClassLoader());
         data.getConversions().forEach(generated::addLogicalTypeConversion);

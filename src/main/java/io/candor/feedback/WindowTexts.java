@@ -13,31 +13,60 @@ import java.util.Map;
  * published is to come out again to the bit, and their state does not have the text.
  */
 final class WindowTexts {
-    private final long overdue;
     private final Map<String, List<ScoredAnswer>> labeled = new HashMap<>();
     private final Map<String, List<ScoredAnswer>> labeledAfterAnswer = new HashMap<>();
     private final Map<String, List<WindowLabel>> sampled = new HashMap<>();
-
-    /** @param overdue answers from before then whose verdict is missing, if they have none, in milliseconds */
-    WindowTexts(long overdue) {
-        this.overdue = overdue;
-    }
+    private int answers;
 
     /** @param key of the answer within its window */
     void add(String key, WindowLabel answer) {
-        String text = answer.getText().isEmpty() ? key : answer.getText();
+        String text = text(key, answer);
+        answers++;
         if (answer.getLabel() != null) {
-            labeled.computeIfAbsent(text, first -> new ArrayList<>(1))
-                    .add(new ScoredAnswer(answer.getConfidence(), answer.getLabel()));
+            add(labeled, text, new ScoredAnswer(answer.getConfidence(), answer.getLabel()));
         }
         if (answer.getLabel() != null && answer.getAnswerConfidence() != null) {
-            labeledAfterAnswer
-                    .computeIfAbsent(text, first -> new ArrayList<>(1))
-                    .add(new ScoredAnswer(answer.getAnswerConfidence(), answer.getLabel()));
+            add(labeledAfterAnswer, text, new ScoredAnswer(answer.getAnswerConfidence(), answer.getLabel()));
         }
         if (answer.getAuditProbability() > 0) {
-            sampled.computeIfAbsent(text, first -> new ArrayList<>(1)).add(answer);
+            add(sampled, text, answer);
         }
+    }
+
+    /** Takes out what was added. */
+    void remove(String key, WindowLabel answer) {
+        String text = text(key, answer);
+        answers--;
+        if (answer.getLabel() != null) {
+            remove(labeled, text, new ScoredAnswer(answer.getConfidence(), answer.getLabel()));
+        }
+        if (answer.getLabel() != null && answer.getAnswerConfidence() != null) {
+            remove(labeledAfterAnswer, text, new ScoredAnswer(answer.getAnswerConfidence(), answer.getLabel()));
+        }
+        if (answer.getAuditProbability() > 0) {
+            remove(sampled, text, answer);
+        }
+    }
+
+    private static String text(String key, WindowLabel answer) {
+        return answer.getText().isEmpty() ? key : answer.getText();
+    }
+
+    private static <V> void add(Map<String, List<V>> texts, String text, V answer) {
+        texts.computeIfAbsent(text, first -> new ArrayList<>(1)).add(answer);
+    }
+
+    private static <V> void remove(Map<String, List<V>> texts, String text, V answer) {
+        List<V> left = texts.get(text);
+        left.remove(answer);
+        if (left.isEmpty()) {
+            texts.remove(text);
+        }
+    }
+
+    /** How many there are. */
+    int answers() {
+        return answers;
     }
 
     /** The labels that stand, those of one text together. */
@@ -50,12 +79,19 @@ final class WindowTexts {
         return labeledAfterAnswer.values();
     }
 
-    /** The texts of the audit sample. */
-    List<SampledText> sampled() {
-        return sampled.values().stream().map(this::text).sorted().toList();
+    /**
+     * The texts of the audit sample.
+     *
+     * @param overdue answers from before then whose verdict is missing, if they have none, in milliseconds
+     */
+    List<SampledText> sampled(long overdue) {
+        return sampled.values().stream()
+                .map(answers -> sampled(answers, overdue))
+                .sorted()
+                .toList();
     }
 
-    private SampledText text(List<WindowLabel> answers) {
+    private static SampledText sampled(List<WindowLabel> answers, long overdue) {
         double[] inverse = answers.stream()
                 .mapToDouble(answer -> 1 / answer.getAuditProbability())
                 .sorted()

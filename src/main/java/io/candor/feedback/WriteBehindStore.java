@@ -1,6 +1,8 @@
 package io.candor.feedback;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,8 +23,8 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * so that each put encodes and each get decodes, which was half of the calibrator's time.
  *
  * <p>{@link CachedStateStore} is no public interface of Kafka Streams; there is no public one that hears of a commit before it
- * happens. Used by the task's thread, except for {@link #get}, which queries may call from any: values that are queried must not be
- * changed in place.
+ * happens. Used by the task's thread, except for {@link #get} and {@link #all}, which queries may call from any: values that are queried
+ * must not be changed in place.
  */
 final class WriteBehindStore<K, V> implements KeyValueStore<K, V>, CachedStateStore<K, V> {
     /** Of an entry beside its value. */
@@ -34,6 +36,8 @@ final class WriteBehindStore<K, V> implements KeyValueStore<K, V>, CachedStateSt
     private final Map<K, Entry<V>> entries = new ConcurrentHashMap<>();
     private final List<K> dirty = new ArrayList<>();
     private long bytes;
+    /** The only one that may write; null before it has. */
+    private volatile Thread owner;
 
     /** @param value null if the key was deleted */
     private record Entry<V>(V value, boolean dirty, long bytes) {}
@@ -63,6 +67,7 @@ final class WriteBehindStore<K, V> implements KeyValueStore<K, V>, CachedStateSt
 
     @Override
     public void put(K key, V value) {
+        owner = Thread.currentThread();
         Entry<V> now = new Entry<>(value, true, ENTRY_BYTES + (value == null ? 0 : bytesOf.applyAsLong(value)));
         Entry<V> before = entries.put(key, now);
         bytes += now.bytes() - (before == null ? 0 : before.bytes());
@@ -102,10 +107,34 @@ final class WriteBehindStore<K, V> implements KeyValueStore<K, V>, CachedStateSt
         return store.range(from, to);
     }
 
+    /** As {@link #range} for the task's thread; for another without writing and in no order. */
     @Override
     public KeyValueIterator<K, V> all() {
+        if (owner != null && owner != Thread.currentThread()) {
+            return overlaid();
+        }
         flushCache();
         return store.all();
+    }
+
+    private KeyValueIterator<K, V> overlaid() {
+        // Before the store is looked at, so that what is written meanwhile is found at least once.
+        Map<K, Entry<V>> waiting = new HashMap<>(entries);
+        waiting.values().removeIf(entry -> !entry.dirty());
+        List<KeyValue<K, V>> found = new ArrayList<>();
+        try (KeyValueIterator<K, V> written = store.all()) {
+            written.forEachRemaining(entry -> {
+                if (!waiting.containsKey(entry.key)) {
+                    found.add(entry);
+                }
+            });
+        }
+        waiting.forEach((key, entry) -> {
+            if (entry.value() != null) {
+                found.add(KeyValue.pair(key, entry.value()));
+            }
+        });
+        return new Found<>(found.iterator());
     }
 
     @Override
@@ -174,6 +203,28 @@ final class WriteBehindStore<K, V> implements KeyValueStore<K, V>, CachedStateSt
     @Override
     public Position getPosition() {
         return store.getPosition();
+    }
+
+    private record Found<K, V>(Iterator<KeyValue<K, V>> entries) implements KeyValueIterator<K, V> {
+        @Override
+        public boolean hasNext() {
+            return entries.hasNext();
+        }
+
+        @Override
+        public KeyValue<K, V> next() {
+            return entries.next();
+        }
+
+        @Override
+        public K peekNextKey() {
+            throw new UnsupportedOperationException("no query peeks");
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
     }
 
     private record Builder<K, V>(StoreBuilder<KeyValueStore<K, V>> behind, ToLongFunction<V> bytesOf, long mostBytes)

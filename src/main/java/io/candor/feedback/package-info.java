@@ -37,6 +37,17 @@
  * together is 1, so the chance of any false alarm over all domains and releases is at most {@code drift.alpha}. Labelers whose
  * verdicts are unreliable feed no alarm.
  *
+ * <p>Reports. What the windows that change hold is kept in memory within a bound ({@code WindowContents}) and amended label by label, so
+ * that a report reads none again; the stores have all of it, from which windows beyond the bound, and those of a calibrator that starts, are
+ * read. A report is a function of what stands in its window, in no order, so both give the same bits. What the clock asks for is done
+ * in turns of bounded length over the windows that changed, on all processors; no label, commit or query waits for more than a turn.
+ *
+ * <p>One ledger. It was weighed to split it by domain, and is not: 1,000 questions a second, a tenth of them judged and a fifth drawn
+ * into the sample, are at most 300 entries a second, and one task takes several thousand (docs/operations.md). What is to be the same to the bit when it is
+ * replayed needs one order besides: each bet starts at the next of the starting points that share one capital over all domains and
+ * releases, labelers are compared over all domains, and the reports and alarms of all domains together see each label once. Parts
+ * would have to be merged into that order again, in one task, and topics that exist have one partition.
+ *
  * <p>Repetition. Questions repeat, under new ids each time, and the model answers them alike: many labels of one text are no more
  * evidence than one. So statistics go by the text ({@code textHash}): the drift test bets on the first final label of a text under
  * each release, and a report counts a text once, by the mean of its questions' labels.

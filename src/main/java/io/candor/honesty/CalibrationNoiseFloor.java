@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  * @param simulations how many were drawn
  */
 public record CalibrationNoiseFloor(double mean, double quantile95, int simulations) {
+    /** Draws from which on other processors are asked to help: fewer are done sooner than that. */
+    private static final long WORTH_SHARING = 100_000;
+
     /**
      * @param answers at least one; their correctness is not looked at
      * @param error which ECE
@@ -32,8 +35,11 @@ public record CalibrationNoiseFloor(double mean, double quantile95, int simulati
                 .mapToInt(confidence -> error.binning().bin(confidence, error.bins()))
                 .toArray();
         int[] ends = runs(bins);
-        double[] errors = IntStream.range(0, simulations)
-                .parallel()
+        IntStream replicates = IntStream.range(0, simulations);
+        if ((long) simulations * confidences.length >= WORTH_SHARING) {
+            replicates = replicates.parallel();
+        }
+        double[] errors = replicates
                 .mapToDouble(replicate ->
                         simulate(confidences, bins, ends, error.bins(), SplitMix64.stream(seed, replicate)))
                 .toArray();

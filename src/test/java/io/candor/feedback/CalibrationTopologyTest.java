@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reports, alarms and batches, on the shipped topology. */
 class CalibrationTopologyTest {
@@ -165,6 +166,44 @@ class CalibrationTopologyTest {
     }
 
     @Test
+    void shouldReportEachDomainOnceWhenManyHaveChanges() {
+        for (int i = 0; i < 300; i++) {
+            calibrator.pipe(Answer.newBuilder(answer("q" + i, 0.8))
+                    .setDomain("domain " + i)
+                    .build());
+            calibrator.pipe(verdict("q" + i, "ann", 1));
+        }
+        for (int i = 0; i < 20; i++) {
+            calibrator.advanceClock(Duration.ofSeconds(10));
+        }
+
+        List<String> reported = calibrator.reports().stream()
+                .map(CalibrationReport::getDomain)
+                .filter(domain -> !domain.equals("*"))
+                .toList();
+        assertThat(reported).hasSize(300).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldTakeOutAllThatAForgottenWindowHolds() {
+        label(0, 5, 0.8, 0.8);
+        calibrator.advanceClock(Duration.ofSeconds(10));
+        String window = "|" + NOON.toEpochMilli();
+        assertThat(calibrator.state()).contains(window);
+
+        calibrator.pipe(
+                calibrator.topics.answers(),
+                "new",
+                Answer.newBuilder(sampled(answer("new", 0.8)))
+                        .setAnsweredAt(NOON.plus(Duration.ofDays(70)))
+                        .build(),
+                NOON.plus(Duration.ofDays(70)));
+        calibrator.advanceClock(Duration.ofSeconds(10));
+
+        assertThat(calibrator.state()).doesNotContain(window);
+    }
+
+    @Test
     void shouldCountEachQuestionOnceWhenLabelsAreCorrectedAndRetracted() {
         calibrator.pipe(answer("kept", 0.9));
         calibrator.pipe(answer("gone", 0.9));
@@ -183,8 +222,11 @@ class CalibrationTopologyTest {
                 .containsExactly(tuple(0L, 2L, 1.0), tuple(1L, 1L, 0.0), tuple(2L, 0L, 0.0));
     }
 
-    @Test
-    void shouldEqualRecomputationWhenReportsComeOfAMixedStream() {
+    /** @param cacheBytes for all windows, for some and for none */
+    @ParameterizedTest
+    @ValueSource(strings = {"67108864", "12000", "0"})
+    void shouldEqualRecomputationWhenReportsComeOfAMixedStream(String cacheBytes) {
+        useCalibratorWith(Map.of("reports.cache-bytes", cacheBytes));
         Random random = new Random(7);
         for (int i = 0; i < 300; i++) {
             String id = "q" + random.nextInt(120);
@@ -718,9 +760,13 @@ class CalibrationTopologyTest {
 
     /** @param size labels that close a batch, with or without drift */
     private void restart(int size) {
+        useCalibratorWith(
+                Map.of("batches.size", Integer.toString(size), "batches.drift-minimum", Integer.toString(size)));
+    }
+
+    private void useCalibratorWith(Map<String, String> settings) {
         calibrator.close();
-        calibrator = new CalibratorDriver(Samples.config(
-                Map.of("batches.size", Integer.toString(size), "batches.drift-minimum", Integer.toString(size))));
+        calibrator = new CalibratorDriver(Samples.config(settings));
     }
 
     private static <T> T only(List<T> list) {

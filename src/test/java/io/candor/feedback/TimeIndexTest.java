@@ -75,12 +75,31 @@ class TimeIndexTest {
     }
 
     @Test
-    void shouldNotLookAgainWhereEverythingWasTaken() {
+    void shouldLookThroughTheStoreOnceForAllThatIsDueSoon() {
         index.put(10, "taken");
         index.take(10);
-        index.take(10);
-        index.take(15);
+        index.put(11, "soon");
 
-        assertThat(looks).containsExactly(0L, 11L);
+        assertThat(index.take(11)).containsExactly("soon");
+        assertThat(index.take(10_009)).isEmpty();
+        assertThat(looks).containsExactly(0L);
+    }
+
+    @Test
+    void shouldLookFurtherWhereTheTimeIsPastWhatWasRead() {
+        index.put(20_000, "later");
+        index.take(10);
+
+        assertThat(index.take(20_000)).containsExactly("later");
+        assertThat(looks).containsExactly(0L, 10_010L);
+    }
+
+    @Test
+    void shouldNotTakeWhatWasDeletedAfterItWasRead() {
+        index.put(10, "deleted");
+        index.take(5);
+        index.delete(10, "deleted");
+
+        assertThat(index.take(10)).isEmpty();
     }
 }

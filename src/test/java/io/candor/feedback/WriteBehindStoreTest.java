@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -110,5 +111,27 @@ class WriteBehindStoreTest {
         store.flushCache();
 
         assertThat(behind.get("a")).isNull();
+    }
+
+    @Test
+    void shouldShowAnotherThreadAllThereIsWithoutWritingIt() throws Exception {
+        behind.put("written", "1");
+        behind.put("deleted", "2");
+        behind.put("changed", "3");
+        store.put("deleted", null);
+        store.put("changed", "4");
+        store.put("new", "5");
+
+        List<String> seen = CompletableFuture.supplyAsync(() -> {
+                    List<String> found = new ArrayList<>();
+                    try (KeyValueIterator<String, String> all = store.all()) {
+                        all.forEachRemaining(entry -> found.add(entry.key + "=" + entry.value));
+                    }
+                    return found;
+                })
+                .get();
+
+        assertThat(seen).containsExactlyInAnyOrder("written=1", "changed=4", "new=5");
+        assertThat(behind.get("new")).isNull();
     }
 }

@@ -13,6 +13,7 @@ import io.candor.event.registry.SchemaRegistryClient;
 import io.candor.feedback.FeedbackConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,13 @@ final class CalibratorCommand implements Callable<Integer> {
               the broker, which runs in the same process.
             """;
 
+    private static final String FLUSH_SAYS = """
+            %d answers with a verdict each over %d domains are labeled; then the window of each domain, and of all together, is
+              reported once, when the clock asks for it after 30 s.
+            seconds: from the first report to the last. longest turn: for which the stream thread reported and did nothing else.
+            heap: used after collection, with broker and registry, which run in the same process.
+            """;
+
     @Option(
             names = "--labels",
             defaultValue = "20000",
@@ -54,8 +62,25 @@ final class CalibratorCommand implements Callable<Integer> {
     @Option(names = "--partitions", defaultValue = "1", description = "Of answers and feedback (${DEFAULT-VALUE}).")
     int partitions;
 
-    @Option(names = "--domains", defaultValue = "4", description = "Among which answers take turns (${DEFAULT-VALUE}).")
-    int domains;
+    @Option(
+            names = "--domains",
+            split = ",",
+            defaultValue = "4",
+            description =
+                    "Among which answers take turns; several numbers, separated by commas, are measured one after the"
+                            + " other (${DEFAULT-VALUE}).")
+    List<Integer> domains;
+
+    @Option(
+            names = "--threads",
+            split = ",",
+            description = "Stream threads of both; several numbers likewise. Without it as the settings say.")
+    List<Integer> threads;
+
+    @Option(
+            names = "--flush",
+            description = "Instead: how long it takes to report a window of every domain when the clock asks for it.")
+    boolean flush;
 
     private record Round(StreamsTurn.Took calibrator, StreamsTurn.Took count) {
         double ratio() {
@@ -69,29 +94,77 @@ final class CalibratorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        FeedbackConfig settings = CalibratorSettings.of(Map.of("candor.feedback.drift.maturity", "0.2S"));
-        try (WorkFolder work = WorkFolder.make("candor-calibrator")) {
-            // What is worth keeping of a race is printed.
-            work.discard();
-            return race(settings, work.path());
+        int result = 0;
+        for (int each : domains) {
+            try (WorkFolder work = WorkFolder.make("candor-calibrator")) {
+                // What is worth keeping of a race is printed.
+                work.discard();
+                result = Math.max(result, race(each, work.path()));
+            }
         }
+        return result;
     }
 
-    private int race(FeedbackConfig settings, Path folder) throws Exception {
+    private int race(int domainCount, Path folder) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBrokerConfig(folder.resolve("broker"), 0));
                 EmbeddedRegistry registry =
                         EmbeddedRegistry.start(new EmbeddedRegistryConfig(folder.resolve("registry"), 0))) {
             EventConfig event = EventConfig.of(partitions, 1, registry.url());
             SchemaRegistry schemas = SchemaRegistryClient.of(RegistryConfig.of(event.serde()));
             Topics topics = Topics.of(event, schemas);
-            LabeledInput input =
-                    new LabeledInput(new KafkaConnection(broker.bootstrapServers(), Map.of(), topics), labels, domains);
+            LabeledInput input = new LabeledInput(
+                    new KafkaConnection(broker.bootstrapServers(), Map.of(), topics), labels, domainCount);
             input.write();
-            System.out.printf(SAYS, labels, 2 * labels);
-            CalibratorRace race = new CalibratorRace(input, schemas, settings, folder);
-            print(race, rounds(race));
-            return race.isComplete() ? 0 : 1;
+            return flush ? flush(input, schemas, folder) : race(input, schemas, folder);
         }
+    }
+
+    private int race(LabeledInput input, SchemaRegistry schemas, Path folder) throws Exception {
+        System.out.printf(SAYS, labels, 2 * labels);
+        boolean complete = true;
+        for (Map<String, String> changes : threadCounts()) {
+            System.out.printf("domains %d %s%n", input.domains(), changes);
+            CalibratorRace race = new CalibratorRace(input, schemas, settings(changes), folder);
+            print(race, rounds(race));
+            complete &= race.isComplete();
+        }
+        return complete ? 0 : 1;
+    }
+
+    private List<Map<String, String>> threadCounts() {
+        return threads == null
+                ? List.of(Map.of())
+                : threads.stream()
+                        .map(count -> Map.of("candor.feedback.streams.threads", Integer.toString(count)))
+                        .toList();
+    }
+
+    private static FeedbackConfig settings(Map<String, String> changes) {
+        Map<String, String> all = new HashMap<>(changes);
+        all.put("candor.feedback.drift.maturity", "0.2S");
+        return CalibratorSettings.of(all);
+    }
+
+    private int flush(LabeledInput input, SchemaRegistry schemas, Path folder) throws Exception {
+        System.out.printf(FLUSH_SAYS, labels, input.domains());
+        FeedbackConfig byTheClock = settings(Map.of(
+                "candor.feedback.reports.every",
+                Integer.toString(Integer.MAX_VALUE),
+                "candor.feedback.reports.flush",
+                "30S"));
+        CalibratorRace race = new CalibratorRace(input, schemas, byTheClock, folder);
+        for (int i = 0; i <= rounds; i++) {
+            CalibratorRace.ReportFlush took = race.flush();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %d windows in %.2f s, longest turn %.3f s, heap %d MiB%n",
+                    i == 0 ? "warm-up" : "round " + i,
+                    took.windows(),
+                    took.seconds(),
+                    took.longestTurnSeconds(),
+                    took.heapBytes() >> 20);
+        }
+        return 0;
     }
 
     /** Who begins changes from round to round, so that neither always finds the machine as the other left it. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -46,6 +47,25 @@ final class CalibratorRace {
     }
 
     StreamsTurn.Took calibrator() throws Exception {
+        Counted counted = new Counted(new AtomicLong(), new AtomicLong(), new AtomicLong());
+        StreamsTurn.Took took = calibrator(counted, () -> true);
+        outputs.add(counted.output());
+        return took;
+    }
+
+    /** Another turn, in which every window is reported once, by the clock alone. */
+    ReportFlush flush() throws Exception {
+        ReportWatch watch = new ReportWatch();
+        StreamsTurn.Took took = calibrator(watch, () -> watch.windows() == input.domains() + 1);
+        return new ReportFlush(watch.windows(), watch.seconds(), took.longestPunctuationSeconds(), usedHeap());
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private StreamsTurn.Took calibrator(CalibratorMetrics metrics, BooleanSupplier done) throws Exception {
         String prefix = "calibrator-" + turns++;
         Topics topics = renamed(prefix + ".");
         input.create(List.of(
@@ -56,15 +76,13 @@ final class CalibratorRace {
                 topics.driftAlarms()));
         // As they are once a calibrator has run for a while: asking the registry is no work of every label.
         topics.schemas().forEach(registry::register);
-        Counted counted = new Counted(new AtomicLong(), new AtomicLong(), new AtomicLong());
         KafkaConnection connection = new KafkaConnection(
                 input.connection().bootstrapServers(), input.connection().clientSettings(), topics);
-        StreamsTurn.Took took = new StreamsTurn(connection, properties(prefix))
+        return new StreamsTurn(connection, properties(prefix))
                 .run(
-                        new FeedbackTopology(connection, config, counted).build(new StreamsBuilder()),
-                        List.of(topics.answers(), topics.feedback(), topics.labeledAnswers()));
-        outputs.add(counted.output());
-        return took;
+                        new FeedbackTopology(connection, config, metrics).build(new StreamsBuilder()),
+                        List.of(topics.answers(), topics.feedback(), topics.labeledAnswers()),
+                        done);
     }
 
     StreamsTurn.Took count() throws Exception {
@@ -137,6 +155,16 @@ final class CalibratorRace {
                 topic.retention(),
                 topic.maxRecordBytes());
     }
+
+    /**
+     * How long reports take that the clock asks for.
+     *
+     * @param windows that were reported, each once
+     * @param seconds from the first report to the last, while records and commits go on between
+     * @param longestTurnSeconds for which the stream thread made reports and nothing else
+     * @param heapBytes used afterwards by this process, which holds the broker and the registry too
+     */
+    record ReportFlush(long windows, double seconds, double longestTurnSeconds, long heapBytes) {}
 
     /** What a calibrator wrote to its topics. */
     record Output(long labels, long batches, long reports) {}

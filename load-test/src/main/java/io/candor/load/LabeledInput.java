@@ -39,7 +39,7 @@ record LabeledInput(KafkaConnection connection, int labels, int domains) {
     void write() throws Exception {
         Topic<String, Answer> answers = connection.topics().answers();
         Topic<String, Feedback> feedback = connection.topics().feedback();
-        create(List.of(answers, feedback));
+        create(List.of(answers, feedback, connection.topics().erasures()));
         Random random = new Random(1);
         try (KafkaProducer<String, Answer> answering = producer(answers);
                 KafkaProducer<String, Feedback> judging = producer(feedback)) {

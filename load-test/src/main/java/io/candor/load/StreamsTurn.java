@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -26,10 +27,16 @@ record StreamsTurn(KafkaConnection connection, Properties properties) {
      *
      * @param seconds by the clock, from the state RUNNING, before which no record is processed
      * @param cpuSeconds of all threads of the application; not of the broker and of RocksDB's own
+     * @param longestPunctuationSeconds for which a stream thread did what the clock asked for, reports above all, and nothing else
      */
-    record Took(double seconds, double cpuSeconds) {}
+    record Took(double seconds, double cpuSeconds, double longestPunctuationSeconds) {}
 
     Took run(Topology topology, List<Topic<?, ?>> inputs) throws Exception {
+        return run(topology, inputs, () -> true);
+    }
+
+    /** @param done whether what follows from the inputs by the clock is there too; waited for after they are at their ends */
+    Took run(Topology topology, List<Topic<?, ?>> inputs, BooleanSupplier done) throws Exception {
         try (KafkaStreams streams = new KafkaStreams(topology, properties)) {
             CountDownLatch running = new CountDownLatch(1);
             long[] begun = new long[1];
@@ -48,8 +55,31 @@ record StreamsTurn(KafkaConnection connection, Properties properties) {
             new GroupProgress(connection, applicationId())
                     .awaitEnd(inputs, PATIENCE, () -> streams.state().isRunningOrRebalancing());
             double seconds = (System.nanoTime() - begun[0]) / 1e9;
-            return new Took(seconds, cpuSeconds() - cpuBefore);
+            double cpuSeconds = cpuSeconds() - cpuBefore;
+            await(done);
+            return new Took(seconds, cpuSeconds, longestPunctuation(streams));
         }
+    }
+
+    private void await(BooleanSupplier done) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(applicationId() + " did not do within " + PATIENCE + " what it should");
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static double longestPunctuation(KafkaStreams streams) {
+        return streams.metrics().values().stream()
+                        .filter(metric -> metric.metricName().name().equals("punctuate-latency-max"))
+                        .filter(metric -> metric.metricName().group().equals("stream-thread-metrics"))
+                        .mapToDouble(metric -> (Double) metric.metricValue())
+                        .filter(millis -> !Double.isNaN(millis))
+                        .max()
+                        .orElse(0)
+                / 1e3;
     }
 
     private String applicationId() {
