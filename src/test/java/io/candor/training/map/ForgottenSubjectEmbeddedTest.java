@@ -1,6 +1,7 @@
 package io.candor.training.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.candor.MappedConfig;
 import io.candor.action.ActionRecords;
@@ -11,6 +12,7 @@ import io.candor.erasure.Erasing;
 import io.candor.erasure.ErasureLog;
 import io.candor.erasure.ErasureRequest;
 import io.candor.erasure.ErasureResult;
+import io.candor.erasure.Erasures;
 import io.candor.erasure.SubjectKey;
 import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
@@ -19,6 +21,7 @@ import io.candor.event.PrefixedTopics;
 import io.candor.event.Topics;
 import io.candor.event.client.TransactionalPublisher;
 import io.candor.release.log.LoggedRelease;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +87,9 @@ class ForgottenSubjectEmbeddedTest {
                         ErasureRequest.subject("sam", SUBJECTS),
                         new ActionRecords(kafka, Actor.ANYBODY),
                         Actor.hash("sam", "secret"));
+        await("the erasure can be read")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> ErasureLog.read(kafka) != Erasures.NONE);
         decided.forget(ErasureLog.read(kafka)).label(100, true).decide(CONFIG);
 
         assertThat(result)
