@@ -35,26 +35,14 @@ enum CellType {
     NUMBER {
         @Override
         Optional<String> put(ObjectNode body, String column, String cell) {
-            try {
-                body.put(column, Double.valueOf(cell.strip()));
-                return Optional.empty();
-            } catch (NumberFormatException malformed) {
-                // The file's: only another cell helps.
-                return Optional.of(column + " must be a number");
-            }
+            return parsed(() -> body.put(column, Double.valueOf(cell.strip())), column + " must be a number");
         }
     },
     /** A whole number. */
     WHOLE {
         @Override
         Optional<String> put(ObjectNode body, String column, String cell) {
-            try {
-                body.put(column, Long.parseLong(cell.strip()));
-                return Optional.empty();
-            } catch (NumberFormatException malformed) {
-                // The file's: only another cell helps.
-                return Optional.of(column + " must be a whole number");
-            }
+            return parsed(() -> body.put(column, Long.parseLong(cell.strip())), column + " must be a whole number");
         }
     },
     /** Place of a record: topic, partition and offset. */
@@ -76,6 +64,16 @@ enum CellType {
     };
 
     private static final String MUST = " must be topic/partition/offset";
+
+    private static Optional<String> parsed(Runnable parsing, String problem) {
+        try {
+            parsing.run();
+            return Optional.empty();
+        } catch (NumberFormatException malformed) {
+            // The file's: only another cell helps.
+            return Optional.of(problem);
+        }
+    }
 
     /** Takes a cell that is not empty. Returns what is wrong with it. */
     abstract Optional<String> put(ObjectNode body, String column, String cell);

@@ -3,17 +3,16 @@ package io.candor.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.candor.cli.option.Numbers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,35 +49,11 @@ final class FeedbackImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The verdicts; - for standard input.")
     String file;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "csv or jsonl (default: csv for a name that ends in .csv, else jsonl).")
-    BatchFormat format;
-
     @Option(names = "--labeler", paramLabel = "NAME", description = "Who judged, where access is open.")
     String labeler;
 
-    @Option(names = "--skip-unknown", description = "Pass over columns of CSV that are not known.")
-    boolean skipUnknown;
-
-    @Option(
-            names = "--patience",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            converter = Numbers.Positive.class,
-            description = "How long a service that is away is waited for (default ${DEFAULT-VALUE}).")
-    int patience;
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = ServiceClient.DEFAULT_URL,
-            description = "The running service, of the role console (default ${DEFAULT-VALUE}).")
-    String url;
-
-    @Option(names = "--json", description = "Report as JSON lines.")
-    boolean json;
+    @Mixin
+    ImportOptions options;
 
     @Spec
     CommandSpec spec;
@@ -87,21 +62,16 @@ final class FeedbackImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ServiceClient service = new ServiceClient(url, "or check its URL");
+        ServiceClient service = options.service();
         try (InputStream in = BatchFormat.open(file);
-                BatchFile verdicts = verdicts(in)) {
+                BatchFile verdicts = options.lines(file, in, CsvColumns.VERDICTS)) {
             LineImport.Result result = new LineImport(
-                            new LineSender(service, "/v1/feedback", "questionId", Duration.ofSeconds(patience)),
+                            options.sender(service, "/v1/feedback", "questionId"),
                             new VerdictDefaults(credential(service), Optional.ofNullable(labeler), firstLine()),
                             this::report)
                     .run(verdicts);
             return say(result);
         }
-    }
-
-    private BatchFile verdicts(InputStream in) throws IOException {
-        BatchFormat read = format != null ? format : BatchFormat.of(Path.of(file));
-        return read == BatchFormat.CSV ? new CsvLines(in, CsvColumns.VERDICTS, skipUnknown) : new JsonLines(in);
     }
 
     /** Whose key it is, before anything is sent. */
@@ -137,7 +107,7 @@ final class FeedbackImportCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         String reason = reported.outcome() instanceof LineOutcome.Refused refused ? refused.reason() : null;
         boolean unknown = reported.outcome() instanceof LineOutcome.Accepted taken && taken.unknown();
-        if (json) {
+        if (options.json) {
             ObjectNode node = mapper.createObjectNode()
                     .put("line", reported.line().number())
                     .put("accepted", reason == null);

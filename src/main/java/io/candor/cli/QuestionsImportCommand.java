@@ -2,15 +2,13 @@ package io.candor.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.candor.cli.option.Numbers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,35 +43,11 @@ final class QuestionsImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The questions; - for standard input.")
     String file;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "csv or jsonl (default: csv for a name that ends in .csv, else jsonl).")
-    BatchFormat format;
-
     @Option(names = "--domain", paramLabel = "NAME", description = "Domain of lines that name none.")
     String domain;
 
-    @Option(names = "--skip-unknown", description = "Pass over columns of CSV that are not known.")
-    boolean skipUnknown;
-
-    @Option(
-            names = "--patience",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            converter = Numbers.Positive.class,
-            description = "How long a service that is away is waited for (default ${DEFAULT-VALUE}).")
-    int patience;
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = ServiceClient.DEFAULT_URL,
-            description = "The running service, of the role console (default ${DEFAULT-VALUE}).")
-    String url;
-
-    @Option(names = "--json", description = "Report as JSON lines.")
-    boolean json;
+    @Mixin
+    ImportOptions options;
 
     @Spec
     CommandSpec spec;
@@ -82,20 +56,14 @@ final class QuestionsImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ServiceClient service = new ServiceClient(url, "or check its URL");
         try (InputStream in = BatchFormat.open(file);
-                BatchFile questions = questions(in)) {
+                BatchFile questions = options.lines(file, in, CsvColumns.QUESTIONS)) {
             return say(new LineImport(
-                            new LineSender(service, "/v1/questions", "id", Duration.ofSeconds(patience)),
+                            options.sender(options.service(), "/v1/questions", "id"),
                             new QuestionDefaults(Optional.ofNullable(domain)),
                             this::report)
                     .run(questions));
         }
-    }
-
-    private BatchFile questions(InputStream in) throws IOException {
-        BatchFormat read = format != null ? format : BatchFormat.of(Path.of(file));
-        return read == BatchFormat.CSV ? new CsvLines(in, CsvColumns.QUESTIONS, skipUnknown) : new JsonLines(in);
     }
 
     private void report(LineImport.Reported reported) {
@@ -104,7 +72,7 @@ final class QuestionsImportCommand implements Callable<Integer> {
         String id = reported.line() instanceof BatchLine.Read read
                 ? read.body().path("id").asText()
                 : null;
-        if (json) {
+        if (options.json) {
             ObjectNode node = mapper.createObjectNode()
                     .put("line", reported.line().number())
                     .put("accepted", reason == null)

@@ -115,7 +115,6 @@ final class TrainerLoop implements Runnable {
             status.state(new TrainerState.Starting());
             return;
         }
-        inputs.lastDecision().ifPresent(status::decided);
         if (running.isEmpty()) {
             consider();
         } else {
@@ -133,6 +132,7 @@ final class TrainerLoop implements Runnable {
         if (!news && !reconsider && !overdue) {
             return;
         }
+        inputs.lastDecision().ifPresent(status::decided);
         TrainingScheduler.Schedule schedule = scheduler.consider(inputs);
         status.counts(inputs.labels().size(), inputs.waiting().size());
         if (schedule instanceof TrainingScheduler.Due due) {
