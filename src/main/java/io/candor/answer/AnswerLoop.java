@@ -58,6 +58,7 @@ final class AnswerLoop implements Runnable {
             Topics topics,
             QuestionReader reader,
             QuestionQueue queue,
+            ReadingStart.OutputComparison comparison,
             AnswerConfig config,
             AnswerMetrics metrics,
             AnswerTracing tracing,
@@ -71,7 +72,7 @@ final class AnswerLoop implements Runnable {
         this.clock = clock;
         this.liveness = new BrokerLiveness(consumer, System::nanoTime);
         this.pace = new CommitPace(consumer, config);
-        this.starts = new ReadingStart(consumer, work, state);
+        this.starts = new ReadingStart(consumer, work, state, comparison);
         this.rewind = new Rewind(consumer, transaction, work, queue, state, metrics, starts, config.newBackoff());
         this.registry = new RegistryWait(state, config::newBackoff);
         this.polled = new PolledRecords(consumer, reader, queue, work, registry, metrics, tracing, clock);

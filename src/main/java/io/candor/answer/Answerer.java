@@ -25,13 +25,20 @@ public final class Answerer implements AutoCloseable {
     private final QuestionQueue queue;
     private final EngineWorker worker;
     private final AnswerLoop loop;
+    private final CommittedOffsetsCheck offsets;
     private final Duration drainTime;
     private final Thread loopThread;
     private final Thread engineThread;
     private volatile boolean begun;
 
     private Answerer(
-            AnswerEngine engine, QuestionQueue queue, EngineWorker worker, AnswerLoop loop, Duration drainTime) {
+            AnswerEngine engine,
+            QuestionQueue queue,
+            EngineWorker worker,
+            AnswerLoop loop,
+            CommittedOffsetsCheck offsets,
+            Duration drainTime) {
+        this.offsets = offsets;
         this.engine = engine;
         this.queue = queue;
         this.worker = worker;
@@ -71,18 +78,20 @@ public final class Answerer implements AutoCloseable {
                 engine,
                 config.maxTokens());
         AnswerClients clients = new AnswerClients(connection, config, registry);
+        CommittedOffsetsCheck offsets = new CommittedOffsetsCheck(new OutputSources(connection), config.newBackoff());
         AnswerLoop loop = new AnswerLoop(
                 clients.consumer(),
                 new OutputTransaction(clients::producer),
                 connection.topics(),
                 reader,
                 queue,
+                offsets,
                 config,
                 metrics,
                 new AnswerTracing(tracing, config.group()),
                 clock);
         loop.state().watchEngine(worker::isBusy);
-        return new Answerer(engine, queue, worker, loop, config.drainTime());
+        return new Answerer(engine, queue, worker, loop, offsets, config.drainTime());
     }
 
     /** Starts answering. To be called once. */
@@ -133,6 +142,7 @@ public final class Answerer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        offsets.close();
         if (engineThread.isAlive()) {
             // Its native memory is in use; the process is about to end anyway.
             LOG.warnf("engine still busy after %s, left to the end of the process", drainTime);

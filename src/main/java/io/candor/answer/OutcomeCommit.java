@@ -65,6 +65,10 @@ final class OutcomeCommit {
                 progress.sent(pending);
             }
         }
+        // What was passed over because it has an output is to be committed even where nothing follows.
+        if (work.hasUncommitted()) {
+            transaction.open();
+        }
     }
 
     /** The outputs as bytes; empty if the registry, which numbers their schemas, cannot be asked or does not take them. */

@@ -32,6 +32,11 @@ final class OutputTransaction implements AutoCloseable {
         writer.prepare();
     }
 
+    /** Begins a transaction, for offsets alone, if none is open. */
+    void open() {
+        writer.send(List.of());
+    }
+
     void send(PendingRecord pending, List<ProducerRecord<byte[], byte[]>> records) {
         writer.send(records);
         sent.add(pending);

@@ -31,6 +31,9 @@ final class PartitionProgress {
     /** Behind the last record that was read. */
     private long next;
 
+    /** Finished although it was not committed; null if nothing is, or all of it was read. */
+    private AnsweredRecords answered;
+
     private Optional<Integer> leaderEpoch = Optional.empty();
     /** Of {@link #pendingRecords}; the engine's thread adds to it. */
     private final AtomicInteger finishedRecords = new AtomicInteger();
@@ -41,6 +44,12 @@ final class PartitionProgress {
 
     /** @param committed what is finished before the first record is read */
     PartitionProgress(FinishedOffsets committed) {
+        this(committed, null);
+    }
+
+    /** @param answered what is finished besides, and not committed; null if nothing is */
+    PartitionProgress(FinishedOffsets committed, AnsweredRecords answered) {
+        this.answered = answered;
         start = committed.firstOpen();
         base = start;
         next = start;
@@ -66,12 +75,35 @@ final class PartitionProgress {
             base = record.offset();
             finished.clear();
         }
-        if (!finished.get((int) Math.min(Integer.MAX_VALUE, record.offset() - base))) {
+        boolean uncommitted = passAnswered(record);
+        if (!uncommitted && !finished.get((int) Math.min(Integer.MAX_VALUE, record.offset() - base))) {
             return false;
         }
         next = record.offset() + 1;
         leaderEpoch = record.leaderEpoch();
+        if (uncommitted) {
+            hasUncommitted = true;
+            markFinished(record.offset());
+        }
         return true;
+    }
+
+    private boolean passAnswered(ConsumerRecord<byte[], byte[]> record) {
+        if (answered == null) {
+            return false;
+        }
+        boolean contained = answered.contains(record);
+        if (record.offset() >= answered.last()) {
+            answered = null;
+        }
+        return contained;
+    }
+
+    private void markFinished(long offset) {
+        moveUp(0);
+        if (offset >= base) {
+            finished.set((int) (offset - base));
+        }
     }
 
     void add(PendingRecord pending) {
@@ -109,9 +141,9 @@ final class PartitionProgress {
      * @param mostAhead as for {@link #ready}
      */
     boolean isFarAhead(int mostAhead) {
-        return mostAhead > 0
-                && !pendingRecords.isEmpty()
-                && next - pendingRecords.keySet().iterator().next() > mostAhead;
+        int most = mostAhead > 0 ? mostAhead : FinishedOffsets.MOST_AHEAD;
+        return !pendingRecords.isEmpty()
+                && next - pendingRecords.keySet().iterator().next() > most;
     }
 
     /**
@@ -156,14 +188,16 @@ final class PartitionProgress {
         finishedRecords.decrementAndGet();
         bytes -= record.bytes();
         hasUncommitted = true;
-        moveUp(0);
-        if (offset >= base) {
-            finished.set((int) (offset - base));
-        }
+        markFinished(offset);
+    }
+
+    /** Whether anything is finished that no commit names. */
+    boolean hasUncommitted() {
+        return hasUncommitted;
     }
 
     /**
-     * What to commit; empty if nothing was sent since the last commit. With nothing in progress the offset is {@code position}, so
+     * What to commit; empty if nothing was finished since the last commit. With nothing in progress the offset is {@code position}, so
      * that what lies below it was read, be it a record or the marker of a transaction.
      *
      * @param position offset of the next record to be polled
@@ -173,7 +207,9 @@ final class PartitionProgress {
             return Optional.empty();
         }
         moveUp(position);
-        FinishedOffsets offsets = new FinishedOffsets(base, finished);
+        // What was passed over because it has an output may lie further ahead than can be told; the outputs still say
+        // it.
+        FinishedOffsets offsets = new FinishedOffsets(base, finished.get(0, FinishedOffsets.MOST_AHEAD + 1));
         ahead = offsets.ahead().cardinality();
         return Optional.of(new OffsetAndMetadata(offsets.firstOpen(), leaderEpoch, offsets.metadata()));
     }

@@ -3,6 +3,7 @@ package io.candor.answer;
 import io.candor.event.retry.Backoff;
 import io.candor.event.retry.Retry;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -83,12 +84,10 @@ final class Rewind {
         work.abandonAll();
         queue.removeAbandoned();
         for (TopicPartition partition : assigned) {
-            OffsetAndMetadata offset = committed.get(partition);
-            starts.seek(partition, offset);
             // Neither committed nor polled: it stands where it was assigned.
-            if (offset == null && begun.containsKey(partition)) {
-                consumer.seek(partition, begun.get(partition));
-            }
+            OptionalLong begin =
+                    begun.containsKey(partition) ? OptionalLong.of(begun.get(partition)) : OptionalLong.empty();
+            starts.committed(partition, committed.get(partition), begin);
         }
         retry.satisfied();
         state.kafka(true);

@@ -23,6 +23,11 @@ final class WorkInProgress {
         partitions.put(partition, new PartitionProgress(committed));
     }
 
+    /** The same where {@code answered} is finished too, although it was not committed. */
+    void begin(TopicPartition partition, FinishedOffsets committed, AnsweredRecords answered) {
+        partitions.put(partition, new PartitionProgress(committed, answered));
+    }
+
     /** {@code partition} gives records; the first of them is at {@code offset} unless it was begun before. */
     void begin(TopicPartition partition, long offset) {
         partitions.computeIfAbsent(partition, begun -> new PartitionProgress(FinishedOffsets.below(offset)));
@@ -89,6 +94,11 @@ final class WorkInProgress {
         partitions.forEach((partition, progress) -> progress.uncommitted(position.applyAsLong(partition))
                 .ifPresent(offset -> offsets.put(partition, offset)));
         return offsets;
+    }
+
+    /** Whether anything is finished that no commit names. */
+    boolean hasUncommitted() {
+        return partitions.values().stream().anyMatch(PartitionProgress::hasUncommitted);
     }
 
     void committed() {

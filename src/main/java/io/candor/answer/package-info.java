@@ -6,7 +6,8 @@
  * Does not depend on other stages; it exchanges records with them over topics.
  *
  * <p>Answers are committed as they end: the group's offset is that of the oldest open question of a partition, and its metadata names
- * what is finished ahead of it ({@link io.candor.event.FinishedOffsets}).
+ * what is finished ahead of it ({@link io.candor.event.FinishedOffsets}). The outputs are the truth: before a partition is read, what was
+ * committed is compared with them ({@code OutputSources}), and what has an output is passed over.
  *
  * <p>The answerer stays whole: reader, queue, engine thread, loop and transaction share the records in progress and the
  * configuration; what keeps a release in service lies in {@link io.candor.answer.release}.

@@ -24,7 +24,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /** Reads every topic that holds texts, names or ids, once, and finds what is to be forgotten. For one thread. */
 final class ErasureScan {
@@ -79,7 +78,7 @@ final class ErasureScan {
         handlers.put(topics.questions().name(), record -> keyed(record)
                 .ifPresent(its -> its.asked(position(found.add(record)))));
         handlers.put(topics.questionDeadLetters().name(), record -> keyed(record)
-                .ifPresent(its -> original(found.add(record)).ifPresent(its::dead)));
+                .ifPresent(its -> DeadLetter.source(found.add(record).headers()).ifPresent(its::dead)));
         handlers.put(topics.answers().name(), record -> keyed(record)
                 .ifPresent(its -> decoded(topics.answers(), found.add(record))
                         .ifPresent(answer -> its.answered(answer, record.partition()))));
@@ -181,24 +180,5 @@ final class ErasureScan {
 
     private static RecordPosition position(ConsumerRecord<byte[], byte[]> record) {
         return new RecordPosition(record.topic(), record.partition(), record.offset());
-    }
-
-    /** The question record that a dead letter is of; empty where its headers are not ours. */
-    private static Optional<RecordPosition> original(ConsumerRecord<byte[], byte[]> letter) {
-        List<String> parts = Stream.of(DeadLetter.TOPIC, DeadLetter.PARTITION, DeadLetter.OFFSET)
-                .map(name -> letter.headers().lastHeader(name))
-                .filter(header -> header != null && header.value() != null)
-                .map(Header::value)
-                .map(value -> new String(value, StandardCharsets.UTF_8))
-                .toList();
-        try {
-            return parts.size() == 3
-                    ? Optional.of(new RecordPosition(
-                            parts.get(0), Integer.parseInt(parts.get(1)), Long.parseLong(parts.get(2))))
-                    : Optional.empty();
-        } catch (NumberFormatException foreign) {
-            // Not a letter of ours, however often it is read.
-            return Optional.empty();
-        }
     }
 }

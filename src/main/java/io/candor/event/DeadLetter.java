@@ -2,8 +2,10 @@ package io.candor.event;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -82,6 +84,29 @@ public final class DeadLetter {
             letter = letter(topic, RecordExcerpt.beginning(original), ours);
         }
         return RecordSize.of(letter) > most ? letter(topic, RecordExcerpt.nothing(original), ours) : letter;
+    }
+
+    /** Where the original of a letter lies; empty if its headers do not say so. */
+    public static Optional<RecordPosition> source(Headers headers) {
+        Optional<String> topic = text(headers, TOPIC);
+        Optional<String> partition = text(headers, PARTITION);
+        Optional<String> offset = text(headers, OFFSET);
+        if (topic.isEmpty() || partition.isEmpty() || offset.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new RecordPosition(topic.get(), Integer.parseInt(partition.get()), Long.parseLong(offset.get())));
+        } catch (NumberFormatException malformed) {
+            // Somebody else's record; it stays so.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> text(Headers headers, String name) {
+        return Optional.ofNullable(headers.lastHeader(name))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8));
     }
 
     private static ProducerRecord<byte[], byte[]> letter(

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -427,6 +428,64 @@ class AnswerLoopTest {
 
         assertThat(ids(mocked)).containsExactly("open");
         assertThat(mocked.committed(1).orElseThrow()).isEqualTo(new OffsetAndMetadata(2, Optional.empty(), ""));
+    }
+
+    @Test
+    void shouldPassOverWhatHasAnOutputAndCommitItWhenTheCommittedOffsetDoesNotSaySo() {
+        mocked.outputs = Map.of(mocked.partition(1), answered(Map.of(0L, "first", 2L, "third")));
+        mocked.handOver(1, new OffsetAndMetadata(0));
+        for (String id : List.of("first", "open", "third")) {
+            mocked.ask(1, question(id, "text 8"));
+        }
+
+        mocked.runThrough();
+
+        assertThat(ids(mocked)).containsExactly("open");
+        assertThat(mocked.committed(1).orElseThrow()).isEqualTo(new OffsetAndMetadata(3, Optional.empty(), ""));
+    }
+
+    @Test
+    void shouldCommitWhatHasAnOutputWhenNothingIsOpen() {
+        mocked.outputs = Map.of(mocked.partition(1), answered(Map.of(0L, "first", 1L, "second")));
+        mocked.handOver(1, new OffsetAndMetadata(0));
+        mocked.ask(1, question("first", "text 8"));
+        mocked.ask(1, question("second", "text 8"));
+
+        mocked.runThrough();
+
+        assertThat(ids(mocked)).isEmpty();
+        assertThat(mocked.committedOffset(1)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldAnswerARecordThatHasTheOffsetOfAnotherWithAnOutput() {
+        mocked.outputs = Map.of(mocked.partition(1), answered(Map.of(0L, "another")));
+        mocked.handOver(1, new OffsetAndMetadata(0));
+        mocked.ask(1, question("asked", "text 8"));
+
+        mocked.runThrough();
+
+        assertThat(ids(mocked)).containsExactly("asked");
+    }
+
+    /** Records with outputs, by offset, under their ids. */
+    private static AnsweredRecords answered(Map<Long, String> ids) {
+        AnsweredRecords.Builder answered = new AnsweredRecords.Builder(0);
+        ids.forEach((offset, id) -> answered.add(
+                offset,
+                new ConsumerRecord<>(
+                        "answers",
+                        0,
+                        0,
+                        NOW.toEpochMilli(),
+                        TimestampType.LOG_APPEND_TIME,
+                        0,
+                        0,
+                        bytes(id),
+                        bytes(id),
+                        new RecordHeaders(),
+                        Optional.empty())));
+        return answered.build();
     }
 
     @Test

@@ -36,6 +36,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -94,6 +95,34 @@ public final class AnswererStream implements AutoCloseable {
                             .get(resource)
                             .get(setting)
                             .value()));
+        }
+    }
+
+    /** Deletes the topic of questions, and makes it again. */
+    void remakeQuestions() throws Exception {
+        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
+            String name = topics().questions().name();
+            admin.deleteTopics(List.of(name)).all().get();
+            await("the topic deleted")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> !admin.listTopics().names().get().contains(name));
+            new TopicCreation(admin, (short) 1, Duration.ofSeconds(60)).create(List.of(topics().questions()));
+        }
+    }
+
+    /** What the answerers have committed, by partition. */
+    Map<TopicPartition, OffsetAndMetadata> offsets() throws Exception {
+        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
+            return admin.listConsumerGroupOffsets(group())
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+        }
+    }
+
+    /** Commits for the answerers, of whom there is none now. */
+    void commit(Map<TopicPartition, OffsetAndMetadata> offsets) throws Exception {
+        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
+            admin.alterConsumerGroupOffsets(group(), offsets).all().get();
         }
     }
 

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -146,22 +145,12 @@ class CommitAheadEmbeddedTest {
     }
 
     private static OffsetAndMetadata committed(AnswererStream stream, int partition) throws Exception {
-        try (Admin admin = Admin.create(stream.connection().settings(Map.of()))) {
-            return admin.listConsumerGroupOffsets(stream.group())
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .get(new TopicPartition(stream.topics().questions().name(), partition));
-        }
+        return stream.offsets()
+                .get(new TopicPartition(stream.topics().questions().name(), partition));
     }
 
     private static void commit(AnswererStream stream, OffsetAndMetadata offset) throws Exception {
-        TopicPartition partition =
-                new TopicPartition(stream.topics().questions().name(), 0);
-        try (Admin admin = Admin.create(stream.connection().settings(Map.of()))) {
-            admin.alterConsumerGroupOffsets(stream.group(), Map.of(partition, offset))
-                    .all()
-                    .get();
-        }
+        stream.commit(Map.of(new TopicPartition(stream.topics().questions().name(), 0), offset));
     }
 
     private static void assertClean(AuditReport report, long answers, long deadLetters) {

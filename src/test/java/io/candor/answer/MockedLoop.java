@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -51,6 +52,8 @@ final class MockedLoop {
     final AnswerLoop loop;
     final BreakableRegistry schemas = new BreakableRegistry();
     final AtomicLong nanos = new AtomicLong();
+    /** What the outputs say is finished although it was not committed. */
+    Map<TopicPartition, AnsweredRecords> outputs = Map.of();
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final long[] ends = new long[2];
@@ -103,6 +106,7 @@ final class MockedLoop {
                 topics,
                 reader,
                 queue,
+                committed -> CompletableFuture.completedFuture(outputs),
                 config,
                 metrics,
                 new AnswerTracing(spans.tracing(), "group"),

@@ -32,6 +32,25 @@ class PartitionProgressTest {
     }
 
     @Test
+    void shouldTellNoMoreThanFitsWhereMuchThatHasOutputsIsAheadOfAnOpenRecord() {
+        AnsweredRecords.Builder answered = new AnsweredRecords.Builder(10);
+        for (long offset = 11; offset < 12 + 2L * FinishedOffsets.MOST_AHEAD; offset++) {
+            answered.add(offset, record("key", offset));
+        }
+        PartitionProgress behind = new PartitionProgress(FinishedOffsets.below(10), answered.build());
+        behind.add(new PendingRecord(record("key", 10), Instant.EPOCH, Span.getInvalid()));
+        for (long offset = 11; offset < 12 + 2L * FinishedOffsets.MOST_AHEAD; offset++) {
+            assertThat(behind.passFinished(record("key", offset))).isTrue();
+        }
+
+        FinishedOffsets committed = FinishedOffsets.of(behind.uncommitted(0).orElseThrow());
+
+        assertThat(committed.firstOpen()).isEqualTo(10);
+        assertThat(committed.ahead().cardinality()).isEqualTo(FinishedOffsets.MOST_AHEAD);
+        assertThat(behind.isFarAhead(0)).isTrue();
+    }
+
+    @Test
     void shouldPassWhatIsFinishedOnceTheOldestIs() {
         read(10, 11, 12, 13);
         finish(11, 13);

@@ -50,7 +50,13 @@ public final class KafkaRights {
 
     private void answerer() {
         process();
-        read(topics.questions(), topics.releases(), topics.promises(), topics.policies());
+        read(
+                topics.questions(),
+                topics.answers(),
+                topics.questionDeadLetters(),
+                topics.releases(),
+                topics.promises(),
+                topics.policies());
         write(
                 topics.answers(),
                 topics.acceptedAnswers(),

@@ -180,6 +180,39 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
+    /**
+     * Hands over the records from {@code starts} on and before {@code ends}, which have the same partitions. Forgets what it was told
+     * to read before.
+     *
+     * @param most to take, about
+     * @return whether everything before {@code ends} was read
+     */
+    public boolean readBetween(
+            Map<TopicPartition, Long> starts,
+            Map<TopicPartition, Long> ends,
+            Duration most,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+        long until = System.nanoTime() + most.toNanos();
+        consumer.assign(starts.keySet());
+        consumer.resume(starts.keySet());
+        starts.forEach(consumer::seek);
+        while (isBefore(ends)) {
+            if (System.nanoTime() - until >= 0) {
+                return false;
+            }
+            // What is read to its end must not be fetched further while the others are read.
+            consumer.pause(starts.keySet().stream()
+                    .filter(partition -> position(partition) >= ends.get(partition))
+                    .toList());
+            readOn(POLL, record -> {
+                if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
+                    handler.accept(record);
+                }
+            });
+        }
+        return true;
+    }
+
     /** Hands over what comes, as soon as something does, at latest after {@code patience}. */
     public void readOn(Duration patience, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(patience);

@@ -66,7 +66,7 @@ class KafkaRightsEmbeddedTest {
     private static final Map<KafkaRole, List<Set<String>>> EXPECTED = new EnumMap<>(Map.of(
             KafkaRole.ANSWERER,
             List.of(
-                    Set.of("questions", "releases", "promises", "policies", "keys"),
+                    Set.of("questions", "answers", "questions.dlq", "releases", "promises", "policies", "keys"),
                     Set.of("answers", "answers.accepted", "answers.review", "questions.dlq", "releases", "actions")),
             KafkaRole.CALIBRATOR,
             List.of(
