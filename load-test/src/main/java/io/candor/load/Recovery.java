@@ -26,10 +26,11 @@ record Recovery(Strike strike, double backSeconds, double lateSeconds, double lo
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "after question %d %s%s: takes work again after %.1f s, last late outcome after %.1f s, longest wait %.1f s%s",
+                "number %d, after question %d, %s%s: takes work again after %.1f s, last late outcome after %.1f s, longest wait %.1f s%s",
+                strike.number(),
                 strike.afterQuestion(),
                 strike.fault().words(),
-                strike.fault().hitsAnswerer() ? " (" + strike.answerer() + ")" : "",
+                strike.fault().hitsOneOfMany() ? " (" + strike.which() + ")" : "",
                 backSeconds,
                 lateSeconds,
                 longestSeconds,

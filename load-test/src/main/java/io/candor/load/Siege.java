@@ -10,13 +10,15 @@ final class Siege {
     private static final double PATIENCE_SECONDS = 300;
 
     private final Cluster cluster;
+    private final Poison poison;
     private final Measurement measurement;
     private final long lateNanos;
     private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
 
     /** @param lateNanos after which an outcome is late */
-    Siege(Cluster cluster, Measurement measurement, long lateNanos) {
+    Siege(Cluster cluster, Poison poison, Measurement measurement, long lateNanos) {
         this.cluster = cluster;
+        this.poison = poison;
         this.measurement = measurement;
         this.lateNanos = lateNanos;
     }
@@ -36,7 +38,7 @@ final class Siege {
                     TimeUnit.MILLISECONDS.sleep(20);
                 }
                 Lateness lateness = measurement.judge(lateNanos);
-                Probe broken = cluster.suffer(strike);
+                Probe broken = strike.fault().strike(cluster, poison, strike.which());
                 Recovery recovery = Recovery.await(strike, broken, lateness, PATIENCE_SECONDS);
                 recoveries.add(recovery);
                 System.out.printf("%d of %d: %s%n", recoveries.size(), strikes.size(), recovery);
@@ -45,7 +47,7 @@ final class Siege {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException failure) {
             // Seen as faults that are missing from the report.
-            System.out.println("no more faults, this one could not be repaired: " + failure.getMessage());
+            System.out.println("no more faults, this one could not be repaired: " + failure);
         }
     }
 

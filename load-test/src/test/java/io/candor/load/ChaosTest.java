@@ -55,7 +55,7 @@ class ChaosTest {
     }
 
     private static Strike strike() {
-        return new Strike(1, Fault.ANSWERER_KILLED, 0);
+        return new Strike(1, 1, Fault.ANSWERER_KILLED, 0);
     }
 
     private static DeadLetters asked() {
