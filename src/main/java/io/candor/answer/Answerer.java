@@ -67,7 +67,7 @@ public final class Answerer implements AutoCloseable {
         EngineWorker worker = new EngineWorker(queue, answering, config.newBackoff());
         QuestionReader reader = new QuestionReader(
                 connection.topics().questions(),
-                new QuestionValidator(config.maxCharacters(), clock),
+                new QuestionValidator(config.maxCharacters()),
                 engine,
                 config.maxTokens());
         AnswerClients clients = new AnswerClients(connection, config, registry);

@@ -8,6 +8,7 @@ import io.candor.event.Question;
 import io.candor.event.Topic;
 import io.candor.event.retry.RetriableFailure;
 import io.candor.llm.prompt.InvalidQuestionException;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -61,7 +62,8 @@ final class QuestionReader {
             return refused(pending, poison.reason(), poison.detail());
         }
         Question question = ((Decoded.Valid<Question>) decoded).value();
-        Optional<Outcome.Refused> refused = validator.refuse(origin.key(), question);
+        Optional<Outcome.Refused> refused =
+                validator.refuse(origin.key(), question, Instant.ofEpochMilli(pending.arrivedAt()));
         if (refused.isPresent()) {
             pending.finish(refused.get());
             return Optional.empty();

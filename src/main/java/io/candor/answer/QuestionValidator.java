@@ -5,15 +5,14 @@ import io.candor.event.DeadLetterReason;
 import io.candor.event.Question;
 import io.candor.event.QuestionLimits;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a question must be to be answerable, beyond its schema. Depends on the record and the clock alone, so reading a record
- * again gives the same result, but for the limits in time.
+ * What a question must be to be answerable, beyond its schema. Depends on the record and its arrival alone, so reading a record
+ * again gives the same result wherever the broker stamps arrivals, whatever the clock of this machine says.
  */
 final class QuestionValidator {
     /** Kafka did not exist before, so an earlier time is an error of the client's clock or unit. */
@@ -22,18 +21,20 @@ final class QuestionValidator {
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
     private final int maxCharacters;
-    private final Clock clock;
 
-    QuestionValidator(int maxCharacters, Clock clock) {
+    QuestionValidator(int maxCharacters) {
         this.maxCharacters = maxCharacters;
-        this.clock = clock;
     }
 
-    /** Why the question cannot be answered; empty if it can. */
-    Optional<Outcome.Refused> refuse(byte[] key, Question question) {
+    /**
+     * Why the question cannot be answered; empty if it can.
+     *
+     * @param arrival when its record reached the topic
+     */
+    Optional<Outcome.Refused> refuse(byte[] key, Question question, Instant arrival) {
         return refuseKey(key, question)
                 .or(() -> refuseText(question.getText()))
-                .or(() -> refuseTimes(question))
+                .or(() -> refuseTimes(question, arrival))
                 .or(() -> refuseFields(question))
                 .or(() -> refuseOwners(question))
                 .or(() -> refuseAnswer(question));
@@ -72,11 +73,12 @@ final class QuestionValidator {
                 : refused(DeadLetterReason.CONTROL_CHARACTERS, "the text holds control characters");
     }
 
-    private Optional<Outcome.Refused> refuseTimes(Question question) {
+    private static Optional<Outcome.Refused> refuseTimes(Question question, Instant arrival) {
         Instant asked = question.getAskedAt();
-        if (asked.isBefore(FIRST_TIME) || asked.isAfter(clock.instant().plus(CLOCK_SKEW))) {
+        if (asked.isBefore(FIRST_TIME) || asked.isAfter(arrival.plus(CLOCK_SKEW))) {
             return refused(
-                    DeadLetterReason.BAD_TIMESTAMP, "askedAt must lie between the year 2000 and tomorrow, is " + asked);
+                    DeadLetterReason.BAD_TIMESTAMP,
+                    "askedAt must lie between the year 2000 and a day after its arrival, is " + asked);
         }
         Instant deadline = question.getDeadline();
         boolean meant =

@@ -96,7 +96,7 @@ final class MockedLoop {
                         Optional.empty()),
                 config.newBackoff(),
                 nanos::get);
-        QuestionReader reader = new QuestionReader(topics.questions(), new QuestionValidator(5_000, clock), engine, 16);
+        QuestionReader reader = new QuestionReader(topics.questions(), new QuestionValidator(5_000), engine, 16);
         loop = new AnswerLoop(
                 consumer,
                 new OutputTransaction(this::producer),

@@ -9,9 +9,8 @@ import io.candor.event.AnswerMode;
 import io.candor.event.BoundaryQuestions;
 import io.candor.event.DeadLetterReason;
 import io.candor.event.Question;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuestionValidatorTest {
-    private final QuestionValidator validator = new QuestionValidator(100, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final QuestionValidator validator = new QuestionValidator(100);
 
     static Stream<Arguments> refused() {
         return Stream.of(
@@ -87,7 +86,7 @@ class QuestionValidatorTest {
         Question question = answered(question("id", "What?"), "<|eos|> Lima\n", "acme/large-2");
         question.setAnswerMeanTokenLogProbability(0.0);
 
-        assertThat(validator.refuse(bytes("id"), question)).isEmpty();
+        assertThat(validator.refuse(bytes("id"), question, NOW)).isEmpty();
     }
 
     private static Arguments refused(DeadLetterReason reason, Consumer<Question> change) {
@@ -100,7 +99,7 @@ class QuestionValidatorTest {
         Question question = question("id", "What?");
         change.accept(question);
 
-        assertThat(validator.refuse(bytes("id"), question))
+        assertThat(validator.refuse(bytes("id"), question, NOW))
                 .map(Outcome.Refused::reason)
                 .contains(reason);
     }
@@ -108,7 +107,7 @@ class QuestionValidatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\u0000b", " ", "\u200B"})
     void shouldRefuseAnIdThatNoVerdictCouldName(String id) {
-        assertThat(validator.refuse(bytes(id), question(id, "What?")))
+        assertThat(validator.refuse(bytes(id), question(id, "What?"), NOW))
                 .map(Outcome.Refused::reason)
                 .contains(DeadLetterReason.INVALID_FIELD);
     }
@@ -117,13 +116,13 @@ class QuestionValidatorTest {
     void shouldRefuseARecordWhoseKeyIsNotItsId() {
         Question question = question("id", "What?");
 
-        assertThat(validator.refuse(null, question))
+        assertThat(validator.refuse(null, question, NOW))
                 .map(Outcome.Refused::reason)
                 .contains(DeadLetterReason.MISSING_KEY);
-        assertThat(validator.refuse(bytes("di"), question))
+        assertThat(validator.refuse(bytes("di"), question, NOW))
                 .map(Outcome.Refused::reason)
                 .contains(DeadLetterReason.KEY_MISMATCH);
-        assertThat(validator.refuse(bytes(""), question("", "What?")))
+        assertThat(validator.refuse(bytes(""), question("", "What?"), NOW))
                 .map(Outcome.Refused::reason)
                 .contains(DeadLetterReason.INVALID_FIELD);
     }
@@ -135,7 +134,7 @@ class QuestionValidatorTest {
     @ParameterizedTest
     @MethodSource("atTheLimits")
     void shouldTakeAQuestionThatIsAtTheLimits(Question question) {
-        assertThat(validator.refuse(bytes(question.getId()), question)).isEmpty();
+        assertThat(validator.refuse(bytes(question.getId()), question, NOW)).isEmpty();
     }
 
     @Test
@@ -143,6 +142,17 @@ class QuestionValidatorTest {
         Question question = question("id", "Which?\nA) one\tB) two\r\n");
         question.setDeadline(NOW.plusSeconds(60));
 
-        assertThat(validator.refuse(bytes("id"), question)).isEmpty();
+        assertThat(validator.refuse(bytes("id"), question, NOW)).isEmpty();
+    }
+
+    @Test
+    void shouldJudgeAskedAtByTheArrivalWhateverTheClockOfThisMachineSays() {
+        Question question = question("id", "What?");
+
+        assertThat(validator.refuse(bytes("id"), question, question.getAskedAt().minus(Duration.ofHours(25))))
+                .map(Outcome.Refused::reason)
+                .contains(DeadLetterReason.BAD_TIMESTAMP);
+        assertThat(validator.refuse(bytes("id"), question, question.getAskedAt().minus(Duration.ofHours(23))))
+                .isEmpty();
     }
 }

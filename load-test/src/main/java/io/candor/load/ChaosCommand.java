@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -93,9 +92,15 @@ final class ChaosCommand implements Callable<Integer> {
             names = "--late",
             defaultValue = "1",
             description =
-                    "Seconds after which an outcome is late; a fault is over when none has been late for 5 s and what"
+                    "Seconds after which an outcome is late; a fault is over when none has been late for --calm and what"
                             + " was broken is back (default ${DEFAULT-VALUE}).")
     double late;
+
+    @Option(
+            names = "--calm",
+            defaultValue = "5",
+            description = "Seconds without a late outcome after which a fault is over (default ${DEFAULT-VALUE}).")
+    double calm;
 
     @Option(
             names = "--jar",
@@ -147,7 +152,7 @@ final class ChaosCommand implements Callable<Integer> {
             long before = new Player(cluster.connection(), kafka, seed, INTERVAL_SECONDS, PATIENCE_SECONDS).warmUp();
             DeadLetters dead = new DeadLetters(kafka);
             Measurement measurement = new Measurement(System.nanoTime(), INTERVAL_SECONDS);
-            Siege siege = new Siege(cluster, poison, measurement, (long) (late * TimeUnit.SECONDS.toNanos(1)));
+            Siege siege = new Siege(cluster, poison, measurement, late, calm);
             try (Outcomes outcomes = new Outcomes(cluster.connection(), (id, isDead) -> {
                 if (!poison.seen(id, isDead)) {
                     measurement.seen(id);

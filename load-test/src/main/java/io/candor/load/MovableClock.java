@@ -35,7 +35,8 @@ final class MovableClock {
                         "FAKETIME_TIMESTAMP_FILE", file.toString(),
                         "FAKETIME_CACHE_DURATION", "1",
                         "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                        "FAKETIME_NO_CACHE", "0"))
+                        // With it, timed waits of the virtual machine end seconds late.
+                        "FAKETIME_FORCE_MONOTONIC_FIX", "0"))
                 .orElse(Map.of());
     }
 

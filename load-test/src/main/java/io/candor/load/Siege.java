@@ -13,14 +13,19 @@ final class Siege {
     private final Poison poison;
     private final Measurement measurement;
     private final long lateNanos;
+    private final double calmSeconds;
     private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
 
-    /** @param lateNanos after which an outcome is late */
-    Siege(Cluster cluster, Poison poison, Measurement measurement, long lateNanos) {
+    /**
+     * @param lateSeconds after which an outcome is late
+     * @param calmSeconds how long none may be late before a fault is over
+     */
+    Siege(Cluster cluster, Poison poison, Measurement measurement, double lateSeconds, double calmSeconds) {
         this.cluster = cluster;
         this.poison = poison;
         this.measurement = measurement;
-        this.lateNanos = lateNanos;
+        this.lateNanos = (long) (lateSeconds * TimeUnit.SECONDS.toNanos(1));
+        this.calmSeconds = calmSeconds;
     }
 
     /** Begins on a thread of its own, which ends when the last fault is recovered from. */
@@ -39,7 +44,7 @@ final class Siege {
                 }
                 Lateness lateness = measurement.judge(lateNanos);
                 Probe broken = strike.fault().strike(cluster, poison, strike.which());
-                Recovery recovery = Recovery.await(strike, broken, lateness, PATIENCE_SECONDS);
+                Recovery recovery = Recovery.await(strike, broken, lateness, calmSeconds, PATIENCE_SECONDS);
                 recoveries.add(recovery);
                 System.out.printf("%d of %d: %s%n", recoveries.size(), strikes.size(), recovery);
             }
