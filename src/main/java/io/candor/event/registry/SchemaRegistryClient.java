@@ -89,6 +89,11 @@ public final class SchemaRegistryClient implements SchemaRegistry {
     public void setCompatibility(String subject, String level) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("compatibility", level);
         RegistryAnswer answer = http.send("PUT", "/config/" + encoded(subject), body);
+        if (answer.status() == CONFLICT) {
+            // Two roles that set a subject's first level at the same moment: one is told that it is there already, and
+            // may set it now.
+            answer = http.send("PUT", "/config/" + encoded(subject), body);
+        }
         if (answer.isUnknown()) {
             throw new UnknownSchemaException("the registry has no subject " + subject);
         }

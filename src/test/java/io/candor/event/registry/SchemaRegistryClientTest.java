@@ -202,6 +202,20 @@ class SchemaRegistryClientTest {
     }
 
     @Test
+    void shouldSetTheLevelAgainWhenAnotherClientSetTheFirstOneAtOnce() {
+        registry.reply(409, "{\"error_code\":409,\"message\":\"A rule named 'COMPATIBILITY' already exists.\"}")
+                .reply(200, "{\"compatibility\":\"BACKWARD_TRANSITIVE\"}");
+        SchemaRegistry client = client(registry.url());
+
+        client.setCompatibility(SUBJECT, "BACKWARD_TRANSITIVE");
+
+        assertThat(registry.requests())
+                .hasSize(2)
+                .extracting(StubRegistry.Request::method)
+                .containsOnly("PUT");
+    }
+
+    @Test
     void shouldAskForCompatibilityAndSetItsLevel() {
         registry.reply(200, "{\"is_compatible\":false}")
                 .reply(404, "{\"error_code\":40401}")
