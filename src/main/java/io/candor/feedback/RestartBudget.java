@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -20,11 +22,15 @@ import org.jboss.logging.Logger;
 /**
  * Decides what becomes of the calibrator when a stream thread dies. The open transaction is gone and its input will be
  * read again, so a new thread is safe, and enough for a transient failure. A registry that is away is waited for without
- * limit, and costs nothing; so is a broker that does not hand over answers that were judged. A permanent failure stops the client at once, and so does any other that recurs too often, so
+ * limit, and costs nothing; so is a broker that does not hand over answers that were judged, and a clock of this machine that is so far ahead that the broker
+ * refuses its time. A permanent failure stops the client at once, and so does any other that recurs too often, so
  * that the health check shows it.
  */
 final class RestartBudget implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = Logger.getLogger(RestartBudget.class);
+
+    /** Between two threads of which the broker refuses the time. */
+    private static final Duration CLOCK_PAUSE = Duration.ofMillis(200);
 
     private final int restarts;
     private final Duration period;
@@ -54,6 +60,12 @@ final class RestartBudget implements StreamsUncaughtExceptionHandler {
         if (isWithoutAnswers(failure)) {
             LOG.warn(
                     "calibrator waits for candor.answers: a stream thread could not read from it in time and is replaced");
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        if (isOfTheClock(failure)) {
+            LOG.warn(
+                    "calibrator waits for the clock of this machine: the broker refuses its time, and a stream thread is replaced");
+            LockSupport.parkNanos(CLOCK_PAUSE.toNanos());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         if (isFatal(failure)) {
@@ -87,6 +99,16 @@ final class RestartBudget implements StreamsUncaughtExceptionHandler {
     private static boolean isWithoutAnswers(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof AnswersUnavailableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Somebody will set it right; until then no label can be kept, and none is lost. */
+    private static boolean isOfTheClock(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidTimestampException) {
                 return true;
             }
         }

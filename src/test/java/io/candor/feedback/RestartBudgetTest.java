@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,16 @@ class RestartBudgetTest {
     void shouldGoOnAsLongAsTheBrokerHandsOverNoAnswers() {
         for (int i = 0; i < 1_000; i++) {
             assertThat(budget.handle(new StreamsException(new AnswersUnavailableException(Duration.ofSeconds(8)))))
+                    .isEqualTo(REPLACE_THREAD);
+        }
+
+        assertThat(budget.handle(new StreamsException("something else"))).isEqualTo(REPLACE_THREAD);
+    }
+
+    @Test
+    void shouldGoOnAsLongAsTheBrokerRefusesTheTimeOfThisMachine() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(budget.handle(new StreamsException(new InvalidTimestampException("a day ahead"))))
                     .isEqualTo(REPLACE_THREAD);
         }
 
