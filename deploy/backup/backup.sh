@@ -13,7 +13,7 @@ fail() {
 [[ -d $data/broker && -d $data/registry ]] || fail "$data is no data folder of candor up"
 [[ ! -e $archive ]] || fail "$archive is there already"
 # Files of a running broker are of different moments, and would not fit each other.
-holder=$(tr -dc 0-9 <"$data/lock" 2>/dev/null || true)
+holder=$({ tr -dc 0-9 <"$data/lock"; } 2>/dev/null || true)
 if [[ -n $holder && $(ps -p "$holder" -o command= 2>/dev/null) == *java* ]]; then
   fail "$data is in use by process $holder: stop that one first"
 fi

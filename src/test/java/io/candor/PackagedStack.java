@@ -69,10 +69,6 @@ public final class PackagedStack implements AutoCloseable {
         return bootstrapServers;
     }
 
-    String registryUrl() {
-        return awaitInLog("schema registry (\\S+)");
-    }
-
     public String url() {
         return url;
     }
