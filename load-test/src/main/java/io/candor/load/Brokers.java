@@ -22,11 +22,11 @@ final class Brokers {
     private final List<Integer> ports = new ArrayList<>();
 
     /** Nothing is started yet. */
-    Brokers(ClusterPlan plan, Network network) {
+    Brokers(ClusterPlan plan, Network network, FreePorts free) {
         List<Integer> controllers =
-                Stream.generate(FreePort::draw).limit(plan.brokers()).toList();
+                Stream.generate(free::draw).limit(plan.brokers()).toList();
         for (int i = 0; i < plan.brokers(); i++) {
-            int port = FreePort.draw();
+            int port = free.draw();
             String name = "broker-" + (i + 1);
             List<String> command = new ArrayList<>(List.of(
                     ClusterPlan.java(),

@@ -37,10 +37,11 @@ final class Cluster implements AutoCloseable {
 
     private Cluster(ClusterPlan plan) throws IOException, InterruptedException {
         this.plan = plan;
+        FreePorts ports = new FreePorts();
         EmbeddedRegistryConfig registryConfig =
-                new EmbeddedRegistryConfig(plan.folder().resolve("registry"), FreePort.draw());
-        network = Network.of(plan.names(), plan.brokers(), registryConfig.port());
-        brokers = new Brokers(plan, network);
+                new EmbeddedRegistryConfig(plan.folder().resolve("registry"), ports.draw());
+        network = Network.of(plan.names(), plan.brokers(), registryConfig.port(), ports);
+        brokers = new Brokers(plan, network, ports);
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
             brokers.start();
@@ -51,7 +52,7 @@ final class Cluster implements AutoCloseable {
                     Topics.of(EventConfig.of(plan.partitions(), 1, registry.url())));
             createTopics();
             releases = new ReleaseChanges(connection, Roles.releaseStore(plan));
-            roles = new Roles(plan, network, registry.url());
+            roles = new Roles(plan, network, registry.url(), ports);
             roles.start();
         } catch (IOException | InterruptedException | RuntimeException failure) {
             close();
@@ -152,18 +153,25 @@ final class Cluster implements AutoCloseable {
         return builder.start().waitFor();
     }
 
-    /**
-     * The registry goes away for a while.
-     *
-     * @param emptied whether it comes back without what it knew
-     */
-    void withoutRegistry(long seconds, boolean emptied) throws IOException, InterruptedException {
+    /** The registry goes away for a while. */
+    void withoutRegistry(long seconds) throws IOException, InterruptedException {
         EmbeddedRegistryConfig config = registry.config();
         registry.close();
-        if (emptied) {
-            FileUtils.deleteDirectory(config.data().toFile());
-        }
         TimeUnit.SECONDS.sleep(seconds);
+        registry = EmbeddedRegistry.start(config);
+    }
+
+    /** The registry comes back without what it knew, and after a while is given its database again. */
+    void withEmptyRegistry(long seconds) throws IOException, InterruptedException {
+        EmbeddedRegistryConfig config = registry.config();
+        Path backup = config.data().resolveSibling("registry-backup");
+        registry.close();
+        FileUtils.moveDirectory(config.data().toFile(), backup.toFile());
+        registry = EmbeddedRegistry.start(config);
+        TimeUnit.SECONDS.sleep(seconds);
+        registry.close();
+        FileUtils.deleteDirectory(config.data().toFile());
+        FileUtils.moveDirectory(backup.toFile(), config.data().toFile());
         registry = EmbeddedRegistry.start(config);
     }
 

@@ -8,17 +8,16 @@ enum ClusterBlow implements Blow {
     REGISTRY_AWAY {
         @Override
         public Probe strike(Target target) throws IOException, InterruptedException {
-            target.cluster().withoutRegistry(AWAY_SECONDS, false);
+            target.cluster().withoutRegistry(AWAY_SECONDS);
             return () -> true;
         }
     },
-    /** The registry comes back without a schema, and then every role is started anew. */
+    /** The registry comes back without a schema, while everybody goes on, and is restored from a backup. */
     REGISTRY_EMPTIED {
         @Override
         public Probe strike(Target target) throws IOException, InterruptedException {
-            target.cluster().withoutRegistry(AWAY_SECONDS, true);
-            target.cluster().roles().roll();
-            return target.cluster().roles().serving();
+            target.cluster().withEmptyRegistry(AWAY_SECONDS);
+            return () -> true;
         }
     },
     /** Each broker is stopped and started again, one after the other. */

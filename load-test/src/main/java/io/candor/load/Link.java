@@ -30,9 +30,12 @@ final class Link implements AutoCloseable {
         this.target = target;
     }
 
-    /** @param target port of the server, which need not be there yet */
-    static Link to(int target) throws IOException {
-        Link link = new Link(new ServerSocket(FreePort.draw(), 64, InetAddress.getLoopbackAddress()), target);
+    /**
+     * @param port where the role finds the server
+     * @param target port of the server, which need not be there yet
+     */
+    static Link of(int port, int target) throws IOException {
+        Link link = new Link(new ServerSocket(port, 64, InetAddress.getLoopbackAddress()), target);
         start(link::accept);
         return link;
     }

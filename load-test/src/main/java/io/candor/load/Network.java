@@ -22,16 +22,16 @@ final class Network implements AutoCloseable {
 
     private Network() {}
 
-    static Network of(List<String> roles, int brokers, int registryPort) throws IOException {
+    static Network of(List<String> roles, int brokers, int registryPort, FreePorts ports) throws IOException {
         Network network = new Network();
         for (String role : roles) {
             List<Integer> doors = new ArrayList<>();
             List<Link> links = new ArrayList<>();
             for (int i = 0; i < brokers; i++) {
-                doors.add(FreePort.draw());
-                links.add(Link.to(doors.get(i)));
+                doors.add(ports.draw());
+                links.add(Link.of(ports.draw(), doors.get(i)));
             }
-            network.lines.put(role, new Lines(doors, links, Link.to(registryPort)));
+            network.lines.put(role, new Lines(doors, links, Link.of(ports.draw(), registryPort)));
         }
         return network;
     }

@@ -25,12 +25,13 @@ final class Roles implements AutoCloseable {
     private final Map<String, SmallDisk> disks = new LinkedHashMap<>();
     private final List<Watched> watched = new ArrayList<>();
 
-    Roles(ClusterPlan plan, Network network, String registryUrl) throws IOException, InterruptedException {
+    Roles(ClusterPlan plan, Network network, String registryUrl, FreePorts free)
+            throws IOException, InterruptedException {
         this.plan = plan;
         this.network = network;
         this.registryUrl = registryUrl;
         for (String name : plan.names()) {
-            ports.put(name, FreePort.draw());
+            ports.put(name, free.draw());
             clocks.put(name, new MovableClock(plan.folder().resolve(name + ".clock")));
             Optional<SmallDisk> disk = SmallDisk.mount(disk(name), DISK_MEGABYTES);
             disk.ifPresent(made -> disks.put(name, made));
