@@ -19,6 +19,7 @@ final class Member {
     private final Probe probe;
     private List<String> command;
     private Process process;
+    private boolean ended;
 
     Member(String name, List<String> command, Map<String, String> environment, Path log, Probe probe) {
         this.name = name;
@@ -37,7 +38,11 @@ final class Member {
         command = other;
     }
 
+    /** @throws IOException when it cannot be started, or was ended for good */
     synchronized void start() throws IOException {
+        if (ended) {
+            throw new IOException(name + " was ended for good");
+        }
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         process = builder.redirectErrorStream(true)
@@ -135,8 +140,9 @@ final class Member {
                 .waitFor();
     }
 
-    /** Ends it without a word, and does not wait. */
-    void end() {
+    /** Ends it for good, without a word, and does not wait. */
+    synchronized void end() {
+        ended = true;
         if (process != null) {
             process.destroyForcibly();
         }

@@ -62,11 +62,13 @@ enum ProcessBlow implements Blow {
             disk.free();
         }
     },
-    /** Its clock is more than a day ahead for a while. */
+    /** Its clock is more than a day ahead for a while; set right, it is stopped and started again. */
     CLOCK_AHEAD {
         @Override
         void befall(Target target) throws IOException, InterruptedException {
             moveClock(target, DAY_AND_HOUR);
+            // Kafka's clients count their pauses by this clock: one that began ahead would last a day.
+            target.member().stop();
         }
     },
     /** Its clock is more than a day behind for a while. */

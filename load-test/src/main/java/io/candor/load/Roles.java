@@ -56,6 +56,10 @@ final class Roles implements AutoCloseable {
                 .toList();
         for (Member member : started) {
             member.start();
+            if (plan.previous().isPresent()) {
+                // Earlier versions did not bear that two roles register the first schemas at the same moment.
+                member.awaitReady(Cluster.PATIENCE);
+            }
         }
         for (Member member : started) {
             member.awaitReady(Cluster.PATIENCE);
