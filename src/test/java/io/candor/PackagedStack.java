@@ -29,12 +29,14 @@ public final class PackagedStack implements AutoCloseable {
     private final Path log;
     private final String url;
     private final String bootstrapServers;
+    private final String registryUrl;
 
     private PackagedStack(Process process, Path log) {
         this.process = process;
         this.log = log;
         url = awaitInLog("Candor is ready at (\\S+)");
         bootstrapServers = awaitInLog("bootstrapServers=(\\S+)");
+        registryUrl = awaitInLog("Registry is ready url=(\\S+)");
     }
 
     /** @param settings environment of the process, over what it inherits */
@@ -67,6 +69,10 @@ public final class PackagedStack implements AutoCloseable {
 
     String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    String registryUrl() {
+        return registryUrl;
     }
 
     public String url() {

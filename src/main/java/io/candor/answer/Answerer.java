@@ -45,7 +45,7 @@ public final class Answerer implements AutoCloseable {
         this.loop = loop;
         this.drainTime = drainTime;
         loopThread = thread(loop, "candor-answer-loop");
-        engineThread = thread(worker, "candor-answer-engine");
+        engineThread = thread(new EngineThreads(worker), "candor-answer-engine");
     }
 
     /**

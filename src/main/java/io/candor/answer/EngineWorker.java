@@ -32,6 +32,7 @@ final class EngineWorker implements Runnable {
     private final JoinRule joining = new JoinRule();
     private boolean suspectUnderWay;
     private volatile boolean failing;
+    private volatile boolean threadSpoilt;
     private volatile boolean busy;
 
     EngineWorker(QuestionQueue queue, Answering answering, Backoff backoff) {
@@ -47,13 +48,24 @@ final class EngineWorker implements Runnable {
 
     @Override
     public void run() {
-        try (answering) {
-            while (!queue.isClosed() || answering.underWay() > 0) {
+        threadSpoilt = false;
+        try {
+            while (!threadSpoilt && (!queue.isClosed() || answering.underWay() > 0)) {
                 Thread.sleep(step());
             }
         } catch (InterruptedException stopped) {
+            threadSpoilt = false;
             Thread.currentThread().interrupt();
+        } finally {
+            if (!threadSpoilt) {
+                answering.close();
+            }
         }
+    }
+
+    /** Whether it ended only because it has to go on on another thread. */
+    boolean isThreadSpoilt() {
+        return threadSpoilt;
     }
 
     /**
@@ -131,6 +143,7 @@ final class EngineWorker implements Runnable {
             if (!EngineFailure.isOutOfMemory(failure) || !answering.waitsForMemory()) {
                 throw failure;
             }
+            threadSpoilt = EngineFailure.spoilsThread(failure);
             if (!waiting) {
                 LOG.warnf("engine out of memory, will read on once there is more error=%s", failure);
             }
@@ -179,6 +192,7 @@ final class EngineWorker implements Runnable {
     }
 
     private long wantedMemory(List<QueuedQuestion> batch, Throwable failure) {
+        threadSpoilt = EngineFailure.spoilsThread(failure);
         LOG.warnf("engine out of memory, will try again questions=%d error=%s", batch.size(), failure);
         if (batch.size() > 1 || answering.underWay() > 0) {
             queue.doesNotFit(batch);

@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
@@ -31,6 +33,9 @@ final class RestartBudget implements StreamsUncaughtExceptionHandler {
 
     /** Between two threads of which the broker refuses the time. */
     private static final Duration CLOCK_PAUSE = Duration.ofMillis(200);
+
+    /** In the words of Kafka's {@code LogValidator}. */
+    private static final Pattern TIME_REFUSED = Pattern.compile("^Timestamp .* is out of range");
 
     private final int restarts;
     private final Duration period;
@@ -108,7 +113,10 @@ final class RestartBudget implements StreamsUncaughtExceptionHandler {
     /** Somebody will set it right; until then no label can be kept, and none is lost. */
     private static boolean isOfTheClock(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvalidTimestampException) {
+            // Of a batch of several records, the broker names the one and a client has only its words for why.
+            boolean isOfOneRecord = cause instanceof InvalidRecordException
+                    && TIME_REFUSED.matcher(String.valueOf(cause.getMessage())).find();
+            if (cause instanceof InvalidTimestampException || isOfOneRecord) {
                 return true;
             }
         }

@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import static io.candor.answer.TestQuestions.question;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.candor.MappedConfig;
 import io.candor.engine.EngineUnavailableException;
@@ -345,6 +346,22 @@ class EngineWorkerTest {
         assertThat(finished).containsExactly("short", "long");
         assertThat(pendings).allSatisfy(pending -> assertThat(pending.outcome()).isInstanceOf(Outcome.Answered.class));
         assertThat(engine.openPasses()).isZero();
+    }
+
+    @Test
+    void shouldGoOnOnAnotherThreadWhenWantOfMemoryHasSpoiltTheOneThatItHad() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            ask("q" + i, 5);
+        }
+        engine.spoilThread();
+        Thread thread = new Thread(new EngineThreads(worker), "engine");
+        thread.start();
+        await("all have an outcome").until(() -> pendings.stream().allMatch(PendingRecord::isFinished));
+
+        queue.close();
+        thread.join();
+
+        assertThat(pendings).allSatisfy(pending -> assertThat(pending.outcome()).isInstanceOf(Outcome.Answered.class));
     }
 
     @Test

@@ -18,6 +18,8 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
     private final int places;
     private RuntimeException failure;
     private int failures;
+    private volatile boolean spoiling;
+    private Thread spoilt;
     private RuntimeException pieceFailure;
     private int pieceFailures;
     private RuntimeException joinFailure;
@@ -36,6 +38,21 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
     void failSteps(int times, RuntimeException thrown) {
         failures = times;
         failure = thrown;
+    }
+
+    /** The next step fails for want of memory, and so does every one after it on the same thread. */
+    void spoilThread() {
+        spoiling = true;
+    }
+
+    private void failOnASpoiltThread() {
+        if (spoiling) {
+            spoiling = false;
+            spoilt = Thread.currentThread();
+        }
+        if (Thread.currentThread() == spoilt) {
+            throw new IllegalStateException("could not create a primitive");
+        }
     }
 
     /** From now on answers to prompts of so many tokens, and longer ones, do not end. */
@@ -189,6 +206,7 @@ final class StepwiseEngine implements AnswerEngine, AnswerEngine.Serving {
 
         @Override
         public List<Ended<T>> decode() {
+            failOnASpoiltThread();
             if (failures > 0) {
                 failures--;
                 mostUnderWay = 0;

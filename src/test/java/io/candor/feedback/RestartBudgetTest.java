@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -88,9 +89,25 @@ class RestartBudgetTest {
         for (int i = 0; i < 4; i++) {
             assertThat(budget.handle(new StreamsException(new InvalidTimestampException("a day ahead"))))
                     .isEqualTo(REPLACE_THREAD);
+            assertThat(budget.handle(new StreamsException(refusedByTheBroker())))
+                    .isEqualTo(REPLACE_THREAD);
         }
 
         assertThat(budget.handle(new StreamsException("something else"))).isEqualTo(REPLACE_THREAD);
+    }
+
+    /** As the producer tells what Kafka's {@code LogValidator} said of one record of several. */
+    private static InvalidRecordException refusedByTheBroker() {
+        return new InvalidRecordException(
+                "Timestamp 1795947820105 of message with offset 0 is out of range. The timestamp should be within [-1, 1795861420270]");
+    }
+
+    @Test
+    void shouldStopWhenTheBrokerRefusesARecordForAnotherReasonThanItsTime() {
+        Throwable failure =
+                new StreamsException(new InvalidRecordException("Compacted topic cannot accept message without key"));
+
+        assertThat(budget.handle(failure)).isEqualTo(SHUTDOWN_CLIENT);
     }
 
     @Test

@@ -53,6 +53,7 @@ final class AnswersCommand implements Callable<Integer> {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final FreePorts ports = new FreePorts();
 
     @FunctionalInterface
     private interface Request {
@@ -113,7 +114,7 @@ final class AnswersCommand implements Callable<Integer> {
     }
 
     private Console console(Path folder, String name, Map<String, String> environment) {
-        int port = FreePort.draw();
+        int port = ports.draw();
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",

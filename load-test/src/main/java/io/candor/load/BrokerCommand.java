@@ -1,10 +1,8 @@
 package io.candor.load;
 
-import io.candor.embedded.EmbeddedBroker;
-import io.candor.embedded.EmbeddedBrokerConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,18 +16,35 @@ final class BrokerCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, description = "Folder of its records.")
     Path data;
 
-    @Option(names = "--port", required = true, description = "Port for clients.")
+    @Option(names = "--id", required = true, description = "Its number, from 1.")
+    int id;
+
+    @Option(names = "--port", required = true, description = "Port for clients and other brokers.")
     int port;
 
-    @Option(names = "--controller-port", required = true, description = "Port of its controller.")
-    int controllerPort;
+    @Option(
+            names = "--controllers",
+            required = true,
+            split = ",",
+            description = "Port of each broker's controller, by number.")
+    List<Integer> controllers;
+
+    @Option(names = "--door", converter = DoorConverter.class, description = "NAME:PORT:ADVERTISED, more listeners.")
+    List<Door> doors = List.of();
+
+    static final class DoorConverter implements picocli.CommandLine.ITypeConverter<Door> {
+        @Override
+        public Door convert(String text) {
+            return Door.parse(text);
+        }
+    }
 
     @Override
-    public Integer call() throws InterruptedException {
-        EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBrokerConfig(data, port, controllerPort));
-        Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+    public Integer call() throws Exception {
+        BrokerNode node = BrokerNode.start(new BrokerSettings(data, id, port, controllers, doors));
+        Runtime.getRuntime().addShutdownHook(new Thread(node::close));
         System.out.println("ready");
-        new CountDownLatch(1).await();
+        node.awaitEnd();
         return 0;
     }
 }

@@ -83,7 +83,7 @@ final class CapacityCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (WorkFolder work = WorkFolder.make("candor-capacity-")) {
-            ClusterPlan plan = new ClusterPlan(work.path(), jar, partitions, 1, 1, List.of("calibrator", "console"));
+            ClusterPlan plan = ClusterPlan.plain(work.path(), jar, partitions, 1, 1, List.of("calibrator", "console"));
             System.out.println(plan + ": starting");
             try (Cluster cluster = Cluster.start(plan);
                     JudgedLoad load = new JudgedLoad(cluster, partitions, seed)) {
@@ -95,7 +95,7 @@ final class CapacityCommand implements Callable<Integer> {
                     figures.add(measure(cluster, load, rate));
                 }
                 write(new CapacityPage(figures, cluster.connection().topics().all(), needs, engines, replicas));
-                boolean whole = load.labels().isClean();
+                boolean whole = load.labels().holds();
                 if (whole) {
                     work.discard();
                 }

@@ -7,7 +7,6 @@ import io.candor.event.KafkaConnection;
 import io.candor.event.TopicCreation;
 import io.candor.event.Topics;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,46 +18,49 @@ import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.kafka.clients.admin.Admin;
 
-/** A broker, a registry and the packaged roles, each a process of its own. */
+/** Brokers, a registry and the packaged roles, each a process of its own. */
 final class Cluster implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final String ENGINE_THREAD = "candor-answer-e";
-    private static final long FROZEN_SECONDS = 15;
-    private static final long AWAY_SECONDS = 5;
 
     private final ClusterPlan plan;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final int brokerPort = FreePort.draw();
-    private final Member broker;
-    private final List<Member> answerers = new ArrayList<>();
+    private final Network network;
+    private final Brokers brokers;
     private final List<Watched> watched = new ArrayList<>();
-    private final Map<String, Member> others = new LinkedHashMap<>();
     // A run that is interrupted must not leave half a dozen processes behind.
     private final Thread atExit = new Thread(this::endAll);
     private volatile EmbeddedRegistry registry;
+    private volatile Roles roles;
     private final KafkaConnection connection;
     private final ReleaseChanges releases;
 
     private Cluster(ClusterPlan plan) throws IOException, InterruptedException {
         this.plan = plan;
+        FreePorts ports = new FreePorts();
+        EmbeddedRegistryConfig registryConfig =
+                new EmbeddedRegistryConfig(plan.folder().resolve("registry"), ports.draw());
+        network = Network.of(plan.names(), plan.brokers(), registryConfig.port(), ports);
+        brokers = new Brokers(plan, network, ports);
         Runtime.getRuntime().addShutdownHook(atExit);
-        broker = new Member("broker", brokerCommand(), Map.of(), log("broker"), Probe.listening(brokerPort));
         try {
-            broker.start();
-            registry = EmbeddedRegistry.start(
-                    new EmbeddedRegistryConfig(plan.folder().resolve("registry"), FreePort.draw()));
+            brokers.start();
+            registry = EmbeddedRegistry.start(registryConfig);
             connection = new KafkaConnection(
-                    "127.0.0.1:" + brokerPort,
+                    brokers.bootstrapServers(),
                     Map.of(),
                     Topics.of(EventConfig.of(plan.partitions(), 1, registry.url())));
             createTopics();
-            releases = new ReleaseChanges(connection, releaseStore());
-            startRoles();
+            releases = new ReleaseChanges(connection, Roles.releaseStore(plan));
+            roles = new Roles(plan, network, registry.url(), ports);
+            roles.start();
         } catch (IOException | InterruptedException | RuntimeException failure) {
             close();
             throw failure;
         }
+        brokers.all()
+                .forEach(broker -> watched.add(new Watched(broker.name(), broker::processorTime, EngineMeter.NONE)));
+        watched.addAll(roles.watched());
     }
 
     /**
@@ -71,176 +73,63 @@ final class Cluster implements AutoCloseable {
     }
 
     private void createTopics() throws InterruptedException {
-        broker.awaitReady(PATIENCE);
+        brokers.awaitReady(PATIENCE);
         try (Admin admin = Admin.create(connection.settings(Map.of()))) {
-            new TopicCreation(admin, (short) 1, PATIENCE)
+            new TopicCreation(admin, (short) BrokerSettings.copies(plan.brokers()), PATIENCE)
                     .create(connection.topics().all());
         }
     }
 
-    private void startRoles() throws IOException, InterruptedException {
-        for (int i = 0; i < plan.answerers(); i++) {
-            answerers.add(role("answerer", "answerer-" + i));
-        }
-        for (String role : plan.others()) {
-            others.put(role, role(role, role));
-        }
-        for (Member member : roles().toList()) {
-            member.start();
-        }
-        for (Member member : roles().toList()) {
-            member.awaitReady(PATIENCE);
-        }
-        watched.add(new Watched("broker", broker::processorTime, EngineMeter.NONE));
-    }
-
-    private Stream<Member> roles() {
-        return Stream.concat(answerers.stream(), others.values().stream());
-    }
-
-    private List<String> brokerCommand() {
-        return List.of(
-                java(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LoadTest.class.getName(),
-                "broker",
-                "--data",
-                plan.folder().resolve("broker").toString(),
-                "--port",
-                Integer.toString(brokerPort),
-                "--controller-port",
-                Integer.toString(FreePort.draw()));
-    }
-
-    private Member role(String role, String name) {
-        int port = FreePort.draw();
-        Member member = new Member(
-                name,
-                List.of(
-                        java(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx320m",
-                        "-jar",
-                        plan.jar().toString(),
-                        role,
-                        "--port",
-                        "" + port),
-                environment(name),
-                log(name),
-                Probe.ready(http, port));
-        EngineMeter engine = role.equals("answerer") ? EngineMeter.at(http, port) : EngineMeter.NONE;
-        watched.add(new Watched(name, member::processorTime, engine));
-        return member;
-    }
-
-    private Map<String, String> environment(String name) {
-        Map<String, String> environment = new LinkedHashMap<>(environment());
-        environment.put("CANDOR_ANSWER_INSTANCE", name);
-        environment.put("CANDOR_ANSWER_THREADS", Integer.toString(plan.threads()));
-        environment.put("CANDOR_FEEDBACK_STREAMS_STATE_DIRECTORY", state(name).toString());
-        environment.put("CANDOR_SEARCH_FOLDER", index(name).toString());
-        return environment;
-    }
-
-    private Map<String, String> environment() {
-        return Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS",
-                "127.0.0.1:" + brokerPort,
-                "SCHEMA_REGISTRY_URL",
-                registry.url(),
-                "CANDOR_RELEASE_STORE",
-                releaseStore().toString());
-    }
-
-    private Path releaseStore() {
-        return plan.folder().resolve("releases");
-    }
-
-    private Path state(String name) {
-        return plan.folder().resolve(name + "-state");
-    }
-
-    private Path index(String name) {
-        return plan.folder().resolve(name + "-index");
-    }
-
-    private Path log(String name) {
-        return plan.folder().resolve(name + ".log");
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    ClusterPlan plan() {
+        return plan;
     }
 
     KafkaConnection connection() {
         return connection;
     }
 
+    Network network() {
+        return network;
+    }
+
+    Brokers brokers() {
+        return brokers;
+    }
+
+    Roles roles() {
+        return roles;
+    }
+
+    ReleaseChanges releases() {
+        return releases;
+    }
+
     /** Process → what it has and has used; those that are dead now are left out. */
     Map<String, ProcessFigures> figures() {
         Map<String, ProcessFigures> figures = new LinkedHashMap<>();
-        Stream.concat(Stream.of(broker), roles()).forEach(member -> ProcessFigures.of(member.pid())
-                .ifPresent(found -> figures.put(member.name(), found)));
+        Stream.concat(brokers.all().stream(), roles.all().stream())
+                .forEach(member ->
+                        member.pid().flatMap(ProcessFigures::of).ifPresent(found -> figures.put(member.name(), found)));
         return figures;
     }
 
     /** Processor time of the first answerer's thread that has the model. */
     double engineSeconds() throws IOException {
-        return ProcessFigures.threadSeconds(answerers.get(0).pid(), ENGINE_THREAD);
+        return ProcessFigures.threadSeconds(roles.answerer(0).pid().orElseThrow(), ENGINE_THREAD);
     }
 
     /** What it keeps on disk beside its topics → bytes. */
     Map<String, Long> folders() throws IOException {
         return Map.of(
                 "calibrator's state",
-                DiskSizes.folder(state("calibrator")),
+                DiskSizes.folder(roles.state("calibrator")),
                 "console's index",
-                DiskSizes.folder(index("console")));
+                DiskSizes.folder(roles.index("console")));
     }
 
     /** Its processes, for what they cost. */
     List<Watched> watched() {
         return List.copyOf(watched);
-    }
-
-    /**
-     * Breaks something and repairs it; returns when the repair is done, not when the service has recovered.
-     *
-     * @return whether what was broken takes work again
-     */
-    Probe suffer(Strike strike) throws IOException, InterruptedException {
-        Member member = victim(strike);
-        switch (strike.fault().blow()) {
-            case KILL -> member.kill();
-            case STOP -> member.stop();
-            case FREEZE -> member.freeze(FROZEN_SECONDS);
-            case EMPTY -> {
-                member.kill();
-                FileUtils.deleteDirectory(state(member.name()).toFile());
-            }
-            case AWAY -> withoutRegistry();
-            case LEAVE -> LeftTransaction.begin(connection, plan.partitions());
-            case SWAP -> releases.swap();
-            case DAMAGE -> releases.damage();
-        }
-        if (member == null) {
-            return () -> true;
-        }
-        member.startAgain();
-        return member::isReady;
-    }
-
-    /** Null for what is no process of its own. */
-    private Member victim(Strike strike) {
-        return switch (strike.fault().target()) {
-            case ANSWERER -> answerers.get(strike.answerer());
-            case BROKER -> broker;
-            case CALIBRATOR -> others.get("calibrator");
-            case CONSOLE -> others.get("console");
-            case REGISTRY, TOPICS, RELEASES -> null;
-        };
     }
 
     /**
@@ -250,34 +139,56 @@ final class Cluster implements AutoCloseable {
      * @return its exit code
      */
     int command(Path output, String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(java(), "-Xmx512m", "-jar", plan.jar().toString()));
+        List<String> command = new ArrayList<>(
+                List.of(ClusterPlan.java(), "-Xmx512m", "-jar", plan.jar().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.to(output.toFile()));
-        builder.environment().putAll(environment());
+        builder.environment()
+                .putAll(Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS", brokers.bootstrapServers(),
+                        "SCHEMA_REGISTRY_URL", registry.url(),
+                        "CANDOR_RELEASE_STORE", Roles.releaseStore(plan).toString()));
         return builder.start().waitFor();
     }
 
-    private void withoutRegistry() throws InterruptedException {
+    /** The registry goes away for a while. */
+    void withoutRegistry(long seconds) throws IOException, InterruptedException {
         EmbeddedRegistryConfig config = registry.config();
         registry.close();
-        TimeUnit.SECONDS.sleep(AWAY_SECONDS);
+        TimeUnit.SECONDS.sleep(seconds);
+        registry = EmbeddedRegistry.start(config);
+    }
+
+    /** The registry comes back without what it knew, and after a while is given its database again. */
+    void withEmptyRegistry(long seconds) throws IOException, InterruptedException {
+        EmbeddedRegistryConfig config = registry.config();
+        Path backup = config.data().resolveSibling("registry-backup");
+        registry.close();
+        FileUtils.moveDirectory(config.data().toFile(), backup.toFile());
+        registry = EmbeddedRegistry.start(config);
+        TimeUnit.SECONDS.sleep(seconds);
+        registry.close();
+        FileUtils.deleteDirectory(config.data().toFile());
+        FileUtils.moveDirectory(backup.toFile(), config.data().toFile());
         registry = EmbeddedRegistry.start(config);
     }
 
     private void endAll() {
-        roles().forEach(Member::end);
+        if (roles != null) {
+            roles.close();
+        }
         if (registry != null) {
             registry.close();
         }
-        broker.end();
+        brokers.all().forEach(Member::end);
     }
 
     @Override
     public void close() {
         endAll();
+        network.close();
         if (releases != null) {
             releases.close();
         }

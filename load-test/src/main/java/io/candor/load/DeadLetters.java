@@ -2,6 +2,7 @@ package io.candor.load;
 
 import io.candor.event.Question;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,8 +32,24 @@ final class DeadLetters implements Asker {
         }
     }
 
-    int count() {
-        return dead.size();
+    /** As far as they are known. */
+    Justified justified() {
+        return new Justified(dead.size(), unjustified());
+    }
+
+    /** Poison, and nothing else, became a dead letter. */
+    record Justified(long count, long unjustified) implements Invariant {
+        @Override
+        public boolean holds() {
+            return unjustified == 0;
+        }
+
+        @Override
+        public List<String> sentences() {
+            return List.of(String.format(
+                    "%d dead letters, %d of them not justified (poison, and nothing else, must end there).",
+                    count, unjustified));
+        }
     }
 
     /** Dead letters of questions that were in order, and poison that did not become one. */

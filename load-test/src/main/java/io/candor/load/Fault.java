@@ -1,77 +1,73 @@
 package io.candor.load;
 
+import io.candor.load.Target.Victim;
+import java.io.IOException;
 import java.util.Locale;
 
 /** What goes wrong. */
 enum Fault {
-    /** An answerer crashes and is started again. */
-    ANSWERER_KILLED(Target.ANSWERER, Blow.KILL),
-    /** An answerer is told to stop, as in a rolling update, and started again. */
-    ANSWERER_STOPPED(Target.ANSWERER, Blow.STOP),
-    /** An answerer hangs for longer than its session and its transaction may last, and goes on. */
-    ANSWERER_FROZEN(Target.ANSWERER, Blow.FREEZE),
-    /** The broker crashes and is started again. */
-    BROKER_KILLED(Target.BROKER, Blow.KILL),
-    /** The broker hangs, its connections open, and goes on. */
-    BROKER_FROZEN(Target.BROKER, Blow.FREEZE),
-    /** The registry goes away for some seconds. */
-    REGISTRY_AWAY(Target.REGISTRY, Blow.AWAY),
-    /** The calibrator crashes and is started again. */
-    CALIBRATOR_KILLED(Target.CALIBRATOR, Blow.KILL),
-    /** The calibrator hangs for longer than its session may last, and goes on. */
-    CALIBRATOR_FROZEN(Target.CALIBRATOR, Blow.FREEZE),
-    /** The calibrator's disk is lost with it: it is started again without its state. */
-    CALIBRATOR_EMPTIED(Target.CALIBRATOR, Blow.EMPTY),
-    /** The console crashes and is started again. */
-    CONSOLE_KILLED(Target.CONSOLE, Blow.KILL),
-    /** Somebody else's producer writes to the questions in a transaction that it never ends. */
-    TRANSACTION_LEFT(Target.TOPICS, Blow.LEAVE),
-    /** Another release goes live. */
-    RELEASE_SWAPPED(Target.RELEASES, Blow.SWAP),
-    /** A release goes live whose files are not what its manifest says. */
-    RELEASE_DAMAGED(Target.RELEASES, Blow.DAMAGE);
+    ANSWERER_KILLED(Victim.ANSWERER, ProcessBlow.KILL),
+    ANSWERER_STOPPED(Victim.ANSWERER, ProcessBlow.STOP),
+    ANSWERER_FROZEN(Victim.ANSWERER, ProcessBlow.FREEZE),
+    ANSWERER_CUT_OFF(Victim.ANSWERER, NetworkBlow.CUT_FROM_BROKERS),
+    ANSWERER_SLOWED(Victim.ANSWERER, NetworkBlow.SLOW_TO_BROKERS),
+    ANSWERER_WITHOUT_REGISTRY(Victim.ANSWERER, NetworkBlow.CUT_FROM_REGISTRY),
+    ANSWERER_OUT_OF_MEMORY(Victim.ANSWERER, ProcessBlow.STARVE, Requirement.MEMORY),
+    ANSWERER_DISK_FULL(Victim.ANSWERER, ProcessBlow.FULL_DISK, Requirement.DISK),
+    ANSWERER_CLOCK_AHEAD(Victim.ANSWERER, ProcessBlow.CLOCK_AHEAD, Requirement.CLOCK),
+    ANSWERER_CLOCK_BEHIND(Victim.ANSWERER, ProcessBlow.CLOCK_BEHIND, Requirement.CLOCK),
+    BROKER_KILLED(Victim.BROKER, ProcessBlow.KILL),
+    BROKER_FROZEN(Victim.BROKER, ProcessBlow.FREEZE),
+    BROKER_AWAY(Victim.BROKER, ProcessBlow.LEAVE, Requirement.BROKERS),
+    BROKERS_ROLLED(Victim.NONE, ClusterBlow.BROKERS_ROLLED, Requirement.BROKERS),
+    REGISTRY_AWAY(Victim.NONE, ClusterBlow.REGISTRY_AWAY),
+    REGISTRY_EMPTIED(Victim.NONE, ClusterBlow.REGISTRY_EMPTIED),
+    CALIBRATOR_KILLED(Victim.CALIBRATOR, ProcessBlow.KILL),
+    CALIBRATOR_FROZEN(Victim.CALIBRATOR, ProcessBlow.FREEZE),
+    CALIBRATOR_EMPTIED(Victim.CALIBRATOR, ProcessBlow.EMPTY),
+    CALIBRATOR_CUT_OFF(Victim.CALIBRATOR, NetworkBlow.CUT_FROM_BROKERS),
+    CALIBRATOR_DISK_FULL(Victim.CALIBRATOR, ProcessBlow.FULL_DISK, Requirement.DISK),
+    CALIBRATOR_CLOCK_AHEAD(Victim.CALIBRATOR, ProcessBlow.CLOCK_AHEAD, Requirement.CLOCK),
+    CALIBRATOR_CLOCK_BEHIND(Victim.CALIBRATOR, ProcessBlow.CLOCK_BEHIND, Requirement.CLOCK),
+    CONSOLE_KILLED(Victim.CONSOLE, ProcessBlow.KILL),
+    CONSOLE_CUT_OFF(Victim.CONSOLE, NetworkBlow.CUT_FROM_BROKERS),
+    CONSOLE_DISK_FULL(Victim.CONSOLE, ProcessBlow.FULL_DISK, Requirement.DISK),
+    TRAINER_KILLED(Victim.TRAINER, ProcessBlow.KILL),
+    TRAINERS_CHANGED(Victim.TRAINER, ClusterBlow.TRAINERS_CHANGED),
+    TRANSACTION_LEFT(Victim.NONE, ClusterBlow.TRANSACTION_LEFT),
+    POISON(Victim.NONE, ClusterBlow.POISON),
+    RELEASE_SWAPPED(Victim.NONE, ReleaseBlow.SWAP),
+    RELEASE_DAMAGED(Victim.NONE, ReleaseBlow.DAMAGE),
+    RELEASE_HALF_WRITTEN(Victim.NONE, ReleaseBlow.HALF_WRITTEN),
+    RELEASE_STORE_AWAY(Victim.NONE, ReleaseBlow.STORE_AWAY),
+    ROLES_ROLLED(Victim.NONE, ClusterBlow.ROLES_ROLLED);
 
-    /** What is hit. */
-    enum Target {
-        ANSWERER,
-        BROKER,
-        REGISTRY,
-        CALIBRATOR,
-        CONSOLE,
-        TOPICS,
-        RELEASES
-    }
-
-    /** How. */
-    enum Blow {
-        KILL,
-        STOP,
-        FREEZE,
-        AWAY,
-        EMPTY,
-        LEAVE,
-        SWAP,
-        DAMAGE
-    }
-
-    private final Target target;
+    private final Victim victim;
     private final Blow blow;
+    private final Requirement requirement;
 
-    Fault(Target target, Blow blow) {
-        this.target = target;
+    Fault(Victim victim, Blow blow) {
+        this(victim, blow, Requirement.NOTHING);
+    }
+
+    Fault(Victim victim, Blow blow, Requirement requirement) {
+        this.victim = victim;
         this.blow = blow;
+        this.requirement = requirement;
     }
 
-    Target target() {
-        return target;
+    /** As {@link Blow#strike}. */
+    Probe strike(Cluster cluster, Poison poison, int which) throws IOException, InterruptedException {
+        return blow.strike(new Target(cluster, poison, victim, which));
     }
 
-    Blow blow() {
-        return blow;
+    Requirement requirement() {
+        return requirement;
     }
 
-    boolean hitsAnswerer() {
-        return target == Target.ANSWERER;
+    /** Whether there are several that it may hit. */
+    boolean hitsOneOfMany() {
+        return victim == Victim.ANSWERER || victim == Victim.BROKER;
     }
 
     String words() {

@@ -116,7 +116,7 @@ final class LoadCommand implements Callable<Integer> {
         for (int partition : Objects.requireNonNullElse(partitions, List.of(12))) {
             for (int answerer : Objects.requireNonNullElse(answerers, List.of(1))) {
                 try (WorkFolder work = WorkFolder.make("candor-load-")) {
-                    ClusterPlan plan = new ClusterPlan(work.path(), jar, partition, answerer, threads, List.of());
+                    ClusterPlan plan = ClusterPlan.plain(work.path(), jar, partition, answerer, threads, List.of());
                     System.out.println(plan + ": starting");
                     trials.addAll(onCluster(plan, plays));
                     work.discard();

@@ -1,10 +1,12 @@
 package io.candor.load;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One process of the service under test, which can die and come back as itself. */
@@ -12,11 +14,12 @@ final class Member {
     private static final long GRACE_SECONDS = 60;
 
     private final String name;
-    private final List<String> command;
     private final Map<String, String> environment;
     private final Path log;
     private final Probe probe;
+    private List<String> command;
     private Process process;
+    private boolean ended;
 
     Member(String name, List<String> command, Map<String, String> environment, Path log, Probe probe) {
         this.name = name;
@@ -30,7 +33,16 @@ final class Member {
         return name;
     }
 
-    void start() throws IOException {
+    /** From the next start on. */
+    void become(List<String> other) {
+        command = other;
+    }
+
+    /** @throws IOException when it cannot be started, or was ended for good */
+    synchronized void start() throws IOException {
+        if (ended) {
+            throw new IOException(name + " was ended for good");
+        }
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         process = builder.redirectErrorStream(true)
@@ -39,7 +51,7 @@ final class Member {
     }
 
     /** If it has ended. */
-    void startAgain() throws IOException {
+    synchronized void startAgain() throws IOException {
         if (!process.isAlive()) {
             start();
         }
@@ -47,6 +59,16 @@ final class Member {
 
     boolean isReady() {
         return probe.isReady();
+    }
+
+    /** Whether it takes work; started again where it has ended, as an orchestrator does. */
+    boolean isKeptReady() {
+        try {
+            startAgain();
+        } catch (IOException unstarted) {
+            return false;
+        }
+        return isReady();
     }
 
     /** @throws IllegalStateException when it ends, or takes longer than {@code patience} */
@@ -59,11 +81,6 @@ final class Member {
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
-    }
-
-    /** Of the present or last process. */
-    long pid() {
-        return process.pid();
     }
 
     /** Processor time of the present process; nothing while it is dead. */
@@ -86,19 +103,46 @@ final class Member {
 
     /** As a long pause of the machine: the process is there and does nothing, then goes on as if nothing had been. */
     void freeze(long seconds) throws IOException, InterruptedException {
-        signal("STOP");
+        run("kill", "-STOP", presentPid());
         TimeUnit.SECONDS.sleep(seconds);
-        signal("CONT");
+        run("kill", "-CONT", presentPid());
     }
 
-    private void signal(String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+    /** It gets no more memory than it has, then as much as before. */
+    void starve(long seconds) throws IOException, InterruptedException {
+        long bytes = 0;
+        for (String line : Files.readAllLines(Path.of("/proc", presentPid(), "status"))) {
+            if (line.startsWith("VmSize:")) {
+                bytes = Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+            }
+        }
+        run("prlimit", "--pid", presentPid(), "--as=" + bytes + ":unlimited");
+        TimeUnit.SECONDS.sleep(seconds);
+        if (process.isAlive()) {
+            run("prlimit", "--pid", presentPid(), "--as=unlimited:unlimited");
+        }
+    }
+
+    /** Of the present or last process; empty before the first. */
+    Optional<Long> pid() {
+        return Optional.ofNullable(process).map(Process::pid);
+    }
+
+    private String presentPid() {
+        return Long.toString(process.pid());
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
     }
 
-    /** Ends it without a word, and does not wait. */
-    void end() {
+    /** Ends it for good, without a word, and does not wait. */
+    synchronized void end() {
+        ended = true;
         if (process != null) {
             process.destroyForcibly();
         }

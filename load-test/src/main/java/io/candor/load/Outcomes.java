@@ -1,7 +1,6 @@
 package io.candor.load;
 
 import io.candor.event.KafkaConnection;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Follows committed answers and dead letters from now on, and tells the question's id of each. */
 final class Outcomes implements AutoCloseable {
-    /** Called on one thread as soon as an outcome can be seen. */
+    /** Called on one thread as soon as an outcome can be seen; the id is empty where a dead letter has no key. */
     interface Listener {
         void seen(String questionId, boolean dead);
     }
@@ -69,8 +68,7 @@ final class Outcomes implements AutoCloseable {
     }
 
     private void tell(ConsumerRecord<byte[], byte[]> record) {
-        listener.seen(
-                new String(record.key(), StandardCharsets.UTF_8), record.topic().equals(deadLetters));
+        listener.seen(KeyCounts.text(record.key()), record.topic().equals(deadLetters));
     }
 
     @Override

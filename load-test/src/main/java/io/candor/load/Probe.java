@@ -7,12 +7,19 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Whether a process takes work. */
 interface Probe {
     Duration PATIENCE = Duration.ofSeconds(2);
+
+    Pattern SERVING = Pattern.compile("\"release\"\\s*:\\s*\"([^\"]+)");
+    Pattern WANTED = Pattern.compile("\"releaseWanted\"\\s*:\\s*\"([^\"]+)");
 
     /** Never throws; an answer that does not come in two seconds is none. */
     boolean isReady();
@@ -32,12 +39,26 @@ interface Probe {
 
     /** A role that says so itself. */
     static Probe ready(HttpClient http, int port) {
+        return health(http, port, text -> true);
+    }
+
+    /** An answerer that serves the release that it should, as far as it knows. */
+    static Probe serving(HttpClient http, int port) {
+        return health(http, port, text -> {
+            Matcher serving = SERVING.matcher(text);
+            Matcher wanted = WANTED.matcher(text);
+            return serving.find() && wanted.find() && serving.group(1).equals(wanted.group(1));
+        });
+    }
+
+    private static Probe health(HttpClient http, int port, Predicate<String> said) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
                 .timeout(PATIENCE)
                 .build();
         return () -> {
             try {
-                return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+                HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+                return response.statusCode() == 200 && said.test(response.body());
             } catch (IOException away) {
                 return false;
             } catch (InterruptedException interrupted) {

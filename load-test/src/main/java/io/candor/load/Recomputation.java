@@ -12,7 +12,7 @@ import java.util.List;
  * @param what the command's options
  * @param lines that it printed
  */
-record Recomputation(String what, int exitCode, List<String> lines) {
+record Recomputation(String what, int exitCode, List<String> lines) implements Invariant {
 
     /** Runs it on a cluster. */
     static Recomputation of(Cluster cluster, String... options) throws IOException, InterruptedException {
@@ -27,13 +27,14 @@ record Recomputation(String what, int exitCode, List<String> lines) {
         }
     }
 
-    boolean isClean() {
+    @Override
+    public boolean holds() {
         return exitCode == 0;
     }
 
     @Override
-    public String toString() {
-        return "candor audit " + what + ": "
-                + (lines.isEmpty() ? "nothing printed, exit code " + exitCode : lines.get(lines.size() - 1));
+    public List<String> sentences() {
+        return List.of("candor audit " + what + ": "
+                + (lines.isEmpty() ? "nothing printed, exit code " + exitCode : lines.get(lines.size() - 1)));
     }
 }

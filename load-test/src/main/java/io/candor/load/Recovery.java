@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
  * @param complete false when it did not recover while it was waited for
  */
 record Recovery(Strike strike, double backSeconds, double lateSeconds, double longestSeconds, boolean complete) {
-    /** How long nothing may be late before the service counts as recovered. */
-    private static final double CALM_SECONDS = 5;
 
     private static final long LOOK_MILLIS = 100;
 
@@ -26,10 +24,11 @@ record Recovery(Strike strike, double backSeconds, double lateSeconds, double lo
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "after question %d %s%s: takes work again after %.1f s, last late outcome after %.1f s, longest wait %.1f s%s",
+                "number %d, after question %d, %s%s: takes work again after %.1f s, last late outcome after %.1f s, longest wait %.1f s%s",
+                strike.number(),
                 strike.afterQuestion(),
                 strike.fault().words(),
-                strike.fault().hitsAnswerer() ? " (" + strike.answerer() + ")" : "",
+                strike.fault().hitsOneOfMany() ? " (" + strike.which() + ")" : "",
                 backSeconds,
                 lateSeconds,
                 longestSeconds,
@@ -37,18 +36,19 @@ record Recovery(Strike strike, double backSeconds, double lateSeconds, double lo
     }
 
     /**
-     * Waits until what was broken is back and nothing has been late for {@value #CALM_SECONDS} seconds since.
+     * Waits until what was broken is back and nothing has been late for a while since.
      *
+     * @param calmSeconds how long nothing may be late before the service counts as recovered
      * @param lateness begun just before the fault
      */
-    static Recovery await(Strike strike, Probe broken, Lateness lateness, double patienceSeconds)
+    static Recovery await(Strike strike, Probe broken, Lateness lateness, double calmSeconds, double patienceSeconds)
             throws InterruptedException {
         double back = Double.NaN;
         while (lateness.age() < patienceSeconds) {
             if (Double.isNaN(back) && broken.isReady()) {
                 back = lateness.age();
             }
-            if (lateness.age() - Math.max(back, lateness.lastLate()) > CALM_SECONDS && !lateness.isLate()) {
+            if (lateness.age() - Math.max(back, lateness.lastLate()) > calmSeconds && !lateness.isLate()) {
                 return new Recovery(strike, back, lateness.lastLate(), lateness.longest(), true);
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);

@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.FileUtils;
 
 /** Releases that go live in mid-load: the adapter that the answerers came with, each with another confidence map. */
 final class ReleaseChanges implements AutoCloseable {
@@ -66,6 +68,32 @@ final class ReleaseChanges implements AutoCloseable {
         StoredRelease release = another();
         Files.writeString(folder.resolve(release.manifest().releaseId()).resolve(MapFile.NAME), "{\"slope\": ");
         publish(release, "a damaged map");
+    }
+
+    /** A release is told of before its manifest lies in the store, which comes later. */
+    void announceEarly(long seconds) throws IOException, InterruptedException {
+        StoredRelease release = another();
+        Path manifest = folder.resolve(release.manifest().releaseId()).resolve(ReleaseManifest.FILE);
+        Path aside = manifest.resolveSibling("later");
+        Files.move(manifest, aside);
+        publish(release, "a map whose manifest is late");
+        TimeUnit.SECONDS.sleep(seconds);
+        Files.move(aside, manifest);
+    }
+
+    /** A release goes live while the store is away. */
+    void loseStore(long seconds) throws IOException, InterruptedException {
+        StoredRelease release = another();
+        Path away = folder.resolveSibling("releases-away");
+        Files.move(folder, away);
+        publish(release, "a map in a store that is away");
+        TimeUnit.SECONDS.sleep(seconds);
+        if (Files.exists(folder)) {
+            // Somebody stored one meanwhile, as behind a mount that came off.
+            FileUtils.copyDirectory(folder.toFile(), away.toFile());
+            FileUtils.deleteDirectory(folder.toFile());
+        }
+        Files.move(away, folder);
     }
 
     private void publish(StoredRelease release, String reason) {

@@ -10,15 +10,22 @@ final class Siege {
     private static final double PATIENCE_SECONDS = 300;
 
     private final Cluster cluster;
+    private final Poison poison;
     private final Measurement measurement;
     private final long lateNanos;
+    private final double calmSeconds;
     private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
 
-    /** @param lateNanos after which an outcome is late */
-    Siege(Cluster cluster, Measurement measurement, long lateNanos) {
+    /**
+     * @param lateSeconds after which an outcome is late
+     * @param calmSeconds how long none may be late before a fault is over
+     */
+    Siege(Cluster cluster, Poison poison, Measurement measurement, double lateSeconds, double calmSeconds) {
         this.cluster = cluster;
+        this.poison = poison;
         this.measurement = measurement;
-        this.lateNanos = lateNanos;
+        this.lateNanos = (long) (lateSeconds * TimeUnit.SECONDS.toNanos(1));
+        this.calmSeconds = calmSeconds;
     }
 
     /** Begins on a thread of its own, which ends when the last fault is recovered from. */
@@ -36,8 +43,8 @@ final class Siege {
                     TimeUnit.MILLISECONDS.sleep(20);
                 }
                 Lateness lateness = measurement.judge(lateNanos);
-                Probe broken = cluster.suffer(strike);
-                Recovery recovery = Recovery.await(strike, broken, lateness, PATIENCE_SECONDS);
+                Probe broken = strike.fault().strike(cluster, poison, strike.which());
+                Recovery recovery = Recovery.await(strike, broken, lateness, calmSeconds, PATIENCE_SECONDS);
                 recoveries.add(recovery);
                 System.out.printf("%d of %d: %s%n", recoveries.size(), strikes.size(), recovery);
             }
@@ -45,7 +52,7 @@ final class Siege {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException failure) {
             // Seen as faults that are missing from the report.
-            System.out.println("no more faults, this one could not be repaired: " + failure.getMessage());
+            System.out.println("no more faults, this one could not be repaired: " + failure);
         }
     }
 

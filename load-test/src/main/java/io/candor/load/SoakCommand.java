@@ -25,6 +25,22 @@ final class SoakCommand implements Callable<Integer> {
     private static final int ANSWERERS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final double LATE_SECONDS = 5;
+    private static final double CALM_SECONDS = 5;
+    /** What happens in any hour of any service. */
+    private static final List<Fault> KINDS = List.of(
+            Fault.ANSWERER_KILLED,
+            Fault.ANSWERER_STOPPED,
+            Fault.ANSWERER_FROZEN,
+            Fault.BROKER_KILLED,
+            Fault.BROKER_FROZEN,
+            Fault.REGISTRY_AWAY,
+            Fault.CALIBRATOR_KILLED,
+            Fault.CALIBRATOR_FROZEN,
+            Fault.CALIBRATOR_EMPTIED,
+            Fault.CONSOLE_KILLED,
+            Fault.TRANSACTION_LEFT,
+            Fault.RELEASE_SWAPPED,
+            Fault.RELEASE_DAMAGED);
 
     @Option(names = "--minutes", defaultValue = "60", description = "How long (default ${DEFAULT-VALUE}).")
     double minutes;
@@ -67,7 +83,7 @@ final class SoakCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (WorkFolder work = WorkFolder.make("candor-soak-")) {
             ClusterPlan plan =
-                    new ClusterPlan(work.path(), jar, partitions, ANSWERERS, 1, List.of("calibrator", "console"));
+                    ClusterPlan.plain(work.path(), jar, partitions, ANSWERERS, 1, List.of("calibrator", "console"));
             System.out.println(plan + ": starting");
             try (Cluster cluster = Cluster.start(plan);
                     JudgedLoad load = new JudgedLoad(cluster, partitions, seed)) {
@@ -88,11 +104,12 @@ final class SoakCommand implements Callable<Integer> {
         double seconds = minutes * 60;
         Scenario scenario = Scenario.plain("soak", List.of(new Stage(seconds, rate, rate)));
         Measurement measurement = new Measurement(System.nanoTime(), interval);
-        Siege siege = new Siege(cluster, measurement, (long) (LATE_SECONDS * 1e9));
-        try (SoakSamples samples = new SoakSamples(cluster, measurement)) {
+        try (Poison none = new Poison(cluster.connection());
+                SoakSamples samples = new SoakSamples(cluster, measurement)) {
+            Siege siege = new Siege(cluster, none, measurement, LATE_SECONDS, CALM_SECONDS);
             Thread besieging = faults == 0
                     ? new Thread(() -> {})
-                    : siege.begin(Strike.plan(faults, scenario.questions(), ANSWERERS, seed));
+                    : siege.begin(Strike.plan(faults, scenario.questions(), KINDS, seed));
             load.run(scenario, measurement);
             besieging.join(PATIENCE.toMillis());
             Verdicts.Labels labels = load.labels();

@@ -63,7 +63,7 @@ final class SoakReport {
     boolean isWhole() {
         return measurement.open() == 0
                 && measurement.failed() == 0
-                && labels.isClean()
+                && labels.holds()
                 && audit.clean()
                 && recoveries.size() == faults;
     }

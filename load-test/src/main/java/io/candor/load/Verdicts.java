@@ -6,29 +6,22 @@ import io.candor.event.FeedbackSource;
 import io.candor.event.KafkaConnection;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A labeler who judges one answer in ten, so that the calibrator has something to lose; each verdict must become one label. */
 final class Verdicts implements AutoCloseable {
     private static final int ONE_IN = 10;
-    private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaConnection kafka;
     private final Topic<String, Feedback> topic;
@@ -42,9 +35,20 @@ final class Verdicts implements AutoCloseable {
      * @param lost of them without a labeled answer
      * @param doubled of them with more than one
      */
-    record Labels(long given, long lost, long doubled) {
-        boolean isClean() {
+    record Labels(long given, long lost, long doubled) implements Invariant {
+        @Override
+        public boolean holds() {
             return lost == 0 && doubled == 0;
+        }
+
+        @Override
+        public List<String> sentences() {
+            return List.of(String.format(
+                    Locale.ROOT,
+                    "%,d verdicts given: %d without a labeled answer, %d with more than one.",
+                    given,
+                    lost,
+                    doubled));
         }
     }
 
@@ -84,16 +88,12 @@ final class Verdicts implements AutoCloseable {
     /** Waits until every verdict has its label and none has come for a while after. */
     Labels await(Duration patience) {
         producer.flush();
-        Map<String, Integer> labels = new HashMap<>();
-        long end = System.nanoTime() + patience.toNanos();
-        try (KafkaConsumer<byte[], byte[]> consumer = labeledAnswers()) {
-            boolean quiet = false;
-            while (System.nanoTime() < end && !(quiet && labels.keySet().containsAll(judged))) {
-                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                records.forEach(record -> count(record, labels));
-                quiet = records.isEmpty();
-            }
-        }
+        Map<String, Integer> labels = KeyCounts.await(
+                kafka,
+                kafka.topics().labeledAnswers().name(),
+                patience,
+                counts -> counts.keySet().containsAll(judged),
+                this::isLabel);
         return new Labels(
                 judged.size(),
                 judged.stream().filter(id -> !labels.containsKey(id)).count(),
@@ -101,28 +101,11 @@ final class Verdicts implements AutoCloseable {
     }
 
     /** Announcements of answers in the audit sample are no labels. */
-    private void count(ConsumerRecord<byte[], byte[]> record, Map<String, Integer> labels) {
+    private boolean isLabel(ConsumerRecord<byte[], byte[]> record) {
         boolean isAnnouncement = kafka.topics().labeledAnswers().decodeValue(record.headers(), record.value())
                         instanceof Decoded.Valid<LabeledAnswer> valid
                 && valid.value().getRevision() < 0;
-        if (!isAnnouncement) {
-            labels.merge(new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum);
-        }
-    }
-
-    private KafkaConsumer<byte[], byte[]> labeledAnswers() {
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                kafka.settings(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer
-                .partitionsFor(kafka.topics().labeledAnswers().name())
-                .stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return consumer;
+        return !isAnnouncement;
     }
 
     @Override

@@ -31,7 +31,7 @@ class ChaosTest {
 
     @Test
     void shouldNotCallAFaultOverWhenWhatItBrokeStaysAway() throws InterruptedException {
-        Recovery recovery = Recovery.await(strike(), () -> false, punctual(), 0.3);
+        Recovery recovery = Recovery.await(strike(), () -> false, punctual(), 5, 0.3);
 
         assertThat(recovery.complete()).isFalse();
     }
@@ -43,7 +43,7 @@ class ChaosTest {
         lateness.seen(TimeUnit.SECONDS.toNanos(3), now + TimeUnit.MILLISECONDS.toNanos(200));
         lateness.seen(TimeUnit.MILLISECONDS.toNanos(3), now + TimeUnit.MILLISECONDS.toNanos(900));
 
-        Recovery recovery = Recovery.await(strike(), () -> true, lateness, 30);
+        Recovery recovery = Recovery.await(strike(), () -> true, lateness, 5, 30);
 
         assertThat(recovery.complete()).isTrue();
         assertThat(recovery.lateSeconds()).isBetween(0.2, 0.9);
@@ -55,7 +55,7 @@ class ChaosTest {
     }
 
     private static Strike strike() {
-        return new Strike(1, Fault.ANSWERER_KILLED, 0);
+        return new Strike(1, 1, Fault.ANSWERER_KILLED, 0);
     }
 
     private static DeadLetters asked() {

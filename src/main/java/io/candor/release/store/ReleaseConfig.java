@@ -27,6 +27,12 @@ public interface ReleaseConfig {
     @WithDefault(".candor/releases,.candor/data/releases")
     List<String> otherStores();
 
+    /**
+     * Where the store lay before it was moved or restored, in the same forms: a release that is named there is looked for in the store, under
+     * its name and with its checksum.
+     */
+    Optional<List<String>> formerStores();
+
     /** Folder on this machine for fetched releases; without it one in the user's cache folder. */
     Optional<String> cache();
 

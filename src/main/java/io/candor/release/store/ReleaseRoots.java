@@ -12,16 +12,24 @@ final class ReleaseRoots {
     private static final String MANIFEST = "/" + ReleaseManifest.FILE;
 
     private final List<URI> roots;
+    private final List<URI> formers;
 
-    /** @param roots each ends with a slash */
-    ReleaseRoots(List<URI> roots) {
+    /**
+     * @param roots each ends with a slash; the first is the store
+     * @param formers where the store lay before, each ends with a slash
+     */
+    ReleaseRoots(List<URI> roots, List<URI> formers) {
         this.roots = List.copyOf(roots);
+        this.formers = List.copyOf(formers);
     }
 
     static ReleaseRoots of(ReleaseConfig config) {
         List<URI> roots = new ArrayList<>(List.of(config.location()));
         config.otherStores().forEach(store -> roots.add(ReleaseLocation.of(store.strip())));
-        return new ReleaseRoots(roots);
+        List<URI> formers = config.formerStores().orElse(List.of()).stream()
+                .map(store -> ReleaseLocation.of(store.strip()))
+                .toList();
+        return new ReleaseRoots(roots, formers);
     }
 
     /** The store itself, then the others. */
@@ -39,7 +47,8 @@ final class ReleaseRoots {
     }
 
     /**
-     * The address of a manifest, {@code release.json} in a folder of its own right below a root, as it is written there.
+     * The address of a manifest, {@code release.json} in a folder of its own right below a root, as it is written there; of one
+     * below a former place of the store, the address in the store, since what lies there is told by its checksum.
      *
      * @return empty if it is none, or elsewhere
      * @throws IllegalArgumentException if it is no address at all
@@ -58,7 +67,11 @@ final class ReleaseRoots {
         return roots.stream()
                 .map(root -> root.resolve(name + MANIFEST))
                 .filter(own -> isSame(own, uri))
-                .findFirst();
+                .findFirst()
+                .or(() -> formers.stream()
+                        .filter(former -> isSame(former.resolve(name + MANIFEST), uri))
+                        .findFirst()
+                        .map(former -> roots.get(0).resolve(name + MANIFEST)));
     }
 
     /** Two ways of writing one address: with an empty authority and without. */

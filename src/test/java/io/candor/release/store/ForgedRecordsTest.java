@@ -98,6 +98,19 @@ class ForgedRecordsTest {
     }
 
     @Test
+    void shouldReadFromTheStoreWhatLayAtAFormerPlaceOfIt() throws IOException {
+        String former = stored.manifestUri().replace("/store/", "/on/another/machine/");
+        String place = folder.resolve("on/another/machine").toString();
+
+        refused(store.fetch(former, stored.manifestSha256()));
+        ReleaseStore restored = ReleaseStore.open(TestStore.config(folder, Map.of("former-stores", place)));
+
+        refused(restored.fetch(former, DigestUtils.sha256Hex("another manifest")));
+
+        assertThat(restored.fetch(former, stored.manifestSha256())).isInstanceOf(Fetched.Whole.class);
+    }
+
+    @Test
     void shouldNotFollowAFileThatIsALink() throws IOException {
         Path secret = Files.write(folder.resolve("secret"), Files.readAllBytes(inStore(WEIGHTS)));
         Files.delete(inStore(WEIGHTS));
