@@ -1,5 +1,6 @@
 // What the service does now; everything that is shown goes through textContent.
 import { element as $ } from './elements';
+import { visible } from './outside';
 import { asLabeler, json, post, RequestError } from './service';
 import { followAnswers, type StreamState, untilVisible } from './stream';
 
@@ -99,8 +100,16 @@ function shown(): Promise<void> {
 
 function cell(content: Content): HTMLTableCellElement {
   const td = document.createElement('td');
-  td.append(content instanceof Node ? content : String(content ?? ''));
+  td.dir = typeof content === 'string' ? 'auto' : '';
+  td.append(content instanceof Node ? content : visible(String(content ?? '')));
   return td;
+}
+
+/** In the middle of a sentence. */
+function outside(text: string): HTMLElement {
+  const bdi = document.createElement('bdi');
+  bdi.textContent = visible(text);
+  return bdi;
 }
 
 function row(...contents: Content[]): HTMLTableRowElement {
@@ -142,10 +151,10 @@ $<HTMLFormElement>('ask').onsubmit = async event => {
     const { id } = await post<{ id: string }>('v1/questions', { text: $<HTMLInputElement>('text').value });
     const status = await json<QuestionStatus>(`v1/questions/${encodeURIComponent(id)}?wait=30s`);
     const answer = status.answer;
-    $('asked').textContent = answer
-        ? `${answer.answer ?? '(only scored)'}, confidence ${answer.confidence?.toFixed(2) ?? 'none'}`
-            + (answer.answerConfidence == null ? '' : `, after the answer ${answer.answerConfidence.toFixed(2)}`)
-        : status.deadLetter?.reason ?? 'not answered yet';
+    $('asked').replaceChildren(...answer
+        ? [outside(answer.answer ?? '(only scored)'), `, confidence ${answer.confidence?.toFixed(2) ?? 'none'}`
+            + (answer.answerConfidence == null ? '' : `, after the answer ${answer.answerConfidence.toFixed(2)}`)]
+        : [status.deadLetter?.reason ?? 'not answered yet']);
     if (answer?.answer != null) {
       $('judged').replaceChildren(verdicts(answer));
     }
@@ -219,6 +228,10 @@ function sampled(sample: Sample | null): Record<string, string | number> {
   };
 }
 
+/** Chance alone makes the measured one larger, so it may be above where the true one lies. */
+const measured = ({ ece, eceLow, eceHigh }: Figures): string =>
+  `${ece.toFixed(3)}, true one in [${eceLow.toFixed(3)}, ${eceHigh.toFixed(3)}]`;
+
 function afterAnswer(figures: Figures | null): Record<string, string | number> {
   if (!figures || figures.count === 0) {
     return {};
@@ -226,7 +239,7 @@ function afterAnswer(figures: Figures | null): Record<string, string | number> {
   return {
     'labels of answers with a confidence after them': figures.count,
     'mean confidence after the answer': figures.meanConfidence.toFixed(3),
-    'ECE after the answer': `${figures.ece.toFixed(3)} [${figures.eceLow.toFixed(3)}, ${figures.eceHigh.toFixed(3)}]`,
+    'ECE after the answer': measured(figures),
     'noise floor of it': figures.eceFloor.toFixed(3),
     'Brier score after the answer': figures.brier.toFixed(3),
     'AUROC after the answer': figures.auroc == null ? 'none yet' : figures.auroc.toFixed(3),
@@ -238,7 +251,7 @@ function figures(report: Report): void {
     'labels': report.count,
     'accuracy': report.accuracy.toFixed(3),
     'mean confidence': report.meanConfidence.toFixed(3),
-    'ECE': `${report.ece.toFixed(3)} [${report.eceLow.toFixed(3)}, ${report.eceHigh.toFixed(3)}]`,
+    'ECE': measured(report),
     'noise floor of the ECE': report.eceFloor.toFixed(3),
     'Brier score': report.brier.toFixed(3),
     'AUROC': report.auroc == null ? 'none yet' : report.auroc.toFixed(3),
@@ -273,7 +286,7 @@ async function lookAtReports(): Promise<void> {
       String(other.windowStart).localeCompare(String(one.windowStart)) || other.count - one.count);
   const chosen = $<HTMLSelectElement>('report').value;
   $('report').replaceChildren(...reports.map(report => new Option(
-      `${report.releaseId}, ${report.domain === '*' ? 'all domains' : report.domain}${answerer(report.answerModel)}, n ${report.count}`, key(report))));
+      `${report.releaseId}, ${report.domain === '*' ? 'all domains' : visible(report.domain)}${answerer(report.answerModel)}, n ${report.count}`, key(report))));
   if (reports.some(report => key(report) === chosen)) {
     $<HTMLSelectElement>('report').value = chosen;
   }
@@ -283,7 +296,7 @@ async function lookAtReports(): Promise<void> {
 async function lookAtDrift(): Promise<void> {
   const watches = (await json<DriftWatch[]>('v1/drift')).sort((one, other) => one.pValue - other.pValue);
   $('drift').replaceChildren(...watches.map(watch => {
-    const tr = row(watch.releaseId, (watch.domain === '*' ? 'all' : watch.domain) + answerer(watch.answerModel), watch.labels,
+    const tr = row(watch.releaseId, (watch.domain === '*' ? 'all domains' : watch.domain) + answerer(watch.answerModel), watch.labels,
         watch.missing, watch.pValue.toPrecision(2), watch.statement);
     tr.className = watch.alarmedAt ? 'alarm' : '';
     return tr;

@@ -17,11 +17,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -41,6 +44,12 @@ class AnswerPageEmbeddedTest {
     private static final String AXE =
             "axe.run().then(found => found.violations.filter(each => ['serious', 'critical'].includes(each.impact))"
                     + ".map(each => each.id + ': ' + each.nodes.map(node => node.target).join(', ')))";
+    /** What strangers may send beside plain questions. */
+    private static final Map<Integer, String> QUESTIONS = Map.of(
+            7, "What does <img src=x onerror=document.title='run'> do?",
+            8, "Which \u202Edrow is\u202C turned and which \u200Bis hidden?",
+            9, "\u0645\u0627 \u0647\u064A \u0639\u0627\u0635\u0645\u0629 \u0628\u064A\u0631\u0648\u061F");
+
     private static final String ROWS = "document.querySelectorAll('.answers-found tbody tr').length";
 
     @Inject
@@ -73,8 +82,7 @@ class AnswerPageEmbeddedTest {
         List<Answer> answers = IntStream.range(0, ANSWERS)
                 .mapToObj(each -> {
                     Answer answer = TestAnswers.answer(domain + "/" + each, domain);
-                    answer.setQuestion(
-                            each == 7 ? "What does <img src=x onerror=document.title='run'> do?" : "Question " + each);
+                    answer.setQuestion(QUESTIONS.getOrDefault(each, "Question " + each));
                     answer.setAnswer(each == 7 ? "<script>document.title='run'</script>" : "Lima");
                     return answer;
                 })
@@ -214,6 +222,38 @@ class AnswerPageEmbeddedTest {
         page.evaluate("document.querySelector('.judge .wrong').click()");
         await("it is taken").until(() -> page.text(".judge").contains("You said wrong."));
         assertThat(page.takeErrors()).isEmpty();
+    }
+
+    @Test
+    void shouldNameWhatWouldTurnOtherWordsAroundOrNotBeSeen() {
+        answered();
+        Chromium.Page page = page("&text=turned");
+        await("one").until(() -> rows(page) == 1);
+
+        page.evaluate("document.querySelector('.answers-found a').click()");
+        await("the answer in full")
+                .until(() -> !page.text(".answer-in-full .given").isEmpty());
+
+        String named = "Which [U+202E]drow is[U+202C] turned and which [U+200B]is hidden?";
+        assertThat(page.text(".answers-found a")).isEqualTo(named);
+        assertThat(page.text(".answer-in-full .text")).isEqualTo(named);
+    }
+
+    @Test
+    void shouldBeginOnTheRightWhatIsWrittenFromThere() {
+        answered();
+        Chromium.Page page = page("&text=" + URLEncoder.encode(QUESTIONS.get(9).split(" ")[2], StandardCharsets.UTF_8));
+        await("one").until(() -> rows(page) == 1);
+
+        page.evaluate("document.querySelector('.answers-found a').click()");
+        await("the answer in full")
+                .until(() -> !page.text(".answer-in-full .given").isEmpty());
+
+        assertThat(page.text(".answer-in-full .text")).isEqualTo(QUESTIONS.get(9));
+        assertThat(page.evaluate("['.answer-in-full .text', '.answer-in-full .given']"
+                                + ".map(each => getComputedStyle(document.querySelector(each)).direction).join()")
+                        .asText())
+                .isEqualTo("rtl,ltr");
     }
 
     @Test
