@@ -98,10 +98,14 @@ function shown(): Promise<void> {
       : Promise.resolve();
 }
 
-function cell(content: Content): HTMLTableCellElement {
+function cell(content: Content, column: string): HTMLTableCellElement {
   const td = document.createElement('td');
-  td.dir = typeof content === 'string' ? 'auto' : '';
-  td.append(content instanceof Node ? content : visible(String(content ?? '')));
+  td.setAttribute('role', 'cell');
+  td.dataset.name = column;
+  const inner = document.createElement('div');
+  inner.dir = typeof content === 'string' ? 'auto' : '';
+  inner.append(content instanceof Node ? content : visible(String(content ?? '')));
+  td.append(inner);
   return td;
 }
 
@@ -112,10 +116,21 @@ function outside(text: string): HTMLElement {
   return bdi;
 }
 
-function row(...contents: Content[]): HTMLTableRowElement {
+/** A row of a table, which is a card on a phone: each cell says its column's name there. */
+function row(table: string, ...contents: Content[]): HTMLTableRowElement {
+  const names = [...$<HTMLTableSectionElement>(table).parentElement?.querySelectorAll('th') ?? []].map(each => each.textContent ?? '');
   const tr = document.createElement('tr');
-  tr.append(...contents.map(cell));
+  tr.setAttribute('role', 'row');
+  tr.append(...contents.map((content, column) => cell(content, names[column])));
   return tr;
+}
+
+/** Says why a part shows nothing; shows it where there is something. */
+function say(part: string, words: string): void {
+  const said = $(`${part}-said`);
+  said.textContent = words;
+  said.hidden = words === '';
+  (said.nextElementSibling as HTMLElement).hidden = words !== '';
 }
 
 function confidence(value: number): HTMLElement {
@@ -164,7 +179,9 @@ $<HTMLFormElement>('ask').onsubmit = async event => {
 };
 
 function showAnswer(answer: Answer): void {
+  say('answers', '');
   $('answers').prepend(row(
+      'answers',
       answer.question,
       answer.answer,
       answer.confidence == null ? '' : confidence(answer.answerConfidence ?? answer.confidence),
@@ -180,7 +197,12 @@ const STREAM: Record<StreamState, string> = {
 
 void shown().then(() => followAnswers({
   answer: data => showAnswer(JSON.parse(data) as Answer),
-  state: now => { $('stream').textContent = STREAM[now]; },
+  state: now => {
+    $('stream').textContent = STREAM[now];
+    if ($('answers').childElementCount === 0) {
+      say('answers', now === 'live' ? 'None in the last minute: ask something, or look for earlier ones under Answers.' : 'None yet.');
+    }
+  },
 }));
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -284,6 +306,7 @@ $('report').onchange = showReport;
 async function lookAtReports(): Promise<void> {
   reports = (await json<Report[]>('v1/calibration/reports')).sort((one, other) =>
       String(other.windowStart).localeCompare(String(one.windowStart)) || other.count - one.count);
+  say('reports', reports.length > 0 ? '' : 'No answer has been judged yet: figures come with the first verdicts.');
   const chosen = $<HTMLSelectElement>('report').value;
   $('report').replaceChildren(...reports.map(report => new Option(
       `${report.releaseId}, ${report.domain === '*' ? 'all domains' : visible(report.domain)}${answerer(report.answerModel)}, n ${report.count}`, key(report))));
@@ -295,8 +318,9 @@ async function lookAtReports(): Promise<void> {
 
 async function lookAtDrift(): Promise<void> {
   const watches = (await json<DriftWatch[]>('v1/drift')).sort((one, other) => one.pValue - other.pValue);
+  say('drift', watches.length > 0 ? '' : 'Nothing is watched yet: that begins with the first label of the random sample.');
   $('drift').replaceChildren(...watches.map(watch => {
-    const tr = row(watch.releaseId, (watch.domain === '*' ? 'all domains' : watch.domain) + answerer(watch.answerModel), watch.labels,
+    const tr = row('drift', watch.releaseId, (watch.domain === '*' ? 'all domains' : watch.domain) + answerer(watch.answerModel), watch.labels,
         watch.missing, watch.pValue.toPrecision(2), watch.statement);
     tr.className = watch.alarmedAt ? 'alarm' : '';
     return tr;
@@ -306,19 +330,23 @@ async function lookAtDrift(): Promise<void> {
 async function lookAtReleases(): Promise<void> {
   const state = await json<Releases>('v1/releases');
   $('serving').textContent = `${state.modelId}, release ${state.serving}${state.problem ? ': ' + state.problem : ''}`;
+  say('releases', state.releases.length > 0 ? '' : 'No release yet.');
   $('releases').replaceChildren(...state.releases.map(release =>
-      row(release.releaseId, release.status, release.decidedAt, release.reason)));
+      row('releases', release.releaseId, release.status, release.decidedAt, release.reason)));
 }
 
-const parts = new Set([lookAtReports, lookAtDrift, lookAtReleases]);
+const parts = new Map([['reports', lookAtReports], ['drift', lookAtDrift], ['releases', lookAtReleases]]);
 
-/** A part that this caller may not see, or whose role is not in this process, stays empty and is not asked for again. */
-async function lookAt(part: () => Promise<void>): Promise<void> {
+/** A part that this caller may not see, or whose role is not in this process, says so and is not asked for again; others show what was there. */
+async function lookAt([part, look]: [string, () => Promise<void>]): Promise<void> {
   try {
-    await part();
+    await look();
   } catch (failure) {
     if (failure instanceof RequestError && (failure.status === 403 || failure.status === 404)) {
       parts.delete(part);
+      say(part, failure.status === 403 ? `Not shown: ${failure.message}` : 'Not shown: the role that knows it is not in this process.');
+    } else if (!$(`${part}-said`).hidden) {
+      say(part, (failure as Error).message);
     }
   }
 }

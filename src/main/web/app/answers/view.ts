@@ -118,7 +118,7 @@ const row = (answer: Answer, route: Route): TemplateResult => html`
     <td><a href=${address({ ...route, show: answer.questionId })} dir="auto">${visible(answer.question)}</a></td>
     <td data-label="Answer">${answer.answer === null ? '' : outside(answer.answer)}</td>
     <td data-label="Confidence" class="figure">${figure(confidence(answer))}</td>
-    <td data-label="Decision">${answer.decision}</td>
+    <td data-label="Decision" class="figure">${answer.decision}</td>
     <td data-label="Domain">${outside(answer.domain)}</td>
     <td data-label="Answered" class="figure">${time(answer.answeredAt)}</td>
   </tr>`;

@@ -29,8 +29,11 @@ export const answersOf = (model: string | null): string => model === null ? '' :
 export function pager(route: Route, total: number, shown: number, size: number): TemplateResult {
   const offset = Number(route.chosen.get('offset') ?? 0);
   const step = (to: number): void => choose(route, { offset: to <= 0 ? undefined : String(to) });
+  if (total === 0 || offset === 0 && shown >= total) {
+    return html`${total === 0 ? '' : html`<p class="pager">${total === 1 ? 'That is the only one' : `These are all ${total}`}.</p>`}`;
+  }
   return html`<p class="pager">
-    <span>${total === 0 ? 'none' : `${offset + 1}–${offset + shown} of ${total}`}</span>
+    <span>${`${offset + 1}–${offset + shown} of ${total}`}</span>
     <button ?disabled=${offset === 0} @click=${() => step(offset - size)}>Earlier in the list</button>
     <button ?disabled=${offset + shown >= total} @click=${() => step(offset + size)}>Further</button>
   </p>`;

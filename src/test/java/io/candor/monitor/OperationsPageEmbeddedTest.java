@@ -289,7 +289,7 @@ class OperationsPageEmbeddedTest {
                                     + "')")
                     .asBoolean());
             page.evaluate("document.querySelectorAll('.operations details').forEach(each => { each.open = true; })");
-            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assertThat(page.evaluate("innerWidth === 390 && document.documentElement.scrollWidth <= innerWidth")
                             .asBoolean())
                     .as(view)
                     .isTrue();

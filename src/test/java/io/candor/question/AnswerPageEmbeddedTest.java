@@ -208,6 +208,36 @@ class AnswerPageEmbeddedTest {
     }
 
     @Test
+    void shouldSayOnTheOverviewWhyAPartIsEmptyAndShowItsTopOnAPhone() throws Exception {
+        Chromium.Page page = chromium.open(root.resolve("/#overview"));
+        page.resize(390, 844, true);
+
+        await("words").untilAsserted(() -> assertThat(page.text("#releases-said"))
+                .isEqualTo("Not shown: the role that knows it is not in this process."));
+
+        assertThat(page.text("#drift-said")).startsWith("Not shown:");
+        assertThat(page.text("#reports-said")).startsWith("Not shown:");
+        assertThat(page.evaluate(
+                                "[...document.querySelectorAll('.stacked, #diagram')].some(each => each.checkVisibility())")
+                        .asBoolean())
+                .as("tables without rows")
+                .isFalse();
+        assertThat(page.evaluate("scrollY").asInt()).isZero();
+        answered();
+        await("answers as cards")
+                .untilAsserted(() -> assertThat(page.text("#answers")).contains("Question 44"));
+        assertThat(page.evaluate(
+                                "[...document.querySelectorAll('#answers td')].every(cell => cell.getBoundingClientRect().right <= innerWidth)")
+                        .asBoolean())
+                .as("no cell is off the screen")
+                .isTrue();
+        assertThat(page.evaluate("innerWidth").asInt())
+                .as("a page that is wider makes all of it smaller")
+                .isEqualTo(390);
+        page.screenshot(SCREENSHOTS.resolve("overview-phone.png"));
+    }
+
+    @Test
     void shouldShowTextsAsTextAndTakeAVerdict() {
         answered();
         Chromium.Page page = page("&text=img");
@@ -306,7 +336,7 @@ class AnswerPageEmbeddedTest {
             page.screenshot(SCREENSHOTS.resolve("search-" + scheme + ".png"));
             page.resize(390, 844, true);
             assertThat(page.evaluate(AXE)).as("phone, " + scheme).isEmpty();
-            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assertThat(page.evaluate("innerWidth === 390 && document.documentElement.scrollWidth <= innerWidth")
                             .asBoolean())
                     .as("no scrolling sideways")
                     .isTrue();
