@@ -1,5 +1,6 @@
 // What the service does now; everything that is shown goes through textContent.
 import { element as $ } from './elements';
+import { visible } from './outside';
 import { asLabeler, json, post, RequestError } from './service';
 import { followAnswers, type StreamState, untilVisible } from './stream';
 
@@ -97,16 +98,39 @@ function shown(): Promise<void> {
       : Promise.resolve();
 }
 
-function cell(content: Content): HTMLTableCellElement {
+function cell(content: Content, column: string): HTMLTableCellElement {
   const td = document.createElement('td');
-  td.append(content instanceof Node ? content : String(content ?? ''));
+  td.setAttribute('role', 'cell');
+  td.dataset.name = column;
+  const inner = document.createElement('div');
+  inner.dir = typeof content === 'string' ? 'auto' : '';
+  inner.append(content instanceof Node ? content : visible(String(content ?? '')));
+  td.append(inner);
   return td;
 }
 
-function row(...contents: Content[]): HTMLTableRowElement {
+/** In the middle of a sentence. */
+function outside(text: string): HTMLElement {
+  const bdi = document.createElement('bdi');
+  bdi.textContent = visible(text);
+  return bdi;
+}
+
+/** A row of a table, which is a card on a phone: each cell says its column's name there. */
+function row(table: string, ...contents: Content[]): HTMLTableRowElement {
+  const names = [...$<HTMLTableSectionElement>(table).parentElement?.querySelectorAll('th') ?? []].map(each => each.textContent ?? '');
   const tr = document.createElement('tr');
-  tr.append(...contents.map(cell));
+  tr.setAttribute('role', 'row');
+  tr.append(...contents.map((content, column) => cell(content, names[column])));
   return tr;
+}
+
+/** Says why a part shows nothing; shows it where there is something. */
+function say(part: string, words: string): void {
+  const said = $(`${part}-said`);
+  said.textContent = words;
+  said.hidden = words === '';
+  (said.nextElementSibling as HTMLElement).hidden = words !== '';
 }
 
 function confidence(value: number): HTMLElement {
@@ -142,10 +166,10 @@ $<HTMLFormElement>('ask').onsubmit = async event => {
     const { id } = await post<{ id: string }>('v1/questions', { text: $<HTMLInputElement>('text').value });
     const status = await json<QuestionStatus>(`v1/questions/${encodeURIComponent(id)}?wait=30s`);
     const answer = status.answer;
-    $('asked').textContent = answer
-        ? `${answer.answer ?? '(only scored)'}, confidence ${answer.confidence?.toFixed(2) ?? 'none'}`
-            + (answer.answerConfidence == null ? '' : `, after the answer ${answer.answerConfidence.toFixed(2)}`)
-        : status.deadLetter?.reason ?? 'not answered yet';
+    $('asked').replaceChildren(...answer
+        ? [outside(answer.answer ?? '(only scored)'), `, confidence ${answer.confidence?.toFixed(2) ?? 'none'}`
+            + (answer.answerConfidence == null ? '' : `, after the answer ${answer.answerConfidence.toFixed(2)}`)]
+        : [status.deadLetter?.reason ?? 'not answered yet']);
     if (answer?.answer != null) {
       $('judged').replaceChildren(verdicts(answer));
     }
@@ -155,7 +179,9 @@ $<HTMLFormElement>('ask').onsubmit = async event => {
 };
 
 function showAnswer(answer: Answer): void {
+  say('answers', '');
   $('answers').prepend(row(
+      'answers',
       answer.question,
       answer.answer,
       answer.confidence == null ? '' : confidence(answer.answerConfidence ?? answer.confidence),
@@ -171,7 +197,12 @@ const STREAM: Record<StreamState, string> = {
 
 void shown().then(() => followAnswers({
   answer: data => showAnswer(JSON.parse(data) as Answer),
-  state: now => { $('stream').textContent = STREAM[now]; },
+  state: now => {
+    $('stream').textContent = STREAM[now];
+    if ($('answers').childElementCount === 0) {
+      say('answers', now === 'live' ? 'None in the last minute: ask something, or look for earlier ones under Answers.' : 'None yet.');
+    }
+  },
 }));
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -219,6 +250,10 @@ function sampled(sample: Sample | null): Record<string, string | number> {
   };
 }
 
+/** Chance alone makes the measured one larger, so it may be above where the true one lies. */
+const measured = ({ ece, eceLow, eceHigh }: Figures): string =>
+  `${ece.toFixed(3)}, true one in [${eceLow.toFixed(3)}, ${eceHigh.toFixed(3)}]`;
+
 function afterAnswer(figures: Figures | null): Record<string, string | number> {
   if (!figures || figures.count === 0) {
     return {};
@@ -226,7 +261,7 @@ function afterAnswer(figures: Figures | null): Record<string, string | number> {
   return {
     'labels of answers with a confidence after them': figures.count,
     'mean confidence after the answer': figures.meanConfidence.toFixed(3),
-    'ECE after the answer': `${figures.ece.toFixed(3)} [${figures.eceLow.toFixed(3)}, ${figures.eceHigh.toFixed(3)}]`,
+    'ECE after the answer': measured(figures),
     'noise floor of it': figures.eceFloor.toFixed(3),
     'Brier score after the answer': figures.brier.toFixed(3),
     'AUROC after the answer': figures.auroc == null ? 'none yet' : figures.auroc.toFixed(3),
@@ -238,7 +273,7 @@ function figures(report: Report): void {
     'labels': report.count,
     'accuracy': report.accuracy.toFixed(3),
     'mean confidence': report.meanConfidence.toFixed(3),
-    'ECE': `${report.ece.toFixed(3)} [${report.eceLow.toFixed(3)}, ${report.eceHigh.toFixed(3)}]`,
+    'ECE': measured(report),
     'noise floor of the ECE': report.eceFloor.toFixed(3),
     'Brier score': report.brier.toFixed(3),
     'AUROC': report.auroc == null ? 'none yet' : report.auroc.toFixed(3),
@@ -271,9 +306,10 @@ $('report').onchange = showReport;
 async function lookAtReports(): Promise<void> {
   reports = (await json<Report[]>('v1/calibration/reports')).sort((one, other) =>
       String(other.windowStart).localeCompare(String(one.windowStart)) || other.count - one.count);
+  say('reports', reports.length > 0 ? '' : 'No answer has been judged yet: figures come with the first verdicts.');
   const chosen = $<HTMLSelectElement>('report').value;
   $('report').replaceChildren(...reports.map(report => new Option(
-      `${report.releaseId}, ${report.domain === '*' ? 'all domains' : report.domain}${answerer(report.answerModel)}, n ${report.count}`, key(report))));
+      `${report.releaseId}, ${report.domain === '*' ? 'all domains' : visible(report.domain)}${answerer(report.answerModel)}, n ${report.count}`, key(report))));
   if (reports.some(report => key(report) === chosen)) {
     $<HTMLSelectElement>('report').value = chosen;
   }
@@ -282,8 +318,9 @@ async function lookAtReports(): Promise<void> {
 
 async function lookAtDrift(): Promise<void> {
   const watches = (await json<DriftWatch[]>('v1/drift')).sort((one, other) => one.pValue - other.pValue);
+  say('drift', watches.length > 0 ? '' : 'Nothing is watched yet: that begins with the first label of the random sample.');
   $('drift').replaceChildren(...watches.map(watch => {
-    const tr = row(watch.releaseId, (watch.domain === '*' ? 'all' : watch.domain) + answerer(watch.answerModel), watch.labels,
+    const tr = row('drift', watch.releaseId, (watch.domain === '*' ? 'all domains' : watch.domain) + answerer(watch.answerModel), watch.labels,
         watch.missing, watch.pValue.toPrecision(2), watch.statement);
     tr.className = watch.alarmedAt ? 'alarm' : '';
     return tr;
@@ -293,19 +330,23 @@ async function lookAtDrift(): Promise<void> {
 async function lookAtReleases(): Promise<void> {
   const state = await json<Releases>('v1/releases');
   $('serving').textContent = `${state.modelId}, release ${state.serving}${state.problem ? ': ' + state.problem : ''}`;
+  say('releases', state.releases.length > 0 ? '' : 'No release yet.');
   $('releases').replaceChildren(...state.releases.map(release =>
-      row(release.releaseId, release.status, release.decidedAt, release.reason)));
+      row('releases', release.releaseId, release.status, release.decidedAt, release.reason)));
 }
 
-const parts = new Set([lookAtReports, lookAtDrift, lookAtReleases]);
+const parts = new Map([['reports', lookAtReports], ['drift', lookAtDrift], ['releases', lookAtReleases]]);
 
-/** A part that this caller may not see, or whose role is not in this process, stays empty and is not asked for again. */
-async function lookAt(part: () => Promise<void>): Promise<void> {
+/** A part that this caller may not see, or whose role is not in this process, says so and is not asked for again; others show what was there. */
+async function lookAt([part, look]: [string, () => Promise<void>]): Promise<void> {
   try {
-    await part();
+    await look();
   } catch (failure) {
     if (failure instanceof RequestError && (failure.status === 403 || failure.status === 404)) {
       parts.delete(part);
+      say(part, failure.status === 403 ? `Not shown: ${failure.message}` : 'Not shown: the role that knows it is not in this process.');
+    } else if (!$(`${part}-said`).hidden) {
+      say(part, (failure as Error).message);
     }
   }
 }

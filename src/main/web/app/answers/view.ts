@@ -1,5 +1,6 @@
 // What the search looks like; changes nothing by itself. Texts are text: Lit escapes whatever is put into a template.
 import { html, nothing, type TemplateResult } from 'lit';
+import { outside, visible } from '../outside';
 import { address, type Answer, type AnswerPage, confidence, type Filter, type QuestionStatus, type Route } from './search';
 
 export type List =
@@ -114,11 +115,11 @@ const page = (model: AnswersModel, found: AnswerPage): TemplateResult => html`
 
 const row = (answer: Answer, route: Route): TemplateResult => html`
   <tr aria-current=${answer.questionId === route.show ? 'true' : nothing}>
-    <td><a href=${address({ ...route, show: answer.questionId })}>${answer.question}</a></td>
-    <td data-label="Answer">${answer.answer ?? ''}</td>
+    <td><a href=${address({ ...route, show: answer.questionId })} dir="auto">${visible(answer.question)}</a></td>
+    <td data-label="Answer">${answer.answer === null ? '' : outside(answer.answer)}</td>
     <td data-label="Confidence" class="figure">${figure(confidence(answer))}</td>
-    <td data-label="Decision">${answer.decision}</td>
-    <td data-label="Domain">${answer.domain}</td>
+    <td data-label="Decision" class="figure">${answer.decision}</td>
+    <td data-label="Domain">${outside(answer.domain)}</td>
     <td data-label="Answered" class="figure">${time(answer.answeredAt)}</td>
   </tr>`;
 
@@ -132,7 +133,7 @@ function inFull(model: AnswersModel): TemplateResult | typeof nothing {
     return nothing;
   }
   return html`<article class="answer-in-full" aria-labelledby="answer-in-full-title">
-    <h3 id="answer-in-full-title" tabindex="-1">${model.route.show}</h3>
+    <h3 id="answer-in-full-title" tabindex="-1">${visible(model.route.show)}</h3>
     ${shown.name === 'loading' ? html`<p role="status">Looking for it …</p>` : nothing}
     ${shown.name === 'failed' ? html`<p role="alert">${shown.why}</p>` : nothing}
     ${shown.name === 'question' ? question(model, shown.status) : nothing}
@@ -145,7 +146,7 @@ function question(model: AnswersModel, status: QuestionStatus): TemplateResult {
     return answer(model, status.answer);
   }
   return status.deadLetter
-    ? html`<p>It became a dead letter: ${status.deadLetter.reason}, ${status.deadLetter.detail}.</p>`
+    ? html`<p>It became a dead letter: ${status.deadLetter.reason}, ${outside(status.deadLetter.detail)}.</p>`
     : html`<p>It is on the stream and not answered yet.</p>`;
 }
 
@@ -168,9 +169,9 @@ function answer(model: AnswersModel, shown: Answer): TemplateResult {
     ['Answered', time(shown.answeredAt)],
   ];
   return html`
-    <p class="text">${shown.question}</p>
-    <p class="text given">${shown.answer ?? (shown.decision === 'EXPIRED' ? 'The deadline passed first.' : 'Only confidences were asked for.')}</p>
-    <dl>${facts.filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+    <p class="text" dir="auto">${visible(shown.question)}</p>
+    <p class="text given" dir="auto">${shown.answer !== null ? visible(shown.answer) : (shown.decision === 'EXPIRED' ? 'The deadline passed first.' : 'Only confidences were asked for.')}</p>
+    <dl>${facts.filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => html`<dt>${name}</dt><dd>${typeof value === 'string' ? visible(value) : value}</dd>`)}</dl>
     ${shown.answer === null ? nothing : html`<p class="judge" role="group" aria-label="Verdict">
       <button class="right" @click=${() => void model.give(shown, true)}>Right</button>
       <button class="wrong" @click=${() => void model.give(shown, false)}>Wrong</button>

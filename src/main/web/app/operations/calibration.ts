@@ -1,5 +1,6 @@
 // How releases did over time in one domain, and what happened meanwhile.
 import { html, type TemplateResult } from 'lit';
+import { outside, visible } from '../outside';
 import { RequestError } from '../service';
 import { type Figure, FIGURES } from './chart';
 import {
@@ -7,8 +8,9 @@ import {
 } from './data';
 import { diagram } from './reliability';
 import { address, choose, type Route } from './route';
+import { table as cells } from './table';
 import type { View } from './view';
-import { answersOf, between, domainName, figure, moment } from './words';
+import { answersOf, between, domainName, figure, measured, moment } from './words';
 
 const HOUR = 3_600_000;
 const SPANS: Record<string, number> = {
@@ -134,7 +136,7 @@ function show(data: Calibration, route: Route): TemplateResult {
   const domain = given(route, 'domain') ?? ALL;
   const models = [...new Set(data.reports.sources.map(each => each.answerModel).filter(each => each !== null))];
   return html`
-    <h3>${domainName(domain)}${answersOf(given(route, 'model') ?? null)}
+    <h3><bdi>${domainName(domain)}</bdi>${answersOf(given(route, 'model') ?? null)}
       <small><a href=${address('domains')}>other domains</a></small></h3>
     <div class="filters">
       ${select('Figure', 'figure', route, FIGURES.map(each => ({ value: each.name, text: each.label })), drawn.name)}
@@ -142,7 +144,7 @@ function show(data: Calibration, route: Route): TemplateResult {
           <button @click=${() => choose(route, { from: undefined, to: undefined })}>Show ${times(route)}</button></p>`
         : select('Time', 'span', route, [{ value: '', text: `what fits: last ${data.range.span}` },
           ...Object.keys(SPANS).map(each => ({ value: each, text: `last ${each}` }))], given(route, 'span') ?? '')}
-      ${select('Answers of', 'model', route, [{ value: '', text: 'the model itself' }, ...models.map(each => ({ value: each, text: each }))],
+      ${select('Answers of', 'model', route, [{ value: '', text: 'the model itself' }, ...models.map(each => ({ value: each, text: visible(each) }))],
           given(route, 'model') ?? '')}
     </div>
     ${over(data, drawn, route)}
@@ -173,31 +175,24 @@ function nothing(reports: DomainReports, drawn: Figure): string {
     : 'No report of this domain yet: its answers have no labels, or too few to be held beside so many other domains.';
 }
 
-const policies = (points: PolicyPoint[]): TemplateResult => html`
-  <div class="wide" tabindex="0" role="region" aria-label="Policies over time"><table>
-    <thead><tr><th>Decided</th><th>Status</th><th>Threshold</th><th>Promised at most</th><th>Labels</th><th>Accepted</th><th>Wrong of these</th></tr></thead>
-    <tbody>${points.slice(-ROWS).reverse().map(each => html`<tr><td>${moment(each.at)}</td><td>${each.status}</td><td>${figure(each.threshold)}</td>
-      <td>${figure(each.target)}</td><td>${each.labels ?? '–'}</td><td>${figure(each.acceptance)}</td><td>${figure(each.error)}</td></tr>`)}</tbody>
-  </table></div>`;
+const policies = (points: PolicyPoint[]): TemplateResult => cells('Policies over time',
+  ['Decided', 'Status', 'Threshold', 'Promised at most', 'Labels', 'Accepted', 'Wrong of these'], points.slice(-ROWS).reverse().map(each => [
+    moment(each.at), each.status, figure(each.threshold), figure(each.target), each.labels ?? '–', figure(each.acceptance), figure(each.error),
+  ]));
 
-function table(points: Point[]): TemplateResult {
-  const newest = points.slice(-ROWS).reverse();
-  return html`<div class="wide" tabindex="0" role="region" aria-label="Reports over time"><table>
-    <thead><tr><th>Until</th><th>Release</th><th>Labels</th><th>ECE</th><th>Floor</th><th>Brier</th><th>AUROC</th><th>Accuracy</th>
-      <th>Of all answers</th></tr></thead>
-    <tbody>${newest.map(each => html`<tr><td>${moment(each.at)}</td><td>${each.releaseId}</td><td>${each.count}</td>
-      <td>${figure(each.ece)}${between(each.eceLow, each.eceHigh)}</td><td>${figure(each.eceFloor)}</td><td>${figure(each.brier)}</td>
-      <td>${figure(each.auroc)}</td><td>${figure(each.accuracy)}</td>
-      <td>${figure(each.estimate)}${between(each.estimateLow, each.estimateHigh)}</td></tr>`)}</tbody>
-  </table></div>
+const table = (points: Point[]): TemplateResult => html`
+  ${cells('Reports over time', ['Until', 'Release', 'Labels', 'ECE', 'Floor', 'Brier', 'AUROC', 'Accuracy', 'Of all answers'],
+    points.slice(-ROWS).reverse().map(each => [
+      moment(each.at), each.releaseId, each.count, measured(each.ece, each.eceLow, each.eceHigh), figure(each.eceFloor), figure(each.brier),
+      figure(each.auroc), figure(each.accuracy), `${figure(each.estimate)}${between(each.estimateLow, each.estimateHigh)}`,
+    ]))}
   ${points.length > ROWS ? html`<p class="hint">The newest ${ROWS} of ${points.length}; choose a shorter time for others.</p>` : ''}`;
-}
 
 const happened = (data: Calibration): TemplateResult => data.events.length === 0
   ? html`<p class="nothing">Nothing in this time.</p>`
   : html`<ol class="events" aria-labelledby="happened" tabindex="0">${data.events.map(event => html`
-      <li class=${event.kind.toLowerCase()}>${moment(event.at)} <strong>${event.title}</strong>${answersOf(event.answerModel)}
-        ${event.detail ? html`<br>${event.detail}` : ''}</li>`)}</ol>
+      <li class=${event.kind.toLowerCase()}>${moment(event.at)} <strong>${outside(event.title)}</strong>${answersOf(event.answerModel)}
+        ${event.detail ? html`<br>${visible(event.detail)}` : ''}</li>`)}</ol>
     ${data.total > data.events.length ? html`<p class="hint">The newest ${data.events.length} of ${data.total}.</p>` : ''}`;
 
 function compared(data: Calibration, route: Route): TemplateResult {

@@ -178,7 +178,7 @@ class TimeChart extends LitElement {
       height: HEIGHT,
       tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
       scales: { x: { range: () => [this.from / 1000, this.to / 1000] }, y: { range: (_plot, least, most) => this.range(least, most) } },
-      axes: [{ ...axis, values: (_plot, splits, _axis, _space, step) => splits.map(each => moment(each, step)) }, { ...axis, size: 56 }],
+      axes: [{ ...axis, space: 90, values: (_plot, splits, _axis, _space, step) => splits.map(each => moment(each, step)) }, { ...axis, size: 56 }],
       series,
       bands,
       legend: { show: false },

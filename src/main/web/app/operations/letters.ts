@@ -1,7 +1,9 @@
 // Records that could not be worked on. What strangers sent is shown as text alone.
 import { html, type TemplateResult } from 'lit';
+import { outside, visible } from '../outside';
 import { letter, type Letter, type LetterOriginal, letters, sendAgain } from './data';
 import { address, choose, type Route } from './route';
+import { table } from './table';
 import type { Operator, View } from './view';
 import { moment, pager } from './words';
 
@@ -26,7 +28,6 @@ export const letterList: View<Letters> = {
   show: (data, route, operator) => data.original ? one(data.original, route, operator) : list(data, route),
 };
 
-/** On a phone each row is a card, in which every cell has its column's name before it; roles say that it is a table all the same. */
 const COLUMNS = ['When', 'Reason', 'Question', 'From', 'Sent again'];
 
 const list = (data: Letters, route: Route): TemplateResult => html`
@@ -37,16 +38,14 @@ const list = (data: Letters, route: Route): TemplateResult => html`
       ${data.reasons.map(each => html`<option value=${each.reason} ?selected=${each.reason === route.chosen.get('reason')}>${each.reason} (${each.count})</option>`)}
     </select></label>
   </div>
-  ${data.letters.length === 0 ? html`<p class="nothing">No dead letters: everything that came could be worked on.</p>` : html`
-  <div class="wide stacked" tabindex="0" role="region" aria-label="Dead letters"><table role="table">
-    <thead role="rowgroup"><tr role="row">${COLUMNS.map(each => html`<th role="columnheader">${each}</th>`)}</tr></thead>
-    <tbody role="rowgroup">${data.letters.map(each => html`<tr role="row">
-      <td role="cell" data-name=${COLUMNS[0]}>${moment(each.failedAt)}</td>
-      <td role="cell" data-name=${COLUMNS[1]}><a href=${address('dead-letters', { ...Object.fromEntries(route.chosen), letter: each.id })}>${each.reason}</a><br><small>${each.detail}</small></td>
-      <td role="cell" data-name=${COLUMNS[2]}>${each.questionId ?? 'no id'}</td>
-      <td role="cell" data-name=${COLUMNS[3]}>${each.sourceTopic} ${each.sourcePartition}/${each.sourceOffset}</td>
-      <td role="cell" data-name=${COLUMNS[4]}>${each.sentAgainAt ? moment(each.sentAgainAt) : 'no'}</td></tr>`)}</tbody>
-  </table></div>`}
+  ${data.letters.length === 0 ? html`<p class="nothing">No dead letters: everything that came could be worked on.</p>`
+    : table('Dead letters', COLUMNS, data.letters.map(each => [
+        moment(each.failedAt),
+        html`<a href=${address('dead-letters', { ...Object.fromEntries(route.chosen), letter: each.id })}>${each.reason}</a><br><small>${visible(each.detail)}</small>`,
+        each.questionId ?? 'no id',
+        `${each.sourceTopic} ${each.sourcePartition}/${each.sourceOffset}`,
+        each.sentAgainAt ? moment(each.sentAgainAt) : 'no',
+      ]))}
   ${pager(route, data.total, data.letters.length, SIZE)}`;
 
 const FORMS: Record<LetterOriginal['form'], string> = {
@@ -56,15 +55,15 @@ const FORMS: Record<LetterOriginal['form'], string> = {
 const one = (data: LetterOriginal, route: Route, operator: Operator): TemplateResult => html`
   <p><a href=${address('dead-letters', { ...Object.fromEntries(route.chosen), letter: undefined })}>All dead letters</a></p>
   <h3>${data.letter.reason}</h3>
-  <p>${data.letter.detail}</p>
-  <p class="hint">Question ${data.letter.questionId ?? 'without an id'}, from ${data.letter.sourceTopic} ${data.letter.sourcePartition}/${data.letter.sourceOffset},
+  <p>${visible(data.letter.detail)}</p>
+  <p class="hint">Question ${outside(data.letter.questionId ?? 'without an id')}, from ${data.letter.sourceTopic} ${data.letter.sourcePartition}/${data.letter.sourceOffset},
     given up ${moment(data.letter.failedAt)}, ${data.letter.bytes} bytes${data.letter.whole ? '' : ', of which only the beginning is kept'}.</p>
   <h4>What it was, ${FORMS[data.form]}</h4>
-  <pre tabindex="0" aria-label="Original">${data.value}</pre>
+  <pre tabindex="0" aria-label="Original">${visible(data.value ?? '')}</pre>
   ${data.headers.length > 0 ? html`<details><summary>Its ${data.headers.length} headers</summary>
-    <dl>${data.headers.map(each => html`<dt>${each.name}</dt><dd>${each.value}</dd>`)}</dl></details>` : ''}
+    <dl>${data.headers.map(each => html`<dt>${visible(each.name)}</dt><dd>${visible(each.value ?? '')}</dd>`)}</dl></details>` : ''}
   <details><summary>Its bytes in Base64</summary><pre tabindex="0" aria-label="Bytes">${data.base64}</pre></details>
-  ${data.letter.sentAgainAt ? html`<p>Sent again ${moment(data.letter.sentAgainAt)} by ${data.letter.sentAgainBy}. What became of it stands under the same question id.</p>`
+  ${data.letter.sentAgainAt ? html`<p>Sent again ${moment(data.letter.sentAgainAt)} by ${outside(data.letter.sentAgainBy ?? 'nobody')}. What became of it stands under the same question id.</p>`
     : data.sendable ? html`<p class="buttons"><button @click=${() => operator.confirm({
         title: 'Send it again?',
         text: 'The same bytes go to the same topic under the same id, so whoever asked finds the answer. This letter stays what became of the first.',

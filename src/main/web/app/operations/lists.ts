@@ -1,9 +1,11 @@
 // Domains, alarms and the label budget.
 import { html, type TemplateResult } from 'lit';
+import { outside, visible } from '../outside';
 import { acknowledge, type Alarm, alarms, type DomainOverview, domains, labels, type LabelRow } from './data';
 import { address, choose, type Route } from './route';
+import { table } from './table';
 import type { Operator, View } from './view';
-import { answersOf, between, domainLink, domainName, figure, moment, pager, share } from './words';
+import { answersOf, domainLink, domainName, figure, measured, moment, pager, share } from './words';
 
 const SIZE = 50;
 const part = (route: Route): Record<string, string> => ({ offset: route.chosen.get('offset') ?? '0', limit: String(SIZE) });
@@ -21,15 +23,17 @@ export const domainList: View<DomainOverview> = {
       </select></label>
     </div>
     ${data.domains.length === 0 ? html`<p class="nothing">No domain has a report${route.chosen.has('name') ? ' with this name' : ' yet: they come with the first labels'}.</p>`
-      : html`<div class="wide" tabindex="0" role="region" aria-label="Domains"><table>
-      <thead><tr><th>Domain</th><th>Labels</th><th>ECE</th><th>Floor</th><th>Brier</th><th>AUROC</th><th>Accuracy</th><th>Release</th><th>Alarms</th></tr></thead>
-      <tbody>${data.domains.map(row => html`<tr>
-        <td>${domainLink(row.domain)}</td><td>${row.labels}</td>
-        <td>${figure(row.latest.ece)}${between(row.latest.eceLow, row.latest.eceHigh)}</td><td>${figure(row.latest.eceFloor)}</td>
-        <td>${figure(row.latest.brier)}</td><td>${figure(row.latest.auroc)}</td><td>${figure(row.latest.accuracy)}</td>
-        <td>${row.latest.releaseId}</td>
-        <td>${row.openAlarms > 0 ? html`<a class="alarm" href=${address('alarms', { domain: row.domain })}>${row.openAlarms} open</a>` : 'none'}</td></tr>`)}</tbody>
-    </table></div>`}
+      : table('Domains', ['Domain', 'Labels', 'ECE', 'Floor', 'Brier', 'AUROC', 'Accuracy', 'Release', 'Alarms'], data.domains.map(row => [
+          domainLink(row.domain),
+          row.labels,
+          measured(row.latest.ece, row.latest.eceLow, row.latest.eceHigh),
+          figure(row.latest.eceFloor),
+          figure(row.latest.brier),
+          figure(row.latest.auroc),
+          figure(row.latest.accuracy),
+          row.latest.releaseId,
+          row.openAlarms > 0 ? html`<a class="alarm" href=${address('alarms', { domain: row.domain })}>${row.openAlarms} open</a>` : 'none',
+        ]))}
     ${pager(route, data.total, data.domains.length, SIZE)}
     ${data.otherDomains > 0 ? html`<p class="hint">${data.otherDomains} more domains with ${data.otherLabels} labels have fewer than these and
       are counted, not held; all domains together hold them too.</p>` : ''}`,
@@ -54,7 +58,7 @@ export const alarmList: View<Alarms> = {
         <option value="">all of them</option>
         <option value="true" ?selected=${route.chosen.get('open') === 'true'}>those that nobody has acknowledged</option>
       </select></label>
-      ${route.chosen.has('domain') ? html`<p class="filter">Only ${domainName(route.chosen.get('domain') ?? '')}.
+      ${route.chosen.has('domain') ? html`<p class="filter">Only <bdi>${domainName(route.chosen.get('domain') ?? '')}</bdi>.
         <button @click=${() => choose(route, { domain: undefined })}>All domains</button></p>` : ''}
     </div>
     ${data.alarms.length === 0 ? html`<p class="nothing">No alarm${route.chosen.size > 0 ? ' with these filters' : ': as far as labels tell, confidences are frequencies'}.</p>`
@@ -63,11 +67,11 @@ export const alarmList: View<Alarms> = {
 };
 
 const alarm = (each: Alarm, operator: Operator): TemplateResult => html`<li class=${each.acknowledgedAt ? 'card' : 'card open'}>
-  <h3>${domainName(each.domain)}${answersOf(each.answerModel)}: ${DIRECTIONS[each.direction] ?? DIRECTIONS.UNKNOWN} by ${figure(each.gap)}</h3>
-  <p>${each.statement}</p>
+  <h3><bdi>${domainName(each.domain)}</bdi>${answersOf(each.answerModel)}: ${DIRECTIONS[each.direction] ?? DIRECTIONS.UNKNOWN} by ${figure(each.gap)}</h3>
+  <p>${visible(each.statement)}</p>
   <p class="hint">Release ${each.releaseId}, raised ${moment(each.raisedAt)}, after ${each.labels} labels since ${moment(each.evidenceSince)}.
     ${domainLink(each.domain)}</p>
-  ${each.acknowledgedAt ? html`<p>Acknowledged ${moment(each.acknowledgedAt)} by ${each.acknowledgedBy}.</p>`
+  ${each.acknowledgedAt ? html`<p>Acknowledged ${moment(each.acknowledgedAt)} by ${outside(each.acknowledgedBy ?? 'nobody')}.</p>`
     : html`<p><button @click=${() => void operator.act('Acknowledged: who and when is on the trail.', () => acknowledge(each.alarmId))}>
         Acknowledge<span class="unseen"> the alarm of ${each.releaseId} in ${domainName(each.domain)}</span></button></p>`}
 </li>`;
@@ -81,19 +85,16 @@ export const labelList: View<{ total: number; domains: LabelRow[] }> = {
   show: (data, route) => html`
     <p class="hint">Labels of the random audit sample are what promises and alarms rest on; they are given in the <a href="#review">review queue</a>,
       which asks for them first.</p>
-    ${data.domains.length === 0 ? html`<p class="nothing">No labels and no promises yet.</p>` : html`
-    <div class="wide" tabindex="0" role="region" aria-label="Label budget"><table>
-      <thead><tr><th>Domain</th><th>Labels</th><th>Of the sample</th><th>Waiting</th><th>Promise</th><th>What more labels bring</th></tr></thead>
-      <tbody>${data.domains.map(row => html`<tr>
-        <td>${row.domain === '' ? domainName('') : domainLink(row.domain)}${answersOf(row.answerModel)}</td>
-        <td>${row.labels ?? '–'}</td>
-        <td>${row.sampled === null ? '–' : `${row.sampled} of ${row.drawn ?? 0} drawn`}</td>
-        <td>${row.awaited === null ? '–' : row.awaited}${row.awaitedSince ? html`, the oldest since ${moment(row.awaitedSince)}` : ''}</td>
-        <td>${row.policy === null ? 'none' : html`${row.target === null ? '' : `at most ${share(row.target)} wrong: `}${POLICIES[row.policy] ?? row.policy}
-          <br><small>${row.reason}</small>`}</td>
-        <td>${row.needs.length === 0 ? 'nothing waits for them' : html`<ul>${row.needs.map(need => html`<li>${need.purpose}:
-          ${need.more === null ? `no number would do by what ${need.have} labels say` : html`about <strong>${need.more}</strong> more beside ${need.have}`}</li>`)}</ul>`}</td>
-      </tr>`)}</tbody>
-    </table></div>`}
+    ${data.domains.length === 0 ? html`<p class="nothing">No labels and no promises yet.</p>`
+      : table('Label budget', ['Domain', 'Labels', 'Of the sample', 'Waiting', 'Promise', 'What more labels bring'], data.domains.map(row => [
+          html`${row.domain === '' ? domainName('') : domainLink(row.domain)}${answersOf(row.answerModel)}`,
+          row.labels ?? '–',
+          row.sampled === null ? '–' : `${row.sampled} of ${row.drawn ?? 0} drawn`,
+          html`${row.awaited ?? '–'}${row.awaitedSince ? html`, the oldest since ${moment(row.awaitedSince)}` : ''}`,
+          row.policy === null ? 'none' : html`${row.target === null ? '' : `at most ${share(row.target)} wrong: `}${POLICIES[row.policy] ?? row.policy}
+            <br><small>${row.reason}</small>`,
+          row.needs.length === 0 ? 'nothing waits for them' : html`<ul>${row.needs.map(need => html`<li>${need.purpose}:
+            ${need.more === null ? `no number would do by what ${need.have} labels say` : html`about <strong>${need.more}</strong> more beside ${need.have}`}</li>`)}</ul>`,
+        ]))}
     ${pager(route, data.total, data.domains.length, SIZE)}`,
 };

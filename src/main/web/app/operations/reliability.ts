@@ -1,7 +1,8 @@
 // How often answers of each confidence were right, with intervals.
 import { html, svg, type TemplateResult } from 'lit';
 import type { Bin, Reliability } from './data';
-import { between, figure, moment } from './words';
+import { table } from './table';
+import { between, figure, measured, moment } from './words';
 
 const filled = (report: Reliability): Bin[] => report.bins.filter(bin => bin.count > 0);
 
@@ -26,7 +27,7 @@ export function diagram(report: Reliability): TemplateResult {
         <circle cx=${100 * bin.meanConfidence} cy=${100 - 100 * bin.accuracy} r="1.6"></circle>`)}
     </svg>
     <dl>
-      <dt>ECE</dt><dd>${figure(report.figures.ece)}${between(report.figures.eceLow, report.figures.eceHigh)}</dd>
+      <dt>ECE</dt><dd>${measured(report.figures.ece, report.figures.eceLow, report.figures.eceHigh)}</dd>
       <dt>its noise floor</dt><dd>${figure(report.figures.eceFloor)}</dd>
       <dt>Brier score</dt><dd>${figure(report.figures.brier)}</dd>
       <dt>AUROC</dt><dd>${figure(report.figures.auroc)}</dd>
@@ -34,11 +35,9 @@ export function diagram(report: Reliability): TemplateResult {
     </dl>
     ${report.sample ? html`<p class="hint">${report.sample}</p>` : ''}
     <details><summary>The same as a table</summary>
-      <div class="wide" tabindex="0" role="region" aria-label=${title}><table>
-        <thead><tr><th>Confidence</th><th>Texts</th><th>Mean confidence</th><th>Share that is right</th></tr></thead>
-        <tbody>${filled(report).map(bin => html`<tr><td>${bin.lower.toFixed(2)}–${bin.upper.toFixed(2)}</td><td>${bin.count}</td>
-          <td>${figure(bin.meanConfidence)}</td><td>${figure(bin.accuracy)}${between(bin.low, bin.high)}</td></tr>`)}</tbody>
-      </table></div>
+      ${table(title, ['Confidence', 'Texts', 'Mean confidence', 'Share that is right'], filled(report).map(bin => [
+        `${bin.lower.toFixed(2)}–${bin.upper.toFixed(2)}`, bin.count, figure(bin.meanConfidence), `${figure(bin.accuracy)}${between(bin.low, bin.high)}`,
+      ]))}
     </details>
   </figure>`;
 }

@@ -1,5 +1,6 @@
 // What the queue looks like; changes nothing by itself.
 import { html, nothing, type TemplateResult } from 'lit';
+import { outside, visible } from '../outside';
 import { hasKey, labelerName } from '../service';
 import { ANY, type Filter, type Own, type Progress, type ReviewItem, type Share } from './queue';
 
@@ -52,7 +53,7 @@ export const review = (queue: ReviewModel): TemplateResult => html`
 
 /** What a screen reader says when something changes: what was done, and what is there now. */
 const spoken = ({ state, said }: ReviewModel): string =>
-  state.name === 'item' ? `${said} Question: ${state.item.question} Answer: ${state.item.answer}` : said;
+  state.name === 'item' ? `${said} Question: ${visible(state.item.question)} Answer: ${visible(state.item.answer)}` : said;
 
 function content(queue: ReviewModel): TemplateResult {
   const state = queue.state;
@@ -85,10 +86,10 @@ function empty(queue: ReviewModel): TemplateResult {
 }
 
 const answer = (item: ReviewItem, queue: ReviewModel): TemplateResult => html`
-  <h3>Question <small>${item.domain}</small></h3>
-  <p class="text" id="question">${item.question}</p>
+  <h3>Question <small>${outside(item.domain)}</small></h3>
+  <p class="text" id="question" dir="auto">${visible(item.question)}</p>
   <h3>Answer</h3>
-  <p class="text" id="answer">${item.answer}</p>
+  <p class="text" id="answer" dir="auto">${visible(item.answer)}</p>
   ${queue.commenting ? html`
     <p class="comment"><label for="comment">Comment, sent with your verdict; Escape leaves it</label>
       <textarea id="comment" rows="2" maxlength="2000" @input=${(event: Event) => {
@@ -108,7 +109,7 @@ function filters(queue: ReviewModel): TemplateResult {
     <label>${label} <select @change=${(event: Event) => queue.choose({ [part]: (event.target as HTMLSelectElement).value })}>
       <option value="" ?selected=${queue.filter[part] === ''}>any</option>
       ${withChosen(shares, queue.filter[part]).map(share => html`
-        <option value=${share.name} ?selected=${queue.filter[part] === share.name}>${share.name}</option>`)}
+        <option value=${share.name} ?selected=${queue.filter[part] === share.name}>${visible(share.name)}</option>`)}
     </select></label>`;
   return html`<div class="filters">
     ${select('Domain', 'domain', queue.figures?.domains ?? [])}
@@ -143,7 +144,7 @@ function own(queue: ReviewModel): TemplateResult {
   const own = queue.figures?.own;
   const others = queue.figures?.reservedForOthers ?? 0;
   return html`<details class="own"><summary>You and the keys</summary>
-    ${own ? html`<p>${own.labeler ? html`<strong>${own.labeler}</strong>: ` : nothing}${own.right} right, ${own.wrong} wrong,
+    ${own ? html`<p>${own.labeler ? html`<strong>${outside(own.labeler)}</strong>: ` : nothing}${own.right} right, ${own.wrong} wrong,
       ${own.unsure} left to others, ${own.skipped} skipped.
       ${secondOpinions(own)}
       ${others > 0 ? `Others have ${others} on their screens.` : ''}</p>` : nothing}

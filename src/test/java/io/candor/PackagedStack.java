@@ -22,37 +22,60 @@ import java.util.regex.Pattern;
 /** The packaged service, every role over its own broker and registry, as a process of its own. */
 public final class PackagedStack implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final String READY = "Candor is ready at (\\S+)";
     private static final Duration START = Duration.ofMinutes(3);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Process process;
+    private final Path data;
+    private final Map<String, String> settings;
     private final Path log;
     private final String url;
     private final String bootstrapServers;
     private final String registryUrl;
+    private Process process;
 
-    private PackagedStack(Process process, Path log) {
-        this.process = process;
-        this.log = log;
-        url = awaitInLog("Candor is ready at (\\S+)");
+    private PackagedStack(Path data, Map<String, String> settings) throws IOException {
+        this.data = data;
+        this.settings = settings;
+        log = data.resolve("up.log");
+        process = process(0, 0);
+        url = awaitInLog(READY);
         bootstrapServers = awaitInLog("bootstrapServers=(\\S+)");
         registryUrl = awaitInLog("Registry is ready url=(\\S+)");
     }
 
     /** @param settings environment of the process, over what it inherits */
     public static PackagedStack start(Path data, Map<String, String> settings) throws IOException {
-        Path log = data.resolve("up.log");
+        return new PackagedStack(data, settings);
+    }
+
+    /** Ends the process and leaves what it kept. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Starts another process over what the one before it kept, under the same addresses. */
+    public void startAgain() throws IOException {
+        process = process(port(), Integer.parseInt(bootstrapServers.replaceAll(".*:", "")));
+        awaitInLog(READY);
+    }
+
+    private Process process(int port, int brokerPort) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-XX:+UseSerialGC"));
         command.addAll(List.of(
                 "-jar", JAR.toString(), "up", "--data", data.resolve("stack").toString()));
-        command.addAll(List.of("--port", "0", "--broker-port", "0", "--registry-port", "0"));
+        command.addAll(List.of("--port", String.valueOf(port), "--broker-port", String.valueOf(brokerPort)));
+        command.addAll(List.of("--registry-port", "0"));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(settings);
-        return new PackagedStack(builder.start(), log);
+        return builder.start();
     }
 
     private String awaitInLog(String pattern) {
@@ -101,9 +124,6 @@ public final class PackagedStack implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(90, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+        stop();
     }
 }

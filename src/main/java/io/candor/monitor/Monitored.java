@@ -3,6 +3,7 @@ package io.candor.monitor;
 import io.candor.event.DriftAlarm;
 import io.candor.event.Policy;
 import io.candor.event.ReleaseEvent;
+import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 
 /** All that operators are shown, as far as it was read. Written by one thread; read by all. */
@@ -29,8 +30,19 @@ final class Monitored {
     }
 
     void release(long offset, ReleaseEvent event) {
+        boolean toldBefore = isToldAgain(event);
         releases = releases.with(offset, event);
-        MonitoredEvent.of(event).ifPresent(events::add);
+        if (!toldBefore) {
+            MonitoredEvent.of(event).ifPresent(events::add);
+        }
+    }
+
+    /** Every answerer that starts without a live release says that the one of its model is. */
+    private boolean isToldAgain(ReleaseEvent event) {
+        return event.getDecidedBy().equals(LoggedRelease.BUNDLE)
+                && releases.live(event.getModelId())
+                        .filter(live -> live.releaseId().equals(event.getReleaseId()))
+                        .isPresent();
     }
 
     void policy(Policy policy) {

@@ -59,8 +59,11 @@ final class TrainerStatus {
         return lastDecision;
     }
 
+    /** An earlier one is passed by: the log of releases may not hold yet what this process has just published. */
     void decided(ReleaseEvent event) {
-        lastDecision = Optional.of(event);
+        lastDecision = lastDecision
+                .filter(known -> known.getDecidedAt().isAfter(event.getDecidedAt()))
+                .or(() -> Optional.of(event));
     }
 
     /** Labels kept. */

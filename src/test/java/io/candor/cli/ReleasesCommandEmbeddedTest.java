@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candor.TinyModel;
+import io.candor.action.Actor;
+import io.candor.cli.option.ConfiguredKafka;
 import io.candor.event.KafkaConnection;
 import io.candor.event.ReleaseStatus;
 import io.candor.release.log.LoggedRelease;
@@ -12,6 +14,7 @@ import io.candor.release.log.ReleaseLog;
 import io.candor.release.log.ReleasePublisher;
 import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.ReleaseStore;
+import io.candor.release.store.SharedSecret;
 import io.candor.release.store.StoredRelease;
 import io.candor.release.store.TestStore;
 import java.io.IOException;
@@ -50,6 +53,11 @@ class ReleasesCommandEmbeddedTest {
         stack = new ConfiguredStack();
         stack.set("candor.release.cache", folder.resolve("cache").toString());
         stack.set("candor.release.store", folder.resolve("store").toString());
+        // As a service has it that acted on the shared topics: a folder .candor that another test left behind may not
+        // be there.
+        try (ReleaseStore releases = ConfiguredKafka.releaseStore()) {
+            SharedSecret.of(releases, Actor.SECRET, SharedSecret::random);
+        }
         connection = stack.connection();
         publish(store(first), ReleaseStatus.LIVE);
         publish(store(second), ReleaseStatus.LIVE);

@@ -3,6 +3,7 @@ package io.candor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -16,14 +17,17 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
+import io.candor.Chromium;
 import io.candor.PackagedStack;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code candor up} of the packaged artifact, and what a client of Java programs makes of it. */
 class UpIT {
+    private static final Duration RESTART = Duration.ofMinutes(2);
+
     @TempDir
     static Path folder;
 
@@ -57,6 +63,47 @@ class UpIT {
                 assertThat(state.map(Path::getFileName).map(Path::toString)).contains("candor-calibrator");
             }
         });
+    }
+
+    @Test
+    void shouldLetOpenPagesGoOnAfterARestart() throws Exception {
+        Optional<Path> program = Chromium.find();
+        assumeTrue(program.isPresent(), "not run: there is no chromium on the PATH");
+        await("every role is at work").atMost(RESTART).until(() -> stack.get("/health/ready")
+                .contains("\"status\": \"UP\",\n    \"checks\""));
+        stack.post("/v1/questions", "{\"id\":\"before\",\"text\":\"What is the capital of Peru?\"}");
+        try (Chromium chromium = new Chromium(program.get())) {
+            Chromium.Page overview = chromium.open(URI.create(stack.url() + "/"));
+            Chromium.Page review = chromium.open(URI.create(stack.url() + "/#review"));
+            Chromium.Page training = chromium.open(URI.create(stack.url() + "/#operations/training"));
+            awaitText(overview, "#stream", "live");
+            awaitText(review, ".item", "Question");
+            awaitText(training, ".operations", "One trainer runs.");
+            String waiting = review.text("#question");
+
+            stack.stop();
+            awaitText(overview, "#stream", "no connection, trying again");
+            awaitText(training, ".trouble", "The service cannot be reached.");
+            review.evaluate("document.querySelector('.controls .right').click()");
+            awaitText(review, ".said", "The service cannot be reached.");
+            assertThat(review.text("#question")).isEqualTo(waiting);
+            stack.startAgain();
+
+            awaitText(overview, "#stream", "live");
+            await("the operators' page").atMost(RESTART).until(() -> training.text(".trouble")
+                    .isEmpty());
+            awaitText(training, ".operations", "One trainer runs.");
+            stack.post("/v1/questions", "{\"id\":\"after\",\"text\":\"What is the capital of Chile?\"}");
+            awaitText(overview, "#answers", "What is the capital of Chile?");
+            awaitText(review, ".said", "The service is back; nothing was lost. Press the same again.");
+            review.evaluate("document.querySelector('.controls .right').click()");
+            awaitText(review, ".said", "You said right");
+        }
+    }
+
+    private static void awaitText(Chromium.Page page, String selector, String text) {
+        await(text).atMost(RESTART).untilAsserted(() -> assertThat(page.text(selector))
+                .contains(text));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.candor.event.PolicyStatus;
 import io.candor.event.ReleaseEvent;
 import io.candor.event.ReleaseStatus;
 import io.candor.event.Topics;
+import io.candor.release.log.LoggedRelease;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -85,6 +86,24 @@ class MonitoredHistoriesTest {
         assertThat(events.find("*", START, END))
                 .extracting(MonitoredEvent::detail)
                 .containsExactly("By gate: better");
+    }
+
+    @Test
+    void shouldTellOnceThatTheReleaseThatCameWithTheModelWentLiveHoweverManyAnswerersSaySo() {
+        Monitored monitored = new Monitored(config);
+        ReleaseEvent bundled = release("r1", START);
+        bundled.setDecidedBy(LoggedRelease.BUNDLE);
+        monitored.release(0, bundled);
+
+        monitored.release(
+                1,
+                ReleaseEvent.newBuilder(bundled)
+                        .setDecidedAt(START.plusSeconds(4))
+                        .build());
+
+        assertThat(monitored.events().find("*", START, END))
+                .extracting(MonitoredEvent::at)
+                .containsExactly(START);
     }
 
     @Test

@@ -288,7 +288,8 @@ class OperationsPageEmbeddedTest {
                                     + " && document.querySelector('.views [aria-current=page]').hash.includes('" + view
                                     + "')")
                     .asBoolean());
-            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            page.evaluate("document.querySelectorAll('.operations details').forEach(each => { each.open = true; })");
+            assertThat(page.evaluate("innerWidth === 390 && document.documentElement.scrollWidth <= innerWidth")
                             .asBoolean())
                     .as(view)
                     .isTrue();
@@ -297,6 +298,12 @@ class OperationsPageEmbeddedTest {
                             .asBoolean())
                     .as("no cell is off the screen in " + view)
                     .isTrue();
+            assertThat(page.evaluate(
+                                    "[...document.querySelectorAll('.operations *')].filter(each => each.scrollWidth > each.clientWidth"
+                                            + " && ['auto', 'scroll'].includes(getComputedStyle(each).overflowX)).length")
+                            .asInt())
+                    .as("what scrolls sideways in " + view)
+                    .isZero();
             page.screenshot(SCREENSHOTS.resolve("operations-phone-" + view + ".png"));
         }
         assertThat(page.takeErrors()).isEmpty();

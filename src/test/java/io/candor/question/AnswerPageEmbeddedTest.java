@@ -17,11 +17,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -41,6 +44,12 @@ class AnswerPageEmbeddedTest {
     private static final String AXE =
             "axe.run().then(found => found.violations.filter(each => ['serious', 'critical'].includes(each.impact))"
                     + ".map(each => each.id + ': ' + each.nodes.map(node => node.target).join(', ')))";
+    /** What strangers may send beside plain questions. */
+    private static final Map<Integer, String> QUESTIONS = Map.of(
+            7, "What does <img src=x onerror=document.title='run'> do?",
+            8, "Which \u202Edrow is\u202C turned and which \u200Bis hidden?",
+            9, "\u0645\u0627 \u0647\u064A \u0639\u0627\u0635\u0645\u0629 \u0628\u064A\u0631\u0648\u061F");
+
     private static final String ROWS = "document.querySelectorAll('.answers-found tbody tr').length";
 
     @Inject
@@ -73,8 +82,7 @@ class AnswerPageEmbeddedTest {
         List<Answer> answers = IntStream.range(0, ANSWERS)
                 .mapToObj(each -> {
                     Answer answer = TestAnswers.answer(domain + "/" + each, domain);
-                    answer.setQuestion(
-                            each == 7 ? "What does <img src=x onerror=document.title='run'> do?" : "Question " + each);
+                    answer.setQuestion(QUESTIONS.getOrDefault(each, "Question " + each));
                     answer.setAnswer(each == 7 ? "<script>document.title='run'</script>" : "Lima");
                     return answer;
                 })
@@ -200,6 +208,36 @@ class AnswerPageEmbeddedTest {
     }
 
     @Test
+    void shouldSayOnTheOverviewWhyAPartIsEmptyAndShowItsTopOnAPhone() throws Exception {
+        Chromium.Page page = chromium.open(root.resolve("/#overview"));
+        page.resize(390, 844, true);
+
+        await("words").untilAsserted(() -> assertThat(page.text("#releases-said"))
+                .isEqualTo("Not shown: the role that knows it is not in this process."));
+
+        assertThat(page.text("#drift-said")).startsWith("Not shown:");
+        assertThat(page.text("#reports-said")).startsWith("Not shown:");
+        assertThat(page.evaluate(
+                                "[...document.querySelectorAll('.stacked, #diagram')].some(each => each.checkVisibility())")
+                        .asBoolean())
+                .as("tables without rows")
+                .isFalse();
+        assertThat(page.evaluate("scrollY").asInt()).isZero();
+        answered();
+        await("answers as cards")
+                .untilAsserted(() -> assertThat(page.text("#answers")).contains("Question 44"));
+        assertThat(page.evaluate(
+                                "[...document.querySelectorAll('#answers td')].every(cell => cell.getBoundingClientRect().right <= innerWidth)")
+                        .asBoolean())
+                .as("no cell is off the screen")
+                .isTrue();
+        assertThat(page.evaluate("innerWidth").asInt())
+                .as("a page that is wider makes all of it smaller")
+                .isEqualTo(390);
+        page.screenshot(SCREENSHOTS.resolve("overview-phone.png"));
+    }
+
+    @Test
     void shouldShowTextsAsTextAndTakeAVerdict() {
         answered();
         Chromium.Page page = page("&text=img");
@@ -214,6 +252,38 @@ class AnswerPageEmbeddedTest {
         page.evaluate("document.querySelector('.judge .wrong').click()");
         await("it is taken").until(() -> page.text(".judge").contains("You said wrong."));
         assertThat(page.takeErrors()).isEmpty();
+    }
+
+    @Test
+    void shouldNameWhatWouldTurnOtherWordsAroundOrNotBeSeen() {
+        answered();
+        Chromium.Page page = page("&text=turned");
+        await("one").until(() -> rows(page) == 1);
+
+        page.evaluate("document.querySelector('.answers-found a').click()");
+        await("the answer in full")
+                .until(() -> !page.text(".answer-in-full .given").isEmpty());
+
+        String named = "Which [U+202E]drow is[U+202C] turned and which [U+200B]is hidden?";
+        assertThat(page.text(".answers-found a")).isEqualTo(named);
+        assertThat(page.text(".answer-in-full .text")).isEqualTo(named);
+    }
+
+    @Test
+    void shouldBeginOnTheRightWhatIsWrittenFromThere() {
+        answered();
+        Chromium.Page page = page("&text=" + URLEncoder.encode(QUESTIONS.get(9).split(" ")[2], StandardCharsets.UTF_8));
+        await("one").until(() -> rows(page) == 1);
+
+        page.evaluate("document.querySelector('.answers-found a').click()");
+        await("the answer in full")
+                .until(() -> !page.text(".answer-in-full .given").isEmpty());
+
+        assertThat(page.text(".answer-in-full .text")).isEqualTo(QUESTIONS.get(9));
+        assertThat(page.evaluate("['.answer-in-full .text', '.answer-in-full .given']"
+                                + ".map(each => getComputedStyle(document.querySelector(each)).direction).join()")
+                        .asText())
+                .isEqualTo("rtl,ltr");
     }
 
     @Test
@@ -266,7 +336,7 @@ class AnswerPageEmbeddedTest {
             page.screenshot(SCREENSHOTS.resolve("search-" + scheme + ".png"));
             page.resize(390, 844, true);
             assertThat(page.evaluate(AXE)).as("phone, " + scheme).isEmpty();
-            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assertThat(page.evaluate("innerWidth === 390 && document.documentElement.scrollWidth <= innerWidth")
                             .asBoolean())
                     .as("no scrolling sideways")
                     .isTrue();

@@ -195,7 +195,7 @@ class ReviewPageEmbeddedTest {
         await("the next answer").until(() -> !page.text("#question").equals(question));
 
         assertThat(places(page)).isEqualTo(before);
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assertThat(page.evaluate("innerWidth === 390 && document.documentElement.scrollWidth <= innerWidth")
                         .asBoolean())
                 .as("no scrolling sideways")
                 .isTrue();

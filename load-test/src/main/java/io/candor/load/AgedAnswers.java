@@ -79,6 +79,10 @@ record AgedAnswers(KafkaConnection connection, int count, int domains) {
                 .toString();
     }
 
+    static String domain(int number) {
+        return "domain-" + number;
+    }
+
     private <V> KafkaProducer<String, V> producer(Topic<String, V> topic) {
         return new KafkaProducer<>(
                 connection.settings(Map.of("linger.ms", 20, "compression.type", "lz4")),
@@ -96,7 +100,7 @@ record AgedAnswers(KafkaConnection connection, int count, int domains) {
                 .setTextHash(DigestUtils.sha256Hex(question).substring(0, TextIdentity.HASH_DIGITS))
                 .setAuditProbability(0.2)
                 .setAuditSampled(false)
-                .setDomain("domain-" + number % domains)
+                .setDomain(domain(number % domains))
                 .setAnswer("The office in town " + random.nextInt() + "; it may be filed within " + random.nextInt(90)
                         + " days of the delivery.")
                 .setConfidence(random.nextDouble())

@@ -11,7 +11,6 @@ import io.candor.event.Topics;
 import io.candor.event.registry.RegistryConfig;
 import io.candor.event.registry.SchemaRegistryClient;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -51,17 +50,10 @@ final class AnswersCommand implements Callable<Integer> {
     @Option(names = "--heap", defaultValue = "512m", description = "-Xmx of each console (${DEFAULT-VALUE}).")
     String heap;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final FreePorts ports = new FreePorts();
-
     @FunctionalInterface
     private interface Request {
         void send(int number) throws IOException;
     }
-
-    /** A console and its port. */
-    private record Console(Member member, int port, Path log) {}
 
     @Override
     public Integer call() throws Exception {
@@ -87,11 +79,11 @@ final class AnswersCommand implements Callable<Integer> {
     }
 
     private int measure(Path folder, Map<String, String> environment) throws Exception {
-        Console first = console(folder, "console-0", environment);
-        Console second = console(folder, "console-1", environment);
+        PackagedConsole first = PackagedConsole.in(folder, "console-0", heap, environment);
+        PackagedConsole second = PackagedConsole.in(folder, "console-1", heap, environment);
         try {
             start(first, "made from the topics");
-            first.member().stop();
+            first.stop();
             start(first, "started again with it");
             ConsoleClient client = new ConsoleClient(first.port());
             System.out.printf(
@@ -104,47 +96,18 @@ final class AnswersCommand implements Callable<Integer> {
             start(second, "the second one");
             int missed = askThroughProxy(List.of(first, second));
             System.out.printf("asked at one and not found at once at the other: %d of %d%n", missed, requests);
-            memory(first);
-            memory(second);
+            System.out.println("  " + first.memory());
+            System.out.println("  " + second.memory());
             return missed;
         } finally {
-            first.member().end();
-            second.member().end();
+            first.end();
+            second.end();
         }
     }
 
-    private Console console(Path folder, String name, Map<String, String> environment) {
-        int port = ports.draw();
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx" + heap,
-                "-jar",
-                System.getProperty("candor.jar"),
-                "console",
-                "--port",
-                Integer.toString(port));
-        Map<String, String> all = new HashMap<>(environment);
-        all.put("CANDOR_SEARCH_FOLDER", folder.resolve(name).toString());
-        Path log = folder.resolve(name + ".log");
-        return new Console(new Member(name, command, all, log, Probe.ready(http, port)), port, log);
-    }
-
-    private void start(Console console, String what) throws Exception {
-        long begin = System.nanoTime();
-        console.member().start();
-        console.member().awaitReady(PATIENCE);
-        System.out.printf(Locale.ROOT, "%s: ready after %.1f s%n", what, (System.nanoTime() - begin) / 1e9);
-        memory(console);
-    }
-
-    private static void memory(Console console) throws IOException {
-        ConsoleClient client = new ConsoleClient(console.port());
-        System.out.printf(
-                Locale.ROOT,
-                "  heap %.0f MiB in use, resident %.0f MiB%n",
-                client.metric("jvm_memory_used_bytes{area=\"heap\"") / MEBIBYTE,
-                client.metric("process_resident_memory_bytes") / MEBIBYTE);
+    private void start(PackagedConsole console, String what) throws Exception {
+        System.out.printf(Locale.ROOT, "%s: ready after %.1f s%n", what, console.start(PATIENCE));
+        System.out.println("  " + console.memory());
     }
 
     private void requests(ConsoleClient client) throws IOException {
@@ -208,10 +171,10 @@ final class AnswersCommand implements Callable<Integer> {
     }
 
     /** @return how many were not found at the other console as soon as the one had taken them */
-    private int askThroughProxy(List<Console> consoles) throws IOException {
+    private int askThroughProxy(List<PackagedConsole> consoles) throws IOException {
         int missed = 0;
         try (TurnProxy proxy =
-                TurnProxy.start(consoles.stream().map(Console::port).toList())) {
+                TurnProxy.start(consoles.stream().map(PackagedConsole::port).toList())) {
             ConsoleClient client = new ConsoleClient(proxy.port());
             for (int each = 0; each < requests; each++) {
                 String id = "asked-" + each;

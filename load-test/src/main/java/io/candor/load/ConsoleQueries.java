@@ -12,13 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks a console what its page asks. */
+/** Asks a console what its pages ask. */
 final class ConsoleQueries {
-    private static final Pattern RESIDENT =
-            Pattern.compile("^process_resident_memory_bytes(?:\\{.*})? (\\S+)$", Pattern.MULTILINE);
     private static final Pattern FILE = Pattern.compile("\"(bundle/[^\"]+\\.(?:js|css))\"");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int WARM_UP = 50;
@@ -34,8 +33,15 @@ final class ConsoleQueries {
     }
 
     private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).build(), BodyHandlers.ofByteArray());
+        return http.send(request(path, Optional.empty()), BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest request(String path, Optional<String> body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+        body.ifPresent(text ->
+                request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(text)));
+        return request.build();
     }
 
     /** Whether all domains together get a report of this release in time. */
@@ -62,22 +68,19 @@ final class ConsoleQueries {
         return files;
     }
 
-    /** Bytes of the console's process in RAM. */
-    long residentBytes() throws IOException, InterruptedException {
-        Matcher found = RESIDENT.matcher(new String(get("/metrics").body(), StandardCharsets.UTF_8));
-        if (!found.find()) {
-            throw new IllegalStateException("the console does not say what memory it has");
-        }
-        return (long) Double.parseDouble(found.group(1));
-    }
-
-    /** @throws IllegalStateException if a reply is not 200 */
-    QueryTimes measure(String path, int count) throws IOException, InterruptedException {
+    /**
+     * Asks for one path again and again.
+     *
+     * @param body sent with POST; empty for GET
+     * @throws IllegalStateException if a reply is not 200
+     */
+    QueryTimes measure(String path, Optional<String> body, int count) throws IOException, InterruptedException {
+        HttpRequest request = request(path, body);
         long[] nanos = new long[count];
         long bytes = 0;
         for (int each = -WARM_UP; each < count; each++) {
             long started = System.nanoTime();
-            HttpResponse<byte[]> reply = get(path);
+            HttpResponse<byte[]> reply = http.send(request, BodyHandlers.ofByteArray());
             if (reply.statusCode() != 200) {
                 throw new IllegalStateException(path + " answers " + reply.statusCode());
             }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,7 +29,6 @@ final class MadeUpReports {
     private final KafkaConnection kafka;
     private final int domains;
     private final int reports;
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final Instant start = Instant.now().minus(SPAN).truncatedTo(ChronoUnit.MILLIS);
 
     /** @param reports of each domain, and of all together */
@@ -45,7 +43,7 @@ final class MadeUpReports {
     }
 
     String domain(int each) {
-        return "domain-" + run + "-" + each;
+        return AgedAnswers.domain(each);
     }
 
     /** The release that is reported on last. */
@@ -54,7 +52,7 @@ final class MadeUpReports {
     }
 
     private String release(int each) {
-        return "release-" + run + "-" + each * RELEASES / reports;
+        return "release-" + each * RELEASES / reports;
     }
 
     /** Reports last, so that what is shown after the last of them is all there. */
