@@ -39,20 +39,25 @@ interface Probe {
 
     /** A role that says so itself. */
     static Probe ready(HttpClient http, int port) {
-        return health(http, port, text -> true);
+        return health(http, port, "ready", text -> true);
+    }
+
+    /** A role that need not be started again. */
+    static Probe alive(HttpClient http, int port) {
+        return health(http, port, "live", text -> true);
     }
 
     /** An answerer that serves the release that it should, as far as it knows. */
     static Probe serving(HttpClient http, int port) {
-        return health(http, port, text -> {
+        return health(http, port, "ready", text -> {
             Matcher serving = SERVING.matcher(text);
             Matcher wanted = WANTED.matcher(text);
             return serving.find() && wanted.find() && serving.group(1).equals(wanted.group(1));
         });
     }
 
-    private static Probe health(HttpClient http, int port, Predicate<String> said) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+    private static Probe health(HttpClient http, int port, String kind, Predicate<String> said) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/" + kind))
                 .timeout(PATIENCE)
                 .build();
         return () -> {

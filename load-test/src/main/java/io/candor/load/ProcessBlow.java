@@ -62,12 +62,18 @@ enum ProcessBlow implements Blow {
             disk.free();
         }
     },
-    /** Its clock is more than a day ahead for a while; set right, it is stopped and started again. */
+    /** Its clock is more than a day ahead for a while; set right, the role says that it must be started again. */
     CLOCK_AHEAD {
         @Override
         void befall(Target target) throws IOException, InterruptedException {
             moveClock(target, DAY_AND_HOUR);
-            // Kafka's clients count their pauses by this clock: one that began ahead would last a day.
+            Probe alive = target.cluster().roles().alive(target.member());
+            for (int second = 0; alive.isReady(); second++) {
+                if (second == LONG_SECONDS) {
+                    throw new IllegalStateException("alive although its clock went back");
+                }
+                TimeUnit.SECONDS.sleep(1);
+            }
             target.member().stop();
         }
     },

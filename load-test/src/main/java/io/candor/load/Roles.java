@@ -146,6 +146,11 @@ final class Roles implements AutoCloseable {
         return disks.size() == members.size();
     }
 
+    /** Whether a role need not be started again. */
+    Probe alive(Member role) {
+        return Probe.alive(http, ports.get(role.name()));
+    }
+
     /** Whether every answerer serves the release that it should. */
     Probe serving() {
         List<Probe> each = plan.answererNames().stream()
