@@ -10,6 +10,8 @@ import java.util.Set;
 /** Who may send requests, from which pages, and how often. */
 @ConfigMapping(prefix = "candor.access")
 public interface AccessConfig {
+    /** Longer than from one look at the topic to the end of the next. */
+    Duration LEAST_WITHOUT_KAFKA = Duration.ofSeconds(30);
 
     /** How callers are known: {@code open}, {@code keys} or {@code oidc}. */
     @WithName("mode")
@@ -45,6 +47,12 @@ public interface AccessConfig {
      * is set, a token without it is refused; where it is not, a token is for the questions of all.
      */
     Optional<String> tenantClaim();
+
+    /**
+     * How long keys are believed while Kafka is away, so that a revocation cannot be read; then 503 until it can. Not below {@code 30s}; without it they are
+     * believed for as long as it takes.
+     */
+    Optional<Duration> keysWithoutKafka();
 
     /** False: {@code /metrics} takes the role operator or auditor. */
     @WithDefault("true")
@@ -91,6 +99,12 @@ public interface AccessConfig {
     /** @throws IllegalArgumentException if a setting is outside its range */
     default void check() {
         mode();
+        keysWithoutKafka()
+                .filter(time -> time.compareTo(LEAST_WITHOUT_KAFKA) < 0)
+                .ifPresent(time -> {
+                    throw new IllegalArgumentException("candor.access.keys-without-kafka must be at least "
+                            + LEAST_WITHOUT_KAFKA.toSeconds() + "s, as long as a look may take: " + time);
+                });
         require("requests-per-second", rates().requestsPerSecond() >= 0, rates().requestsPerSecond());
         require("request-burst", rates().requestBurst() > 0, rates().requestBurst());
         require("verdicts-per-minute", rates().verdictsPerMinute() >= 0, rates().verdictsPerMinute());

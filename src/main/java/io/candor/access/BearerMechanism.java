@@ -88,7 +88,7 @@ class BearerMechanism implements HttpAuthenticationMechanism {
                 request,
                 Problem.of(
                         Problem.Kind.KEYS_UNREAD,
-                        "candor.keys was not read yet; /health/ready says why, send it again later"));
+                        "candor.keys was not read yet, or not lately; /health/ready says why, send it again later"));
     }
 
     /** Where anybody may come, whatever is sent counts for nothing. */

@@ -48,6 +48,11 @@ public record Caller(
         return keyId.map(id -> "key " + id).or(() -> name.map(subject -> "token " + subject));
     }
 
+    /** Whom limits count against: by name, and apart in each tenant, since one must not use up another's. Empty where access is open. */
+    Optional<String> holder() {
+        return name.map(own -> tenant.map(of -> own + "\n" + of).orElse(own));
+    }
+
     /** @throws RejectedException if questions of {@code domain} are not for this caller */
     public void requireDomain(String domain) {
         if (!mayUse(domain)) {

@@ -36,8 +36,8 @@ public class CallerIdentity {
 
     /** Two kinds, whose names never meet. */
     static String origin(Optional<SecurityIdentity> identity, RoutingContext request) {
-        return identity.flatMap(known -> of(known).name())
-                .map(name -> "name " + name)
+        return identity.flatMap(known -> of(known).holder())
+                .map(holder -> "name " + holder)
                 .orElseGet(() -> "address " + request.request().remoteAddress().hostAddress());
     }
 

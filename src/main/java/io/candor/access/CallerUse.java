@@ -38,8 +38,8 @@ public class CallerUse {
     }
 
     private void count(ActionKind kind, Caller caller, int times) {
-        caller.name().filter(name -> times > 0).ifPresent(name -> {
-            today.add(kind, name, times);
+        caller.holder().filter(holder -> times > 0).ifPresent(holder -> {
+            today.add(kind, holder, times);
             tell(new DayCounts.Counted(kind, actor(caller).text()), times);
         });
     }
@@ -70,10 +70,14 @@ public class CallerUse {
         drained.forEach(this::tell);
     }
 
-    /** How long a caller has to wait who used up the day; empty if there is something left. */
-    Optional<Duration> exhausted(ActionKind kind, String name) {
+    /**
+     * How long a caller has to wait who used up the day; empty if there is something left.
+     *
+     * @param holder as {@link Caller#holder} says
+     */
+    Optional<Duration> exhausted(ActionKind kind, String holder) {
         long quota = quota(kind);
-        return quota > 0 && today.of(kind, name) >= quota ? Optional.of(today.left()) : Optional.empty();
+        return quota > 0 && today.of(kind, holder) >= quota ? Optional.of(today.left()) : Optional.empty();
     }
 
     /** What a caller may do in a day; 0 for any number. */

@@ -37,7 +37,7 @@ class KeyAccess {
         /** @param keyId empty of a key that is not known */
         record Refused(String why, Optional<String> keyId) implements Presented {}
 
-        /** The keys were not read yet, so it may be one of them. */
+        /** The keys were not read, or not for so long that it may be revoked by now. */
         record Undecided() implements Presented {}
     }
 
@@ -76,7 +76,7 @@ class KeyAccess {
 
     Presented present(String secret) {
         KeyFollower following = follower;
-        if (following == null) {
+        if (following == null || isStale(following)) {
             return new Presented.Undecided();
         }
         Optional<ApiKey> found = following.keys().bySecretHash(KeySecret.hash(secret));
@@ -93,18 +93,22 @@ class KeyAccess {
         };
     }
 
+    private boolean isStale(KeyFollower following) {
+        return config.keysWithoutKafka().filter(following::isStale).isPresent();
+    }
+
     private static Presented refused(String why, ApiKey key) {
         return new Presented.Refused(why + "; have another made with candor keys create", Optional.of(key.getId()));
     }
 
-    /** Down until the keys were read; an outage later leaves those in force that were read before, and is told. */
+    /** Down until the keys were read, and where they are too old; an outage otherwise leaves those in force that were read before, and is told. */
     @Produces
     @Readiness
     @Singleton
     HealthCheck keys() {
         return () -> {
             KeyFollower following = follower;
-            boolean ready = following == null || following.hasRead();
+            boolean ready = following == null || following.hasRead() && !isStale(following);
             String state = following == null
                     ? "mode " + config.mode()
                     : following

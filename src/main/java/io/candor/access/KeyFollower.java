@@ -37,6 +37,11 @@ final class KeyFollower implements AutoCloseable {
         return log.hasRead();
     }
 
+    /** Whether it is longer ago than {@code most} that every revocation was certainly read. */
+    boolean isStale(Duration most) {
+        return hasRead() && log.unconfirmed().compareTo(most) > 0;
+    }
+
     /** Why there may be unread keys and revocations; empty if all were read. */
     Optional<String> problem() {
         return thread.problem();

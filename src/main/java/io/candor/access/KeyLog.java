@@ -18,10 +18,14 @@ import org.apache.kafka.common.KafkaException;
  * cluster of an earlier version, there is no key. For one thread; only {@link #wakeup} is for others.
  */
 public final class KeyLog implements FollowerThread.Followed {
+    /** So often it is asked whether there is something unread: nothing new comes of a broker that is away, too. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private final CompactedReader reader;
     private final Topic<String, ApiKey> topic;
     private final KnownKeys keys = new KnownKeys();
     private volatile boolean readOnce;
+    private volatile long readAtNanos;
 
     private KeyLog(KafkaConnection connection) {
         this.topic = connection.topics().apiKeys();
@@ -72,13 +76,20 @@ public final class KeyLog implements FollowerThread.Followed {
         if (!reader.hasBegun()) {
             return false;
         }
-        if (readOnce) {
+        if (readOnce && unconfirmed().compareTo(LOOK) < 0) {
             reader.readOn(patience);
         } else {
+            long looked = System.nanoTime();
             reader.readToEnd();
+            readAtNanos = looked;
             readOnce = true;
         }
         return true;
+    }
+
+    /** How long ago it was last certain that every key and revocation was read, once {@link #hasRead}; for all threads. */
+    Duration unconfirmed() {
+        return Duration.ofNanos(System.nanoTime() - readAtNanos);
     }
 
     private void enter(ConsumerRecord<byte[], byte[]> record) {

@@ -6,7 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Ends a stream of answers when the key that it was opened with expires or is revoked. */
+/** Ends a stream of answers when the key that it was opened with expires, is revoked, or may be by now. */
 @ApplicationScoped
 class OpenStreams {
     /** With that of {@link RequestRates}. */
@@ -35,7 +35,7 @@ class OpenStreams {
 
     private void watch(RoutingContext request, String token) {
         long timer = request.vertx().setPeriodic(LOOK_MILLIS, look -> {
-            if (keys.present(token) instanceof KeyAccess.Presented.Refused) {
+            if (!(keys.present(token) instanceof KeyAccess.Presented.Active)) {
                 request.request().connection().close();
             }
         });

@@ -104,7 +104,7 @@ class RequestRates {
     }
 
     private static boolean isQuestion(RoutingContext request) {
-        return request.request().method() == HttpMethod.POST && QUESTIONS.contains(request.normalizedPath());
+        return isPosted(request) && QUESTIONS.stream().anyMatch(path -> isTo(request, path));
     }
 
     /** Whoever comes again for an answer asks nothing. */
@@ -117,7 +117,7 @@ class RequestRates {
     }
 
     private boolean isUsedUp(RoutingContext request, ActionKind kind) {
-        Optional<Duration> wait = name(request).flatMap(name -> use.exhausted(kind, name));
+        Optional<Duration> wait = holder(request).flatMap(holder -> use.exhausted(kind, holder));
         wait.ifPresent(time -> {
             request.response().putHeader(SHOULD_RETRY, "false");
             refuse(
@@ -130,8 +130,16 @@ class RequestRates {
     }
 
     private static boolean isVerdict(RoutingContext request) {
-        return request.request().method() == HttpMethod.POST
-                && request.normalizedPath().equals(VERDICTS);
+        return isPosted(request) && isTo(request, VERDICTS);
+    }
+
+    private static boolean isPosted(RoutingContext request) {
+        return request.request().method() == HttpMethod.POST;
+    }
+
+    /** Also with a slash behind it, which resources take for the same path: nothing else below it is posted to. */
+    private static boolean isTo(RoutingContext request, String path) {
+        return AccessPolicy.isUnder(path, request.normalizedPath());
     }
 
     private boolean isRefused(RoutingContext request, Rate rate, String caller) {
@@ -150,9 +158,9 @@ class RequestRates {
         problems.answer(request, Problem.of(Problem.Kind.TOO_FAST, detail));
     }
 
-    private static Optional<String> name(RoutingContext request) {
+    private static Optional<String> holder(RoutingContext request) {
         return request.user() instanceof QuarkusHttpUser user
-                ? CallerIdentity.of(user.getSecurityIdentity()).name()
+                ? CallerIdentity.of(user.getSecurityIdentity()).holder()
                 : Optional.empty();
     }
 

@@ -185,9 +185,7 @@ final class KeysCommand {
         }
 
         private void check(ApiKey key, KnownKeys keys) {
-            if (name.isBlank() || name.length() > NAME_CHARACTERS || !QuestionLimits.isPlainLine(name)) {
-                throw wrong("--name must be 1 to " + NAME_CHARACTERS + " printable characters");
-            }
+            checkName();
             if (!AccessRoles.ALL.containsAll(key.getRoles())) {
                 throw wrong("--role must be one of " + AccessRoles.ALL);
             }
@@ -211,6 +209,18 @@ final class KeysCommand {
             if (labeler) {
                 refuseTwoKinds(key, keys);
                 refuseTwoTenants(key, keys);
+            }
+        }
+
+        /** Two names that look alike would be taken for one labeler, and a name that turns the direction of what follows it for another. */
+        private void checkName() {
+            if (name.isBlank() || name.length() > NAME_CHARACTERS || !QuestionLimits.isPlainLine(name)) {
+                throw wrong("--name must be 1 to " + NAME_CHARACTERS + " printable characters");
+            }
+            if (!name.equals(name.strip())
+                    || name.codePoints()
+                            .anyMatch(point -> point != ' ' && QuestionLimits.isBlank(Character.toString(point)))) {
+                throw wrong("--name must hold no characters that cannot be seen, and no blanks around it");
             }
         }
 

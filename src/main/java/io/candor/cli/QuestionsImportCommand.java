@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "JSON lines have the fields of POST /v1/questions, CSV (UTF-8) the same as columns with a header: text; perhaps id, domain, mode,"
                     + " maxTokens, deadline, ttlMillis, subject, answer, answerModel and answerMeanTokenLogProbability.",
             "The same file sent again asks nothing twice, so one that was interrupted is sent again whole: an id that is not given follows"
-                    + " from line and content. Memory does not grow with the file."
+                    + " from key, line and content. Memory does not grow with the file."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
@@ -56,11 +56,12 @@ final class QuestionsImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        ServiceClient service = options.service();
         try (InputStream in = BatchFormat.open(file);
                 BatchFile questions = options.lines(file, in, CsvColumns.QUESTIONS)) {
             return say(new LineImport(
-                            options.sender(options.service(), "/v1/questions", "id"),
-                            new QuestionDefaults(Optional.ofNullable(domain)),
+                            options.sender(service, "/v1/questions", "id"),
+                            new QuestionDefaults(ServiceClient.caller(), Optional.ofNullable(domain)),
                             this::report)
                     .run(questions));
         }

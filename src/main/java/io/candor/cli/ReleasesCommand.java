@@ -45,11 +45,20 @@ final class ReleasesCommand {
                             "there is no release " + releaseId + ": candor releases list shows those there are"));
         }
 
-        /** Every hash is checked, and the signature where keys are trusted. */
+        /** Every hash is checked in the store, and the signature where keys are trusted. */
         static void requireWhole(LoggedRelease release) {
+            ReleaseEvent event = release.event();
             try (ReleaseStore store = ConfiguredKafka.releaseStore()) {
-                whole(release, store::fetch, ", nothing was changed");
+                store.problemInStore(event.getManifestUri(), event.getManifestSha256())
+                        .ifPresent(problem -> {
+                            throw notWhole(release, ", nothing was changed", problem);
+                        });
             }
+        }
+
+        private static ServiceException notWhole(LoggedRelease release, String otherwise, String problem) {
+            return new ServiceException(
+                    "release " + release.releaseId() + " is not whole" + otherwise + ": " + problem);
         }
 
         /**
@@ -62,8 +71,7 @@ final class ReleasesCommand {
             if (fetched instanceof Fetched.Whole whole) {
                 return whole;
             }
-            throw new ServiceException("release " + release.releaseId() + " is not whole" + otherwise + ": "
-                    + fetched.problem().orElseThrow());
+            throw notWhole(release, otherwise, fetched.problem().orElseThrow());
         }
 
         ReleaseDecisions decisions(KafkaConnection connection) {

@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Sends requests to a running service over REST. */
 final class ServiceClient {
@@ -25,6 +27,7 @@ final class ServiceClient {
     private static final String KEY = "CANDOR_KEY";
     private static final String KEY_FILE = "CANDOR_KEY_FILE";
     private static final int UNAUTHENTICATED = 401;
+    private static final int TOKEN_PARTS = 3;
     /** Longest reply: reports and lists of all models. */
     private static final long MOST_BYTES = 64L << 20;
 
@@ -65,6 +68,30 @@ final class ServiceClient {
             // Falls through: only typing something else helps.
         }
         throw new UsageException("--url is no URL such as " + DEFAULT_URL + ": " + url);
+    }
+
+    /** Tells callers apart by what they send, without the key or token itself; empty where nothing is sent. */
+    static Optional<String> caller() {
+        return key().map(ServiceClient::callerWith);
+    }
+
+    /** A token is another every hour, and its subject the same, so that goes for it; unproven, which only matters to the service. */
+    static String callerWith(String credential) {
+        String[] parts = credential.split("\\.", -1);
+        if (parts.length == TOKEN_PARTS) {
+            try {
+                JsonNode claims =
+                        new ObjectMapper().readTree(Base64.getUrlDecoder().decode(parts[1]));
+                if (claims.path("sub").isTextual()) {
+                    return claims.path("iss").asText() + "\n"
+                            + claims.path("sub").asText();
+                }
+            } catch (IOException | IllegalArgumentException opaque) {
+                // No token that says whose it is: it tells apart as a whole, as a key does.
+                return DigestUtils.sha256Hex(credential);
+            }
+        }
+        return DigestUtils.sha256Hex(credential);
     }
 
     /** The caller's key, from {@value #KEY} or the file that {@value #KEY_FILE} names; empty where there is none. */

@@ -24,7 +24,7 @@ record VerdictDefaults(Optional<String> credential, Optional<String> labeler, Op
             labeler.ifPresent(name -> body.put(LABELER, name));
         }
         if (!body.hasNonNull(ID)) {
-            body.put(ID, LineDefaults.id(credential.orElse(""), number, body));
+            body.put(ID, LineDefaults.id(credential, number, body));
         }
         if (!body.hasNonNull(GIVEN_AT)) {
             firstLine

@@ -8,7 +8,6 @@ import io.candor.release.log.ReleaseConflictException;
 import io.candor.release.log.ReleaseDecisions;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.log.ReleaseLog;
-import io.candor.release.store.Fetched;
 import io.candor.release.store.ReleaseConfig;
 import io.candor.release.store.ReleaseStore;
 import io.candor.runtime.Problem;
@@ -98,17 +97,15 @@ final class ReleaseChange {
         return request.reason() == null ? otherwise : request.reason();
     }
 
-    /** Every hash is checked, and the signature where keys are trusted. */
+    /** Every hash is checked in the store, and the signature where keys are trusted. */
     private void requireWhole() {
         try (ReleaseStore store = ReleaseStore.open(config)) {
-            Fetched fetched =
-                    store.fetch(wanted.event().getManifestUri(), wanted.event().getManifestSha256());
-            if (!(fetched instanceof Fetched.Whole)) {
-                throw new RejectedException(
-                        Problem.Kind.RELEASE_CONFLICT,
-                        "the release is not whole, nothing was changed: "
-                                + fetched.problem().orElseThrow());
-            }
+            store.problemInStore(wanted.event().getManifestUri(), wanted.event().getManifestSha256())
+                    .ifPresent(problem -> {
+                        throw new RejectedException(
+                                Problem.Kind.RELEASE_CONFLICT,
+                                "the release is not whole, nothing was changed: " + problem);
+                    });
         }
     }
 }

@@ -487,6 +487,39 @@ class KeysEmbeddedTest {
                 }));
     }
 
+    @ParameterizedTest
+    @CsvSource({"/v1/questions/", "/v1//questions", "/v1/./questions", "/v1/questions/x/..", "/v1/%71uestions/"})
+    void shouldCountAQuestionHoweverItsPathIsSpelled(String path) {
+        TestKeys.Made hasty = known("spelling-" + UUID.randomUUID(), AccessRoles.ASKER);
+        String many = Stream.generate(() -> "{\"text\":\"Why?\"}")
+                .limit(QUESTIONS_PER_DAY)
+                .collect(Collectors.joining(",", "[", "]"));
+        as(hasty).urlEncodingEnabled(false).body(many).post(path).then().statusCode(202);
+
+        as(hasty)
+                .urlEncodingEnabled(false)
+                .body("{\"text\":\"Why?\"}")
+                .post(path)
+                .then()
+                .statusCode(429);
+    }
+
+    @Test
+    void shouldLetNoTenantUseUpTheDayOfAnothersCallerOfTheSameName() {
+        String name = "shop-" + unique;
+        TestKeys.Made hasty = keys.makeFor("acme", name, AccessRoles.ASKER);
+        TestKeys.Made patient = keys.makeFor("beta", name, AccessRoles.ASKER);
+        await("the keys count").atMost(SOON).until(() -> models(patient).statusCode() == 200);
+        String many = Stream.generate(() -> "{\"text\":\"Why?\"}")
+                .limit(QUESTIONS_PER_DAY)
+                .collect(Collectors.joining(",", "[", "]"));
+        as(hasty).body(many).post("/v1/questions").then().statusCode(202);
+
+        ask(patient, "geography").statusCode(202);
+
+        ask(hasty, "geography").statusCode(429);
+    }
+
     @Test
     void shouldTakeARequestThatCameBeforeUnderItsKeyWhenTheDayIsUsedUp() {
         TestKeys.Made hasty = known("repeating-" + unique, AccessRoles.ASKER);
@@ -594,5 +627,18 @@ class KeysEmbeddedTest {
                 .header("Retry-After"));
         assertThat(wait).isBetween(1, 60);
         verdict(known("patient", AccessRoles.LABELER), "").statusCode(202);
+    }
+
+    @Test
+    void shouldCountAVerdictWithASlashBehindItsPath() {
+        TestKeys.Made hasty = known("slash-" + unique, AccessRoles.LABELER);
+        List<Integer> statuses = Stream.generate(() -> as(hasty)
+                        .body("{\"questionId\":\"" + UUID.randomUUID() + "\",\"verdict\":true}")
+                        .post("/v1/feedback/")
+                        .statusCode())
+                .limit(VERDICT_BURST + 1)
+                .toList();
+
+        assertThat(statuses).endsWith(429).filteredOn(status -> status == 202).hasSize(VERDICT_BURST);
     }
 }

@@ -1,6 +1,7 @@
 package io.candor.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candor.MappedConfig;
 import java.util.Map;
@@ -33,6 +34,15 @@ class OpenAccessTest {
                 .isEmpty();
         assertThat(OpenAccess.refusal(config(Map.of("open-network", "true")), EVERYWHERE))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeATimeWithoutKafkaThatIsShorterThanALook() {
+        config(Map.of("keys-without-kafka", "30s")).check();
+
+        assertThatThrownBy(() -> config(Map.of("keys-without-kafka", "29s")).check())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("candor.access.keys-without-kafka");
     }
 
     private static AccessConfig config(Map<String, String> settings) {

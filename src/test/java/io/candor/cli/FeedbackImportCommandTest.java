@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -190,7 +191,7 @@ class FeedbackImportCommandTest {
             report.add(JSON.readTree(line));
         }
         assertThat(report.get(0).path("accepted").asBoolean()).isTrue();
-        assertThat(report.get(0).path("feedbackId").asText()).startsWith("import-");
+        assertThat(report.get(0).path("feedbackId").asText()).satisfies(id -> UUID.fromString(id));
         assertThat(report.get(1).path("reason").asText()).isEqualTo("the line is no JSON object");
         assertThat(taken.get(0).has("givenAt")).isFalse();
     }

@@ -93,6 +93,19 @@ class KeysCommandEmbeddedTest {
                 .noneMatch(key -> key.getName().equals(name));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%s\u200B", "%s\u202Egnp", "\u2066%s", " %s", "%s\u00A0"})
+    void shouldRefuseANameThatLooksLikeAnotherForWhatCannotBeSeen(String form) {
+        String alike = String.format(form, name);
+
+        CommandRun run = CommandRun.of("keys", "create", "--name", alike, "--role", "labeler");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("cannot be seen").doesNotContain(alike);
+        assertThat(KeyLog.read(stack.connection()).all())
+                .noneMatch(key -> key.getName().equals(alike));
+    }
+
     @Test
     void shouldNotLetAProgramJudgeUnderTheNameOfAPerson() {
         CommandRun.of("keys", "create", "--name", name, "--role", "labeler");

@@ -252,7 +252,8 @@ class ReleasesCommandEmbeddedTest {
     }
 
     @Test
-    void shouldPublishNothingWhenTheFilesAreNotWhole() throws IOException {
+    void shouldPublishNothingWhenTheFilesAreNotWholeInTheStoreThoughTheyWereFetchedBefore() throws IOException {
+        assertThat(releases("show", first).status()).isZero();
         URI manifest = URI.create(
                 ReleaseLog.read(connection).find(first).orElseThrow().event().getManifestUri());
         Files.writeString(Path.of(manifest).resolveSibling("weights"), "spoilt");

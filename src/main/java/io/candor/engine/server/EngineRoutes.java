@@ -35,6 +35,9 @@ import org.jboss.logging.Logger;
 final class EngineRoutes {
     private static final Logger LOG = Logger.getLogger(EngineRoutes.class);
     /** Clients take a longer silence for the end of the connection. */
+    /** What browsers send of a page's requests, and a page cannot leave out. */
+    private static final List<String> BROWSER_HEADERS = List.of("Origin", "Sec-Fetch-Site");
+
     private static final long HEARTBEAT_MILLIS = 3_000;
 
     private static final String JSON = "application/json";
@@ -80,6 +83,7 @@ final class EngineRoutes {
             context.next();
         });
         router.get(EnginePaths.HEALTH).handler(context -> context.json(Map.of("status", "UP")));
+        router.route().handler(EngineRoutes::refusePages);
         router.route().handler(this::authorize);
         router.get(EnginePaths.DESCRIPTION).handler(context -> reply(context, description.get()));
         // Before any body is read as a whole.
@@ -95,6 +99,14 @@ final class EngineRoutes {
         router.errorHandler(404, context -> problem(context, EngineProblem.of(Code.NOT_FOUND, "no such path")));
         router.errorHandler(405, context -> problem(context, EngineProblem.of(Code.NOT_FOUND, "no such method here")));
         return router;
+    }
+
+    /** Engines are asked by programs: a page that a browser shows can send to loopback too, where no key may be wanted. */
+    private static void refusePages(RoutingContext context) {
+        if (BROWSER_HEADERS.stream().anyMatch(context.request().headers()::contains)) {
+            throw new ProblemException(Code.INVALID, "an engine takes nothing from pages in a browser");
+        }
+        context.next();
     }
 
     private void authorize(RoutingContext context) {

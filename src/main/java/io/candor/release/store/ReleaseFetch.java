@@ -4,12 +4,14 @@ import io.candor.release.signature.ReleaseTrust;
 import io.candor.release.signature.SignedAs;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.io.FileUtils;
+import org.apache.commons.io.file.PathUtils;
 
 /** Fetches releases that events name, from below the stores that are configured, into the cache of this machine. */
 final class ReleaseFetch {
@@ -33,6 +35,28 @@ final class ReleaseFetch {
      * @param wanted what it must be signed as, one of them
      */
     Fetched of(String manifestUri, String manifestSha256, ReleaseTrust whom, Set<SignedAs> wanted) {
+        return into(cache, manifestUri, manifestSha256, whom, wanted);
+    }
+
+    /** The same of what lies in the store, whatever the cache has of it: why it is not whole, empty if it is. */
+    Optional<String> problemInStore(
+            String manifestUri, String manifestSha256, ReleaseTrust whom, Set<SignedAs> wanted) {
+        try {
+            Files.createDirectories(cache);
+            Path aside = Files.createTempDirectory(cache, ".checking-");
+            try {
+                return into(aside, manifestUri, manifestSha256, whom, wanted).problem();
+            } finally {
+                PathUtils.delete(aside);
+            }
+        } catch (IOException unwritable) {
+            // This machine's disk, which may have room or rights later.
+            return Optional.of("it cannot be checked in " + cache + ": " + unwritable);
+        }
+    }
+
+    private Fetched into(
+            Path folder, String manifestUri, String manifestSha256, ReleaseTrust whom, Set<SignedAs> wanted) {
         if (!ReleaseFile.isSha256(manifestSha256)) {
             return new Fetched.Damaged("its event has no SHA-256 of the manifest");
         }
@@ -43,7 +67,7 @@ final class ReleaseFetch {
                             "its event names an address that is not a manifest's below candor.release.store (CANDOR_RELEASE_STORE)"
                                     + " or candor.release.other-stores")
                     : new ReleaseDownload(repositories.of(uri.get()), uri.get(), manifestSha256, limits)
-                            .into(cache, whom, wanted);
+                            .into(folder, whom, wanted);
         } catch (DamagedReleaseException damaged) {
             return new Fetched.Damaged(damaged.getMessage());
         } catch (NoSuchFileException missing) {

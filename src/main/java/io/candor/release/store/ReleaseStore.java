@@ -294,6 +294,16 @@ public final class ReleaseStore implements AutoCloseable {
         return fetch.of(manifestUri, manifestSha256, trust, MAY_SERVE);
     }
 
+    /**
+     * Why a release may not serve as it lies in the store, which other machines will read whatever this one's cache has of it; empty if it may. Every
+     * byte is read.
+     *
+     * @param manifestUri and {@code manifestSha256} as its event says
+     */
+    public Optional<String> problemInStore(String manifestUri, String manifestSha256) {
+        return fetch.problemInStore(manifestUri, manifestSha256, trust, MAY_SERVE);
+    }
+
     /** The same of a release that need not be one that may serve: signed as a candidate is enough. */
     public Fetched fetchCandidate(String manifestUri, String manifestSha256) {
         return fetch.of(manifestUri, manifestSha256, trust, WAS_MADE);

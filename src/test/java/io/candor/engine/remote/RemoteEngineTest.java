@@ -466,6 +466,27 @@ class RemoteEngineTest {
         assertThat(refused.body()).contains("\"code\":\"" + code + "\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Origin, http://evil.example", "Origin, null", "Sec-Fetch-Site, cross-site"})
+    void shouldTakeNothingFromAPageInABrowser(String header, String value) throws Exception {
+        String model;
+        try (ModelEngine engine = atlas.engine()) {
+            model = engine.modelId();
+        }
+
+        HttpResponse<String> refused = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(atlas.connection().url() + "/v1/engine/states"))
+                                .header(header, value)
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"model\":\"" + model + "\",\"prompts\":[[1]]}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("pages in a browser");
+    }
+
     @Test
     void shouldFindEverythingInOrderWhenTheServerIsCandors() {
         List<Findings.Finding> findings = new EngineCheck(atlas.connection(), Optional.of(atlas.folder())).run();

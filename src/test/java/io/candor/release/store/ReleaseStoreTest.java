@@ -225,11 +225,26 @@ class ReleaseStoreTest {
     }
 
     @Test
+    void shouldTellWhatIsDamagedInTheStoreThoughTheCacheIsWhole() throws IOException {
+        StoredRelease stored = store.store(adapter, manifest("r1"));
+        fetch(stored).orThrow();
+        assertThat(store.problemInStore(stored.manifestUri(), stored.manifestSha256()))
+                .isEmpty();
+
+        Files.write(fileOf(stored, WEIGHTS), new byte[] {1});
+
+        assertThat(store.problemInStore(stored.manifestUri(), stored.manifestSha256()))
+                .hasValueSatisfying(problem -> assertThat(problem).contains(WEIGHTS));
+        assertThat(fetch(stored)).isInstanceOf(Fetched.Whole.class);
+    }
+
+    @Test
     void shouldLeaveNothingAsideWhateverHappened() throws IOException {
         StoredRelease stored = store.store(adapter, manifest("r1"));
         fetch(stored);
         Files.write(fileOf(stored, WEIGHTS), new byte[] {1});
         store.fetch(stored.manifestUri(), "0".repeat(64));
+        store.problemInStore(stored.manifestUri(), stored.manifestSha256());
 
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith(".")))
