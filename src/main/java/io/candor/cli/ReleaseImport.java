@@ -68,21 +68,29 @@ final class ReleaseImport extends ReleasesCommand.ReleaseCommand {
         ReleaseHistory known = history.find(id).isPresent() ? history : candidate(connection, stored, history);
         LoggedRelease release = find(known, id);
         String servedAs = stored.manifest().modelId();
-        String text = "release " + id + " of " + servedAs + " is stored"
-                + (history.models().contains(servedAs)
-                        ? ""
-                        : " (no answerer has told of this model yet: check its folder's name, which is part of the id)");
+        boolean served = history.models().contains(servedAs);
+        String text = stored(id, servedAs, served);
         if (activate && !ReleaseText.isLive(known, release)) {
             requireWhole(release);
-            tell(decisions(connection).activate(known, release, reason), text + " and live: answerers load it now");
+            tell(decisions(connection).activate(known, release, reason), text + live(served));
         } else if (json) {
             out().println(ReleaseText.json(known, release).toPrettyString());
         } else {
             out().println(text
-                    + (activate
-                            ? " and live: answerers load it now"
-                            : ": ./candor releases activate --force " + id + " makes it answer"));
+                    + (activate ? live(served) : ": ./candor releases activate --force " + id + " makes it answer"));
         }
+    }
+
+    private static String stored(String id, String modelId, boolean served) {
+        return "release " + id + " of " + modelId + " is stored"
+                + (served
+                        ? ""
+                        : " (no answerer has told of this model yet: check its folder's name, which is part of the id)");
+    }
+
+    private static String live(boolean served) {
+        return " and live: "
+                + (served ? "answerers load it now" : "answerers that have this model load it when they start");
     }
 
     private StoredRelease store() {

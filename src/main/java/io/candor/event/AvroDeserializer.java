@@ -32,6 +32,9 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
 
     private static final String KEY_TYPE = "specific.avro.key.type";
 
+    /** Of the ids that registries give. */
+    private static final int LOWEST_ID = 1;
+
     private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
     private SchemaRegistry registry;
     private boolean specific;
@@ -67,6 +70,10 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
                     "the value does not begin with byte 0 and a schema id; it has " + bytes.length + " bytes");
         }
         int schemaId = ByteBuffer.wrap(bytes).getInt(1);
+        if (schemaId < LOWEST_ID) {
+            // It will never be known, so it is not waited for.
+            throw new PoisonRecordException(DeadLetterReason.UNKNOWN_SCHEMA, "no registry gives schema id " + schemaId);
+        }
         return read(reader(schemaId), bytes, schemaId);
     }
 

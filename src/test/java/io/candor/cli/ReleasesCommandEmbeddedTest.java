@@ -132,6 +132,20 @@ class ReleasesCommandEmbeddedTest {
     }
 
     @Test
+    void shouldNotSayThatAnswerersLoadAReleaseNowWhereNoneHasToldOfItsModel() throws IOException {
+        String name = "misspelt-" + UUID.randomUUID();
+        TinyModel.write(folder.resolve(name), 1);
+        TinyModel.writeAdapter(folder.resolve(name), folder.resolve("trained"), 2);
+
+        CommandRun live = releases("import", folder.resolve("trained"), "--model", folder.resolve(name), "--activate");
+
+        assertThat(live.status()).as(live.err()).isZero();
+        assertThat(live.out())
+                .contains("check its folder's name")
+                .contains("answerers that have this model load it when they start");
+    }
+
+    @Test
     void shouldRefuseAnAdapterOfAnotherModel() throws IOException {
         TinyModel.write(folder.resolve("one"), 1);
         TinyModel.write(folder.resolve("other"), 5);

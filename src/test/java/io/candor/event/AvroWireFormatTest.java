@@ -132,6 +132,18 @@ class AvroWireFormatTest {
                 .isInstanceOf(RegistryUnavailableException.class);
     }
 
+    @Test
+    void shouldNotAskARegistryThatIsDownForAnIdThatNoneGives() {
+        AvroDeserializer<Question> deserializer = new AvroDeserializer<>();
+        deserializer.configure(Map.of("schema.registry.url", "http://localhost:1", "max.retries", 0), false);
+        byte[] bytes = bytes(Samples.question());
+        java.nio.ByteBuffer.wrap(bytes).putInt(1, -7);
+
+        assertThatThrownBy(() -> deserializer.deserialize(TOPIC, bytes))
+                .isInstanceOfSatisfying(PoisonRecordException.class, poison -> assertThat(poison.reason())
+                        .isEqualTo(DeadLetterReason.UNKNOWN_SCHEMA));
+    }
+
     private byte[] bytes(GenericContainer record) {
         return this.<GenericContainer>serializer(Map.of()).serialize(TOPIC, record);
     }
