@@ -5,7 +5,7 @@ import {
   ANY, type Done, type Filter, GivenVerdicts, judge, next, OtherTabs, progress, type Progress, type ReservedItem, setAside,
   type SetAsideReason, withdraw,
 } from './queue';
-import { type Action, review, type ReviewModel, type State } from './view';
+import { type Action, LOOK_UP, review, type ReviewModel, type State } from './view';
 
 const TRY_AGAIN = 3000;
 /** Others judge too. */
@@ -108,6 +108,10 @@ class ReviewQueue extends LitElement implements ReviewModel {
     if (this.hidden || !this.keys || typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
+    if (event.key.toLowerCase() === LOOK_UP) {
+      this.querySelector<HTMLAnchorElement>('#look-up')?.click();
+      return;
+    }
     const action = this.actions.find(each => each.key === event.key.toLowerCase());
     if (action) {
       event.preventDefault();
@@ -134,7 +138,7 @@ class ReviewQueue extends LitElement implements ReviewModel {
     this.away = false;
     this.shownAt = performance.now();
     if (reserved) {
-      this.state = { name: 'item', item: reserved.item };
+      this.state = { name: 'item', item: reserved.item, referenceSearch: reserved.referenceSearch };
       this.timer = setTimeout(() => { this.state = { name: 'lapsed' }; }, reserved.reservedSeconds * 1000);
     } else {
       this.state = { name: 'empty' };

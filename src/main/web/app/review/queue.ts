@@ -25,6 +25,7 @@ export interface ReviewItem {
 export interface ReservedItem {
   item: ReviewItem;
   reservedSeconds: number;
+  referenceSearch?: string;
 }
 
 export interface Share {

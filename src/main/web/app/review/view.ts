@@ -6,11 +6,14 @@ import { ANY, type Filter, type Own, type Progress, type ReviewItem, type Share 
 
 export type State =
   | { name: 'loading' }
-  | { name: 'item'; item: ReviewItem }
+  | { name: 'item'; item: ReviewItem; referenceSearch?: string }
   | { name: 'lapsed' }
   | { name: 'empty' }
   | { name: 'waiting'; why: string }
   | { name: 'failed'; why: string };
+
+/** Opens the reference search, in a tab of its own. */
+export const LOOK_UP = 'l';
 
 /** What one press does. */
 export interface Action {
@@ -61,7 +64,7 @@ function content(queue: ReviewModel): TemplateResult {
     case 'loading':
       return html`<p class="state" role="status">Looking for the next answer …</p>`;
     case 'item':
-      return answer(state.item, queue);
+      return answer(state.item, state.referenceSearch, queue);
     case 'lapsed':
       return html`<div class="state" role="status">
         <p>You have had this answer for a while, so others may be given it now.</p>
@@ -85,8 +88,11 @@ function empty(queue: ReviewModel): TemplateResult {
     ${filtered ? html`<p><button @click=${() => queue.choose(ANY)}>Without filters</button></p>` : nothing}</div>`;
 }
 
-const answer = (item: ReviewItem, queue: ReviewModel): TemplateResult => html`
-  <h3>Question <small>${outside(item.domain)}</small></h3>
+const answer = (item: ReviewItem, referenceSearch: string | undefined, queue: ReviewModel): TemplateResult => html`
+  <h3>Question <small>${outside(item.domain)}</small>${referenceSearch ? html`
+    <a id="look-up" class="look-up" href=${referenceSearch} target="_blank" rel="noopener noreferrer"
+      aria-keyshortcuts=${queue.keys ? LOOK_UP : nothing}>Look it up${queue.keys ? html` <kbd aria-hidden="true">${LOOK_UP}</kbd>` : nothing}</a>`
+    : nothing}</h3>
   <p class="text" id="question" dir="auto">${visible(item.question)}</p>
   <h3>Answer</h3>
   <p class="text" id="answer" dir="auto">${visible(item.answer)}</p>
@@ -152,6 +158,6 @@ function own(queue: ReviewModel): TemplateResult {
       @change=${(event: Event) => queue.rename((event.target as HTMLInputElement).value)}></label></p>`}
     <p><label><input type="checkbox" .checked=${queue.keys}
       @change=${(event: Event) => queue.useKeys((event.target as HTMLInputElement).checked)}>
-      Single keys judge: r right, w wrong, u unsure, s skip, z undo, c comment</label></p>
+      Single keys judge: r right, w wrong, u unsure, s skip, z undo, c comment, l look it up</label></p>
   </details>`;
 }

@@ -2,11 +2,18 @@ package io.candor.review;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** Settings of the queue of answers that want a verdict. */
 @ConfigMapping(prefix = "candor.review")
 public interface ReviewConfig {
+    String QUESTION = "{question}";
+    int MOST_LOOKED_UP = 500;
 
     /** How long an answer is kept for the labeler who was given it. */
     @WithDefault("10M")
@@ -55,6 +62,22 @@ public interface ReviewConfig {
     @WithDefault("20")
     int maxReserved();
 
+    /**
+     * Where labelers look a question up: an address of http or https with <code>{question}</code> in place of its text, such as
+     * <code>https://en.wikipedia.org/w/index.php?search={question}</code>. Without it none is offered: whoever is asked there learns the question.
+     */
+    Optional<String> referenceSearch();
+
+    /** The same for one question, of which at most {@value #MOST_LOOKED_UP} characters are sent. */
+    default Optional<String> referenceSearch(String question) {
+        int end =
+                question.offsetByCodePoints(0, Math.min(MOST_LOOKED_UP, question.codePointCount(0, question.length())));
+        String text = URLEncoder.encode(question.substring(0, end), StandardCharsets.UTF_8)
+                // Forms write a blank as a plus, which only a query understands.
+                .replace("+", "%20");
+        return referenceSearch().map(template -> template.replace(QUESTION, text));
+    }
+
     /** @throws IllegalArgumentException if a setting is outside its range */
     default void check() {
         require("reservation", reservation().toMillis() >= 1000, reservation());
@@ -67,7 +90,23 @@ public interface ReviewConfig {
         require("second-opinion-share", secondOpinionShare() >= 0 && secondOpinionShare() <= 1, secondOpinionShare());
         require("reference-share", referenceShare() >= 0 && referenceShare() <= 1, referenceShare());
         require("max-reserved", maxReserved() > 0, maxReserved());
+        referenceSearch().ifPresent(ReviewConfig::requireSearch);
         require("near", near() >= 0 && near() <= 1, near());
+    }
+
+    private static void requireSearch(String template) {
+        try {
+            URI uri = URI.create(template.replace(QUESTION, "text"));
+            if (template.contains(QUESTION)
+                    && uri.getHost() != null
+                    && Set.of("http", "https").contains(uri.getScheme())) {
+                return;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // Falls through: only another setting helps.
+        }
+        throw new IllegalArgumentException("candor.review.reference-search must be an address of http or https with "
+                + QUESTION + " in it, got: " + template);
     }
 
     private static void require(String key, boolean fits, Object value) {

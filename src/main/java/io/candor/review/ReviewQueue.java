@@ -289,6 +289,9 @@ final class ReviewQueue {
 
     private ReservedItem reserve(ReviewEntry entry, ReviewLabeler labeler) {
         reservations.reserve(entry, labeler, clock.millis() + reservation.toMillis());
-        return new ReservedItem(entry.item(), reservation.toSeconds());
+        return new ReservedItem(
+                entry.item(),
+                reservation.toSeconds(),
+                config.referenceSearch(entry.item().question()).orElse(null));
     }
 }

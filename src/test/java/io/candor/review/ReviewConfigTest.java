@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReviewConfigTest {
     @Test
@@ -24,9 +25,37 @@ class ReviewConfigTest {
         assertThat(config.secondOpinionShare()).isEqualTo(0.1);
         assertThat(config.referenceShare()).isZero();
         assertThat(config.maxReserved()).isEqualTo(20);
+        assertThat(config.referenceSearch()).isEmpty();
         assertThat(config.threshold()).isEqualTo(0.5);
         assertThat(config.near()).isEqualTo(0.1);
         assertThatCode(config::check).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldSearchForTheBeginningOfALongQuestion() {
+        ReviewConfig config =
+                TestReviews.config(Map.of("reference-search", "https://search.example/{question}?from=candor"));
+
+        assertThat(config.referenceSearch("a+b & \"c\" ü"))
+                .contains("https://search.example/a%2Bb%20%26%20%22c%22%20%C3%BC?from=candor");
+        assertThat(config.referenceSearch("\uD83D\uDE00".repeat(501)).orElseThrow())
+                .isEqualTo("https://search.example/" + "%F0%9F%98%80".repeat(500) + "?from=candor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://search.example/",
+                "javascript:alert({question})",
+                "search.example/{question}",
+                "https:// {question}"
+            })
+    void shouldRefuseAReferenceSearchThatIsNoAddressForAQuestion(String template) {
+        ReviewConfig config = TestReviews.config(Map.of("reference-search", template));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(config::check)
+                .withMessageContaining("candor.review.reference-search");
     }
 
     @ParameterizedTest

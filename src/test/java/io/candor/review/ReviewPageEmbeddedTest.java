@@ -20,6 +20,8 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +56,11 @@ class ReviewPageEmbeddedTest {
     public static final class Keys implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("candor.access.mode", "keys");
+            return Map.of(
+                    "candor.access.mode",
+                    "keys",
+                    "candor.review.reference-search",
+                    "https://search.example/?q={question}");
         }
     }
 
@@ -180,6 +186,23 @@ class ReviewPageEmbeddedTest {
                                 .asText())
                 .contains("1 right, 0 wrong, 1 left to others, 1 skipped"));
         assertThat(page.takeErrors()).isEmpty();
+    }
+
+    @Test
+    void shouldLookTheQuestionUpInATabOfItsOwnWithOneKey() throws Exception {
+        answered();
+        Chromium.Page page = enter("ann");
+        String question = page.text("#question");
+        page.evaluate("document.addEventListener('click', event => { const link = event.target.closest('#look-up');"
+                + " event.preventDefault(); window.lookedUp = link.href + ' ' + link.target + ' ' + link.rel; })");
+
+        page.press("l");
+
+        assertThat(page.evaluate("window.lookedUp").asText())
+                .isEqualTo("https://search.example/?q="
+                        + URLEncoder.encode(question, StandardCharsets.UTF_8).replace("+", "%20")
+                        + " _blank noopener noreferrer");
+        assertThat(page.text("#question")).isEqualTo(question);
     }
 
     @Test
