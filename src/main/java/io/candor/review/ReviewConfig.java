@@ -68,8 +68,8 @@ public interface ReviewConfig {
      */
     Optional<String> referenceSearch();
 
-    /** The same for one question, of which at most {@value #MOST_LOOKED_UP} characters are sent. */
-    default Optional<String> referenceSearch(String question) {
+    /** Where one question is looked up, of which at most {@value #MOST_LOOKED_UP} characters are sent. */
+    default Optional<String> searchFor(String question) {
         int end =
                 question.offsetByCodePoints(0, Math.min(MOST_LOOKED_UP, question.codePointCount(0, question.length())));
         String text = URLEncoder.encode(question.substring(0, end), StandardCharsets.UTF_8)

@@ -292,6 +292,6 @@ final class ReviewQueue {
         return new ReservedItem(
                 entry.item(),
                 reservation.toSeconds(),
-                config.referenceSearch(entry.item().question()).orElse(null));
+                config.searchFor(entry.item().question()).orElse(null));
     }
 }

@@ -36,9 +36,9 @@ class ReviewConfigTest {
         ReviewConfig config =
                 TestReviews.config(Map.of("reference-search", "https://search.example/{question}?from=candor"));
 
-        assertThat(config.referenceSearch("a+b & \"c\" ü"))
+        assertThat(config.searchFor("a+b & \"c\" ü"))
                 .contains("https://search.example/a%2Bb%20%26%20%22c%22%20%C3%BC?from=candor");
-        assertThat(config.referenceSearch("\uD83D\uDE00".repeat(501)).orElseThrow())
+        assertThat(config.searchFor("\uD83D\uDE00".repeat(501)).orElseThrow())
                 .isEqualTo("https://search.example/" + "%F0%9F%98%80".repeat(500) + "?from=candor");
     }
 
