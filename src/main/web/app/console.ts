@@ -1,5 +1,7 @@
 // What the service does now; everything that is shown goes through textContent.
+import { type DriftWatch, UNTESTED } from './drift';
 import { element as $ } from './elements';
+import { utc } from './moment';
 import { visible } from './outside';
 import { asLabeler, json, post, RequestError } from './service';
 import { followAnswers, type StreamState, untilVisible } from './stream';
@@ -67,17 +69,6 @@ interface Report extends Figures {
   bins: Bin[];
   sample: Sample | null;
   afterAnswer: Figures | null;
-}
-
-interface DriftWatch {
-  releaseId: string;
-  domain: string;
-  answerModel: string | null;
-  labels: number;
-  missing: number;
-  pValue: number;
-  statement: string;
-  alarmedAt: string | null;
 }
 
 interface Releases {
@@ -241,10 +232,10 @@ function sampled(sample: Sample | null): Record<string, string | number> {
   }
   const number = (value: number | null): string => value == null ? 'none yet' : value.toFixed(3);
   return {
-    'audit sample: drawn, labeled, missing': `${sample.drawn}, ${sample.labeled}, ${sample.missing}`,
-    'accuracy over the sample': number(sample.accuracy),
-    'ECE over the sample': number(sample.ece),
-    'accuracy of all answers, estimated': sample.estimateLow == null ? number(sample.estimate)
+    'audit sample': `${sample.drawn} drawn: ${sample.labeled} labeled, ${sample.drawn - sample.labeled - sample.missing} still waiting for a verdict, ${sample.missing} missing, whose time is over`,
+    'accuracy over the sample, weighted by inverse probability': number(sample.accuracy),
+    'ECE over the sample, weighted likewise': number(sample.ece),
+    'accuracy of all answers, estimated from sample and confidences': sample.estimateLow == null ? number(sample.estimate)
         : `${number(sample.estimate)} [${number(sample.estimateLow)}, ${number(sample.estimateHigh)}]`,
     'by the sample': sample.statement,
   };
@@ -271,14 +262,14 @@ function afterAnswer(figures: Figures | null): Record<string, string | number> {
 function figures(report: Report): void {
   const shown = {
     'labels': report.count,
-    'accuracy': report.accuracy.toFixed(3),
+    'accuracy of these labels, unweighted': report.accuracy.toFixed(3),
     'mean confidence': report.meanConfidence.toFixed(3),
     'ECE': measured(report),
     'noise floor of the ECE': report.eceFloor.toFixed(3),
     'Brier score': report.brier.toFixed(3),
     'AUROC': report.auroc == null ? 'none yet' : report.auroc.toFixed(3),
     ...afterAnswer(report.afterAnswer),
-    'window': `${report.windowStart} – ${report.windowEnd}`,
+    'window': `${utc(report.windowStart)} – ${utc(report.windowEnd)}`,
     ...sampled(report.sample),
   };
   $('figures').replaceChildren(...Object.entries(shown).flatMap(([name, value]) => {
@@ -318,7 +309,7 @@ async function lookAtReports(): Promise<void> {
 
 async function lookAtDrift(): Promise<void> {
   const watches = (await json<DriftWatch[]>('v1/drift')).sort((one, other) => one.pValue - other.pValue);
-  say('drift', watches.length > 0 ? '' : 'Nothing is watched yet: that begins with the first label of the random sample.');
+  say('drift', watches.length > 0 ? '' : UNTESTED);
   $('drift').replaceChildren(...watches.map(watch => {
     const tr = row('drift', watch.releaseId, (watch.domain === '*' ? 'all domains' : watch.domain) + answerer(watch.answerModel), watch.labels,
         watch.missing, watch.pValue.toPrecision(2), watch.statement);
@@ -332,7 +323,7 @@ async function lookAtReleases(): Promise<void> {
   $('serving').textContent = `${state.modelId}, release ${state.serving}${state.problem ? ': ' + state.problem : ''}`;
   say('releases', state.releases.length > 0 ? '' : 'No release yet.');
   $('releases').replaceChildren(...state.releases.map(release =>
-      row('releases', release.releaseId, release.status, release.decidedAt, release.reason)));
+      row('releases', release.releaseId, release.status, utc(release.decidedAt), release.reason)));
 }
 
 const parts = new Map([['reports', lookAtReports], ['drift', lookAtDrift], ['releases', lookAtReleases]]);

@@ -1,5 +1,6 @@
 // What the search looks like; changes nothing by itself. Texts are text: Lit escapes whatever is put into a template.
 import { html, nothing, type TemplateResult } from 'lit';
+import { utc } from '../moment';
 import { outside, visible } from '../outside';
 import { address, type Answer, type AnswerPage, confidence, type Filter, type QuestionStatus, type Route } from './search';
 
@@ -120,12 +121,10 @@ const row = (answer: Answer, route: Route): TemplateResult => html`
     <td data-label="Confidence" class="figure">${figure(confidence(answer))}</td>
     <td data-label="Decision" class="figure">${answer.decision}</td>
     <td data-label="Domain">${outside(answer.domain)}</td>
-    <td data-label="Answered" class="figure">${time(answer.answeredAt)}</td>
+    <td data-label="Answered" class="moment">${utc(answer.answeredAt)}</td>
   </tr>`;
 
 const figure = (value: number | null): string => value === null ? '' : value.toFixed(2);
-
-const time = (text: string): string => text.replace('T', ' ').replace(/(\.\d+)?Z$/, '');
 
 function inFull(model: AnswersModel): TemplateResult | typeof nothing {
   const { shown } = model;
@@ -165,8 +164,8 @@ function answer(model: AnswersModel, shown: Answer): TemplateResult {
     ['Asked for', shown.mode],
     ['Audit sample', shown.auditSampled ? 'drawn' : 'not drawn'],
     ['Tokens of prompt and answer', `${shown.promptTokens}, ${shown.answerTokens}`],
-    ['Asked', time(shown.askedAt)],
-    ['Answered', time(shown.answeredAt)],
+    ['Asked', utc(shown.askedAt)],
+    ['Answered', utc(shown.answeredAt)],
   ];
   return html`
     <p class="text" dir="auto">${visible(shown.question)}</p>

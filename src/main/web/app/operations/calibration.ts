@@ -190,10 +190,10 @@ const table = (points: Point[]): TemplateResult => html`
 
 const happened = (data: Calibration): TemplateResult => data.events.length === 0
   ? html`<p class="nothing">Nothing in this time.</p>`
-  : html`<ol class="events" aria-labelledby="happened" tabindex="0">${data.events.map(event => html`
+  : html`<p class="hint">${data.total > data.events.length ? `The newest ${data.events.length} of ${data.total}` : `${data.total} in all`}, the newest first.</p>
+    <ol class="events" aria-labelledby="happened" tabindex="0">${data.events.map(event => html`
       <li class=${event.kind.toLowerCase()}>${moment(event.at)} <strong>${outside(event.title)}</strong>${answersOf(event.answerModel)}
-        ${event.detail ? html`<br>${visible(event.detail)}` : ''}</li>`)}</ol>
-    ${data.total > data.events.length ? html`<p class="hint">The newest ${data.events.length} of ${data.total}.</p>` : ''}`;
+        ${event.detail ? html`<br>${visible(event.detail)}` : ''}</li>`)}</ol>`;
 
 function compared(data: Calibration, route: Route): TemplateResult {
   if (data.diagrams.length === 0) {

@@ -1,7 +1,9 @@
 // Domains, alarms and the label budget.
 import { html, type TemplateResult } from 'lit';
+import { type DriftWatch, UNTESTED } from '../drift';
 import { outside, visible } from '../outside';
-import { acknowledge, type Alarm, alarms, type DomainOverview, domains, labels, type LabelRow } from './data';
+import { RequestError } from '../service';
+import { acknowledge, type Alarm, alarms, type DomainOverview, domains, drift, type LabelNeed, labels, type LabelRow } from './data';
 import { address, choose, type Route } from './route';
 import { table } from './table';
 import type { Operator, View } from './view';
@@ -39,7 +41,36 @@ export const domainList: View<DomainOverview> = {
       are counted, not held; all domains together hold them too.</p>` : ''}`,
 };
 
-type Alarms = { total: number; open: number; alarms: Alarm[] };
+interface Alarms {
+  total: number;
+  open: number;
+  alarms: Alarm[];
+  /** Which drift was tested; undefined where this caller or process does not know, or where alarms say it. */
+  watches: DriftWatch[] | undefined;
+}
+
+async function watches(): Promise<DriftWatch[] | undefined> {
+  try {
+    return await drift();
+  } catch (failure) {
+    if (failure instanceof RequestError) {
+      // Alarms are of another role: they are shown also where the calibrator cannot be asked; the next look tries again.
+      return undefined;
+    }
+    throw failure;
+  }
+}
+
+function noAlarm({ watches }: Alarms, route: Route): string {
+  const domain = route.chosen.get('domain');
+  if (watches === undefined) {
+    return `No alarm${route.chosen.size > 0 ? ' with these filters' : ''}. Whether drift could be tested is known to the calibrator, which does not answer here.`;
+  }
+  if (!watches.some(each => !domain || each.domain === domain)) {
+    return UNTESTED;
+  }
+  return `No alarm${route.chosen.size > 0 ? ' with these filters' : ': as far as labels tell, confidences are frequencies'}.`;
+}
 
 const DIRECTIONS: Record<string, string> = {
   TOO_SURE: 'confidences are too high',
@@ -50,7 +81,10 @@ const DIRECTIONS: Record<string, string> = {
 };
 
 export const alarmList: View<Alarms> = {
-  load: route => alarms({ ...part(route), domain: route.chosen.get('domain') ?? undefined, open: route.chosen.get('open') ?? undefined }),
+  load: async route => {
+    const found = await alarms({ ...part(route), domain: route.chosen.get('domain') ?? undefined, open: route.chosen.get('open') ?? undefined });
+    return { ...found, watches: found.alarms.length === 0 ? await watches() : undefined };
+  },
   show: (data, route, operator) => html`
     <div class="filters">
       <label>Show <select name="open" @change=${(event: Event) =>
@@ -61,7 +95,7 @@ export const alarmList: View<Alarms> = {
       ${route.chosen.has('domain') ? html`<p class="filter">Only <bdi>${domainName(route.chosen.get('domain') ?? '')}</bdi>.
         <button @click=${() => choose(route, { domain: undefined })}>All domains</button></p>` : ''}
     </div>
-    ${data.alarms.length === 0 ? html`<p class="nothing">No alarm${route.chosen.size > 0 ? ' with these filters' : ': as far as labels tell, confidences are frequencies'}.</p>`
+    ${data.alarms.length === 0 ? html`<p class="nothing">${noAlarm(data, route)}</p>`
       : html`<ul class="cards">${data.alarms.map(each => alarm(each, operator))}</ul>`}
     ${pager(route, data.total, data.alarms.length, SIZE)}`,
 };
@@ -80,6 +114,13 @@ const POLICIES: Record<string, string> = {
   KEPT: 'kept', NOT_YET: 'not kept yet', WITHDRAWN: 'withdrawn', NONE: 'nothing promised', POOLED: 'decided for all domains together',
 };
 
+function more({ have, more }: LabelNeed): TemplateResult | string {
+  if (more !== null) {
+    return html`about <strong>${more}</strong> more beside ${have}`;
+  }
+  return have === 0 ? 'how many cannot be said before the first final label' : `no number would do by what ${have} labels say`;
+}
+
 export const labelList: View<{ total: number; domains: LabelRow[] }> = {
   load: route => labels(part(route)),
   show: (data, route) => html`
@@ -93,8 +134,7 @@ export const labelList: View<{ total: number; domains: LabelRow[] }> = {
           html`${row.awaited ?? '–'}${row.awaitedSince ? html`, the oldest since ${moment(row.awaitedSince)}` : ''}`,
           row.policy === null ? 'none' : html`${row.target === null ? '' : `at most ${share(row.target)} wrong: `}${POLICIES[row.policy] ?? row.policy}
             <br><small>${row.reason}</small>`,
-          row.needs.length === 0 ? 'nothing waits for them' : html`<ul>${row.needs.map(need => html`<li>${need.purpose}:
-            ${need.more === null ? `no number would do by what ${need.have} labels say` : html`about <strong>${need.more}</strong> more beside ${need.have}`}</li>`)}</ul>`,
+          row.needs.length === 0 ? 'nothing waits for them' : html`<ul>${row.needs.map(need => html`<li>${need.purpose}: ${more(need)}</li>`)}</ul>`,
         ]))}
     ${pager(route, data.total, data.domains.length, SIZE)}`,
 };

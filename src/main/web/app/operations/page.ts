@@ -2,6 +2,7 @@
 import './operations.css';
 import './chart';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { utc } from '../moment';
 import { RequestError } from '../service';
 import { calibration } from './calibration';
 import { letterList } from './letters';
@@ -166,7 +167,7 @@ class OperationsPage extends LitElement implements Operator {
       ${route.unknown ? html`<p class="trouble" role="status">The address names a view that there is not: ${route.unknown}. This is ${TITLES[route.view]}.</p>` : ''}
       <p class="said" role="status">${this.said}</p>
       ${this.trouble && this.shown ? html`<p class="trouble" role="alert">${this.trouble}
-        What you see is from ${this.shown.at.toLocaleTimeString('en-GB')}; it is tried again every few seconds.</p>` : ''}
+        What you see is from ${utc(this.shown.at)}; it is tried again every few seconds.</p>` : ''}
       ${this.content(route)}
       ${this.question ? this.dialog(this.question) : ''}
     </section>`;

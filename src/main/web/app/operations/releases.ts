@@ -33,7 +33,7 @@ function release(each: Release, all: Release[], operator: Operator): TemplateRes
     <p class="hint">${each.modelId}. Decided ${moment(each.decidedAt)} by ${each.decidedBy || 'nobody'}.
       ${each.parentReleaseId ? `Trained from ${each.parentReleaseId}${each.batches > 0 ? ` on ${each.batches} batches of labels` : ''}.` : 'The first of its line.'}
       ${each.adapterReleaseId ? `A map alone: the adapter is that of ${each.adapterReleaseId}.` : ''}</p>
-    ${each.gate ? gate(each.gate) : ''}
+    ${each.gate ? gate(each.gate, each.reason) : ''}
     <p class="buttons">
       ${live && live !== each ? html`<a href=${address('calibration', { release: live.releaseId, compare: each.releaseId })}>Compare with the live one</a>` : ''}
       ${each.status === 'LIVE' && previous ? html`<button @click=${() => operator.confirm(rollingBack(each, previous, operator))}>
@@ -43,8 +43,9 @@ function release(each: Release, all: Release[], operator: Operator): TemplateRes
   </li>`;
 }
 
-const gate = (found: Gate): TemplateResult => html`<dl>
-  <dt>gate</dt><dd>${found.approved ? 'passed' : 'refused'}: ${found.reason}</dd>
+/** Why the gate decided so is left out where the reason of the release says it. */
+const gate = (found: Gate, reason: string): TemplateResult => html`<dl>
+  <dt>gate</dt><dd>${found.approved ? 'passed' : 'refused'}${reason.includes(found.reason) ? '' : `: ${found.reason}`}</dd>
   <dt>Brier score, ${found.count} labels</dt><dd>${figure(found.candidateBrier)}${found.liveBrier === null ? '' : `, ${found.comparedReleaseId} had ${figure(found.liveBrier)}`}</dd>
   ${found.brierGain === null ? '' : html`<dt>better by</dt><dd>${figure(found.brierGain)}${between(found.brierGainLow, found.brierGainHigh)}</dd>`}
   ${found.candidateEce === null ? '' : html`<dt>ECE</dt><dd>${figure(found.candidateEce)}${found.liveEce === null ? '' : `, before ${figure(found.liveEce)}`}</dd>`}

@@ -1,6 +1,7 @@
 // What trainers do now.
 import { html, type TemplateResult } from 'lit';
 import { type Trainer, training, type TrainerOverview } from './data';
+import { address } from './route';
 import type { View } from './view';
 import { moment } from './words';
 
@@ -8,6 +9,8 @@ export const trainerList: View<TrainerOverview> = {
   load: () => training(),
   show: data => html`
     <p>${data.statement}</p>
+    <p class="hint">Shown here is what heads learn. Confidence maps are fitted apart from heads, and those that were are under
+      <a href=${address('releases')}>Releases</a>.</p>
     ${data.trainers.length === 0 ? '' : html`<ul class="cards">${data.trainers.map(trainer)}</ul>`}`,
 };
 

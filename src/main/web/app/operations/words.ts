@@ -1,6 +1,7 @@
 // How figures and moments are written.
 import { html, type TemplateResult } from 'lit';
 import { ALL } from './data';
+import { utc } from '../moment';
 import { visible } from '../outside';
 import { address, choose, type Route } from './route';
 
@@ -12,10 +13,7 @@ export const measured = (ece: number, low: number | null, high: number | null): 
   low === null || high === null ? figure(ece) : `${figure(ece)}, true one in [${figure(low)}, ${figure(high)}]`;
 export const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
 
-const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
-
-/** In UTC, as all logs are. */
-export const moment = (at: string): TemplateResult => html`<time datetime=${at}>${MOMENT.format(new Date(at))} UTC</time>`;
+export const moment = (at: string): TemplateResult => html`<time datetime=${at}>${utc(at)}</time>`;
 
 export const domainName = (domain: string): string =>
   domain === ALL ? 'all domains' : domain === '' ? 'domains without a policy of their own' : visible(domain);

@@ -238,7 +238,7 @@ class ReviewQueue extends LitElement implements ReviewModel {
       this.tellOtherTabs(item.questionId);
       this.given.push({ item, right });
       this.sitting++;
-      await this.load(`You said ${right ? 'right' : 'wrong'}; the confidence was ${item.confidence.toFixed(2)}.`);
+      await this.load(`Last one: you said ${right ? 'right' : 'wrong'}; its confidence was ${item.confidence.toFixed(2)}.`);
     });
   }
 

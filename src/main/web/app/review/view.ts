@@ -146,6 +146,8 @@ function secondOpinions(own: Own): string {
     : `${count}Of ${own.compared} answers that others judged too you found ${own.agreed} as most of them did.`;
 }
 
+const canLookUp = ({ state }: ReviewModel): boolean => state.name === 'item' && !!state.referenceSearch;
+
 function own(queue: ReviewModel): TemplateResult {
   const own = queue.figures?.own;
   const others = queue.figures?.reservedForOthers ?? 0;
@@ -158,6 +160,6 @@ function own(queue: ReviewModel): TemplateResult {
       @change=${(event: Event) => queue.rename((event.target as HTMLInputElement).value)}></label></p>`}
     <p><label><input type="checkbox" .checked=${queue.keys}
       @change=${(event: Event) => queue.useKeys((event.target as HTMLInputElement).checked)}>
-      Single keys judge: r right, w wrong, u unsure, s skip, z undo, c comment, l look it up</label></p>
+      Single keys judge: r right, w wrong, u unsure, s skip, z undo, c comment${canLookUp(queue) ? ', l look it up' : ''}</label></p>
   </details>`;
 }

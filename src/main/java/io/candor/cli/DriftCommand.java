@@ -33,9 +33,9 @@ final class DriftCommand extends ServiceQuery {
     /** One line for each release, domain and model that answered, those with an alarm first. */
     static List<String> lines(JsonNode watches) {
         if (watches.isEmpty()) {
-            return List.of(
-                    "No label of the audit sample is final yet: they count for drift after candor.feedback.drift.maturity, and where"
-                            + " verdicts are missing after candor.feedback.drift.verdict-wait.");
+            return List.of("No label of the audit sample is final yet, so nothing can be said of drift: a label counts"
+                    + " candor.feedback.drift.verdict-wait after its answer, one hour unless set otherwise, and not"
+                    + " before candor.feedback.drift.maturity after its last change.");
         }
         return StreamSupport.stream(watches.spliterator(), false)
                 .sorted(Comparator.<JsonNode>comparingInt(

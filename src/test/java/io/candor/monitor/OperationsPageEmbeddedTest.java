@@ -189,10 +189,30 @@ class OperationsPageEmbeddedTest {
         Chromium.Page page = look("calibrations");
 
         awaitText(page, ".trouble", "The address names a view that there is not: calibrations. This is Calibration.");
-        page.evaluate("location.hash = 'operations/alarms'");
+        page.evaluate("location.hash = 'operations/domains'");
 
         await("no words").atMost(PATIENCE).until(() -> page.text(".trouble").isEmpty());
         assertThat(page.takeErrors()).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatNoDriftCanBeSeenBeforeALabelIsBetOnAndThatThereIsNoAlarmOnlyAfterIt() {
+        Chromium.Page page = look("domains");
+        calibratorSays(page, "[{\"releaseId\":\"" + first + "\",\"domain\":\"other\"}]");
+        page.evaluate("location.hash = 'operations/alarms?domain=" + domain + "'");
+        awaitText(page, ".content", "No label of the audit sample is final yet, so nothing can be said of drift");
+        assertThat(page.text(".content")).doesNotContain("No alarm");
+
+        calibratorSays(page, "[{\"releaseId\":\"" + first + "\",\"domain\":\"" + domain + "\"}]");
+
+        awaitText(page, ".content", "No alarm with these filters.");
+        assertThat(page.takeErrors()).isEmpty();
+    }
+
+    /** The calibrator is not in this process. */
+    private static void calibratorSays(Chromium.Page page, String watches) {
+        page.evaluate("window.asked ??= window.fetch; window.fetch = (path, options) => path === 'v1/drift'"
+                + " ? Promise.resolve(new Response('" + watches + "')) : window.asked(path, options); 0");
     }
 
     @Test

@@ -238,6 +238,19 @@ class AnswerPageEmbeddedTest {
     }
 
     @Test
+    void shouldSayOnTheOverviewWhenDriftIsTestedWhileLabelsOfTheSampleWait() {
+        Chromium.Page page = chromium.open(root.resolve("/#search"));
+        page.evaluate("const asked = window.fetch; window.fetch = (path, options) => path === 'v1/drift'"
+                + " ? Promise.resolve(new Response('[]')) : asked(path, options); 0");
+
+        page.evaluate("location.hash = 'overview'");
+
+        await("words").untilAsserted(() -> assertThat(page.text("#drift-said"))
+                .startsWith("No label of the audit sample is final yet")
+                .contains("candor.feedback.drift.verdict-wait"));
+    }
+
+    @Test
     void shouldShowTextsAsTextAndTakeAVerdict() {
         answered();
         Chromium.Page page = page("&text=img");
@@ -249,6 +262,8 @@ class AnswerPageEmbeddedTest {
 
         assertThat(page.text(".answer-in-full .given")).isEqualTo("<script>document.title='run'</script>");
         assertThat(page.evaluate("document.title").asText()).isEqualTo("Candor");
+        assertThat(page.text(".answer-in-full dl"))
+                .containsPattern("Answered\\s*\\d+ \\w+ \\d{4}, \\d\\d:\\d\\d:\\d\\d UTC");
         page.evaluate("document.querySelector('.judge .wrong').click()");
         await("it is taken").until(() -> page.text(".judge").contains("You said wrong."));
         assertThat(page.takeErrors()).isEmpty();

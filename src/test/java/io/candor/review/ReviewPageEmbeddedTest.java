@@ -256,7 +256,7 @@ class ReviewPageEmbeddedTest {
                 .isEqualTo("The service is back; nothing was lost. Press the same again."));
 
         press(page, "r", question);
-        assertThat(page.text(".said")).startsWith("You said right; the confidence was ");
+        assertThat(page.text(".said")).startsWith("Last one: you said right; its confidence was ");
     }
 
     @Test
