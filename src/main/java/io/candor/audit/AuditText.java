@@ -15,7 +15,7 @@ public final class AuditText {
         lines.add(row("questions", report.questions()));
         new TreeMap<>(report.answers())
                 .forEach((decision, count) -> lines.add(row("answers " + decision.toLowerCase(Locale.ROOT), count)));
-        lines.add(row("dead letters", report.deadLetters()));
+        lines.add(row("dead letters of questions", report.deadLetters()));
         lines.add(row("routed copies", report.copies()));
         lines.add(row("pending", report.pending()));
         addUnlessZero(lines, "of questions that retention removed", report.older());

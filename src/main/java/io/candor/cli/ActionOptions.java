@@ -65,9 +65,10 @@ final class ActionOptions {
                 && (since == null || action.getAt().isAfter(Instant.now().minus(since)));
     }
 
-    /** A promise of all domains has no name. */
-    private static String about(String subject) {
-        return subject.isEmpty() ? "(all domains)" : subject;
+    /** What a promise is of has a name only where it is one domain. */
+    private static String about(Action action) {
+        boolean promise = action.getKind() == ActionKind.PROMISED || action.getKind() == ActionKind.PROMISED_NOTHING;
+        return promise ? PolicyText.scope(action.getSubject()) : action.getSubject();
     }
 
     private static void print(ActionCheck check, List<Action> listed, PrintWriter out, int shown) {
@@ -78,7 +79,7 @@ final class ActionOptions {
                 action.getKind(),
                 action.getActor(),
                 action.getCount(),
-                about(action.getSubject()) + (action.getDetails().isEmpty() ? "" : " " + action.getDetails())));
+                about(action) + (action.getDetails().isEmpty() ? "" : " " + action.getDetails())));
         out.printf(
                 "%,d actions, %,d of them listed; %,d decisions have theirs%n",
                 check.actions().size(), listed.size(), check.matched());

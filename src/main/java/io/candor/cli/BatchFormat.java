@@ -28,7 +28,8 @@ enum BatchFormat {
         }
         Path path = Path.of(file);
         if (Files.notExists(path) || Files.isDirectory(path)) {
-            throw new IOException(path + " is missing: name a file, or - for standard input");
+            throw new IOException(path + (Files.isDirectory(path) ? " is a folder" : " is missing")
+                    + ": name a file, or - for standard input");
         }
         return new BufferedInputStream(Files.newInputStream(path));
     }

@@ -67,8 +67,9 @@ final class CsvLines implements BatchFile {
             throw new IOException("the header " + NO_UTF8);
         }
         if (!columns.contains(known.required())) {
-            throw new IOException("the first line must be a header with " + known.required() + "; known columns are "
-                    + known.names());
+            throw new IOException((columns.isEmpty() ? "the file is empty: " : "")
+                    + "the first line must be a header with the column '" + known.required() + "'; known columns are "
+                    + known.names() + separator());
         }
         if (new TreeSet<>(columns).size() < columns.size()) {
             throw new IOException("the header names a column twice");
@@ -79,6 +80,13 @@ final class CsvLines implements BatchFile {
             throw new IOException("the header has the column '" + unknown.get() + "'; known are " + known.names()
                     + "; --skip-unknown passes over others");
         }
+    }
+
+    /** What spreadsheets of some countries write. */
+    private String separator() {
+        return columns.size() == 1 && columns.get(0).matches(".*[;\t].*")
+                ? "; columns are separated by commas, not by semicolons or tabs"
+                : "";
     }
 
     @Override
@@ -103,7 +111,7 @@ final class CsvLines implements BatchFile {
             throw new IOException(
                     "from line " + begun + " on it is not CSV ("
                             + malformed.getOriginalMessage().lines().findFirst().orElse("")
-                            + "), so nothing more can be read",
+                            + "), so nothing more can be read: mend line " + begun + " first",
                     malformed);
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,8 @@ import picocli.CommandLine.Spec;
             "  echo '{\"questionId\": \"order-4711\", \"verdict\": true}' | ./candor feedback import - --labeler ann"
         })
 final class FeedbackImportCommand implements Callable<Integer> {
+    private static final Pattern NO_LABELER = Pattern.compile("labeler (is|are) required$");
+
     @Parameters(paramLabel = "FILE", description = "The verdicts; - for standard input.")
     String file;
 
@@ -105,7 +108,7 @@ final class FeedbackImportCommand implements Callable<Integer> {
 
     private void report(LineImport.Reported reported) {
         PrintWriter out = spec.commandLine().getOut();
-        String reason = reported.outcome() instanceof LineOutcome.Refused refused ? refused.reason() : null;
+        String reason = reported.outcome() instanceof LineOutcome.Refused refused ? advised(refused.reason()) : null;
         boolean unknown = reported.outcome() instanceof LineOutcome.Accepted taken && taken.unknown();
         if (options.json) {
             ObjectNode node = mapper.createObjectNode()
@@ -124,22 +127,31 @@ final class FeedbackImportCommand implements Callable<Integer> {
         } else {
             out.print("line " + reported.line().number()
                     + (reason == null ? " accepted" : " refused: " + reason)
-                    + (unknown ? ", of a question that is not known here\n" : "\n"));
+                    + (unknown ? ", of a question or answer that is not known here\n" : "\n"));
         }
         // An import that is interrupted has said what was taken.
         out.flush();
+    }
+
+    /** The service cannot know how a command says who judged. */
+    private static String advised(String reason) {
+        return NO_LABELER.matcher(reason).find() ? reason + "; --labeler NAME gives it for all lines" : reason;
     }
 
     private int say(LineImport.Result result) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(result.accepted() + " accepted, " + result.refused() + " refused");
         if (result.unknown() > 0) {
-            err.println(result.unknown() + " of the accepted are of questions that are not known here:"
-                    + " they count once such a question is answered, so check the ids");
+            err.println(
+                    result.unknown() == 1
+                            ? "1 of the accepted is of a question or answer that is not known here: it counts only if there is such an"
+                                    + " answer, so check questionId and answerSource"
+                            : result.unknown()
+                                    + " of the accepted are of questions or answers that are not known here: they count only if"
+                                    + " there are such answers, so check questionId and answerSource");
         }
         result.stopped()
-                .ifPresent(reason -> err.println(
-                        "stopped: " + reason + ". Send the same file again: what was taken before counts once."));
+                .ifPresent(reason -> err.println("stopped: " + reason + ": what was taken before counts once."));
         err.flush();
         return result.refused() == 0 && result.stopped().isEmpty() ? 0 : 1;
     }

@@ -2,9 +2,11 @@ package io.candor.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.candor.training.dataset.TextLines;
@@ -19,6 +21,9 @@ final class JsonLines implements BatchFile {
             .build()
             .reader()
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** Jackson has no type of its own for it. */
+    private static final String DUPLICATE = "Duplicate field";
 
     private final TextLines lines;
 
@@ -48,11 +53,22 @@ final class JsonLines implements BatchFile {
                     : new BatchLine.Unusable(line.number(), "the line is no JSON object");
         } catch (JsonProcessingException malformed) {
             // As it stands it cannot be read the next time either.
-            return new BatchLine.Unusable(
-                    line.number(),
-                    "the line is not JSON ("
-                            + malformed.getOriginalMessage().lines().findFirst().orElse("") + ")");
+            return new BatchLine.Unusable(line.number(), "the line is not JSON as it should be: " + fault(malformed));
         }
+    }
+
+    /** The parser's own words speak of its settings. */
+    private static String fault(JsonProcessingException malformed) {
+        String column = " (column " + malformed.getLocation().getColumnNr() + ")";
+        if (malformed instanceof JsonEOFException) {
+            return "it ends too early" + column;
+        }
+        if (malformed instanceof MismatchedInputException) {
+            return "it holds more than one value" + column;
+        }
+        return malformed.getOriginalMessage().startsWith(DUPLICATE)
+                ? "it has a field twice" + column
+                : "it cannot be read from column " + malformed.getLocation().getColumnNr() + " on";
     }
 
     @Override

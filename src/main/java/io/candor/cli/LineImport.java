@@ -30,8 +30,8 @@ final class LineImport {
     /**
      * How an import ended.
      *
-     * @param unknown how many of the accepted ones are verdicts on questions that the service has not heard of
-     * @param stopped why lines are left that were not sent; empty if none are
+     * @param unknown how many of the accepted ones are verdicts on questions or answers that the service has not heard of
+     * @param stopped why lines are left that were not sent, and what to do; empty if none are
      */
     record Result(long accepted, long unknown, long refused, Optional<String> stopped) {}
 
@@ -52,7 +52,7 @@ final class LineImport {
             }
         } catch (IOException unreadable) {
             // Only another file helps; what was read before is still awaited.
-            stopped = Optional.of(unreadable.getMessage());
+            stopped = Optional.of(unreadable.getMessage() + ". When that is mended, send the file again");
         }
         while (!pending.isEmpty()) {
             settleOne();
@@ -73,8 +73,8 @@ final class LineImport {
         Pending oldest = pending.remove();
         LineOutcome outcome = oldest.outcome().join();
         if (outcome instanceof LineOutcome.NotSent notSent) {
-            stopped = stopped.or(() -> Optional.of(
-                    "from line " + oldest.line().number() + " on lines may not have been taken: " + notSent.reason()));
+            stopped = stopped.or(() -> Optional.of("from line " + oldest.line().number()
+                    + " on lines may not have been taken: " + notSent.reason() + ". Send the same file again"));
             return;
         }
         if (outcome instanceof LineOutcome.Accepted taken) {

@@ -5,7 +5,7 @@ sealed interface LineOutcome {
     /**
      * It is on the stream.
      *
-     * @param unknown whether it is a verdict on a question that the service has not heard of: asked elsewhere, or its id is wrong
+     * @param unknown whether it is a verdict on a question or answer that the service has not heard of: asked elsewhere, or its id or position is wrong
      */
     record Accepted(boolean unknown) implements LineOutcome {}
 

@@ -58,6 +58,8 @@ final class OnlineAsk {
                 AskCommand.textOf(answer.path("answer").asText()),
                 AskCommand.confidenceOf(
                         answer.path("confidence").asDouble(), after.isNumber() ? after.asDouble() : null),
-                "release " + answer.path("releaseId").asText());
+                "decision " + answer.path("decision").asText(),
+                "release " + answer.path("releaseId").asText(),
+                "question " + state.path("id").asText());
     }
 }

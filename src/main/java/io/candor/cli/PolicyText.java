@@ -88,6 +88,12 @@ final class PolicyText {
                     "needed: labels of the audit sample by labelers who are believed; GET /v1/labelers of the trainer names those who"
                             + " are not yet");
         }
+        if (policies.all().stream().anyMatch(policy -> policy.getLabelsToWiden() != null)) {
+            lines.add("widen: about how many more such labels until answers of a lower confidence are accepted, too");
+        }
+        if (policies.all().stream().anyMatch(policy -> policy.getSampleShare() != null)) {
+            lines.add("sample: share of texts that are drawn into the audit sample for the labels that are needed");
+        }
         if (policies.all().stream().anyMatch(policy -> policy.getAwaitedSince() != null)) {
             lines.add("awaited: answers of the audit sample whose verdict has not come, and since when");
         }
@@ -125,13 +131,17 @@ final class PolicyText {
         return value == null ? "-" : String.format(Locale.ROOT, form, value);
     }
 
+    /** @param domain of a promise: empty for each that has none of its own, * for all of these together */
+    static String scope(String domain) {
+        return switch (domain) {
+            case "" -> "each domain without a promise of its own";
+            case QuestionLimits.ALL_DOMAINS -> "all domains together that have no promise of their own";
+            default -> domain;
+        };
+    }
+
     static String line(Promise promise) {
-        String domain =
-                switch (promise.getDomain()) {
-                    case "" -> "each domain without a promise of its own";
-                    case QuestionLimits.ALL_DOMAINS -> "all domains together that have no promise of their own";
-                    default -> promise.getDomain();
-                };
+        String domain = scope(promise.getDomain());
         String whose = promise.getAnswerModel() == null ? "" : " of " + promise.getAnswerModel();
         String who = " (" + promise.getDecidedBy() + ", " + promise.getReason() + ")";
         return promise.getTarget() == null

@@ -94,8 +94,7 @@ final class QuestionsImportCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println(result.accepted() + " accepted, " + result.refused() + " refused");
         result.stopped()
-                .ifPresent(reason -> err.println("stopped: " + reason
-                        + ". Send the same file again: what was taken before is not asked twice."));
+                .ifPresent(reason -> err.println("stopped: " + reason + ": what was taken before is not asked twice."));
         err.flush();
         return result.refused() == 0 && result.stopped().isEmpty() ? 0 : 1;
     }

@@ -20,6 +20,7 @@ import io.candor.release.store.Release;
 import io.candor.release.store.ReleaseManifest;
 import io.candor.release.store.ReleaseStore;
 import io.candor.release.store.StoredRelease;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,8 @@ import picocli.CommandLine.Parameters;
             "It is a candidate: nobody has judged it. It answers once it is activated."
         })
 final class ReleaseImport extends ReleasesCommand.ReleaseCommand {
+    private static final String ADAPTER = " a PEFT adapter folder, for example what candor align wrote";
+
     @Parameters(
             paramLabel = "DIR",
             description = "PEFT adapter folder with a confidence head (vector_head.safetensors).")
@@ -60,6 +63,18 @@ final class ReleaseImport extends ReleasesCommand.ReleaseCommand {
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who read the list.")
     String reason = "imported by hand";
+
+    @Override
+    void check() {
+        if (!Files.isDirectory(folder)) {
+            throw new ServiceException(
+                    (Files.exists(folder) ? folder + " is no folder" : "there is no folder " + folder) + ": name"
+                            + ADAPTER);
+        }
+        if (Files.notExists(folder.resolve("adapter_config.json")) && Files.exists(folder.resolve("config.json"))) {
+            throw new ServiceException(folder + " is a model's folder, not an adapter's: name" + ADAPTER);
+        }
+    }
 
     @Override
     void run(KafkaConnection connection, ReleaseHistory history) {

@@ -33,8 +33,16 @@ abstract class TopicCommand<T> implements Callable<Integer> {
 
     abstract void run(KafkaConnection connection, T read);
 
+    /**
+     * What can be checked before Kafka is asked; here nothing.
+     *
+     * @throws ServiceException if the command cannot do what it is for
+     */
+    void check() {}
+
     @Override
     public final Integer call() {
+        check();
         KafkaConnection connection = ConfiguredKafka.connection();
         try (WaitNotice notice = new WaitNotice(spec.commandLine().getErr(), connection.bootstrapServers())) {
             run(connection, reader.apply(connection));

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
         description = "Runs everything in one process, with a broker and a registry of its own, until ctrl-C.")
 final class UpCommand implements Callable<Integer> {
     private static final String DEFAULT_DATA = ".candor/data";
+    private static final int DEFAULT_BROKER_PORT = 9092;
+    private static final int DEFAULT_REGISTRY_PORT = 8081;
 
     @Option(
             names = "--data",
@@ -41,14 +43,14 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--broker-port",
             converter = Numbers.Port.class,
-            defaultValue = "9092",
+            defaultValue = "" + DEFAULT_BROKER_PORT,
             description = "Port for Kafka clients; 0 for any free one (default ${DEFAULT-VALUE}).")
     int brokerPort;
 
     @Option(
             names = "--registry-port",
             converter = Numbers.Port.class,
-            defaultValue = "8081",
+            defaultValue = "" + DEFAULT_REGISTRY_PORT,
             description = "Port of the schema registry; 0 for any free one (default ${DEFAULT-VALUE}).")
     int registryPort;
 
@@ -75,15 +77,25 @@ final class UpCommand implements Callable<Integer> {
     private String access(LocalService service) {
         return ConfiguredKafka.access().mode() == AccessMode.OPEN
                 ? "Access is open: nobody is asked who they are (CANDOR_ACCESS_MODE=keys asks)"
-                : "Access takes a key; commands read it from CANDOR_KEY or CANDOR_KEY_FILE. One is made by KAFKA_BOOTSTRAP_SERVERS="
-                        + service.bootstrapServers() + " SCHEMA_REGISTRY_URL=" + service.registryUrl() + store()
-                        + " ./candor keys create --name NAME --role operator";
+                : "Access takes a key; commands read it from CANDOR_KEY or CANDOR_KEY_FILE. One is made by "
+                        + settings(service) + " ./candor keys create --name NAME --role operator";
     }
 
     /** A command that can be pasted; where a key is asked for, with the place for it. */
     static String tryIt(AccessMode mode, String url) {
         return (mode == AccessMode.OPEN ? "" : "CANDOR_KEY=KEY ") + "./candor ask --url " + url
                 + " \"What is the capital of France?\"";
+    }
+
+    /** What commands have to be told that read Kafka. */
+    private String settings(LocalService service) {
+        return "KAFKA_BOOTSTRAP_SERVERS=" + service.bootstrapServers() + " SCHEMA_REGISTRY_URL=" + service.registryUrl()
+                + store();
+    }
+
+    /** Whether they find it by themselves. */
+    private boolean isWhereCommandsLook() {
+        return brokerPort == DEFAULT_BROKER_PORT && registryPort == DEFAULT_REGISTRY_PORT && store().isEmpty();
     }
 
     /** An option goes before the environment. */
@@ -111,6 +123,10 @@ final class UpCommand implements Callable<Integer> {
                 out.printf("  API %1$s/openapi, health %1$s/health, metrics %1$s/metrics%n", service.url());
                 out.printf("  Kafka %s, schema registry %s%n", service.bootstrapServers(), service.registryUrl());
                 out.println("  " + access(service));
+                if (!isWhereCommandsLook()) {
+                    out.println(
+                            "  For audit, policy, releases and others that read Kafka: export " + settings(service));
+                }
                 out.println("  Try: " + tryIt(ConfiguredKafka.access().mode(), service.url()));
                 out.flush();
             });

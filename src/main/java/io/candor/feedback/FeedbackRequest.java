@@ -123,7 +123,10 @@ record FeedbackRequest(
     /** What is wrong with it, in one sentence that names the field. */
     Optional<String> problem(Instant now) {
         if (questionId == null || labeler == null) {
-            return Optional.of("questionId and labeler are required");
+            return Optional.of(
+                    labeler != null
+                            ? "questionId is required"
+                            : questionId != null ? "labeler is required" : "questionId and labeler are required");
         }
         if (!Stream.of(questionId, labeler, feedbackId == null ? "" : feedbackId)
                 .allMatch(QuestionLimits::isPlainLine)) {

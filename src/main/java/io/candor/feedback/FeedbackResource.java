@@ -209,7 +209,9 @@ public class FeedbackResource {
         }
         if (knowledge instanceof QuestionKnowledge.Answered answered) {
             refuseOther(named, answered.source());
-            return FeedbackStatus.Question.ANSWERED;
+            return named == null || named.equals(answered.source())
+                    ? FeedbackStatus.Question.ANSWERED
+                    : FeedbackStatus.Question.UNKNOWN_HERE;
         }
         return knowledge instanceof QuestionKnowledge.Pending
                 ? FeedbackStatus.Question.PENDING

@@ -34,7 +34,8 @@ record FeedbackStatus(
         @Schema(
                 description =
                         "What is known here of the question when the verdict is taken. ANSWERED: the join is under way. PENDING:"
-                                + " asked here, not answered yet. UNKNOWN_HERE: neither asked here nor among the recent answers;"
+                                + " asked here, not answered yet. UNKNOWN_HERE: neither asked here nor among the recent answers, or the"
+                                + " answer that answerSource names is not known here;"
                                 + " if no answer comes while feedback may wait (7 days as shipped), it becomes a dead letter.",
                 examples = "ANSWERED")
         Question question,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.http.StrictJson;
@@ -22,6 +23,9 @@ record QuestionBody(List<Item> items, boolean bulk) {
     private static final ObjectReader READER = StrictJson.readerFor(QuestionRequest.class)
             // A body may hold many, which are read one by one.
             .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** No field, but what some send for many. */
+    private static final String MANY = "questions";
 
     /**
      * A question and the line of the body on which it ends, counted from 1.
@@ -57,9 +61,18 @@ record QuestionBody(List<Item> items, boolean bulk) {
             refuseMore(parser, items, bulk);
             return new QuestionBody(List.copyOf(items), bulk);
         } catch (IOException malformed) {
-            RejectedException refusal = StrictJson.refusal(malformed);
+            RejectedException refusal = refusal(malformed);
             throw bulk ? refusal.item(new Problem.Item(items.size(), line, null)) : refusal;
         }
+    }
+
+    private static RejectedException refusal(IOException malformed) {
+        RejectedException refusal = StrictJson.refusal(malformed);
+        return malformed instanceof UnrecognizedPropertyException unknown
+                        && unknown.getPropertyName().equals(MANY)
+                ? RejectedException.invalid(refusal.getMessage() + "; send an array of questions for many")
+                        .field(MANY)
+                : refusal;
     }
 
     private static void add(List<Item> items, Item item, int maxBulk) {

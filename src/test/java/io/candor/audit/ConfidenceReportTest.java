@@ -3,6 +3,7 @@ package io.candor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConfidenceReportTest {
@@ -20,6 +21,15 @@ class ConfidenceReportTest {
 
         assertThat(report.clean()).isTrue();
         assertThat(AuditText.lines(report)).last().asString().startsWith("CLEAN");
+    }
+
+    @Test
+    void shouldSayThatTheDeadLettersAreOfQuestionsAlone() {
+        AuditReport report = new AuditReport(1, Map.of(), 1, 0, 0, 0, 0, Map.of(), List.of());
+
+        assertThat(AuditText.lines(report))
+                .anyMatch(line -> line.startsWith("dead letters of questions "))
+                .noneMatch(line -> line.startsWith("dead letters  "));
     }
 
     @Test

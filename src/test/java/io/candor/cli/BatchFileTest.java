@@ -61,7 +61,13 @@ class BatchFileTest {
     @Test
     void shouldSayWhatIsWrongWithAHeader() {
         assertThatIOException().isThrownBy(() -> csv("id,verdict\nq1,true\n")).withMessageContaining("questionId");
-        assertThatIOException().isThrownBy(() -> csv("")).withMessageContaining("header with questionId");
+        assertThatIOException()
+                .isThrownBy(() -> csv(""))
+                .withMessageContaining("the file is empty")
+                .withMessageContaining("header with the column 'questionId'");
+        assertThatIOException()
+                .isThrownBy(() -> csv("questionId;verdict\nq1;true\n"))
+                .withMessageContaining("separated by commas, not by semicolons");
         assertThatIOException()
                 .isThrownBy(() -> csv("questionId,verdit\nq1,true\n"))
                 .withMessageContaining("'verdit'")
@@ -81,7 +87,8 @@ class BatchFileTest {
     void shouldStopWithTheLineWhereCsvCannotBeReadOn() {
         assertThatIOException()
                 .isThrownBy(() -> csv("questionId,comment\nq1,fine\nq2,\"never closed\nq3,lost\n"))
-                .withMessageContaining("is not CSV");
+                .withMessageContaining("is not CSV")
+                .withMessageEndingWith("mend line 3 first");
     }
 
     @Test
@@ -110,7 +117,15 @@ class BatchFileTest {
 
         assertThat(lines).extracting(BatchLine::number).containsExactly(1L, 3L, 4L, 5L, 6L, 7L);
         assertThat(lines.get(0)).isEqualTo(read(1, "{\"questionId\":\"q1\",\"verdict\":true}"));
-        assertThat(lines.subList(1, 5)).allMatch(line -> line instanceof BatchLine.Unusable);
+        assertThat(lines.subList(1, 5))
+                .containsExactly(
+                        new BatchLine.Unusable(3, "the line is no JSON object"),
+                        new BatchLine.Unusable(
+                                4, "the line is not JSON as it should be: it has a field twice (column 11)"),
+                        new BatchLine.Unusable(
+                                5, "the line is not JSON as it should be: it holds more than one value (column 9)"),
+                        new BatchLine.Unusable(
+                                6, "the line is not JSON as it should be: it cannot be read from column 1 on"));
         assertThat(lines.get(5)).isEqualTo(read(7, "{\"questionId\":\"q2\"}"));
     }
 

@@ -355,6 +355,15 @@ class BrokenInputTest {
         refuses(CommandRun.of("score", "--model", model, "--in", folder), folder + " is missing", "name a file");
     }
 
+    @Test
+    void shouldSayWhichFolderIsMissingOrAModelsBeforeKafkaIsAsked() {
+        refuses(
+                CommandRun.of("releases", "import", folder.resolve("nowhere")),
+                "there is no folder " + folder.resolve("nowhere"),
+                "PEFT adapter");
+        refuses(CommandRun.of("releases", "import", model), "is a model's folder", "PEFT adapter");
+    }
+
     // The files of align and evaluate
 
     @Test

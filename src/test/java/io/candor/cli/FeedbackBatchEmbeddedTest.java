@@ -119,7 +119,7 @@ class FeedbackBatchEmbeddedTest {
                         "line 4 accepted",
                         "line 5 accepted",
                         "line 7 refused: verdict must be true or false",
-                        "line 8 refused: questionId and labeler are required");
+                        "line 8 refused: questionId is required");
         assertThat(second).isEqualTo(first);
         assertThat(labels)
                 .extracting(label -> label.path("questionId").asText() + " "

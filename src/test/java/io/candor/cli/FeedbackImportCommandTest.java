@@ -41,6 +41,7 @@ class FeedbackImportCommandTest {
     private final List<JsonNode> taken = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile ToIntFunction<JsonNode> status = verdict -> 202;
+    private volatile String detail = "not that one";
     private String owner = "ann";
     private HttpServer server;
     private String url;
@@ -60,7 +61,7 @@ class FeedbackImportCommandTest {
             answer(
                     exchange,
                     answered,
-                    "{\"detail\":\"not that one at line 1, column 7\",\"question\":\"" + question + "\"}");
+                    "{\"detail\":\"" + detail + " at line 1, column 7\",\"question\":\"" + question + "\"}");
         });
         server.setExecutor(threads);
         server.start();
@@ -100,13 +101,24 @@ class FeedbackImportCommandTest {
     }
 
     @Test
+    void shouldSayHowTheCommandNamesALabelerWhenThatIsMissing() throws IOException {
+        status = verdict -> 400;
+        detail = "labeler is required";
+
+        CommandRun run = importing("verdicts.csv", "questionId,verdict\nq1,true\n");
+
+        assertThat(run.outLines())
+                .containsExactly("line 2 refused: labeler is required; --labeler NAME gives it for all lines");
+    }
+
+    @Test
     void shouldSayWhichQuestionsAreNotKnown() throws IOException {
         CommandRun run = importing("verdicts.csv", "questionId,verdict\nq1,true\nunknown-1,true\n");
 
         assertThat(run.status()).isZero();
         assertThat(run.outLines())
-                .containsExactly("line 2 accepted", "line 3 accepted, of a question that is not known here");
-        assertThat(run.err()).contains("2 accepted, 0 refused", "1 of the accepted");
+                .containsExactly("line 2 accepted", "line 3 accepted, of a question or answer that is not known here");
+        assertThat(run.err()).contains("2 accepted, 0 refused", "1 of the accepted is of a question or answer");
     }
 
     @Test
@@ -201,10 +213,15 @@ class FeedbackImportCommandTest {
         assertThat(CommandRun.of("feedback", "import", folder.resolve("none.csv"), "--url", url)
                         .err())
                 .contains("none.csv is missing");
-        assertThat(importing("verdicts.csv", "id,verdict\nq1,true\n").err()).contains("header with questionId");
+        assertThat(importing("verdicts.csv", "id,verdict\nq1,true\n").err())
+                .contains("header with the column 'questionId'");
         assertThat(importing("verdicts.csv", "questionId,comment\nq1,fine\nq2,\"open\n")
                         .err())
-                .contains("1 accepted", "is not CSV");
+                .contains(
+                        "1 accepted", "is not CSV", "mend line 3 first. When that is mended, send the file again: what")
+                .doesNotContain("same file");
+        assertThat(CommandRun.of("feedback", "import", folder, "--url", url).err())
+                .contains(folder + " is a folder");
         server.stop(0);
         CommandRun away = importing("verdicts.csv", "questionId,verdict\nq1,true\n");
         assertThat(away.status()).isEqualTo(1);

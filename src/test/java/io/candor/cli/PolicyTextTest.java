@@ -56,6 +56,17 @@ class PolicyTextTest {
                 .startsWith("needed: labels of the audit sample by labelers who are believed");
     }
 
+    @Test
+    void shouldSayWhatTheColumnsWidenAndSampleAreWhereTheySaySomething() {
+        Policy policy = policy("m", "law", 1);
+        policy.setLabelsToWiden(40L);
+        policy.setSampleShare(0.25);
+
+        assertThat(PolicyText.lines(Policies.EMPTY.with(policy)))
+                .anyMatch(line -> line.startsWith("widen: "))
+                .anyMatch(line -> line.startsWith("sample: "));
+    }
+
     private static Policy policy(String model, String domain, long version) {
         return Policy.newBuilder()
                 .setModelId(model)

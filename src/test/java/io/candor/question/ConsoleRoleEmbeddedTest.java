@@ -336,6 +336,11 @@ class ConsoleRoleEmbeddedTest {
                 .statusCode(202)
                 .body("state", equalTo("WAITING"))
                 .body("question", equalTo("ANSWERED"));
+        // A question whose partition is another one: the answer that is named cannot be refused for sure.
+        judge(id, ",\"answerSource\":{\"topic\":\"candor.questions\",\"partition\":7,\"offset\":99999}")
+                .then()
+                .statusCode(202)
+                .body("question", equalTo("UNKNOWN_HERE"));
     }
 
     @Test

@@ -50,6 +50,7 @@ class QuestionBodyTest {
             quoteCharacter = '`',
             value = {
                 "{\"text\":\"a\",\"txet\":\"b\"} | field 'txet': unknown field; known are [answer, answerMeanTokenLogProbability, answerModel, attributes, deadline",
+                "{\"questions\":[]} | send an array of questions for many",
                 "[{\"text\":\"a\"},{\"text\":7}] | question 1 (line 1): field 'text': must be a text at line 1",
                 "{\"maxTokens\":1.5} | field 'maxTokens': must be a whole number",
                 "{\"maxTokens\":99999999999} | field 'maxTokens': must be a whole number",

@@ -190,7 +190,7 @@ public final class PromisedAcceptance {
 
     private String detail(EvidenceSeries.Order order, ErrorEProcess its) {
         if (inForce >= 0) {
-            return "of " + its.count() + " sampled answers with at least this confidence " + tenths(its.errors())
+            return "of " + its.count() + " sampled answers with at least this confidence, " + tenths(its.errors())
                     + " were wrong";
         }
         String before =
@@ -207,7 +207,7 @@ public final class PromisedAcceptance {
                     + " yet, so it cannot be said how many labels it takes";
         }
         return before + "of " + its.count() + " sampled answers with a confidence of at least "
-                + String.format(Locale.ROOT, "%.3f", thresholds.at(order.beginning())) + " " + tenths(its.errors())
+                + String.format(Locale.ROOT, "%.3f", thresholds.at(order.beginning())) + ", " + tenths(its.errors())
                 + " were wrong"
                 + order.labelsNeeded().stream()
                         .mapToObj(needed -> ", about " + needed + " more labels of the sample are needed")

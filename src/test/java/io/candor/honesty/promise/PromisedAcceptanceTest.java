@@ -106,6 +106,7 @@ class PromisedAcceptanceTest {
     void shouldBeWithdrawnWithinFewLabelsWhenAcceptedAnswersAreWrong() {
         calibrated(2_500);
         assertThat(acceptance.status()).isEqualTo(PromiseStatus.KEPT);
+        assertThat(acceptance.state().detail()).contains("with at least this confidence, ");
 
         for (int i = 0; i < 40; i++) {
             acceptance.add(0.99, i % 2);
