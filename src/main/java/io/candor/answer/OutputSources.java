@@ -31,7 +31,7 @@ import org.jboss.logging.Logger;
  * handed over older offsets than it was given, somebody has set them back, or they have expired ({@code offsets.retention.minutes}).
  *
  * <p>Only partitions with something to read are looked at. The last output of each is sought from the ends of the output topics
- * backwards, among {@value #MOST_LOOKED_AT} offsets of each of their partitions: with as many partitions of answers as of questions it
+ * backwards, among at least {@value #MOST_LOOKED_AT} offsets of each of their partitions: with as many partitions of answers as of questions it
  * is among the last few. Where it is not committed, all outputs since the first open question arrived are read.
  */
 final class OutputSources {
@@ -97,7 +97,7 @@ final class OutputSources {
         Set<TopicPartition> behind = new HashSet<>();
         SourceHandler note = (partition, offset, output) -> {
             unseen.remove(partition);
-            if (committed.containsKey(partition) && !committed.get(partition).contains(offset)) {
+            if (isUncommitted(committed, partition, offset)) {
                 behind.add(partition);
             }
         };
@@ -134,7 +134,7 @@ final class OutputSources {
         committed.forEach(
                 (partition, finished) -> found.put(partition, new AnsweredRecords.Builder(finished.firstOpen())));
         SourceHandler collect = (partition, offset, output) -> {
-            if (committed.containsKey(partition) && !committed.get(partition).contains(offset)) {
+            if (isUncommitted(committed, partition, offset)) {
                 found.get(partition).add(offset, output);
             }
         };
@@ -145,6 +145,12 @@ final class OutputSources {
                 .filter(entry -> entry.getValue().size() > 0)
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().build()));
+    }
+
+    private static boolean isUncommitted(
+            Map<TopicPartition, FinishedOffsets> committed, TopicPartition partition, long offset) {
+        FinishedOffsets finished = committed.get(partition);
+        return finished != null && !finished.contains(offset);
     }
 
     /** Before which no output names a record at {@code offset} or behind it. */

@@ -2,6 +2,7 @@ package io.candor.audit;
 
 import io.candor.event.DeadLetter;
 import io.candor.event.DeadLetterReason;
+import io.candor.event.RecordPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -40,16 +41,16 @@ final class DeadLetterAuditor {
             DeadLetterReason.valueOf(required(record, DeadLetter.REASON));
             Long.parseLong(required(record, DeadLetter.TIMESTAMP));
             Long.parseLong(required(record, DeadLetter.FAILED_AT));
-            int partition = Integer.parseInt(required(record, DeadLetter.PARTITION));
-            enter(record, partition, Long.parseLong(required(record, DeadLetter.OFFSET)));
+            enter(record, DeadLetter.source(record.headers()).orElseThrow(IllegalArgumentException::new));
         } catch (IllegalArgumentException malformed) {
             // The record is as it is: a finding.
             add(ViolationKind.MALFORMED_DEAD_LETTER, record, "a header is not what it should be");
         }
     }
 
-    private void enter(ConsumerRecord<byte[], byte[]> record, int partition, long offset) {
-        Optional<Ledger> found = questions.ledger(required(record, DeadLetter.TOPIC), partition);
+    private void enter(ConsumerRecord<byte[], byte[]> record, RecordPosition source) {
+        long offset = source.getOffset();
+        Optional<Ledger> found = questions.ledger(source.getTopic(), source.getPartition());
         if (found.isEmpty() || offset < 0) {
             add(ViolationKind.NO_SUCH_QUESTION, record, "its headers name no partition of the questions");
             return;

@@ -1,15 +1,6 @@
 package io.candor.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.candor.embedded.EmbeddedBroker;
-import io.candor.embedded.EmbeddedBrokerConfig;
-import io.candor.embedded.EmbeddedRegistry;
-import io.candor.embedded.EmbeddedRegistryConfig;
-import io.candor.event.EventConfig;
-import io.candor.event.KafkaConnection;
-import io.candor.event.Topics;
-import io.candor.event.registry.RegistryConfig;
-import io.candor.event.registry.SchemaRegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,19 +49,10 @@ final class AnswersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (WorkFolder work = WorkFolder.make("candor-answers");
-                EmbeddedBroker broker = EmbeddedBroker.start(
-                        new EmbeddedBrokerConfig(work.path().resolve("broker"), 0));
-                EmbeddedRegistry registry = EmbeddedRegistry.start(
-                        new EmbeddedRegistryConfig(work.path().resolve("registry"), 0))) {
-            EventConfig event = EventConfig.of(4, 1, registry.url());
-            Topics topics = Topics.of(event, SchemaRegistryClient.of(RegistryConfig.of(event.serde())));
-            topics.schemas().forEach(SchemaRegistryClient.of(RegistryConfig.of(event.serde()))::register);
-            AgedAnswers written =
-                    new AgedAnswers(new KafkaConnection(broker.bootstrapServers(), Map.of(), topics), answers, domains);
-            written.write();
-            Map<String, String> environment =
-                    Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(), "SCHEMA_REGISTRY_URL", registry.url());
-            int missed = measure(work.path(), environment);
+                LocalKafka kafka = LocalKafka.start(work.path(), 4)) {
+            kafka.registerSchemas();
+            new AgedAnswers(kafka.connection(Map.of()), answers, domains).write();
+            int missed = measure(work.path(), kafka.environment());
             if (missed == 0) {
                 work.discard();
             }

@@ -1,15 +1,6 @@
 package io.candor.load;
 
-import io.candor.embedded.EmbeddedBroker;
-import io.candor.embedded.EmbeddedBrokerConfig;
-import io.candor.embedded.EmbeddedRegistry;
-import io.candor.embedded.EmbeddedRegistryConfig;
-import io.candor.event.EventConfig;
-import io.candor.event.KafkaConnection;
-import io.candor.event.Topics;
-import io.candor.event.registry.RegistryConfig;
 import io.candor.event.registry.SchemaRegistry;
-import io.candor.event.registry.SchemaRegistryClient;
 import io.candor.feedback.FeedbackConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,16 +97,10 @@ final class CalibratorCommand implements Callable<Integer> {
     }
 
     private int race(int domainCount, Path folder) throws Exception {
-        try (EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBrokerConfig(folder.resolve("broker"), 0));
-                EmbeddedRegistry registry =
-                        EmbeddedRegistry.start(new EmbeddedRegistryConfig(folder.resolve("registry"), 0))) {
-            EventConfig event = EventConfig.of(partitions, 1, registry.url());
-            SchemaRegistry schemas = SchemaRegistryClient.of(RegistryConfig.of(event.serde()));
-            Topics topics = Topics.of(event, schemas);
-            LabeledInput input = new LabeledInput(
-                    new KafkaConnection(broker.bootstrapServers(), Map.of(), topics), labels, domainCount);
+        try (LocalKafka kafka = LocalKafka.start(folder, partitions)) {
+            LabeledInput input = new LabeledInput(kafka.connection(Map.of()), labels, domainCount);
             input.write();
-            return flush ? flush(input, schemas, folder) : race(input, schemas, folder);
+            return flush ? flush(input, kafka.schemas(), folder) : race(input, kafka.schemas(), folder);
         }
     }
 

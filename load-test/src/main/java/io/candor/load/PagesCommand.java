@@ -1,15 +1,7 @@
 package io.candor.load;
 
 import io.candor.cli.option.Numbers;
-import io.candor.embedded.EmbeddedBroker;
-import io.candor.embedded.EmbeddedBrokerConfig;
-import io.candor.embedded.EmbeddedRegistry;
-import io.candor.embedded.EmbeddedRegistryConfig;
-import io.candor.event.EventConfig;
 import io.candor.event.KafkaConnection;
-import io.candor.event.Topics;
-import io.candor.event.registry.RegistryConfig;
-import io.candor.event.registry.SchemaRegistryClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -83,18 +75,10 @@ final class PagesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (WorkFolder work = WorkFolder.make("candor-pages");
-                EmbeddedBroker broker = EmbeddedBroker.start(
-                        new EmbeddedBrokerConfig(work.path().resolve("broker"), 0));
-                EmbeddedRegistry registry = EmbeddedRegistry.start(
-                        new EmbeddedRegistryConfig(work.path().resolve("registry"), 0))) {
-            EventConfig event = EventConfig.of(4, 1, registry.url());
-            Topics topics = Topics.of(event, SchemaRegistryClient.of(RegistryConfig.of(event.serde())));
-            topics.schemas().forEach(SchemaRegistryClient.of(RegistryConfig.of(event.serde()))::register);
-            MadeUpReports made = write(new KafkaConnection(broker.bootstrapServers(), Map.of(), topics));
-            boolean fast = measure(
-                    work.path(),
-                    Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(), "SCHEMA_REGISTRY_URL", registry.url()),
-                    made);
+                LocalKafka kafka = LocalKafka.start(work.path(), 4)) {
+            kafka.registerSchemas();
+            MadeUpReports made = write(kafka.connection(Map.of()));
+            boolean fast = measure(work.path(), kafka.environment(), made);
             work.discard();
             return fast ? 0 : 1;
         }

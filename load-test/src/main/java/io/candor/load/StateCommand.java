@@ -1,14 +1,5 @@
 package io.candor.load;
 
-import io.candor.embedded.EmbeddedBroker;
-import io.candor.embedded.EmbeddedBrokerConfig;
-import io.candor.embedded.EmbeddedRegistry;
-import io.candor.embedded.EmbeddedRegistryConfig;
-import io.candor.event.EventConfig;
-import io.candor.event.KafkaConnection;
-import io.candor.event.Topics;
-import io.candor.event.registry.RegistryConfig;
-import io.candor.event.registry.SchemaRegistryClient;
 import io.candor.feedback.FeedbackConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,16 +56,11 @@ final class StateCommand implements Callable<Integer> {
         FeedbackConfig settings = CalibratorSettings.of(Map.of(
                 "candor.feedback.streams.state-directory",
                 folder.resolve("state").toString()));
-        try (EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBrokerConfig(folder.resolve("broker"), 0));
-                EmbeddedRegistry registry =
-                        EmbeddedRegistry.start(new EmbeddedRegistryConfig(folder.resolve("registry"), 0))) {
-            EventConfig event = EventConfig.of(partitions, 1, registry.url());
-            Topics topics = Topics.of(event, SchemaRegistryClient.of(RegistryConfig.of(event.serde())));
-            topics.schemas().forEach(SchemaRegistryClient.of(RegistryConfig.of(event.serde()))::register);
+        try (LocalKafka kafka = LocalKafka.start(folder, partitions)) {
+            kafka.registerSchemas();
             // Soon after one run ended the next has its place in the group.
             Map<String, String> client = Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "2000");
-            AgedAnswers answers =
-                    new AgedAnswers(new KafkaConnection(broker.bootstrapServers(), client, topics), cases, domains);
+            AgedAnswers answers = new AgedAnswers(kafka.connection(client), cases, domains);
             System.out.printf(Locale.ROOT, SAYS, cases, verdicts, domains);
             return measure(new CalibratorState(answers.connection(), settings), answers);
         }
