@@ -43,6 +43,10 @@ final class AnswerClients {
         own.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         own.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        // The loop waits for nothing longer than half of that. The group waits as long in a rebalance for members that
+        // it believes
+        // to have: a coordinator that came back with an older state of the group has some that are gone.
+        own.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
         own.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
         own.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         own.putAll(config.consumer());

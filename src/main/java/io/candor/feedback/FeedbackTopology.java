@@ -19,6 +19,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -94,21 +95,24 @@ public final class FeedbackTopology {
                 topics.answers(),
                 CaseSize.MOST_BYTES,
                 Answer::getQuestionId,
-                (answer, position, timestamp) -> new IncomingRecord.Answered(answer, position));
+                (answer, position, timestamp) -> new IncomingRecord.Answered(answer, position),
+                new PlausibleTimestampExtractor());
         KStream<String, IncomingRecord> feedback = incomingRecords(
                 builder,
                 "feedback",
                 topics.feedback(),
                 topics.feedback().maxRecordBytes(),
                 Feedback::getQuestionId,
-                IncomingRecord.FeedbackGiven::new);
+                IncomingRecord.FeedbackGiven::new,
+                new PlausibleTimestampExtractor());
         KStream<String, IncomingRecord> erasures = incomingRecords(
                 builder,
                 "erasures",
                 topics.erasures(),
                 topics.erasures().maxRecordBytes(),
                 Erasure::getQuestionId,
-                (erasure, position, timestamp) -> new IncomingRecord.Erased(erasure));
+                (erasure, position, timestamp) -> new IncomingRecord.Erased(erasure),
+                new PlausibleTimestampExtractor());
         answers.merge(feedback, Named.as("answers-and-feedback"))
                 .merge(erasures, Named.as("and-erasures"))
                 .process(
@@ -146,7 +150,9 @@ public final class FeedbackTopology {
                         topics.labeledAnswers(),
                         topics.labeledAnswers().maxRecordBytes(),
                         LabeledAnswer::getQuestionId,
-                        IncomingRecord.LedgerEntry::new)
+                        (answer, position, stamped) -> new IncomingRecord.LedgerEntry(
+                                answer, position, PlausibleTimestampExtractor.atMostNow(stamped), stamped),
+                        new LedgerTimestampExtractor())
                 .split(Named.as("ledger-"))
                 .branch(
                         (id, incoming) -> incoming instanceof IncomingRecord.LedgerEntry,
@@ -221,10 +227,13 @@ public final class FeedbackTopology {
             Topic<String, V> topic,
             int mostBytes,
             Function<V, String> idOf,
-            IncomingRecordDecoder.Factory<V> factory) {
+            IncomingRecordDecoder.Factory<V> factory,
+            TimestampExtractor timestamps) {
         return builder.stream(
                         topic.name(),
-                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name + "-source"))
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                                .withName(name + "-source")
+                                .withTimestampExtractor(timestamps))
                 .process(
                         () -> new IncomingRecordDecoder<>(topic, mostBytes, registry, idOf, factory),
                         Named.as(name + "-decode"));

@@ -21,8 +21,15 @@ sealed interface IncomingRecord {
     /** That a question, or verdicts on it, are forgotten. */
     record Erased(Erasure erasure) implements IncomingRecord {}
 
-    /** An entry of the ledger of labeled answers. */
-    record LedgerEntry(LabeledAnswer answer, RecordPosition position, long timestamp) implements IncomingRecord {}
+    /**
+     * An entry of the ledger of labeled answers.
+     *
+     * @param timestamp of the record, at most the present: what waits goes by it
+     * @param stamped timestamp of the record as it lies in the topic: what can be computed again goes by it, whatever the clock
+     *     says while it is read
+     */
+    record LedgerEntry(LabeledAnswer answer, RecordPosition position, long timestamp, long stamped)
+            implements IncomingRecord {}
 
     /**
      * A record that cannot be used and goes to the dead letters.

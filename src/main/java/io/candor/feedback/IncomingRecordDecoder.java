@@ -24,7 +24,7 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
     private final Function<V, String> idOf;
     private final Factory<V> factory;
 
-    /** Makes the arrival of a decoded value. */
+    /** Makes the arrival of a decoded value; {@code timestamp} is what the source's extractor took. */
     interface Factory<V> {
         IncomingRecord of(V value, RecordPosition position, long timestamp);
     }
@@ -48,7 +48,10 @@ final class IncomingRecordDecoder<V> extends ContextualProcessor<byte[], byte[],
         RecordMetadata source = context().recordMetadata().orElseThrow();
         RecordPosition position = new RecordPosition(source.topic(), source.partition(), source.offset());
         String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
-        context().forward(record.withKey(key).withValue(incoming(record, key, position)));
+        context()
+                .forward(record.withKey(key)
+                        .withValue(incoming(record, key, position))
+                        .withTimestamp(PlausibleTimestampExtractor.atMostNow(record.timestamp())));
     }
 
     private IncomingRecord incoming(Record<byte[], byte[]> record, String key, RecordPosition position) {

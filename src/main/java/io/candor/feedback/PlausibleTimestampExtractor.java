@@ -10,16 +10,20 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  * (-1) becomes the time that the partition has reached, and one in the future, which would make all that waits look overdue,
  * the present. One in the past stays: nothing is overdue because of it, see {@link Arrival}.
  */
-public final class PlausibleTimestampExtractor implements TimestampExtractor {
+final class PlausibleTimestampExtractor implements TimestampExtractor {
     private final LongSupplier clock;
 
-    /** Kafka Streams makes it so. */
-    public PlausibleTimestampExtractor() {
+    PlausibleTimestampExtractor() {
         this(System::currentTimeMillis);
     }
 
     PlausibleTimestampExtractor(LongSupplier clock) {
         this.clock = clock;
+    }
+
+    /** A timestamp, or the present where that is earlier; in milliseconds since the epoch. */
+    static long atMostNow(long timestamp) {
+        return Math.min(timestamp, System.currentTimeMillis());
     }
 
     @Override

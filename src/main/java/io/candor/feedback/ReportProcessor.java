@@ -133,7 +133,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
                 .setDomain(domain)
                 .setWindowStart(start)
                 .setWindowEnd(start + config.window().toMillis())
-                .setLatest(entry.timestamp())
+                .setLatest(entry.stamped())
                 .setThrough(entry.position())
                 .setSampleFrom(0)
                 .setAnswerFrom(0)
@@ -156,7 +156,7 @@ final class ReportProcessor extends ContextualProcessor<String, IncomingRecord.L
             window.setAnswerFrom(entry.position().getOffset());
         }
         window.setChanges(window.getChanges() + 1);
-        window.setLatest(Math.max(window.getLatest(), entry.timestamp()));
+        window.setLatest(Math.max(window.getLatest(), entry.stamped()));
         window.setThrough(entry.position());
     }
 

@@ -32,7 +32,6 @@ public final class StreamsProperties {
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         // A store or repartition without a name would lose its data the next time the topology changes.
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        all.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, PlausibleTimestampExtractor.class);
         all.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RecordLimitHandler.class);
         all.put(RecordLimitHandler.LIMITS, limits);
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

@@ -51,7 +51,9 @@ final class DriftDriver {
     void take(LabeledAnswer labeled, long timestamp) {
         RecordPosition position = new RecordPosition("candor.labeled-answers", 0, offset++);
         processor.process(new Record<>(
-                labeled.getQuestionId(), new IncomingRecord.LedgerEntry(labeled, position, timestamp), timestamp));
+                labeled.getQuestionId(),
+                new IncomingRecord.LedgerEntry(labeled, position, timestamp, timestamp),
+                timestamp));
         context.forwarded()
                 .forEach(forwarded -> alarms.addAll(forwarded.record().value().alarms()));
         context.resetForwards();

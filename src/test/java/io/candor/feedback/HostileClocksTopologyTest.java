@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.candor.event.CalibrationBatch;
+import io.candor.event.CalibrationReport;
 import io.candor.event.Feedback;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.RecordPosition;
@@ -71,6 +72,44 @@ class HostileClocksTopologyTest {
                 .extracting(CalibrationBatch::getExamples)
                 .singleElement()
                 .satisfies(examples -> assertThat(examples).hasSize(6));
+    }
+
+    @Test
+    void shouldSayOfAReportWhatTheLedgerSaysWhenTheClockWasSetBackSinceItWasWritten() {
+        List<LabeledAnswer> ledger = ledgerOf("before", "after");
+        Instant ahead = Instant.ofEpochMilli(System.currentTimeMillis()).plus(Duration.ofHours(25));
+
+        calibrator.pipe(calibrator.topics.labeledAnswers(), "before", ledger.get(0), NOON);
+        calibrator.pipe(calibrator.topics.labeledAnswers(), "after", ledger.get(1), ahead);
+        calibrator.advanceClock(Duration.ofMinutes(2));
+
+        assertThat(calibrator.reports())
+                .isNotEmpty()
+                .extracting(CalibrationReport::getComputedAt)
+                .containsOnly(ahead);
+    }
+
+    @Test
+    void shouldLetNoTimePassWhenAnEntryOfTheLedgerIsStampedInTheFuture() {
+        List<LabeledAnswer> ledger = ledgerOf("first", "second");
+
+        calibrator.pipe(calibrator.topics.labeledAnswers(), "first", ledger.get(0), NOON);
+        calibrator.pipe(calibrator.topics.labeledAnswers(), "second", ledger.get(1), FAR);
+
+        assertThat(calibrator.batches()).isEmpty();
+        assertThat(calibrator.state()).contains("\"clock\": ").doesNotContain("\"clock\": " + FAR.toEpochMilli());
+    }
+
+    /** One label of each question, for a calibrator that has seen none yet. */
+    private List<LabeledAnswer> ledgerOf(String... questionIds) {
+        for (String questionId : questionIds) {
+            calibrator.pipe(answer(questionId, 0.8));
+            calibrator.pipe(verdict(questionId, "ann", 1));
+        }
+        List<LabeledAnswer> labeled = calibrator.labeled();
+        calibrator.close();
+        calibrator = new CalibratorDriver(Samples.config());
+        return labeled;
     }
 
     @Test
