@@ -281,6 +281,8 @@ function figures(report: Report): void {
   }));
 }
 
+/** Of reports and watches: the newest, and those with the strongest evidence. The operator's view has the others by their domain. */
+const MOST = 500;
 let reports: Report[] = [];
 const key = (report: Report): string => `${report.releaseId} ${report.domain} ${report.windowStart} ${report.answerModel ?? ''}`;
 const answerer = (model: string | null): string => model === null ? '' : `, answers of ${model}`;
@@ -295,7 +297,7 @@ function showReport(): void {
 $('report').onchange = showReport;
 
 async function lookAtReports(): Promise<void> {
-  reports = (await json<Report[]>('v1/calibration/reports')).sort((one, other) =>
+  reports = (await json<Report[]>(`v1/calibration/reports?limit=${MOST}`)).sort((one, other) =>
       String(other.windowStart).localeCompare(String(one.windowStart)) || other.count - one.count);
   say('reports', reports.length > 0 ? '' : 'No answer has been judged yet: figures come with the first verdicts.');
   const chosen = $<HTMLSelectElement>('report').value;
@@ -308,7 +310,7 @@ async function lookAtReports(): Promise<void> {
 }
 
 async function lookAtDrift(): Promise<void> {
-  const watches = (await json<DriftWatch[]>('v1/drift')).sort((one, other) => one.pValue - other.pValue);
+  const watches = (await json<DriftWatch[]>(`v1/drift?limit=${MOST}`)).sort((one, other) => one.pValue - other.pValue);
   say('drift', watches.length > 0 ? '' : UNTESTED);
   $('drift').replaceChildren(...watches.map(watch => {
     const tr = row('drift', watch.releaseId, (watch.domain === '*' ? 'all domains' : watch.domain) + answerer(watch.answerModel), watch.labels,

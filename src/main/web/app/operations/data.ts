@@ -219,7 +219,7 @@ export const reliability = (query: Query): Promise<Reliability> => get('v1/repor
 export const domains = (query: Query): Promise<DomainOverview> => get('v1/reports/domains', query);
 export const events = (query: Query): Promise<{ total: number; events: MonitoredEvent[] }> => get('v1/events', query);
 export const alarms = (query: Query): Promise<{ total: number; open: number; alarms: Alarm[] }> => get('v1/alarms', query);
-export const drift = (): Promise<DriftWatch[]> => get('v1/drift');
+export const drift = (query: Query): Promise<DriftWatch[]> => get('v1/drift', query);
 export const releases = (query: Query): Promise<{ total: number; releases: Release[] }> => get('v1/releases/log', query);
 export const labels = (query: Query): Promise<{ total: number; domains: LabelRow[] }> => get('v1/label-budget', query);
 export const training = (): Promise<TrainerOverview> => get('v1/training');

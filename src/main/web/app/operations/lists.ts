@@ -49,9 +49,9 @@ interface Alarms {
   watches: DriftWatch[] | undefined;
 }
 
-async function watches(): Promise<DriftWatch[] | undefined> {
+async function watches(route: Route): Promise<DriftWatch[] | undefined> {
   try {
-    return await drift();
+    return await drift({ domain: route.chosen.get('domain') ?? undefined, limit: '1' });
   } catch (failure) {
     if (failure instanceof RequestError) {
       // Alarms are of another role: they are shown also where the calibrator cannot be asked; the next look tries again.
@@ -62,11 +62,10 @@ async function watches(): Promise<DriftWatch[] | undefined> {
 }
 
 function noAlarm({ watches }: Alarms, route: Route): string {
-  const domain = route.chosen.get('domain');
   if (watches === undefined) {
     return `No alarm${route.chosen.size > 0 ? ' with these filters' : ''}. Whether drift could be tested is known to the calibrator, which does not answer here.`;
   }
-  if (!watches.some(each => !domain || each.domain === domain)) {
+  if (watches.length === 0) {
     return UNTESTED;
   }
   return `No alarm${route.chosen.size > 0 ? ' with these filters' : ': as far as labels tell, confidences are frequencies'}.`;
@@ -83,7 +82,7 @@ const DIRECTIONS: Record<string, string> = {
 export const alarmList: View<Alarms> = {
   load: async route => {
     const found = await alarms({ ...part(route), domain: route.chosen.get('domain') ?? undefined, open: route.chosen.get('open') ?? undefined });
-    return { ...found, watches: found.alarms.length === 0 ? await watches() : undefined };
+    return { ...found, watches: found.alarms.length === 0 ? await watches(route) : undefined };
   },
   show: (data, route, operator) => html`
     <div class="filters">

@@ -3,6 +3,7 @@ package io.candor.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.candor.event.http.BoundedReply;
 import io.candor.event.http.ReplyTooLongException;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Sends requests to a running service over REST. */
@@ -26,6 +29,9 @@ final class ServiceClient {
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final String KEY = "CANDOR_KEY";
     private static final String KEY_FILE = "CANDOR_KEY_FILE";
+    /** The address of what follows, a path on the same service. */
+    private static final Pattern NEXT = Pattern.compile("<(/[^>]*)>; rel=\"next\"");
+
     private static final int UNAUTHENTICATED = 401;
     private static final int TOKEN_PARTS = 3;
     /** Longest reply: reports and lists of all models. */
@@ -56,6 +62,31 @@ final class ServiceClient {
     /** What the service has at a path. */
     JsonNode get(String path) {
         return send(HttpRequest.newBuilder(uri(path)).timeout(PATIENCE));
+    }
+
+    /**
+     * A list that the service gives in parts, each of which names the next (RFC 8288).
+     *
+     * @throws ServiceException if nothing runs there or it refuses the request
+     */
+    ArrayNode getAll(String path) {
+        ArrayNode all = json.createArrayNode();
+        Optional<String> next = Optional.of(path);
+        while (next.isPresent()) {
+            HttpResponse<String> part =
+                    exchange(HttpRequest.newBuilder(uri(next.get())).timeout(PATIENCE));
+            accepted(part).forEach(all::add);
+            next = next(part);
+        }
+        return all;
+    }
+
+    private static Optional<String> next(HttpResponse<?> part) {
+        return part.headers().allValues("Link").stream()
+                .map(NEXT::matcher)
+                .filter(Matcher::matches)
+                .map(link -> link.group(1))
+                .findFirst();
     }
 
     URI uri(String path) {
@@ -148,13 +179,12 @@ final class ServiceClient {
 
     /** @throws ServiceException if nothing runs there or it refuses the request */
     JsonNode send(HttpRequest.Builder request) {
+        return accepted(exchange(request));
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(withKey(request), BoundedReply.ofString(MOST_BYTES));
-            JsonNode body = json.readTree(response.body());
-            if (response.statusCode() >= 300) {
-                throw new ServiceException(url + " refused the request: " + detail(response, body) + keyHint(response));
-            }
-            return body;
+            return http.send(withKey(request), BoundedReply.ofString(MOST_BYTES));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ServiceException("interrupted");
@@ -162,6 +192,23 @@ final class ServiceClient {
             throw new ServiceException(ReplyTooLongException.in(failure)
                     .map(tooLong -> url + " does not answer as Candor does, " + tooLong.getMessage())
                     .orElseGet(this::absence));
+        }
+    }
+
+    private JsonNode accepted(HttpResponse<String> response) {
+        JsonNode body = parsed(response);
+        if (response.statusCode() >= 300) {
+            throw new ServiceException(url + " refused the request: " + detail(response, body) + keyHint(response));
+        }
+        return body;
+    }
+
+    private JsonNode parsed(HttpResponse<String> response) {
+        try {
+            return json.readTree(response.body());
+        } catch (JsonProcessingException foreign) {
+            // Something else answers there; only another address helps.
+            throw new ServiceException(absence());
         }
     }
 }

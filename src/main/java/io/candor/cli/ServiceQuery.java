@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.candor.event.QuestionLimits;
+import io.candor.runtime.Page;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,7 +50,7 @@ abstract class ServiceQuery implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        JsonNode all = new ServiceClient(url, otherwise).get(path);
+        JsonNode all = new ServiceClient(url, otherwise).getAll(path + "?limit=" + Page.MOST);
         JsonNode answer = source == null ? all : ofSource(all);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -4,13 +4,15 @@ import io.candor.event.CalibrationReport;
 import io.candor.event.LabelRule;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.SourceKey;
+import io.candor.runtime.Page;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Spliterators;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -23,6 +25,19 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** Reads the calibrator's state while it runs. */
 public final class CalibrationQueries {
+    private static final Comparator<CalibrationReport> NEWEST_WINDOWS_FIRST = Comparator.comparing(
+                    CalibrationReport::getWindowStart)
+            .reversed()
+            .thenComparing(CalibrationReport::getReleaseId)
+            .thenComparing(CalibrationReport::getDomain)
+            .thenComparing(CalibrationReport::getAnswerModel, Comparator.nullsFirst(Comparator.naturalOrder()));
+    private static final Comparator<DriftStatus> STRONGEST_EVIDENCE_FIRST = Comparator.comparing(
+                    (DriftStatus status) -> status.alarmedAt() == null)
+            .thenComparing(DriftStatus::pValue)
+            .thenComparing(DriftStatus::releaseId)
+            .thenComparing(DriftStatus::domain)
+            .thenComparing(DriftStatus::answerModel, Comparator.nullsFirst(Comparator.naturalOrder()));
+
     private final KafkaStreams streams;
     private final JudgedAnswers answers;
     private final LabelRule rule;
@@ -54,8 +69,11 @@ public final class CalibrationQueries {
     }
 
     /** The latest report of every window, release and domain; the newest windows first. */
-    public Reply<List<CalibrationReport>> reports() {
-        return reports(ReadOnlyKeyValueStore::all);
+    public Reply<Page.Part<CalibrationReport>> reports(Page page) {
+        return ledger(
+                FeedbackStores.REPORTS,
+                (ReadOnlyKeyValueStore<String, CalibrationReport> store) ->
+                        part(store.all(), reports -> reports, NEWEST_WINDOWS_FIRST, page));
     }
 
     /**
@@ -63,41 +81,36 @@ public final class CalibrationQueries {
      *
      * @param answerModel whose answers they are about; null for the base model's own
      */
-    public Reply<List<CalibrationReport>> reports(String releaseId, String domain, String answerModel) {
+    public Reply<Page.Part<CalibrationReport>> reports(String releaseId, String domain, String answerModel, Page page) {
         String start = SourceKey.of(releaseId + "|" + domain + "|", answerModel);
         // What follows is a time in digits, which are all below the colon.
-        Reply<List<CalibrationReport>> reply = reports(store -> store.range(start, start + ":"));
-        return reply instanceof Reply.Found<List<CalibrationReport>> found
-                ? new Reply.Found<>(found.value().stream()
-                        .filter(report -> report.getReleaseId().equals(releaseId)
-                                && report.getDomain().equals(domain)
-                                && Objects.equals(report.getAnswerModel(), answerModel))
-                        .toList())
-                : reply;
-    }
-
-    private Reply<List<CalibrationReport>> reports(
-            Function<ReadOnlyKeyValueStore<String, CalibrationReport>, KeyValueIterator<String, CalibrationReport>>
-                    wanted) {
         return ledger(
                 FeedbackStores.REPORTS,
-                (ReadOnlyKeyValueStore<String, CalibrationReport> store) -> values(wanted.apply(store)).stream()
-                        .sorted(Comparator.comparing(CalibrationReport::getWindowStart)
-                                .reversed()
-                                .thenComparing(CalibrationReport::getReleaseId)
-                                .thenComparing(CalibrationReport::getDomain)
-                                .thenComparing(
-                                        CalibrationReport::getAnswerModel,
-                                        Comparator.nullsFirst(Comparator.naturalOrder())))
-                        .toList());
+                (ReadOnlyKeyValueStore<String, CalibrationReport> store) -> part(
+                        store.range(start, start + ":"),
+                        reports ->
+                                reports.filter(report -> report.getReleaseId().equals(releaseId)
+                                        && report.getDomain().equals(domain)
+                                        && Objects.equals(report.getAnswerModel(), answerModel)),
+                        NEWEST_WINDOWS_FIRST,
+                        page));
     }
 
-    /** How the evidence stands against every release in every domain. */
-    public Reply<List<DriftStatus>> drift() {
+    /**
+     * How the evidence stands against every release in every domain; alarms first, then the strongest evidence.
+     *
+     * @param domain which alone is wanted; null for every one
+     */
+    public Reply<Page.Part<DriftStatus>> drift(String domain, Page page) {
         return ledger(
                 FeedbackStores.DRIFT,
-                (ReadOnlyKeyValueStore<String, DriftWatch> store) ->
-                        values(store.all()).stream().map(DriftStatus::of).toList());
+                (ReadOnlyKeyValueStore<String, DriftWatch> store) -> part(
+                        store.all(),
+                        watches -> watches.filter(watch ->
+                                        domain == null || watch.getDomain().equals(domain))
+                                .map(DriftStatus::of),
+                        STRONGEST_EVIDENCE_FIRST,
+                        page));
     }
 
     /**
@@ -166,11 +179,12 @@ public final class CalibrationQueries {
                         .activeHost();
     }
 
-    private static <V> List<V> values(KeyValueIterator<String, V> wanted) {
-        List<V> values = new ArrayList<>();
-        try (wanted) {
-            wanted.forEachRemaining(entry -> values.add(entry.value));
+    private static <V, R> Page.Part<R> part(
+            KeyValueIterator<String, V> all, Function<Stream<V>, Stream<R>> wanted, Comparator<R> order, Page page) {
+        try (all) {
+            Stream<V> values = StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, 0), false)
+                    .map(entry -> entry.value);
+            return page.of(wanted.apply(values).iterator(), order);
         }
-        return values;
     }
 }

@@ -4,23 +4,28 @@ import io.candor.access.AccessRoles;
 import io.candor.access.CallerIdentity;
 import io.candor.event.CalibrationReport;
 import io.candor.event.QuestionLimits;
+import io.candor.runtime.Page;
+import io.candor.runtime.PageParameters;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import io.candor.runtime.Role;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
+import java.net.URI;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -32,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Calibration", description = "How honest the confidences are.")
 public class CalibrationResource {
+    private static final String NEXT = "Where more follows: its address, with rel=next (RFC 8288).";
     private static final String ELSEWHERE = "Another calibrator has the state; ask there.";
 
     private final FeedbackStreams streams;
@@ -60,11 +66,13 @@ public class CalibrationResource {
     @APIResponse(
             responseCode = "200",
             description = "The reports.",
+            headers = @Header(name = HttpHeaders.LINK, description = NEXT, schema = @Schema(type = SchemaType.STRING)),
             content = @Content(schema = @Schema(ref = AvroOpenApi.CALIBRATION_REPORTS)))
     @APIResponse(responseCode = "307", description = ELSEWHERE)
     @APIResponse(responseCode = "503", ref = "TransientProblem")
-    public Response reports() {
-        return reports(CalibrationQueries::reports);
+    public Response reports(@BeanParam PageParameters part) {
+        Page page = part.page();
+        return reports(queries -> queries.reports(page), page);
     }
 
     /** The latest report of every window of one release and domain; the domain {@code *} is all together. */
@@ -80,6 +88,7 @@ public class CalibrationResource {
     @APIResponse(
             responseCode = "200",
             description = "The reports; none where the release or the domain has no label.",
+            headers = @Header(name = HttpHeaders.LINK, description = NEXT, schema = @Schema(type = SchemaType.STRING)),
             content = @Content(schema = @Schema(ref = AvroOpenApi.CALIBRATION_REPORTS)))
     @APIResponse(responseCode = "307", description = ELSEWHERE)
     @APIResponse(responseCode = "503", ref = "TransientProblem")
@@ -110,8 +119,10 @@ public class CalibrationResource {
                                             maxLength = QuestionLimits.DOMAIN_CHARACTERS),
                             example = "acme-large")
                     @QueryParam("answerModel")
-                    String answerModel) {
-        return reports(queries -> queries.reports(release, domain, answerModel));
+                    String answerModel,
+            @BeanParam PageParameters part) {
+        Page page = part.page();
+        return reports(queries -> queries.reports(release, domain, answerModel, page), page);
     }
 
     /** The evidence against every release in every domain. */
@@ -122,15 +133,29 @@ public class CalibrationResource {
             operationId = "drift",
             summary = "Whether confidences are still frequencies",
             description =
-                    "The evidence against every release in every domain, and of each other model whose answers are scored.")
+                    "The evidence against every release in every domain, and of each other model whose answers are scored; alarms first,"
+                            + " then what has the strongest evidence against it.")
     @APIResponse(
             responseCode = "200",
             description = "One entry for each release, domain and model that answered.",
+            headers = @Header(name = HttpHeaders.LINK, description = NEXT, schema = @Schema(type = SchemaType.STRING)),
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = DriftStatus.class)))
     @APIResponse(responseCode = "307", description = ELSEWHERE)
     @APIResponse(responseCode = "503", ref = "TransientProblem")
-    public Response drift() {
-        return query(CalibrationQueries::drift, found -> Response.ok(found).build());
+    public Response drift(
+            @Parameter(
+                            description = "The domain that alone is wanted; * is all together.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            minLength = 1,
+                                            maxLength = QuestionLimits.DOMAIN_CHARACTERS),
+                            example = "geography")
+                    @QueryParam("domain")
+                    String domain,
+            @BeanParam PageParameters part) {
+        Page page = part.page();
+        return query(queries -> queries.drift(domain, page), found -> of(found.items(), found, page));
     }
 
     /** A question's answer with its standing verdicts. */
@@ -167,10 +192,27 @@ public class CalibrationResource {
                 .build());
     }
 
-    private Response reports(Function<CalibrationQueries, CalibrationQueries.Reply<List<CalibrationReport>>> wanted) {
+    private Response reports(
+            Function<CalibrationQueries, CalibrationQueries.Reply<Page.Part<CalibrationReport>>> wanted, Page page) {
         return query(
-                wanted,
-                found -> Response.ok(found.stream().map(AvroJson::of).toList()).build());
+                wanted, found -> of(found.items().stream().map(AvroJson::of).toList(), found, page));
+    }
+
+    /** Where more follows, the address of it is in the header Link (RFC 8288), as this service sees itself: without scheme and host. */
+    private Response of(Object body, Page.Part<?> part, Page page) {
+        Response.ResponseBuilder response = Response.ok(body);
+        return part.more()
+                ? response.header(HttpHeaders.LINK, "<" + after(page) + ">; rel=\"next\"")
+                        .build()
+                : response.build();
+    }
+
+    private String after(Page page) {
+        URI next = uri.getRequestUriBuilder()
+                .replaceQueryParam("offset", page.next().offset())
+                .replaceQueryParam("limit", page.limit())
+                .build();
+        return next.getRawPath() + "?" + next.getRawQuery();
     }
 
     private <T> Response query(

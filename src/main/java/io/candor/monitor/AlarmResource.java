@@ -5,6 +5,8 @@ import io.candor.action.ActionRecords;
 import io.candor.event.ActionKind;
 import io.candor.event.QuestionLimits;
 import io.candor.event.client.TransactionalPublisher;
+import io.candor.runtime.Page;
+import io.candor.runtime.PageParameters;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import io.smallrye.common.annotation.Blocking;

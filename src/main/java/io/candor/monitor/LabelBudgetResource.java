@@ -3,6 +3,8 @@ package io.candor.monitor;
 import io.candor.access.AccessRoles;
 import io.candor.event.CalibrationReport;
 import io.candor.event.Policy;
+import io.candor.runtime.Page;
+import io.candor.runtime.PageParameters;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;

@@ -6,6 +6,8 @@ import io.candor.event.ReleaseEvent;
 import io.candor.release.log.LoggedRelease;
 import io.candor.release.log.ReleaseHistory;
 import io.candor.release.store.ReleaseConfig;
+import io.candor.runtime.Page;
+import io.candor.runtime.PageParameters;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;

@@ -2,6 +2,8 @@ package io.candor.monitor;
 
 import io.candor.access.AccessRoles;
 import io.candor.event.QuestionLimits;
+import io.candor.runtime.Page;
+import io.candor.runtime.PageParameters;
 import io.candor.runtime.Problem;
 import io.candor.runtime.RejectedException;
 import io.smallrye.common.annotation.Blocking;

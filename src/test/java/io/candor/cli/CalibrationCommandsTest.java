@@ -103,6 +103,30 @@ class CalibrationCommandsTest {
     }
 
     @Test
+    void shouldPrintEveryPartOfWhatTheServiceGivesInParts() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/drift", exchange -> {
+            boolean first = !exchange.getRequestURI().getQuery().contains("offset=500");
+            if (first) {
+                exchange.getResponseHeaders().add("Link", "</v1/drift?offset=500&limit=500>; rel=\"next\"");
+            }
+            byte[] body = (first ? DRIFT : DRIFT.replace("geography", "history")).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            CommandRun run = CommandRun.of(
+                    "drift", "--url", "http://localhost:" + server.getAddress().getPort());
+
+            assertThat(run.out()).contains("r1, geography").contains("r1, history");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
     void shouldSayWhatToDoWhereNoServiceAnswers() {
         CommandRun run = CommandRun.of("drift", "--url", "http://localhost:1");
 

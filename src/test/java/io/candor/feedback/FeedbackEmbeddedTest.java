@@ -19,6 +19,7 @@ import io.candor.event.Feedback;
 import io.candor.event.KafkaConnection;
 import io.candor.event.LabeledAnswer;
 import io.candor.event.Topic;
+import io.candor.runtime.Page;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,14 +128,16 @@ class FeedbackEmbeddedTest {
     private static void assertThatQueriesAnswer(Calibrator calibrator) {
         CalibrationQueries queries =
                 new CalibrationQueries(calibrator, Samples.config().rule().labelRule(), "");
-        CalibrationQueries.Reply<List<CalibrationReport>> reports = queries.reports();
+        CalibrationQueries.Reply<Page.Part<CalibrationReport>> reports = queries.reports(new Page(0, 500));
         assertThat(reports).isInstanceOf(CalibrationQueries.Reply.Found.class);
-        assertThat(((CalibrationQueries.Reply.Found<List<CalibrationReport>>) reports).value())
+        assertThat(((CalibrationQueries.Reply.Found<Page.Part<CalibrationReport>>) reports)
+                        .value()
+                        .items())
                 .extracting(CalibrationReport::getCount)
                 .containsOnly((long) QUESTIONS);
         assertThat(queries.labeledAnswer("q7").toString()).contains("\"questionId\": \"q7\"");
         assertThat(queries.labeledAnswer("nobody-asked").toString()).contains("Optional.empty");
-        assertThat(queries.drift().toString()).contains("releaseId=r1");
+        assertThat(queries.drift(null, new Page(0, 500)).toString()).contains("releaseId=r1");
     }
 
     private boolean isSettled() {

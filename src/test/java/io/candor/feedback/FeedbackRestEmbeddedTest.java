@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -15,6 +16,7 @@ import io.candor.runtime.Problem;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,8 +24,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -68,8 +72,25 @@ class FeedbackRestEmbeddedTest {
                 .statusCode(200)
                 .body("releaseId", hasItem("r1"))
                 .body("statement", hasItem(startsWith("No drift shows in "))));
+        given().get("/v1/drift?domain=*").then().body("domain", everyItem(equalTo("*")));
+        assertThatReportsComeInParts();
         given().get("/metrics").then().body(containsString("candor_calibration_ece_floor"));
         given().get("/health/ready").then().statusCode(200).body(containsString("RUNNING"));
+    }
+
+    private static void assertThatReportsComeInParts() {
+        List<String> domains = given().get("/v1/calibration/reports").path("domain");
+        String next = "/v1/calibration/reports?limit=1";
+        List<String> oneByOne = new ArrayList<>();
+        while (next != null) {
+            Response part = given().urlEncodingEnabled(false).get(next);
+            oneByOne.addAll(part.<List<String>>path("domain"));
+            next = Optional.ofNullable(part.header("Link"))
+                    .map(link -> link.replaceFirst("<(/v1/calibration/reports.*)>; rel=\"next\"", "$1"))
+                    .orElse(null);
+        }
+        assertThat(oneByOne).hasSizeGreaterThan(1).isEqualTo(domains);
+        given().get("/v1/drift?limit=0").then().statusCode(400).body("field", equalTo("limit"));
     }
 
     @Test

@@ -107,9 +107,10 @@ final class CalibratorCommand implements Callable<Integer> {
     private int race(LabeledInput input, SchemaRegistry schemas, Path folder) throws Exception {
         System.out.printf(SAYS, labels, 2 * labels);
         boolean complete = true;
-        for (Map<String, String> changes : threadCounts()) {
-            System.out.printf("domains %d %s%n", input.domains(), changes);
-            CalibratorRace race = new CalibratorRace(input, schemas, settings(changes), folder);
+        List<Map<String, String>> all = threadCounts();
+        for (int i = 0; i < all.size(); i++) {
+            System.out.printf("domains %d %s%n", input.domains(), all.get(i));
+            CalibratorRace race = new CalibratorRace(input, schemas, settings(all.get(i)), folder, "race-" + i);
             print(race, rounds(race));
             complete &= race.isComplete();
         }
@@ -137,7 +138,7 @@ final class CalibratorCommand implements Callable<Integer> {
                 Integer.toString(Integer.MAX_VALUE),
                 "candor.feedback.reports.flush",
                 "30S"));
-        CalibratorRace race = new CalibratorRace(input, schemas, byTheClock, folder);
+        CalibratorRace race = new CalibratorRace(input, schemas, byTheClock, folder, "flush");
         for (int i = 0; i <= rounds; i++) {
             CalibratorRace.ReportFlush took = race.flush();
             System.out.printf(

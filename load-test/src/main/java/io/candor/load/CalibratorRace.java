@@ -35,15 +35,20 @@ final class CalibratorRace {
     private final SchemaRegistry registry;
     private final FeedbackConfig config;
     private final Path folder;
+    private final String name;
     private final List<Output> outputs = new ArrayList<>();
     private int turns;
 
-    /** @param registry the one that the topics of {@code input} ask */
-    CalibratorRace(LabeledInput input, SchemaRegistry registry, FeedbackConfig config, Path folder) {
+    /**
+     * @param registry the one that the topics of {@code input} ask
+     * @param name of its own among the races on this input: a turn of the same application would find everything done
+     */
+    CalibratorRace(LabeledInput input, SchemaRegistry registry, FeedbackConfig config, Path folder, String name) {
         this.input = input;
         this.registry = registry;
         this.config = config;
         this.folder = folder;
+        this.name = name;
     }
 
     StreamsTurn.Took calibrator() throws Exception {
@@ -66,7 +71,7 @@ final class CalibratorRace {
     }
 
     private StreamsTurn.Took calibrator(CalibratorMetrics metrics, BooleanSupplier done) throws Exception {
-        String prefix = "calibrator-" + turns++;
+        String prefix = name + "-calibrator-" + turns++;
         Topics topics = renamed(prefix + ".");
         input.create(List.of(
                 topics.feedbackDeadLetters(),
@@ -86,7 +91,7 @@ final class CalibratorRace {
     }
 
     StreamsTurn.Took count() throws Exception {
-        String prefix = "count-" + turns++;
+        String prefix = name + "-count-" + turns++;
         Topics topics = input.connection().topics();
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream(

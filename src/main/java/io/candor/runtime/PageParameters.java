@@ -1,4 +1,4 @@
-package io.candor.monitor;
+package io.candor.runtime;
 
 import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -21,8 +21,8 @@ public class PageParameters {
     @QueryParam("limit")
     String limit;
 
-    /** @throws io.candor.runtime.RejectedException as {@link Page#of(String, String)} */
-    Page page() {
+    /** @throws RejectedException as {@link Page#of(String, String)} */
+    public Page page() {
         return Page.of(offset, limit);
     }
 }
