@@ -27,10 +27,7 @@ enum BatchFormat {
             return System.in;
         }
         Path path = Path.of(file);
-        if (Files.notExists(path) || Files.isDirectory(path)) {
-            throw new IOException(path + (Files.isDirectory(path) ? " is a folder" : " is missing")
-                    + ": name a file, or - for standard input");
-        }
+        InputFile.require(path, "a file, or - for standard input");
         return new BufferedInputStream(Files.newInputStream(path));
     }
 

@@ -6,7 +6,6 @@ import io.candor.honesty.map.AnswerMap;
 import io.candor.release.store.MapFile;
 import io.candor.training.dataset.HonestyBenchFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +28,7 @@ record EvaluationInputs(List<String> data, List<String> adapters, CommandSpec sp
         List<DataSource> sources = data.stream().map(DataSource::parse).toList();
         requireDistinct(sources.stream().map(DataSource::name).toList(), "--data", "FILE");
         for (DataSource source : sources) {
-            if (Files.notExists(source.file()) || Files.isDirectory(source.file())) {
-                throw new IOException(
-                        source.file() + " is missing: name a file of JSON lines with question and answers");
-            }
+            InputFile.require(source.file(), "a file of JSON lines with question and answers");
         }
         return sources;
     }

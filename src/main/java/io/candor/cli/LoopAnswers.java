@@ -125,9 +125,7 @@ final class LoopAnswers {
     }
 
     private static TextLines open(Path file, String what) throws IOException {
-        if (Files.notExists(file) || Files.isDirectory(file)) {
-            throw new IOException(file + " is missing: name a file of JSON lines with " + what);
-        }
+        InputFile.require(file, "a file of JSON lines with " + what);
         return new TextLines(Files.newInputStream(file));
     }
 

@@ -94,9 +94,7 @@ final class PromptCommand implements Callable<Integer> {
             return System.in;
         }
         Path file = Path.of(messages);
-        if (Files.notExists(file) || Files.isDirectory(file)) {
-            throw new IOException(file + " is missing: name a file of JSON lines with \"messages\"");
-        }
+        InputFile.require(file, "a file of JSON lines with \"messages\"");
         return Files.newInputStream(file);
     }
 }

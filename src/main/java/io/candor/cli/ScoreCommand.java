@@ -112,9 +112,7 @@ final class ScoreCommand implements Callable<Integer> {
         if (in == null) {
             return System.in;
         }
-        if (Files.notExists(in) || Files.isDirectory(in)) {
-            throw new IOException(in + " is missing: name a file of JSON lines with \"question\"");
-        }
+        InputFile.require(in, "a file of JSON lines with \"question\"");
         return Files.newInputStream(in);
     }
 }

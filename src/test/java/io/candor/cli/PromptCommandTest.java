@@ -193,6 +193,14 @@ class PromptCommandTest {
         assertThat(run.err()).contains("no-such-file.jsonl is missing");
     }
 
+    @Test
+    void shouldSayThatTheFileIsAFolderWhenItIsOne(@TempDir Path folder) {
+        CommandRun run = CommandRun.of("prompt", "--model", FOLDER, "--messages", folder.toString());
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains(folder + " is a folder: name a file of JSON lines with \"messages\"");
+    }
+
     private static String line(JsonNode content) {
         ObjectNode line = JSON.createObjectNode();
         line.putArray("messages").addObject().put("role", "user").set("content", content);

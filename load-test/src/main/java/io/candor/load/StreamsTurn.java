@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -46,18 +47,34 @@ record StreamsTurn(KafkaConnection connection, Properties properties) {
                     running.countDown();
                 }
             });
-            streams.setUncaughtExceptionHandler(failure -> StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
+            AtomicReference<Throwable> failed = new AtomicReference<>();
+            streams.setUncaughtExceptionHandler(failure -> {
+                failed.set(failure);
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            });
             streams.start();
             if (!running.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException(applicationId() + " did not start within " + PATIENCE);
             }
             double cpuBefore = cpuSeconds();
-            new GroupProgress(connection, applicationId())
-                    .awaitEnd(inputs, PATIENCE, () -> streams.state().isRunningOrRebalancing());
+            awaitEnd(inputs, () -> streams.state().isRunningOrRebalancing(), failed);
             double seconds = (System.nanoTime() - begun[0]) / 1e9;
             double cpuSeconds = cpuSeconds() - cpuBefore;
             await(done);
             return new Took(seconds, cpuSeconds, longestPunctuation(streams));
+        }
+    }
+
+    private void awaitEnd(List<Topic<?, ?>> inputs, BooleanSupplier runs, AtomicReference<Throwable> failed)
+            throws Exception {
+        try {
+            new GroupProgress(connection, applicationId()).awaitEnd(inputs, PATIENCE, runs);
+        } catch (IllegalStateException stuck) {
+            // A thread that ended says more than that its group stands still; another run may do better.
+            if (failed.get() != null) {
+                stuck.initCause(failed.get());
+            }
+            throw stuck;
         }
     }
 
