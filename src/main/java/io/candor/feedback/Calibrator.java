@@ -34,6 +34,7 @@ public final class Calibrator implements AutoCloseable {
     private final RegistryRetry registry = new RegistryRetry(RegistryRetry.IN_PLACE);
     private final Duration judgeable;
     private final JudgedAnswers judgedAnswers;
+    private final RocksDbMemory memory;
     private final KafkaStreams streams;
     private final Thread starter = new Thread(this::startWhenTopicsExist, "calibrator-start");
 
@@ -47,9 +48,10 @@ public final class Calibrator implements AutoCloseable {
                 new AnswerTopicRecords(connection, QUERY_PATIENCE),
                 FeedbackStores.share(config.streams().cacheBytes()));
         RecordLimits limits = new RecordLimits();
+        this.memory = new RocksDbMemory(config.streams().rocksdbBytes());
         this.streams = new KafkaStreams(
                 new FeedbackTopology(connection, config, metrics, registry, limits).build(new StreamsBuilder()),
-                StreamsProperties.of(config.streams(), connection.settings(Map.of()), limits));
+                StreamsProperties.of(config.streams(), connection.settings(Map.of()), limits, memory));
         streams.setUncaughtExceptionHandler(new RestartBudget(RESTARTS, RESTART_PERIOD, Clock.systemUTC(), registry));
         streams.setStateListener((now, before) -> LOG.infof("calibrator state=%s before=%s", now, before));
     }
@@ -91,6 +93,7 @@ public final class Calibrator implements AutoCloseable {
         starter.interrupt();
         registry.stop();
         streams.close(timeout);
+        memory.close();
         judgedAnswers.close();
     }
 

@@ -172,6 +172,13 @@ public interface FeedbackConfig {
         @WithDefault("33554432")
         long cacheBytes();
 
+        /**
+         * Native memory of all stores on disk together, about, at least 16 MiB: write buffers take at most half, blocks of files with
+         * their indexes and filters the rest. More of it saves reading where there are many cases.
+         */
+        @WithDefault("134217728")
+        long rocksdbBytes();
+
         /** How often transactions are committed; labels wait that long between the two steps. */
         @WithDefault("100MS")
         Duration commitInterval();
@@ -197,6 +204,10 @@ public interface FeedbackConfig {
         if (reports().cacheBytes() < 0) {
             throw new IllegalArgumentException("candor.feedback.reports.cache-bytes must be at least 0, got: "
                     + reports().cacheBytes());
+        }
+        if (streams().rocksdbBytes() < 16 << 20) {
+            throw new IllegalArgumentException("candor.feedback.streams.rocksdb-bytes must be at least 16777216, got: "
+                    + streams().rocksdbBytes());
         }
         double alpha = drift().alpha();
         if (!(alpha > 0 && alpha < 1)) {

@@ -16,11 +16,15 @@ public final class StreamsProperties {
 
     /** @param connection settings of every Kafka client, which these go on top of */
     public static Properties of(FeedbackConfig.Streams config, Map<String, Object> connection) {
-        return of(config, connection, new RecordLimits());
+        return of(config, connection, new RecordLimits(), new RocksDbMemory(config.rocksdbBytes()));
     }
 
-    /** @param limits learn from records that are refused for their size */
-    static Properties of(FeedbackConfig.Streams config, Map<String, Object> connection, RecordLimits limits) {
+    /**
+     * @param limits learn from records that are refused for their size
+     * @param memory of the state on disk
+     */
+    static Properties of(
+            FeedbackConfig.Streams config, Map<String, Object> connection, RecordLimits limits, RocksDbMemory memory) {
         Properties all = new Properties();
         all.putAll(connection);
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
@@ -34,6 +38,8 @@ public final class StreamsProperties {
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         all.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RecordLimitHandler.class);
         all.put(RecordLimitHandler.LIMITS, limits);
+        all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.Setter.class);
+        all.put(RocksDbMemory.SHARED, memory);
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), CompressionType.LZ4.name);

@@ -207,16 +207,16 @@ public final class CalibrationErrorInterval {
     /** A true gap of a bin, within what confidence and accuracy allow. */
     private double gap(int bin, Prior prior, SplitMix64 random) {
         double uniform = random.nextDouble();
-        double normal = random.nextGaussian();
         double none = prior.none() * densitiesOfNone[bin];
         double some = (1 - prior.none()) * prior.densities()[bin];
         if (uniform * (none + some) < none) {
+            random.skipGaussian();
             return 0;
         }
         double variance = prior.deviation() * prior.deviation();
         double both = variance + variances[bin];
         double drawn = (variance * gaps[bin] + variances[bin] * prior.mean()) / both
-                + StrictMath.sqrt(variance * variances[bin] / both) * normal;
+                + StrictMath.sqrt(variance * variances[bin] / both) * random.nextGaussian();
         return Math.max(confidences[bin] - 1, Math.min(confidences[bin], drawn * scales[bin]));
     }
 }
