@@ -10,6 +10,7 @@ import io.candor.embedded.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FeatureUpdate;
@@ -25,22 +26,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Answerers whose group goes by the brokers' protocol (KIP-848). */
 class GroupProtocolEmbeddedTest {
     private static final Duration WAIT = Duration.ofSeconds(60);
+    /** Slow enough that partitions move while questions of theirs are being answered. */
+    private static final long NANOS_PER_QUESTION = TimeUnit.MILLISECONDS.toNanos(2);
+
     private static final Map<String, String> CONSUMER = settings(GroupProtocol.CONSUMER);
 
     @Test
     void shouldAnswerOnceWhenOneOfTwoCloses() throws Exception {
         try (AnswererStream stream = new AnswererStream(TestBroker.bootstrapServers())) {
             Answerer first = answering(stream, CONSUMER);
-            stream.ask(0, 1_000);
+            stream.ask(0, 3_000);
             answering(stream, CONSUMER);
             await("both have partitions").atMost(WAIT).until(() -> membersWithPartitions(stream) == 2);
-            stream.ask(1_000, 3_000);
-            awaitOutcomes(stream, 1_000);
+            stream.ask(3_000, 4_000);
 
             first.close();
-            stream.ask(3_000, 3_500);
+            stream.ask(4_000, 4_500);
 
-            assertClean(stream.audit(WAIT), 3_500);
+            assertClean(stream.audit(WAIT), 4_500);
             assertThat(stream.described().type()).isEqualTo(GroupType.CONSUMER);
         }
     }
@@ -121,7 +124,7 @@ class GroupProtocolEmbeddedTest {
     }
 
     private static Answerer answering(AnswererStream stream, Map<String, String> settings) {
-        Answerer answerer = stream.answerer(new ScriptedEngine(), settings);
+        Answerer answerer = stream.answerer(new PacedEngine(NANOS_PER_QUESTION), settings);
         await("joined").atMost(WAIT).until(() -> answerer.state().isJoined());
         return answerer;
     }
