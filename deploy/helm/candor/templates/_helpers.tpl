@@ -118,6 +118,11 @@ spec:
         - {name: CANDOR_ANSWER_ADAPTER, value: {{ $.root.Values.model.adapter | quote }}}
         {{- end }}
         {{- end }}
+        {{- if and (eq .role "answerer") .settings.staticMembers }}
+        - name: CANDOR_ANSWER_INSTANCE
+          valueFrom: {fieldRef: {fieldPath: metadata.name}}
+        - {name: CANDOR_ANSWER_STATIC_MEMBER, value: "true"}
+        {{- end }}
         {{- if eq .role "trainer" }}
         - {name: CANDOR_TRAINING_WORK, value: /var/lib/candor/training}
         {{- end }}

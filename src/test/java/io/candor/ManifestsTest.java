@@ -118,6 +118,42 @@ class ManifestsTest {
     }
 
     @Test
+    void shouldScaleByTimeToDrainWhereAPrometheusIsNamed(@TempDir Path folder) throws IOException {
+        Path values = Files.writeString(
+                folder.resolve("values.yaml"),
+                "answerer: {autoscaling: {drain: {prometheus: 'http://prometheus:9090', seconds: 30}}}");
+
+        JsonNode triggers = scaling(rendered(values)).at("/spec/triggers");
+        assertThat(triggers).hasSize(1);
+        assertThat(triggers.at("/0/type").asText()).isEqualTo("prometheus");
+        // An average over the answerers would not say how many times as many are needed.
+        assertThat(triggers.at("/0/metricType").asText()).isEqualTo("Value");
+        assertThat(triggers.at("/0/metadata/threshold").asText()).isEqualTo("30");
+        assertThat(triggers.at("/0/metadata/query").asText())
+                .isEqualTo("(sum(min_over_time(candor_answer_consumer_lag{namespace=\"default\"}[1m])) or vector(0))"
+                        + " / clamp_min(sum(rate(candor_answer_latency_seconds_count{stage=\"end-to-end\","
+                        + "namespace=\"default\"}[2m])) or vector(0), 0.1)");
+    }
+
+    @Test
+    void shouldNameTheTargetsKindAndEachInstanceWhenAnswerersAreStaticMembers(@TempDir Path folder) throws IOException {
+        Path values = Files.writeString(folder.resolve("values.yaml"), "answerer: {staticMembers: true}");
+
+        List<JsonNode> manifests = rendered(values);
+        JsonNode answerer = roles(manifests)
+                .filter(role -> role.at("/metadata/name").asText().equals("test-answerer"))
+                .findFirst()
+                .orElseThrow();
+        V1StatefulSet.validateJsonElement(json(answerer));
+        assertThat(answerer.at("/kind").asText()).isEqualTo("StatefulSet");
+        assertThat(answerer.at("/spec/template/spec/containers/0/env").toString())
+                .contains("CANDOR_ANSWER_STATIC_MEMBER")
+                .contains(
+                        "{\"name\":\"CANDOR_ANSWER_INSTANCE\",\"valueFrom\":{\"fieldRef\":{\"fieldPath\":\"metadata.name\"}}}");
+        assertThat(scaling(manifests).at("/spec/scaleTargetRef/kind").asText()).isEqualTo("StatefulSet");
+    }
+
+    @Test
     void shouldAskEveryCallerForAKeyUnlessTheValuesSayOtherwise(@TempDir Path folder) throws IOException {
         Path open = Files.writeString(
                 folder.resolve("values.yaml"),
@@ -182,9 +218,12 @@ class ManifestsTest {
     }
 
     private static JsonNode trigger(List<JsonNode> manifests) {
+        return scaling(manifests).at("/spec/triggers/0/metadata");
+    }
+
+    private static JsonNode scaling(List<JsonNode> manifests) {
         return manifests.stream()
                 .filter(manifest -> manifest.at("/kind").asText().equals("ScaledObject"))
-                .map(manifest -> manifest.at("/spec/triggers/0/metadata"))
                 .findFirst()
                 .orElseThrow();
     }
@@ -197,6 +236,7 @@ class ManifestsTest {
         String text = new Helm(CHART)
                 .template()
                 .withName("test")
+                .withNamespace("default")
                 .withValuesFile(values)
                 .call();
         List<JsonNode> manifests = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,10 +22,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * dead letters.
  */
 final class AnswerClients {
+    private static final int SESSION_MILLIS = 10_000;
+    /** A restart with the loading of a model is to fit in. */
+    private static final int STATIC_SESSION_MILLIS = 45_000;
+
     private final KafkaConnection connection;
     private final AnswerConfig config;
     private final MeterRegistry registry;
     private final String transactionalId;
+    /** Of the latest consumer; null before the first. */
+    private KafkaClientMetrics consumerMetrics;
 
     AnswerClients(KafkaConnection connection, AnswerConfig config, MeterRegistry registry) {
         this.connection = connection;
@@ -34,15 +41,14 @@ final class AnswerClients {
                 + config.instance().orElseGet(() -> UUID.randomUUID().toString());
     }
 
+    /** A consumer; an earlier one's metrics go. */
     Consumer<byte[], byte[]> consumer() {
         Map<String, Object> own = new HashMap<>();
         own.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
         own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        own.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        own.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        own.putAll(membership());
         // The loop waits for nothing longer than half of that. The group waits as long in a rebalance for members that
         // it believes
         // to have: a coordinator that came back with an older state of the group has some that are gone.
@@ -52,8 +58,29 @@ final class AnswerClients {
         own.putAll(config.consumer());
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(connection.settings(own), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        new KafkaClientMetrics(consumer).bindTo(registry);
+        if (consumerMetrics != null) {
+            consumerMetrics.close();
+        }
+        consumerMetrics = new KafkaClientMetrics(consumer);
+        consumerMetrics.bindTo(registry);
         return consumer;
+    }
+
+    private Map<String, Object> membership() {
+        Map<String, Object> own = new HashMap<>();
+        own.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, config.groupProtocol().name());
+        if (config.groupProtocol() == GroupProtocol.CLASSIC) {
+            // With the other protocol the brokers have these, and the client refuses them.
+            own.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+            own.put(
+                    ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                    config.staticMember() ? STATIC_SESSION_MILLIS : SESSION_MILLIS);
+            own.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        }
+        if (config.staticMember()) {
+            own.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instance().orElseThrow());
+        }
+        return own;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 
 /** Settings of the answerer. */
 @ConfigMapping(prefix = "candor.answer")
@@ -52,6 +53,21 @@ public interface AnswerConfig {
      * A random one by default.
      */
     Optional<String> instance();
+
+    /**
+     * How the group shares out its partitions: {@code CLASSIC}, or {@code CONSUMER} (KIP-848, of Kafka 4.0 and later), where the
+     * brokers do it, and nobody waits for a slow member. Then session timeout and assignor are settings of the brokers. A running
+     * group changes over by a rolling restart.
+     */
+    @WithDefault("CLASSIC")
+    GroupProtocol groupProtocol();
+
+    /**
+     * Whether the group keeps the partitions of {@code candor.answer.instance}, which then has to be set, for its return: a restart
+     * within the session timeout moves none, and the questions of one that does not return wait for as long.
+     */
+    @WithDefault("false")
+    boolean staticMember();
 
     /** Confidence from which an answer is accepted, in [0, 1]. */
     @WithDefault("0.5")
@@ -148,6 +164,11 @@ public interface AnswerConfig {
 
     /** @throws IllegalArgumentException if a setting is outside its range */
     default void check() {
+        if (staticMember() && instance().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "candor.answer.static-member needs candor.answer.instance, a name that the"
+                            + " answerer has again after a restart and no other has");
+        }
         requirePositive("commit-interval", commitInterval());
         requirePositive("backlog-commit-interval", backlogCommitInterval());
         requirePositive("backoff.first", backoff().first());

@@ -29,14 +29,18 @@ class AnswerHealth {
     HealthCheck liveness() {
         return () -> {
             HealthCheckResponseBuilder response = HealthCheckResponse.named("answerer alive");
-            boolean alive = role.answerer()
-                    .map(answerer -> answerer.state().isStopping()
-                            || !answerer.hasBegun()
-                            || (answerer.isAlive()
-                                    && answerer.state().sinceHeartbeat().compareTo(LONGEST_ROUND) < 0))
-                    .orElse(true);
+            boolean alive = role.answerer().map(AnswerHealth::isAlive).orElse(true);
             return response.status(alive).build();
         };
+    }
+
+    static boolean isAlive(Answerer answerer) {
+        LoopState state = answerer.state();
+        return state.isStopping()
+                || !answerer.hasBegun()
+                // Restarted, it would push out the one that has its place.
+                || state.isReplaced()
+                || (answerer.isAlive() && state.sinceHeartbeat().compareTo(LONGEST_ROUND) < 0);
     }
 
     @Produces
@@ -86,7 +90,7 @@ class AnswerHealth {
      * Partitions that wait for a schema stand still alone and make nobody unready: whoever asks could bring that about. An offset
      * that is not understood was committed by an answerer or an operator, and stops a rollout.
      */
-    private static HealthCheckResponseBuilder readiness(HealthCheckResponseBuilder response, Answerer answerer) {
+    static HealthCheckResponseBuilder readiness(HealthCheckResponseBuilder response, Answerer answerer) {
         LoopState state = answerer.state();
         boolean ready = answerer.isAlive()
                 && state.isJoined()
@@ -95,7 +99,7 @@ class AnswerHealth {
                 && state.unreadableCommits().isEmpty()
                 && !answerer.isEngineFailing()
                 && !state.isStopping();
-        return response.withData("group", state.isJoined() ? "joined" : "joining")
+        return response.withData("group", group(state))
                 .withData("kafka", state.isKafkaReachable() ? "reachable" : "retrying")
                 .withData("registry", state.isRegistryReachable() ? "reachable" : "retrying")
                 .withData("schemasWaitedFor", named(state.schemasWaitedFor()))
@@ -105,6 +109,10 @@ class AnswerHealth {
                 .withData("outstanding", state.outstanding())
                 .withData("lag", state.lag())
                 .status(ready);
+    }
+
+    private static String group(LoopState state) {
+        return state.membershipEnd().map(MembershipEnd::reason).orElse(state.isJoined() ? "joined" : "joining");
     }
 
     private static String named(List<String> troubles) {

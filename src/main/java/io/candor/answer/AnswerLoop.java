@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -40,10 +40,9 @@ final class AnswerLoop implements Runnable {
     private final String topic;
     private final AnswerConfig config;
     private final AnswerMetrics metrics;
-    private final Clock clock;
+    private final LoopState state;
 
     private final WorkInProgress work = new WorkInProgress();
-    private final LoopState state = new LoopState();
     private final BrokerLiveness liveness;
     private final ReadingStart starts;
     private final Rewind rewind;
@@ -51,6 +50,7 @@ final class AnswerLoop implements Runnable {
     private final PolledRecords polled;
     private final OutcomeCommit outcomes;
     private final CommitPace pace;
+    private boolean ended;
 
     AnswerLoop(
             Consumer<byte[], byte[]> consumer,
@@ -62,6 +62,7 @@ final class AnswerLoop implements Runnable {
             AnswerConfig config,
             AnswerMetrics metrics,
             AnswerTracing tracing,
+            LoopState state,
             Clock clock) {
         this.consumer = consumer;
         this.transaction = transaction;
@@ -69,7 +70,7 @@ final class AnswerLoop implements Runnable {
         this.topic = topics.questions().name();
         this.config = config;
         this.metrics = metrics;
-        this.clock = clock;
+        this.state = state;
         this.liveness = new BrokerLiveness(consumer, System::nanoTime);
         this.pace = new CommitPace(consumer, config);
         this.starts = new ReadingStart(consumer, work, state, comparison);
@@ -87,24 +88,30 @@ final class AnswerLoop implements Runnable {
                 metrics,
                 tracing,
                 clock);
-        metrics.load(state::outstanding, state::ahead, state::lag, this::oldestAge);
     }
 
     LoopState state() {
         return state;
     }
 
+    /** Returns when it is to stop, or when the membership of the group has ended. */
     @Override
     public void run() {
         start();
-        while (!state.isStopping()) {
+        while (!state.isStopping() && !ended) {
             runOnce();
         }
-        drain();
+        if (ended) {
+            leave();
+        } else {
+            drain();
+        }
     }
 
     void start() {
-        consumer.subscribe(List.of(topic), new Rebalance());
+        consumer.subscribe(
+                List.of(topic),
+                new Rebalance(outcomes, work, queue, starts, rewind, registry, metrics, this::assigned));
         // A new producer first: its initialisation completes or aborts the transaction of an earlier one of the same
         // id.
         rewind.demand();
@@ -114,20 +121,64 @@ final class AnswerLoop implements Runnable {
     void runOnce() {
         state.heartbeat();
         try {
-            rewind.runWhenDue();
+            if (mayTakeOver()) {
+                rewind.runWhenDue();
+            }
             if (!rewind.isDemanded() && starts.seekWhenKnown()) {
                 updatePauses();
             }
-            polled.accept(consumer.poll(pollTimeout()));
+            polled.accept(poll());
             outcomes.send();
             if (work.outstanding() == 0 || transaction.age().compareTo(pace.interval(queue.size())) >= 0) {
                 outcomes.commit();
             }
             updatePauses();
         } catch (RuntimeException | OutOfMemoryError failure) {
-            // Kafka's failures pass; so may want of memory, once all that is in progress is let go.
+            failed(failure);
+        }
+    }
+
+    /**
+     * A new producer ends the transaction of an earlier one of its id. Of two processes with one instance the group lets one in, and
+     * the other must not end what that has begun.
+     */
+    private boolean mayTakeOver() {
+        return !config.staticMember() || state.isJoined();
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(pollTimeout());
+        } catch (RuntimeException failure) {
+            MembershipEnd.ofPoll(failure, config).ifPresent(this::ended);
+            throw failure;
+        }
+    }
+
+    /** Kafka's failures pass; so may want of memory, once all that is in progress is let go. Not so the end of the membership. */
+    private void failed(Throwable failure) {
+        if (!ended) {
+            MembershipEnd.ofReplacement(failure, config).ifPresent(this::ended);
+        }
+        if (!ended) {
             rewind.failed(failure);
         }
+    }
+
+    private void ended(MembershipEnd end) {
+        LOG.errorf(
+                "membership of the group has ended group=%s joinsAgain=%s reason=%s",
+                config.group(), !end.replaced(), end.reason());
+        ended = true;
+        state.ended(end);
+        rewind.abort();
+        rewind.demand();
+    }
+
+    private void assigned(Collection<TopicPartition> partitions) {
+        starts.assigned(partitions);
+        pace.assigned(consumer.assignment());
+        state.joined();
     }
 
     private Duration pollTimeout() {
@@ -162,12 +213,6 @@ final class AnswerLoop implements Runnable {
                 .sum();
     }
 
-    /** Seconds since the oldest question in progress arrived; those behind it in Kafka are younger. */
-    private double oldestAge() {
-        OptionalLong arrived = state.oldest();
-        return arrived.isEmpty() ? 0 : Math.max(0, clock.millis() - arrived.getAsLong()) / 1000.0;
-    }
-
     /** Finishes what the engine holds, as far as time and Kafka allow, and leaves the group. */
     private void drain() {
         queue.close();
@@ -183,65 +228,23 @@ final class AnswerLoop implements Runnable {
             // There is no next time here; the next owner answers what was not committed.
             rewind.failed(failure);
         }
+        leave();
+    }
+
+    private void leave() {
         transaction.abort();
         work.abandonAll();
+        queue.removeAbandoned();
         closeClients();
     }
 
+    /** A static member does not leave by this: the group keeps its partitions for the session timeout. */
     private void closeClients() {
         transaction.close();
         try {
             consumer.close(CloseOptions.timeout(state.isKafkaReachable() ? LEAVE_TIME : UNREACHABLE_LEAVE_TIME));
         } catch (KafkaException gone) {
             LOG.warnf("left without Kafka error=%s", gone.toString());
-        }
-    }
-
-    private final class Rebalance implements ConsumerRebalanceListener {
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            LOG.infof("partitions assigned partitions=%s", partitions);
-            metrics.rebalanced("assigned");
-            starts.assigned(partitions);
-            pace.assigned(consumer.assignment());
-            state.joined();
-        }
-
-        /**
-         * The partitions are still owned during this call: what is finished is committed, the rest is left to the next
-         * owner.
-         */
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            LOG.infof("partitions revoked partitions=%s", partitions);
-            metrics.rebalanced("revoked");
-            try {
-                outcomes.send();
-                outcomes.commit();
-            } catch (RuntimeException failure) {
-                // Their next owner reads them from the last commit on, as we do with the rest.
-                rewind.failed(failure);
-            }
-            forget(partitions);
-        }
-
-        /**
-         * Another member owns the partitions already, so a transaction with answers of theirs must not be committed.
-         */
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            LOG.warnf("partitions lost partitions=%s", partitions);
-            metrics.rebalanced("lost");
-            rewind.abort();
-            forget(partitions);
-            rewind.demand();
-        }
-
-        private void forget(Collection<TopicPartition> partitions) {
-            work.abandon(partitions);
-            registry.forget(partitions);
-            starts.forget(partitions);
-            queue.removeAbandoned();
         }
     }
 }

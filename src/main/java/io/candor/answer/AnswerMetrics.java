@@ -8,9 +8,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Metrics of answering. Outcomes are counted at the commit, so that the numbers agree with the topics. Token counts are
@@ -115,17 +115,17 @@ final class AnswerMetrics {
     }
 
     /** Records between poll and transaction, those committed ahead of them, and those behind them in Kafka. */
-    void load(Supplier<Number> outstanding, Supplier<Number> ahead, Supplier<Number> lag, Supplier<Number> oldestAge) {
-        Gauge.builder("candor.answer.outstanding", outstanding)
+    void load(LoopState state, Clock clock) {
+        Gauge.builder("candor.answer.outstanding", state::outstanding)
                 .description("Questions polled and not answered yet")
                 .register(registry);
-        Gauge.builder("candor.answer.committed.ahead", ahead)
+        Gauge.builder("candor.answer.committed.ahead", state::ahead)
                 .description("Outcomes committed ahead of an open question of their partition")
                 .register(registry);
-        Gauge.builder("candor.answer.consumer.lag", lag)
+        Gauge.builder("candor.answer.consumer.lag", state::lag)
                 .description("Questions in Kafka that this answerer did not poll yet")
                 .register(registry);
-        Gauge.builder("candor.answer.oldest.age", oldestAge)
+        Gauge.builder("candor.answer.oldest.age", () -> state.oldestAge(clock))
                 .description("Since the oldest question in progress arrived")
                 .baseUnit("seconds")
                 .register(registry);

@@ -24,7 +24,7 @@ public final class Answerer implements AutoCloseable {
     private final AnswerEngine engine;
     private final QuestionQueue queue;
     private final EngineWorker worker;
-    private final AnswerLoop loop;
+    private final LoopState state;
     private final CommittedOffsetsCheck offsets;
     private final Duration drainTime;
     private final Thread loopThread;
@@ -35,16 +35,17 @@ public final class Answerer implements AutoCloseable {
             AnswerEngine engine,
             QuestionQueue queue,
             EngineWorker worker,
-            AnswerLoop loop,
+            LoopState state,
+            GroupMembership membership,
             CommittedOffsetsCheck offsets,
             Duration drainTime) {
         this.offsets = offsets;
         this.engine = engine;
         this.queue = queue;
         this.worker = worker;
-        this.loop = loop;
+        this.state = state;
         this.drainTime = drainTime;
-        loopThread = thread(loop, "candor-answer-loop");
+        loopThread = thread(membership, "candor-answer-loop");
         engineThread = thread(new EngineThreads(worker), "candor-answer-engine");
     }
 
@@ -79,19 +80,25 @@ public final class Answerer implements AutoCloseable {
                 config.maxTokens());
         AnswerClients clients = new AnswerClients(connection, config, registry);
         CommittedOffsetsCheck offsets = new CommittedOffsetsCheck(new OutputSources(connection), config.newBackoff());
-        AnswerLoop loop = new AnswerLoop(
-                clients.consumer(),
-                new OutputTransaction(clients::producer),
-                connection.topics(),
-                reader,
-                queue,
-                offsets,
-                config,
-                metrics,
-                new AnswerTracing(tracing, config.group()),
-                clock);
-        loop.state().watchEngine(worker::isBusy);
-        return new Answerer(engine, queue, worker, loop, offsets, config.drainTime());
+        LoopState state = new LoopState();
+        state.watchEngine(worker::isBusy);
+        metrics.load(state, clock);
+        GroupMembership membership = new GroupMembership(
+                () -> new AnswerLoop(
+                        clients.consumer(),
+                        new OutputTransaction(clients::producer),
+                        connection.topics(),
+                        reader,
+                        queue,
+                        offsets,
+                        config,
+                        metrics,
+                        new AnswerTracing(tracing, config.group()),
+                        state,
+                        clock),
+                state,
+                config.newBackoff());
+        return new Answerer(engine, queue, worker, state, membership, offsets, config.drainTime());
     }
 
     /** Starts answering. To be called once. */
@@ -112,7 +119,7 @@ public final class Answerer implements AutoCloseable {
     }
 
     LoopState state() {
-        return loop.state();
+        return state;
     }
 
     boolean isEngineFailing() {
@@ -130,7 +137,7 @@ public final class Answerer implements AutoCloseable {
      */
     @Override
     public void close() {
-        loop.state().stop();
+        state.stop();
         if (!begun) {
             // The clients are closed by the loop's thread, so it has to run.
             begin();
@@ -153,7 +160,7 @@ public final class Answerer implements AutoCloseable {
 
     private void awaitLoop() throws InterruptedException {
         long end = System.nanoTime() + drainTime.toNanos();
-        while (loopThread.isAlive() && worker.isBusy() && loop.state().isKafkaReachable() && System.nanoTime() < end) {
+        while (loopThread.isAlive() && worker.isBusy() && state.isKafkaReachable() && System.nanoTime() < end) {
             loopThread.join(CHECK_INTERVAL.toMillis());
         }
         loopThread.join(LEAVE_TIME.toMillis());

@@ -1,7 +1,9 @@
 package io.candor.answer;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
@@ -9,6 +11,7 @@ import java.util.function.BooleanSupplier;
 final class LoopState {
     private volatile long heartbeatNanos = System.nanoTime();
     private volatile boolean joined;
+    private volatile Optional<MembershipEnd> membershipEnd = Optional.empty();
     private volatile boolean stopping;
     private volatile boolean registryReachable = true;
     private volatile boolean kafkaReachable;
@@ -30,7 +33,23 @@ final class LoopState {
     }
 
     void joined() {
+        membershipEnd = Optional.empty();
         joined = true;
+    }
+
+    void ended(MembershipEnd end) {
+        joined = false;
+        membershipEnd = Optional.of(end);
+    }
+
+    /** Why this answerer is no member of the group; empty while it is one, or has not been refused yet. */
+    Optional<MembershipEnd> membershipEnd() {
+        return membershipEnd;
+    }
+
+    /** Whether another has taken its place, so that it answers no more. */
+    boolean isReplaced() {
+        return membershipEnd.filter(MembershipEnd::replaced).isPresent();
     }
 
     /** Whether the group has assigned partitions. */
@@ -105,6 +124,12 @@ final class LoopState {
     /** When the oldest question in progress was written, in milliseconds since the epoch; empty if there is none. */
     OptionalLong oldest() {
         return oldest;
+    }
+
+    /** Seconds since the oldest question in progress was written; those behind it in Kafka are younger. */
+    double oldestAge(Clock clock) {
+        OptionalLong written = oldest;
+        return written.isEmpty() ? 0 : Math.max(0, clock.millis() - written.getAsLong()) / 1000.0;
     }
 
     void watchEngine(BooleanSupplier busy) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.candor.MappedConfig;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,8 @@ class AnswerConfigTest {
         assertThat(config.threads()).isZero();
         assertThat(config.group()).isEqualTo("candor-answerer");
         assertThat(config.instance()).isEmpty();
+        assertThat(config.groupProtocol()).isEqualTo(GroupProtocol.CLASSIC);
+        assertThat(config.staticMember()).isFalse();
         assertThat(config.threshold()).isEqualTo(0.5);
         assertThat(config.thresholds()).isEmpty();
         assertThat(config.textKey()).isEmpty();
@@ -47,6 +50,15 @@ class AnswerConfigTest {
         assertThat(config.consumer()).isEmpty();
         assertThat(config.producer()).isEmpty();
         assertThatCode(config::check).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldRefuseAStaticMemberThatHasNoInstance() {
+        AnswerConfig config = config(Map.of("static-member", "true"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(config::check)
+                .withMessageContaining("candor.answer.static-member needs candor.answer.instance");
     }
 
     @Test

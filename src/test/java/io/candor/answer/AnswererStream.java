@@ -29,11 +29,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -123,6 +127,30 @@ public final class AnswererStream implements AutoCloseable {
     void commit(Map<TopicPartition, OffsetAndMetadata> offsets) throws Exception {
         try (Admin admin = Admin.create(connection.settings(Map.of()))) {
             admin.alterConsumerGroupOffsets(group(), offsets).all().get();
+        }
+    }
+
+    /** The group as its coordinator knows it. */
+    ConsumerGroupDescription described() throws Exception {
+        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
+            return admin.describeConsumerGroups(List.of(group())).all().get().get(group());
+        }
+    }
+
+    /** Partitions of each member by its instance; of members that have one. */
+    Map<String, Set<TopicPartition>> partitionsByInstance() throws Exception {
+        return described().members().stream()
+                .filter(member -> member.groupInstanceId().isPresent())
+                .collect(Collectors.toMap(member -> member.groupInstanceId().get(), member -> member.assignment()
+                        .topicPartitions()));
+    }
+
+    /** Has the coordinator put all members out, as it does with those it no longer hears. */
+    void removeMembers() throws Exception {
+        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
+            admin.removeMembersFromConsumerGroup(group(), new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get();
         }
     }
 

@@ -56,6 +56,7 @@ final class MockedLoop {
     Map<TopicPartition, AnsweredRecords> outputs = Map.of();
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final LoopState state = new LoopState();
     private final long[] ends = new long[2];
 
     MockedLoop(Duration commitInterval, int maxOutstanding) {
@@ -110,7 +111,9 @@ final class MockedLoop {
                 config,
                 metrics,
                 new AnswerTracing(spans.tracing(), "group"),
+                state,
                 clock);
+        metrics.load(state, clock);
         loop.start();
         loop.runOnce();
         consumer.rebalance(List.of(partition(0), partition(1)));

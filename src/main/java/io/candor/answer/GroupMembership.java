@@ -1,0 +1,69 @@
+package io.candor.answer;
+
+import io.candor.event.retry.Backoff;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs one loop after the other, each with clients of its own: a consumer whose membership has ended joins no group again. The last
+ * one ends when the answerer is to stop, or when another process has its place: to join again would push that one out.
+ */
+final class GroupMembership implements Runnable {
+    private static final Logger LOG = Logger.getLogger(GroupMembership.class);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
+    /** A membership that lasted so long says that the one before it was lost for another reason. */
+    private static final Duration LASTING = Duration.ofMinutes(1);
+
+    private final Supplier<AnswerLoop> loops;
+    private final LoopState state;
+    private final Backoff backoff;
+    private AnswerLoop loop;
+
+    /** Makes the first loop, and with it fails where the settings of the clients are wrong. */
+    GroupMembership(Supplier<AnswerLoop> loops, LoopState state, Backoff backoff) {
+        this.loops = loops;
+        this.state = state;
+        this.backoff = backoff;
+        this.loop = loops.get();
+    }
+
+    @Override
+    public void run() {
+        runOne();
+        while (paused()) {
+            try {
+                loop = loops.get();
+            } catch (KafkaException failure) {
+                // Clients are made without brokers, but not without their names being known, which may come back.
+                LOG.warnf(failure, "clients not made, tried again error=%s", failure);
+                continue;
+            }
+            runOne();
+        }
+    }
+
+    private void runOne() {
+        long begun = System.nanoTime();
+        loop.run();
+        if (System.nanoTime() - begun > LASTING.toNanos()) {
+            backoff.reset();
+        }
+    }
+
+    /** Returns whether there is to be another loop. */
+    private boolean paused() {
+        long due = System.nanoTime() + backoff.next().toNanos();
+        while (!state.isStopping() && !state.isReplaced() && System.nanoTime() < due) {
+            state.heartbeat();
+            try {
+                Thread.sleep(CHECK_INTERVAL.toMillis());
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return !state.isStopping() && !state.isReplaced();
+    }
+}
