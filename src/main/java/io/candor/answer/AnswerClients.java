@@ -49,9 +49,8 @@ final class AnswerClients {
         own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         own.putAll(membership());
-        // The loop waits for nothing longer than half of that. The group waits as long in a rebalance for members that
-        // it believes
-        // to have: a coordinator that came back with an older state of the group has some that are gone.
+        // The loop waits for nothing longer than half of that. A rebalance waits as long for members that the group
+        // believes to have: a coordinator that came back with an older state of the group has some that are gone.
         own.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
         own.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
         own.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTest
 @QuarkusTestResource(value = TestStackResource.class, restrictToAnnotatedClass = true)
 class OddRequestsEmbeddedTest {
-    private static final int REQUESTS = Integer.getInteger("candor.test.odd-requests", 10_000);
+    private static final int REQUESTS = Integer.getInteger("candor.test.odd-requests", 4_000);
     private static final long SEED = Long.getLong("candor.test.odd-requests.seed", 1L);
     /** Most wait for the deadline of bodies that they do not send. */
     private static final int CLIENTS = 16;
