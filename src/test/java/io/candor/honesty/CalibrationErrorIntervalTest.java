@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,23 @@ class CalibrationErrorIntervalTest {
                 new Miscalibrated(Miscalibrated.Confidences.UNIFORM, Miscalibrated.Gap.SLOPE, 0.05).stream(200, 3);
 
         assertThat(Miscalibrated.interval(stream, 9)).isEqualTo(Miscalibrated.interval(stream, 9));
+    }
+
+    /** Reports that were published are computed again by later versions, bit for bit. */
+    @Test
+    void shouldGiveTheBitsThatEarlierVersionsGave() {
+        List<ScoredAnswer> answers = IntStream.range(0, 40)
+                .mapToObj(i -> new ScoredAnswer(0.6 + i / 100.0, i % 4 == 0 ? 1 : 0))
+                .toList();
+        ExpectedCalibrationError error = ExpectedCalibrationError.standard();
+
+        Interval interval = CalibrationErrorInterval.of(
+                ReliabilityDiagram.of(answers, error.bins(), error.binning()),
+                new CalibrationNoiseFloor(0.05, 0.1, 200),
+                0.95,
+                7);
+
+        assertThat(interval).isEqualTo(new Interval(0.5649999999999998, 0.3317531787766642, 0.6510230663606276, 0.95));
     }
 
     @Test
