@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jboss.logging.Logger;
 
 /**
@@ -56,6 +57,11 @@ final class Rewind {
 
     void failed(Throwable failure) {
         LOG.warnf(failure, "will read again from the committed offsets error=%s", failure);
+        if (failure instanceof ProducerFencedException) {
+            // Also after a transaction that took too long; trying again helps then, and not while there are two.
+            LOG.warn("another transaction of this transactional id was begun: if it comes again, two answerers have one"
+                    + " candor.answer.instance");
+        }
         state.kafka(false);
         abort();
         retry.failed();

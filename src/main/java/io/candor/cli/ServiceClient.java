@@ -16,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,8 +30,8 @@ final class ServiceClient {
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final String KEY = "CANDOR_KEY";
     private static final String KEY_FILE = "CANDOR_KEY_FILE";
-    /** The address of what follows, a path on the same service. */
-    private static final Pattern NEXT = Pattern.compile("<(/[^>]*)>; rel=\"next\"");
+    /** The address of what follows, a query of the same path. */
+    private static final Pattern NEXT = Pattern.compile("<(\\?[^>]*)>; rel=\"next\"");
 
     private static final int UNAUTHENTICATED = 401;
     private static final int TOKEN_PARTS = 3;
@@ -71,14 +72,23 @@ final class ServiceClient {
      */
     ArrayNode getAll(String path) {
         ArrayNode all = json.createArrayNode();
+        Set<String> asked = new HashSet<>();
         Optional<String> next = Optional.of(path);
         while (next.isPresent()) {
             HttpResponse<String> part =
                     exchange(HttpRequest.newBuilder(uri(next.get())).timeout(PATIENCE));
-            accepted(part).forEach(all::add);
-            next = next(part);
+            JsonNode items = accepted(part);
+            if (!items.isArray() || !asked.add(next.get())) {
+                throw foreign("it gives no list");
+            }
+            items.forEach(all::add);
+            next = next(part).map(query -> path.replaceFirst("\\?.*", "") + query);
         }
         return all;
+    }
+
+    private ServiceException foreign(String why) {
+        return new ServiceException(url + " does not answer as Candor does: " + why);
     }
 
     private static Optional<String> next(HttpResponse<?> part) {
@@ -207,8 +217,8 @@ final class ServiceClient {
         try {
             return json.readTree(response.body());
         } catch (JsonProcessingException foreign) {
-            // Something else answers there; only another address helps.
-            throw new ServiceException(absence());
+            // Only another address helps.
+            throw foreign("status " + response.statusCode() + ", and no JSON");
         }
     }
 }

@@ -55,6 +55,8 @@ abstract class ServiceQuery implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(answer);
+        } else if (answer.isEmpty() && !all.isEmpty()) {
+            out.println("Nothing is about the answers of " + source + ".");
         } else {
             text(answer).forEach(out::println);
         }

@@ -68,12 +68,20 @@ public final class CalibrationQueries {
         this.self = given == null ? HostInfo.unavailable() : given;
     }
 
-    /** The latest report of every window, release and domain; the newest windows first. */
-    public Reply<Page.Part<CalibrationReport>> reports(Page page) {
+    /**
+     * The latest report of every window, release and domain; the newest windows first.
+     *
+     * @param domain which alone is wanted; null for every one
+     */
+    public Reply<Page.Part<CalibrationReport>> reports(String domain, Page page) {
         return ledger(
                 FeedbackStores.REPORTS,
-                (ReadOnlyKeyValueStore<String, CalibrationReport> store) ->
-                        part(store.all(), reports -> reports, NEWEST_WINDOWS_FIRST, page));
+                (ReadOnlyKeyValueStore<String, CalibrationReport> store) -> part(
+                        store.all(),
+                        reports -> reports.filter(
+                                report -> domain == null || report.getDomain().equals(domain)),
+                        NEWEST_WINDOWS_FIRST,
+                        page));
     }
 
     /**

@@ -70,9 +70,20 @@ public class CalibrationResource {
             content = @Content(schema = @Schema(ref = AvroOpenApi.CALIBRATION_REPORTS)))
     @APIResponse(responseCode = "307", description = ELSEWHERE)
     @APIResponse(responseCode = "503", ref = "TransientProblem")
-    public Response reports(@BeanParam PageParameters part) {
+    public Response reports(
+            @Parameter(
+                            description = "The domain that alone is wanted; * is all together.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            minLength = 1,
+                                            maxLength = QuestionLimits.DOMAIN_CHARACTERS),
+                            example = "geography")
+                    @QueryParam("domain")
+                    String domain,
+            @BeanParam PageParameters part) {
         Page page = part.page();
-        return reports(queries -> queries.reports(page), page);
+        return reports(queries -> queries.reports(domain, page), page);
     }
 
     /** The latest report of every window of one release and domain; the domain {@code *} is all together. */
@@ -198,7 +209,7 @@ public class CalibrationResource {
                 wanted, found -> of(found.items().stream().map(AvroJson::of).toList(), found, page));
     }
 
-    /** Where more follows, the address of it is in the header Link (RFC 8288), as this service sees itself: without scheme and host. */
+    /** Where more follows, its address is in the header Link (RFC 8288): a query of the same path, which holds behind any proxy. */
     private Response of(Object body, Page.Part<?> part, Page page) {
         Response.ResponseBuilder response = Response.ok(body);
         return part.more()
@@ -212,7 +223,7 @@ public class CalibrationResource {
                 .replaceQueryParam("offset", page.next().offset())
                 .replaceQueryParam("limit", page.limit())
                 .build();
-        return next.getRawPath() + "?" + next.getRawQuery();
+        return "?" + next.getRawQuery();
     }
 
     private <T> Response query(

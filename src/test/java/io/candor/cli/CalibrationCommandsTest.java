@@ -108,7 +108,7 @@ class CalibrationCommandsTest {
         server.createContext("/v1/drift", exchange -> {
             boolean first = !exchange.getRequestURI().getQuery().contains("offset=500");
             if (first) {
-                exchange.getResponseHeaders().add("Link", "</v1/drift?offset=500&limit=500>; rel=\"next\"");
+                exchange.getResponseHeaders().add("Link", "<?offset=500&limit=500>; rel=\"next\"");
             }
             byte[] body = (first ? DRIFT : DRIFT.replace("geography", "history")).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
@@ -121,6 +121,31 @@ class CalibrationCommandsTest {
                     "drift", "--url", "http://localhost:" + server.getAddress().getPort());
 
             assertThat(run.out()).contains("r1, geography").contains("r1, history");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{\"a\":1}|it gives no list", "<html>|status 200, and no JSON", "[]|it gives no list"})
+    void shouldSayThatSomethingElseAnswers(String body, String why) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            // Leads to itself for ever.
+            exchange.getResponseHeaders().add("Link", "<?limit=500>; rel=\"next\"");
+            exchange.sendResponseHeaders(200, body.length());
+            exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://localhost:" + server.getAddress().getPort();
+            CommandRun run = CommandRun.of("reports", "--url", url);
+
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err()).contains(url + " does not answer as Candor does: " + why);
         } finally {
             server.stop(0);
         }

@@ -128,7 +128,7 @@ class FeedbackEmbeddedTest {
     private static void assertThatQueriesAnswer(Calibrator calibrator) {
         CalibrationQueries queries =
                 new CalibrationQueries(calibrator, Samples.config().rule().labelRule(), "");
-        CalibrationQueries.Reply<Page.Part<CalibrationReport>> reports = queries.reports(new Page(0, 500));
+        CalibrationQueries.Reply<Page.Part<CalibrationReport>> reports = queries.reports(null, new Page(0, 500));
         assertThat(reports).isInstanceOf(CalibrationQueries.Reply.Found.class);
         assertThat(((CalibrationQueries.Reply.Found<Page.Part<CalibrationReport>>) reports)
                         .value()

@@ -136,7 +136,7 @@ final class CapacityPage {
         row(text, "partitions, at least", rate -> format("%,.0f", partitions(rate)));
         row(text, "written to brokers, MB/s", rate -> format("%,.1f", replicas * written() * rate / MEGA));
         row(text, "topics on disk, GB", rate -> format("%,.0f", replicas * held() * rate / GIGA));
-        row(text, "calibrator and console on disk, GB", rate -> format("%,.0f", folders() * rate / GIGA));
+        row(text, "folders of calibrator and console on disk, GB", rate -> format("%,.0f", folders() * rate / GIGA));
         row(
                 text,
                 "for ever, GB a year",
