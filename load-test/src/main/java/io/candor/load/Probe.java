@@ -20,6 +20,7 @@ interface Probe {
 
     Pattern SERVING = Pattern.compile("\"release\"\\s*:\\s*\"([^\"]+)");
     Pattern WANTED = Pattern.compile("\"releaseWanted\"\\s*:\\s*\"([^\"]+)");
+    Pattern DAMAGED = Pattern.compile("\"releaseProblem\"\\s*:\\s*\"[^\"]*cannot be served here \\(damaged:");
 
     /** Never throws; an answer that does not come in two seconds is none. */
     boolean isReady();
@@ -49,11 +50,17 @@ interface Probe {
 
     /** An answerer that serves the release that it should, as far as it knows. */
     static Probe serving(HttpClient http, int port) {
-        return health(http, port, "ready", text -> {
-            Matcher serving = SERVING.matcher(text);
-            Matcher wanted = WANTED.matcher(text);
-            return serving.find() && wanted.find() && serving.group(1).equals(wanted.group(1));
-        });
+        return health(http, port, "ready", Probe::isServing);
+    }
+
+    /** A release that a former fault damaged is to be refused, and another served, until the next one is live. */
+    static boolean isServing(String health) {
+        Matcher serving = SERVING.matcher(health);
+        Matcher wanted = WANTED.matcher(health);
+        return serving.find()
+                && wanted.find()
+                && (serving.group(1).equals(wanted.group(1))
+                        || DAMAGED.matcher(health).find());
     }
 
     private static Probe health(HttpClient http, int port, String kind, Predicate<String> said) {
