@@ -3,9 +3,15 @@ package io.candor.answer;
 import io.candor.event.KafkaConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -14,14 +20,18 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jboss.logging.Logger;
 
 /**
  * Makes the Kafka clients of one answerer. Records stay bytes, so that one that cannot be decoded goes unchanged to the
  * dead letters.
  */
 final class AnswerClients {
+    private static final Logger LOG = Logger.getLogger(AnswerClients.class);
+    private static final Duration ADMIN_PATIENCE = Duration.ofSeconds(15);
     private static final int SESSION_MILLIS = 10_000;
     /** A restart with the loading of a model is to fit in. */
     private static final int STATIC_SESSION_MILLIS = 45_000;
@@ -80,6 +90,27 @@ final class AnswerClients {
             own.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instance().orElseThrow());
         }
         return own;
+    }
+
+    /** Whether the group has a member of this answerer's instance; true also while that is not known. */
+    boolean isInstanceMember() {
+        try (Admin admin = Admin.create(connection.settings(Map.of()))) {
+            return admin
+                    .describeConsumerGroups(List.of(config.group()))
+                    .describedGroups()
+                    .get(config.group())
+                    .get(ADMIN_PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .members()
+                    .stream()
+                    .anyMatch(member -> member.groupInstanceId().equals(config.instance()));
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (ExecutionException | TimeoutException | KafkaException unknown) {
+            // An outage, which passes; looked at again.
+            LOG.warnf("members of the group not known group=%s error=%s", config.group(), unknown.toString());
+            return true;
+        }
     }
 
     /**

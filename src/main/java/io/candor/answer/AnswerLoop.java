@@ -167,8 +167,8 @@ final class AnswerLoop implements Runnable {
 
     private void ended(MembershipEnd end) {
         LOG.errorf(
-                "membership of the group has ended group=%s joinsAgain=%s reason=%s",
-                config.group(), !end.replaced(), end.reason());
+                "membership of the group has ended group=%s replaced=%s reason=%s",
+                config.group(), end.replaced(), end.reason());
         ended = true;
         state.ended(end);
         rewind.abort();

@@ -97,6 +97,7 @@ public final class Answerer implements AutoCloseable {
                         state,
                         clock),
                 state,
+                clients::isInstanceMember,
                 config.newBackoff());
         return new Answerer(engine, queue, worker, state, membership, offsets, config.drainTime());
     }

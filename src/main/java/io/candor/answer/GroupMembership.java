@@ -2,29 +2,39 @@ package io.candor.answer;
 
 import io.candor.event.retry.Backoff;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Runs one loop after the other, each with clients of its own: a consumer whose membership has ended joins no group again. The last
- * one ends when the answerer is to stop, or when another process has its place: to join again would push that one out.
+ * Runs one loop after the other, each with clients of its own: a consumer whose membership has ended joins no group again. While
+ * another process has its place it waits, since to join would push that one out; and joins again once nobody has it, as when the
+ * other was one that a coordinator with an older state of the group remembered.
  */
 final class GroupMembership implements Runnable {
     private static final Logger LOG = Logger.getLogger(GroupMembership.class);
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
+    /** Between two looks whether the place is taken still. */
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
     /** A membership that lasted so long says that the one before it was lost for another reason. */
     private static final Duration LASTING = Duration.ofMinutes(1);
 
     private final Supplier<AnswerLoop> loops;
     private final LoopState state;
+    private final BooleanSupplier placeTaken;
     private final Backoff backoff;
     private AnswerLoop loop;
 
-    /** Makes the first loop, and with it fails where the settings of the clients are wrong. */
-    GroupMembership(Supplier<AnswerLoop> loops, LoopState state, Backoff backoff) {
+    /**
+     * Makes the first loop, and with it fails where the settings of the clients are wrong.
+     *
+     * @param placeTaken whether the group has a member of this instance, or may have one
+     */
+    GroupMembership(Supplier<AnswerLoop> loops, LoopState state, BooleanSupplier placeTaken, Backoff backoff) {
         this.loops = loops;
         this.state = state;
+        this.placeTaken = placeTaken;
         this.backoff = backoff;
         this.loop = loops.get();
     }
@@ -54,8 +64,17 @@ final class GroupMembership implements Runnable {
 
     /** Returns whether there is to be another loop. */
     private boolean paused() {
-        long due = System.nanoTime() + backoff.next().toNanos();
-        while (!state.isStopping() && !state.isReplaced() && System.nanoTime() < due) {
+        boolean on = waited(backoff.next());
+        while (on && state.isReplaced() && placeTaken.getAsBoolean()) {
+            on = waited(LOOK_INTERVAL);
+        }
+        return on;
+    }
+
+    /** Returns whether it is to go on. */
+    private boolean waited(Duration time) {
+        long due = System.nanoTime() + time.toNanos();
+        while (!state.isStopping() && System.nanoTime() < due) {
             state.heartbeat();
             try {
                 Thread.sleep(CHECK_INTERVAL.toMillis());
@@ -64,6 +83,6 @@ final class GroupMembership implements Runnable {
                 return false;
             }
         }
-        return !state.isStopping() && !state.isReplaced();
+        return !state.isStopping();
     }
 }

@@ -47,7 +47,7 @@ final class LoopState {
         return membershipEnd;
     }
 
-    /** Whether another has taken its place, so that it answers no more. */
+    /** Whether another has taken its place, so that it answers nothing until that one is gone. */
     boolean isReplaced() {
         return membershipEnd.filter(MembershipEnd::replaced).isPresent();
     }

@@ -32,7 +32,7 @@ record MembershipEnd(String reason, boolean replaced) {
     static Optional<MembershipEnd> ofReplacement(Throwable failure, AnswerConfig config) {
         return isCausedBy(failure, FencedInstanceIdException.class)
                 ? Optional.of(new MembershipEnd(
-                        "another process joined later as candor.answer.instance=%s: stop one of them, restart this one"
+                        "another process joined later as candor.answer.instance=%s: stop one of them; this one waits for the place"
                                 .formatted(config.instance().orElse("")),
                         true))
                 : Optional.empty();

@@ -10,7 +10,7 @@
  * committed is compared with them ({@code OutputSources}), and what has an output is passed over.
  *
  * <p>An answerer is a member of its group with one loop and one consumer ({@code AnswerLoop}); where the group puts it out for good or lets it
- * not in ({@code MembershipEnd}), another loop with new clients tries again ({@code GroupMembership}), unless a process of the same instance has its place.
+ * not in ({@code MembershipEnd}), another loop with new clients tries again ({@code GroupMembership}), once no process of the same instance has its place.
  *
  * <p>The answerer stays whole: reader, queue, engine thread, loop and transaction share the records in progress and the
  * configuration; what keeps a release in service lies in {@link io.candor.answer.release}.

@@ -47,7 +47,7 @@ class StaticMemberEmbeddedTest {
     }
 
     @Test
-    void shouldStopForGoodWhenAnotherJoinsLaterAsTheSameInstance() throws Exception {
+    void shouldLeaveItsPlaceWhenAnotherJoinsLaterAsTheSameInstanceAndTakeItOnceNobodyHasIt() throws Exception {
         try (AnswererStream stream = new AnswererStream(TestBroker.bootstrapServers())) {
             Answerer first = answering(stream, GroupProtocol.CLASSIC, "a");
             stream.ask(0, 500);
@@ -59,8 +59,16 @@ class StaticMemberEmbeddedTest {
             assertClean(stream.audit(WAIT), 1_000);
             assertThat(group(first)).contains("another process joined later", "instance=a");
             assertThat(group(second)).isEqualTo("joined");
-            assertThat(first.isAlive()).isFalse();
             assertThat(AnswerHealth.isAlive(first)).isTrue();
+            assertThat(first.state().isJoined()).isFalse();
+
+            second.close();
+            // As after the session timeout.
+            stream.removeMembers();
+            stream.ask(1_000, 1_500);
+
+            assertClean(stream.audit(WAIT), 1_500);
+            assertThat(group(first)).isEqualTo("joined");
         }
     }
 
