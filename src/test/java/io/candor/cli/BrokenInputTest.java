@@ -352,7 +352,7 @@ class BrokenInputTest {
                 CommandRun.of("score", "--model", model, "--in", folder.resolve("none.jsonl")),
                 "none.jsonl is missing",
                 "name a file");
-        refuses(CommandRun.of("score", "--model", model, "--in", folder), folder + " is missing", "name a file");
+        refuses(CommandRun.of("score", "--model", model, "--in", folder), folder + " is a folder", "name a file");
     }
 
     @Test

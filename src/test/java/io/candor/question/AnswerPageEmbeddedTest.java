@@ -240,7 +240,7 @@ class AnswerPageEmbeddedTest {
     @Test
     void shouldSayOnTheOverviewWhenDriftIsTestedWhileLabelsOfTheSampleWait() {
         Chromium.Page page = chromium.open(root.resolve("/#search"));
-        page.evaluate("const asked = window.fetch; window.fetch = (path, options) => path === 'v1/drift'"
+        page.evaluate("const asked = window.fetch; window.fetch = (path, options) => path === 'v1/drift?limit=500'"
                 + " ? Promise.resolve(new Response('[]')) : asked(path, options); 0");
 
         page.evaluate("location.hash = 'overview'");
