@@ -38,8 +38,6 @@ class AnswerHealth {
         LoopState state = answerer.state();
         return state.isStopping()
                 || !answerer.hasBegun()
-                // Restarted, it would push out the one that has its place.
-                || state.isReplaced()
                 || (answerer.isAlive() && state.sinceHeartbeat().compareTo(LONGEST_ROUND) < 0);
     }
 

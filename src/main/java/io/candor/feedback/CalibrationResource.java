@@ -70,20 +70,9 @@ public class CalibrationResource {
             content = @Content(schema = @Schema(ref = AvroOpenApi.CALIBRATION_REPORTS)))
     @APIResponse(responseCode = "307", description = ELSEWHERE)
     @APIResponse(responseCode = "503", ref = "TransientProblem")
-    public Response reports(
-            @Parameter(
-                            description = "The domain that alone is wanted; * is all together.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.STRING,
-                                            minLength = 1,
-                                            maxLength = QuestionLimits.DOMAIN_CHARACTERS),
-                            example = "geography")
-                    @QueryParam("domain")
-                    String domain,
-            @BeanParam PageParameters part) {
+    public Response reports(@BeanParam DomainParameter wanted, @BeanParam PageParameters part) {
         Page page = part.page();
-        return reports(queries -> queries.reports(domain, page), page);
+        return reports(queries -> queries.reports(wanted.domain, page), page);
     }
 
     /** The latest report of every window of one release and domain; the domain {@code *} is all together. */
@@ -153,20 +142,9 @@ public class CalibrationResource {
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = DriftStatus.class)))
     @APIResponse(responseCode = "307", description = ELSEWHERE)
     @APIResponse(responseCode = "503", ref = "TransientProblem")
-    public Response drift(
-            @Parameter(
-                            description = "The domain that alone is wanted; * is all together.",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.STRING,
-                                            minLength = 1,
-                                            maxLength = QuestionLimits.DOMAIN_CHARACTERS),
-                            example = "geography")
-                    @QueryParam("domain")
-                    String domain,
-            @BeanParam PageParameters part) {
+    public Response drift(@BeanParam DomainParameter wanted, @BeanParam PageParameters part) {
         Page page = part.page();
-        return query(queries -> queries.drift(domain, page), found -> of(found.items(), found, page));
+        return query(queries -> queries.drift(wanted.domain, page), found -> of(found.items(), found, page));
     }
 
     /** A question's answer with its standing verdicts. */

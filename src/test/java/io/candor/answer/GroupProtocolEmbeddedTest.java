@@ -149,7 +149,7 @@ class GroupProtocolEmbeddedTest {
                 .count();
     }
 
-    private static double rebalances(AnswererStream stream, String event) {
+    static double rebalances(AnswererStream stream, String event) {
         return stream.meters.counter("candor.answer.rebalances", "event", event).count();
     }
 

@@ -2,6 +2,7 @@ package io.candor.answer;
 
 import static io.candor.answer.GroupProtocolEmbeddedTest.assertClean;
 import static io.candor.answer.GroupProtocolEmbeddedTest.group;
+import static io.candor.answer.GroupProtocolEmbeddedTest.rebalances;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -104,10 +105,6 @@ class StaticMemberEmbeddedTest {
         return stream.answerer(
                 new ScriptedEngine(),
                 Map.of("group-protocol", protocol.name(), "static-member", "true", "instance", instance));
-    }
-
-    private static double rebalances(AnswererStream stream, String event) {
-        return stream.meters.counter("candor.answer.rebalances", "event", event).count();
     }
 
     private static double aborted(AnswererStream stream) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,47 +86,28 @@ class CalibrationCommandsTest {
 
     @Test
     void shouldAskTheServiceThatIsNamed() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/v1/drift", exchange -> {
-            byte[] body = DRIFT.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-        try {
-            CommandRun run = CommandRun.of(
-                    "drift", "--url", "http://localhost:" + server.getAddress().getPort());
+        serving("/v1/drift", exchange -> answer(exchange, DRIFT), url -> {
+            CommandRun run = CommandRun.of("drift", "--url", url);
 
             assertThat(run.status()).isZero();
             assertThat(run.out()).startsWith("ALARM r1, geography");
-        } finally {
-            server.stop(0);
-        }
+        });
     }
 
     @Test
     void shouldPrintEveryPartOfWhatTheServiceGivesInParts() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/v1/drift", exchange -> {
+        HttpHandler inParts = exchange -> {
             boolean first = !exchange.getRequestURI().getQuery().contains("offset=500");
             if (first) {
                 exchange.getResponseHeaders().add("Link", "<?offset=500&limit=500>; rel=\"next\"");
             }
-            byte[] body = (first ? DRIFT : DRIFT.replace("geography", "history")).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-        try {
-            CommandRun run = CommandRun.of(
-                    "drift", "--url", "http://localhost:" + server.getAddress().getPort());
+            answer(exchange, first ? DRIFT : DRIFT.replace("geography", "history"));
+        };
+        serving("/v1/drift", inParts, url -> {
+            CommandRun run = CommandRun.of("drift", "--url", url);
 
             assertThat(run.out()).contains("r1, geography").contains("r1, history");
-        } finally {
-            server.stop(0);
-        }
+        });
     }
 
     @ParameterizedTest
@@ -131,24 +115,35 @@ class CalibrationCommandsTest {
             delimiter = '|',
             value = {"{\"a\":1}|it gives no list", "<html>|status 200, and no JSON", "[]|it gives no list"})
     void shouldSayThatSomethingElseAnswers(String body, String why) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            // Leads to itself for ever.
+        HttpHandler leadingToItself = exchange -> {
             exchange.getResponseHeaders().add("Link", "<?limit=500>; rel=\"next\"");
-            exchange.sendResponseHeaders(200, body.length());
-            exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
-            exchange.close();
-        });
-        server.start();
-        try {
-            String url = "http://localhost:" + server.getAddress().getPort();
+            answer(exchange, body);
+        };
+        serving("/", leadingToItself, url -> {
             CommandRun run = CommandRun.of("reports", "--url", url);
 
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.err()).contains(url + " does not answer as Candor does: " + why);
+        });
+    }
+
+    /** @param client is given the address of the service, which ends with it */
+    private static void serving(String path, HttpHandler service, Consumer<String> client) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(path, service);
+        server.start();
+        try {
+            client.accept("http://localhost:" + server.getAddress().getPort());
         } finally {
             server.stop(0);
         }
+    }
+
+    private static void answer(HttpExchange exchange, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     @Test
